@@ -1,0 +1,106 @@
+/** A remote value kept warm across invocations: the signing key and every issuer's keys are one of these. */
+
+export interface WarmOptions<T> {
+  /** Gets the value within bounded time; answers `known` itself when the source holds nothing new. */
+  readonly fetch: (known: T | undefined) => Promise<T>;
+  /** How long a fetched value counts as fresh. Jitter only ever shortens it, by up to a fifth. */
+  readonly freshSeconds: number;
+  /** How much longer a value may serve while its source fails. */
+  readonly staleSeconds: number;
+  /** How long nobody asks the source again after a failure (with a value to serve) or a renewal. */
+  readonly pauseSeconds: number;
+  /** A fetch under way for longer than this was cut off by a freeze of the environment, and is given up. */
+  readonly abandonSeconds: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** From 0 to 1; spreads the fetches of many environments. */
+  readonly random?: () => number;
+  /** Told of every fetch, but of a source that goes on failing for the same reason only once. */
+  readonly report?: (event: WarmEvent<T>) => void;
+}
+
+export type WarmEvent<T> =
+  | { readonly kind: 'changed' | 'recovered' | 'unchanged'; readonly value: T }
+  | { readonly kind: 'failing'; readonly error: unknown; readonly serving: T | undefined };
+
+export interface Warm<T> {
+  /** The fresh value, else a fetched one, else the last good one; rejects only when there is none to serve. */
+  get(): Promise<T>;
+  /** A newly fetched value, at most one in a pause; rejects when that fetch fails, whatever is known. */
+  renew(): Promise<T>;
+}
+
+/** Keeps the value of `fetch` warm: one fetch at a time, the last good value if it fails, no cached rejection. */
+export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
+  const { now, pauseSeconds, random = Math.random, report = () => {} } = options;
+  let held: { value: T; fetchedAt: number; freshSeconds: number } | undefined;
+  let failed: { error: unknown; at: number } | undefined;
+  let underWay: { promise: Promise<T>; startedAt: number } | undefined;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+
+  // Wall-clock time, because it goes on while the environment is frozen. Should it jump back, all was long ago.
+  const isWithin = (seconds: number, since: number): boolean =>
+    now() >= since && now() < since + seconds * 1000;
+
+  const servable = (): T | undefined =>
+    held && now() < held.fetchedAt + (options.freshSeconds + options.staleSeconds) * 1000
+      ? held.value
+      : undefined;
+
+  const accept = (value: T, startedAt: number): void => {
+    const kind = held?.value !== value ? 'changed' : failed ? 'recovered' : 'unchanged';
+    const freshSeconds = options.freshSeconds * (1 - random() / 5);
+    held = { value, fetchedAt: startedAt, freshSeconds };
+    failed = undefined;
+    report({ kind, value });
+  };
+
+  const refuse = (error: unknown): void => {
+    const isNews = failed === undefined || String(failed.error) !== String(error);
+    failed = { error, at: now() };
+    if (isNews) report({ kind: 'failing', error, serving: servable() });
+  };
+
+  const fetchOnce = (): Promise<T> => {
+    if (underWay && isWithin(options.abandonSeconds, underWay.startedAt)) return underWay.promise;
+    const startedAt = now();
+    // A fetch that was given up may still settle; it has no say any more.
+    const settle = (then: () => void): void => {
+      if (underWay !== mine) return;
+      underWay = undefined;
+      then();
+    };
+    const promise = options.fetch(held?.value).then(
+      (value) => {
+        settle(() => accept(value, startedAt));
+        return value;
+      },
+      (error: unknown) => {
+        settle(() => refuse(error));
+        throw error;
+      },
+    );
+    promise.catch(() => {}); // whoever waits sees it; a fetch that nobody waits for any more must not crash
+    const mine = { promise, startedAt };
+    underWay = mine;
+    return promise;
+  };
+
+  return {
+    get: async () => {
+      if (held && isWithin(held.freshSeconds, held.fetchedAt)) return held.value;
+      const lastGood = servable();
+      if (lastGood === undefined) return fetchOnce();
+      if (failed && isWithin(pauseSeconds, failed.at)) return lastGood;
+      return fetchOnce().catch(() => lastGood);
+    },
+    renew: async () => {
+      if (underWay === undefined && isWithin(pauseSeconds, renewedAt)) {
+        if (failed) throw failed.error;
+        if (held) return held.value;
+      }
+      renewedAt = now();
+      return fetchOnce();
+    },
+  };
+};
