@@ -1,0 +1,108 @@
+/** The operator's settings: read from the environment once, all faults told at once. */
+import * as v from 'valibot';
+import { type Algorithm, algorithmNames } from './algorithms.ts';
+import { type EntitlementRules, entitlementRulesSchema, isCustomAttribute } from './entitlement-rules.ts';
+import { issuerUrl } from './https-url.ts';
+import { type IdentityProvider, identityProvidersSchema } from './identity-provider.ts';
+import { checkShape, integer, oneOf, text } from './shape.ts';
+
+export interface Config {
+  readonly tenantId: number;
+  readonly signingKey: {
+    readonly secretId: string;
+    readonly algorithm: Algorithm | undefined;
+    readonly ttlSeconds: number;
+    readonly maxStaleSeconds: number;
+  };
+  readonly identityProviders: readonly IdentityProvider[];
+  readonly entitlements: EntitlementRules;
+  readonly tokenTtlSeconds: number;
+  readonly clockToleranceSeconds: number;
+  readonly logLevel: LogLevel;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const number = (minimum: number, maximum: number, what: string) =>
+  v.pipe(
+    v.string(`expected ${what}`),
+    v.regex(/^\d{1,16}$/, `expected ${what}`),
+    v.transform(Number),
+    integer(minimum, maximum, what),
+  );
+const seconds = (minimum: number, maximum: number, fallback: number) =>
+  v.optional(number(minimum, maximum, `${minimum} to ${maximum} seconds`), String(fallback));
+const json = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(v.string(), v.parseJson(undefined, 'expected JSON'), schema);
+const audiences = v.pipe(
+  v.string(),
+  v.transform((commaSeparated) => commaSeparated.split(',').map((audience) => audience.trim())),
+  v.array(text('audiences, separated by commas')),
+);
+const secretId = 'the name or the ARN of a secret, not what it holds';
+const day = 86_400;
+
+const environmentSchema = v.pipe(
+  v.object({
+    LATENODE_TENANT_ID: number(1, Number.MAX_SAFE_INTEGER, 'a positive integer'),
+    SIGNING_KEY_SECRET_ID: v.pipe(text(secretId), v.regex(/^[\w/+=.@:!-]{1,2048}$/, `expected ${secretId}`)),
+    SIGNING_ALGORITHM: v.optional(oneOf(algorithmNames)),
+    OIDC_ISSUER: v.optional(issuerUrl),
+    OIDC_AUDIENCE: v.optional(audiences),
+    IDENTITY_PROVIDERS: v.optional(json(identityProvidersSchema)),
+    ENTITLEMENTS: v.optional(json(entitlementRulesSchema), '{}'),
+    TOKEN_TTL_SECONDS: seconds(30, 3600, 600),
+    CLOCK_TOLERANCE_SECONDS: seconds(0, 60, 5),
+    SIGNING_KEY_TTL_SECONDS: seconds(1, day, 300),
+    SIGNING_KEY_MAX_STALE_SECONDS: seconds(0, 7 * day, day),
+    LOG_LEVEL: v.optional(oneOf(logLevels), 'INFO'),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['OIDC_ISSUER'], ['OIDC_AUDIENCE'], ['IDENTITY_PROVIDERS']],
+      ({ OIDC_ISSUER, OIDC_AUDIENCE, IDENTITY_PROVIDERS }) =>
+        IDENTITY_PROVIDERS ? !OIDC_ISSUER && !OIDC_AUDIENCE : Boolean(OIDC_ISSUER && OIDC_AUDIENCE),
+      'expected either this, or OIDC_ISSUER together with OIDC_AUDIENCE',
+    ),
+    ['IDENTITY_PROVIDERS'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['IDENTITY_PROVIDERS'], ['ENTITLEMENTS']],
+      ({ IDENTITY_PROVIDERS = [], ENTITLEMENTS }) =>
+        ENTITLEMENTS.allowCustomAttributes ||
+        !IDENTITY_PROVIDERS.some(({ userIdClaim }) => isCustomAttribute(userIdClaim)),
+      'a "user_id_claim" named "custom:…" needs "allow_custom_attributes": true in ENTITLEMENTS',
+    ),
+    ['IDENTITY_PROVIDERS'],
+  ),
+);
+
+/** Reads the settings; throws one error that names every faulty variable and says what was expected. */
+export const readConfig = (environment: Environment): Config => {
+  // A template leaves a parameter that nobody gave as an empty string; that is as good as not set.
+  const names = Object.keys(environmentSchema.entries);
+  const result = checkShape(
+    environmentSchema,
+    Object.fromEntries(names.map((name) => [name, environment[name] || undefined])),
+  );
+  if ('faults' in result) throw new Error(['The configuration is faulty.', ...result.faults].join('\n  '));
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audiences, ...set } = result.value;
+  return {
+    tenantId: set.LATENODE_TENANT_ID,
+    signingKey: {
+      secretId: set.SIGNING_KEY_SECRET_ID,
+      algorithm: set.SIGNING_ALGORITHM,
+      ttlSeconds: set.SIGNING_KEY_TTL_SECONDS,
+      maxStaleSeconds: set.SIGNING_KEY_MAX_STALE_SECONDS,
+    },
+    identityProviders: set.IDENTITY_PROVIDERS ?? v.parse(identityProvidersSchema, [{ issuer, audiences }]),
+    entitlements: set.ENTITLEMENTS,
+    tokenTtlSeconds: set.TOKEN_TTL_SECONDS,
+    clockToleranceSeconds: set.CLOCK_TOLERANCE_SECONDS,
+    logLevel: set.LOG_LEVEL,
+  };
+};
