@@ -1,0 +1,198 @@
+/** What callers may rely on from AWS Secrets Manager, and from whatever stands in for it. */
+import { randomUUID } from 'node:crypto';
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, test } from 'vitest';
+
+// A request's ClientRequestToken becomes the id of the version, and has at least 32 characters.
+export const first = '1'.repeat(32);
+export const second = '2'.repeat(32);
+export const third = '3'.repeat(32);
+export const absent = '9'.repeat(32);
+
+export const notFound = { name: 'ResourceNotFoundException' };
+export const exists = { name: 'ResourceExistsException' };
+export const invalidRequest = { name: 'InvalidRequestException' };
+export const invalidParameter = { name: 'InvalidParameterException' };
+
+export const uniqueName = (): string => `broker/${randomUUID()}`;
+
+/** What the tests do with a secret, in a word each. */
+export const shorthand = (client: SecretsManager) => ({
+  create: async (Name = uniqueName(), SecretString = 'one'): Promise<string> => {
+    await client.createSecret({ Name, ClientRequestToken: first, SecretString });
+    return Name;
+  },
+  put: (SecretId: string, ClientRequestToken: string, SecretString: string, VersionStages?: string[]) =>
+    client.putSecretValue({ SecretId, ClientRequestToken, SecretString, VersionStages }),
+  read: async (SecretId: string, which: { VersionId?: string; VersionStage?: string } = {}) =>
+    (await client.getSecretValue({ SecretId, ...which })).SecretString,
+  move: (SecretId: string, VersionStage: string, RemoveFromVersionId?: string, MoveToVersionId?: string) =>
+    client.updateSecretVersionStage({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }),
+  labels: async (SecretId: string) => (await client.describeSecret({ SecretId })).VersionIdsToStages ?? {},
+});
+
+/** Runs the contract against the server that the client talks to. */
+export const contract = (server: string, makeClient: () => SecretsManager): void => {
+  const client = makeClient();
+  const { create, put, read, move, labels } = shorthand(client);
+
+  describe(`a secret in ${server}`, () => {
+    test('has an ARN that ends in its name and six random characters', async () => {
+      const Name = uniqueName();
+      const { ARN } = await client.createSecret({ Name });
+      const pattern = `^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:${Name}-[A-Za-z0-9]{6}$`;
+      expect(ARN).toMatch(new RegExp(pattern));
+    });
+
+    test('is found by name, by ARN, and by ARN without the six characters', async () => {
+      const { ARN = '', Name } = await client.createSecret({ Name: uniqueName(), SecretString: 'one' });
+      for (const SecretId of [Name, ARN, ARN.slice(0, -'-random'.length)]) {
+        expect(await client.getSecretValue({ SecretId })).toMatchObject({ ARN, Name, SecretString: 'one' });
+      }
+    });
+
+    test('keeps text as it is', async () => {
+      const text = '-----BEGIN PRIVATE KEY-----\r\n "ключ" \\n ';
+      const secret = await create();
+      await put(secret, second, text);
+      expect(await read(secret)).toBe(text);
+    });
+
+    test('keeps bytes as they are', async () => {
+      const SecretBinary = Uint8Array.from({ length: 256 }, (_, index) => index);
+      const { ARN: SecretId } = await client.createSecret({ Name: uniqueName(), SecretBinary });
+      const answer = await client.getSecretValue({ SecretId });
+      expect(answer.SecretBinary).toEqual(SecretBinary);
+      expect(answer.SecretString).toBeUndefined();
+    });
+
+    test('may hold 65536 bytes', async () => {
+      const secret = await create();
+      await put(secret, second, 'x'.repeat(65_536));
+      expect(await read(secret)).toHaveLength(65_536);
+    });
+
+    test('may be created without a value', async () => {
+      const { ARN: SecretId, VersionId } = await client.createSecret({ Name: uniqueName() });
+      expect(VersionId).toBeUndefined();
+      await expect(client.getSecretValue({ SecretId })).rejects.toMatchObject({
+        ...notFound,
+        message: "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+      });
+    });
+  });
+
+  describe(`a version in ${server}`, () => {
+    test('is read by id, by label, by both, and by default as AWSCURRENT', async () => {
+      const secret = await create();
+      await put(secret, second, 'two', ['AWSPENDING']);
+      expect(await read(secret)).toBe('one');
+      expect(await read(secret, { VersionId: second })).toBe('two');
+      expect(await read(secret, { VersionStage: 'AWSPENDING' })).toBe('two');
+      expect(await read(secret, { VersionId: second, VersionStage: 'AWSPENDING' })).toBe('two');
+    });
+
+    test('tells its id, its labels and when it was made', async () => {
+      const { CreatedDate, ...answer } = await client.getSecretValue({ SecretId: await create() });
+      expect(answer).toMatchObject({ VersionId: first, VersionStages: ['AWSCURRENT'] });
+      expect(Math.abs(Date.now() - Number(CreatedDate))).toBeLessThan(60_000);
+    });
+
+    test('is not made twice by a request that is repeated', async () => {
+      const secret = await create();
+      await create(secret);
+      await put(secret, second, 'two');
+      expect(await put(secret, second, 'two')).toMatchObject({ VersionId: second });
+      expect(await labels(secret)).toEqual({ [first]: ['AWSPREVIOUS'], [second]: ['AWSCURRENT'] });
+    });
+  });
+
+  describe(`PutSecretValue of ${server}`, () => {
+    test('moves AWSCURRENT to the new version', async () => {
+      const secret = await create();
+      expect(await put(secret, second, 'two')).toMatchObject({ VersionStages: ['AWSCURRENT'] });
+      expect(await read(secret)).toBe('two');
+    });
+
+    test('moves AWSPREVIOUS to the version that was current', async () => {
+      const secret = await create();
+      await put(secret, second, 'two');
+      await put(secret, third, 'three');
+      expect(await labels(secret)).toMatchObject({ [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
+      expect(await read(secret, { VersionStage: 'AWSPREVIOUS' })).toBe('two');
+    });
+
+    test('with AWSPENDING leaves AWSCURRENT alone', async () => {
+      const secret = await create();
+      await put(secret, second, 'two', ['AWSPENDING']);
+      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPENDING'] });
+    });
+
+    test('takes a label from the version that has it', async () => {
+      const secret = await create();
+      await put(secret, second, 'two', ['blue', 'green']);
+      await put(secret, third, 'three', ['blue']);
+      expect(await labels(secret)).toMatchObject({ [second]: ['green'], [third]: ['blue'] });
+    });
+  });
+
+  describe(`UpdateSecretVersionStage of ${server}`, () => {
+    test('moves AWSPREVIOUS to the version that AWSCURRENT is taken from', async () => {
+      const secret = await create();
+      await put(secret, second, 'two', ['AWSPENDING']);
+      await move(secret, 'AWSCURRENT', first, second);
+      const { [first]: before, [second]: after } = await labels(secret);
+      expect(before).toEqual(['AWSPREVIOUS']);
+      expect(after?.sort()).toEqual(['AWSCURRENT', 'AWSPENDING']);
+    });
+
+    test('rolls back: the previous version becomes current, the current one previous', async () => {
+      const secret = await create();
+      await put(secret, second, 'two');
+      await move(secret, 'AWSCURRENT', second, first);
+      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPREVIOUS'] });
+    });
+
+    test('attaches a label, and removes it', async () => {
+      const secret = await create();
+      await move(secret, 'blue', undefined, first);
+      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'blue'] });
+      await move(secret, 'blue', first);
+      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'] });
+    });
+  });
+
+  // Each attempt is made on a secret with `one` as AWSPREVIOUS and `two` as AWSCURRENT.
+  test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
+    ['a value of an unknown secret', notFound, () => read(uniqueName())],
+    ['a description of an unknown secret', notFound, () => labels(uniqueName())],
+    ['a value for an unknown secret', notFound, () => put(uniqueName(), first, 'one')],
+    ['a label for an unknown secret', notFound, () => move(uniqueName(), 'blue', undefined, first)],
+    ['an unknown version', notFound, (secret) => read(secret, { VersionId: absent })],
+    ['a label without a version', notFound, (secret) => read(secret, { VersionStage: 'AWSPENDING' })],
+    [
+      'a label of another version',
+      invalidRequest,
+      (secret) => read(secret, { VersionId: first, VersionStage: 'AWSCURRENT' }),
+    ],
+    ['a secret whose name is taken', exists, (Name) => client.createSecret({ Name, SecretString: 'one' })],
+    ['another value for a version', exists, (secret) => put(secret, first, 'two')],
+    ['another value for a secret created before', exists, (secret) => create(secret, 'two')],
+    ['a version without a value', invalidRequest, (SecretId) => client.putSecretValue({ SecretId })],
+    [
+      'AWSCURRENT taken from nowhere',
+      invalidParameter,
+      (secret) => move(secret, 'AWSCURRENT', undefined, first),
+    ],
+    [
+      'AWSCURRENT taken from where it is not',
+      invalidParameter,
+      (secret) => move(secret, 'AWSCURRENT', first, first),
+    ],
+    ['a removal of a label that is not there', invalidParameter, (secret) => move(secret, 'blue', first)],
+  ])(`${server} refuses %s`, async (_what, error, attempt) => {
+    const secret = await create();
+    await put(secret, second, 'two');
+    await expect(attempt(secret)).rejects.toMatchObject(error);
+  });
+};

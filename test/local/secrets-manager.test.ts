@@ -1,0 +1,191 @@
+import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import {
+  absent,
+  contract,
+  first,
+  invalidParameter,
+  notFound,
+  second,
+  shorthand,
+  third,
+  uniqueName,
+} from './secrets-manager-contract.ts';
+
+const standIn = await startSecretsManager();
+afterEach(() => {
+  standIn.fault = undefined;
+});
+afterAll(() => standIn.close());
+
+const makeClient = (config: SecretsManagerClientConfig = {}): SecretsManager =>
+  new SecretsManager({
+    endpoint: standIn.url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+    ...config,
+  });
+const client = makeClient();
+const { create, put, read, move, labels } = shorthand(client);
+
+contract('the stand-in', makeClient);
+
+describe('what AWS does and moto 5.2 does not', () => {
+  const validation = { name: 'ValidationException' };
+  const list = async (SecretId: string, IncludeDeprecated = false) => {
+    const { Versions = [] } = await client.listSecretVersionIds({ SecretId, IncludeDeprecated });
+    return Versions.map(({ VersionId, VersionStages }) => [VersionId, VersionStages]);
+  };
+
+  test('labels come sorted, with AWSCURRENT among those of the first value of a secret', async () => {
+    const { ARN: secret = '' } = await client.createSecret({ Name: uniqueName() });
+    await put(secret, first, 'one', ['AWSPENDING']);
+    expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'AWSPENDING'] });
+  });
+
+  test('a version without labels is deprecated: readable by id, listed only on request', async () => {
+    const secret = await create();
+    await put(secret, second, 'two');
+    await put(secret, third, 'three');
+    const labelled = { [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] };
+    expect(await labels(secret)).toEqual(labelled);
+    expect(await list(secret)).toEqual(Object.entries(labelled));
+    expect(await list(secret, true)).toEqual([[first, undefined], ...Object.entries(labelled)]);
+    expect(await read(secret, { VersionId: first })).toBe('one');
+  });
+
+  test('a new version clears the AWSPENDING that a finished rotation left on the current one', async () => {
+    const secret = await create();
+    await put(secret, second, 'two', ['AWSPENDING']);
+    await move(secret, 'AWSCURRENT', first, second);
+    await put(secret, third, 'three');
+    expect(await labels(secret)).toEqual({ [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
+  });
+
+  test('a rollback is what is read by default', async () => {
+    const secret = await create();
+    await put(secret, second, 'two');
+    await move(secret, 'AWSCURRENT', second, first);
+    expect(await read(secret)).toBe('one');
+  });
+
+  test('a partial ARN that seems to end in the six random characters finds nothing', async () => {
+    const { ARN = '' } = await client.createSecret({ Name: `${uniqueName()}-abc123`, SecretString: 'one' });
+    await expect(read(ARN.slice(0, -'-random'.length))).rejects.toMatchObject(notFound);
+    expect(await read(ARN)).toBe('one');
+  });
+
+  const both = { SecretString: 'two', SecretBinary: Buffer.from('two') };
+  test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
+    ['the versions of an unknown secret', notFound, () => list(uniqueName())],
+    ['text and bytes at once', invalidParameter, (SecretId) => client.putSecretValue({ SecretId, ...both })],
+    ['65537 bytes', validation, (secret) => put(secret, second, 'x'.repeat(65_537))],
+    ['a name with a space', validation, () => create('a b')],
+    ['a request without its secret', validation, () => client.getSecretValue({ SecretId: undefined })],
+    ['a token of less than 32 characters', validation, (secret) => put(secret, 'short', 'two')],
+    ['an empty list of labels', validation, (secret) => put(secret, second, 'two', [])],
+    ['a removal of AWSCURRENT', invalidParameter, (secret) => move(secret, 'AWSCURRENT', first)],
+    ['a move from and to nowhere', invalidParameter, (secret) => move(secret, 'blue')],
+    ['a move to an unknown version', notFound, (secret) => move(secret, 'blue', undefined, absent)],
+  ])('%s is refused', async (_what, error, attempt) => {
+    await expect(attempt(await create())).rejects.toMatchObject(error);
+  });
+
+  test('a label is not taken from another version unless that version is named', async () => {
+    const secret = await create();
+    await put(secret, second, 'two', ['blue']);
+    await expect(move(secret, 'blue', undefined, first)).rejects.toMatchObject(invalidParameter);
+    await move(secret, 'blue', second, first);
+    expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'blue'] });
+  });
+});
+
+describe('on the wire', () => {
+  const post = async (operation: string, body: string) => {
+    const response = await fetch(standIn.url, {
+      method: 'POST',
+      headers: { 'x-amz-target': `secretsmanager.${operation}` },
+      body,
+    });
+    return { response, body: await response.json() };
+  };
+
+  test('an answer is AWS JSON 1.1 with a request id and times in seconds', async () => {
+    const { response, body } = await post('DescribeSecret', JSON.stringify({ SecretId: await create() }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body).toMatchObject({ CreatedDate: expect.closeTo(Date.now() / 1000, -2) });
+  });
+
+  test.each([
+    ['an unknown operation', 'DeleteSecret', '{}', 'UnknownOperationException'],
+    ['malformed JSON', 'GetSecretValue', '{', 'SerializationException'],
+    ['no object', 'GetSecretValue', '"name"', 'SerializationException'],
+    ['a number for a text', 'GetSecretValue', '{"SecretId":1}', 'SerializationException'],
+    ['null for a parameter that is required', 'GetSecretValue', '{"SecretId":null}', 'ValidationException'],
+    [
+      'no token, which the SDK always adds',
+      'CreateSecret',
+      '{"Name":"a","SecretString":"b"}',
+      'InvalidRequestException',
+    ],
+    ['what is not base64', 'CreateSecret', '{"Name":"a","SecretBinary":"?"}', 'ValidationException'],
+  ])('%s is refused with 400', async (_what, operation, request, type) => {
+    const { response, body } = await post(operation, request);
+    expect(response.status).toBe(400);
+    expect(body).toEqual({ __type: type, Message: expect.any(String) });
+  });
+
+  test('the time of a version is the time it was made', async () => {
+    const frozen = await startSecretsManager({ now: () => Date.parse('2026-01-15T06:00:00.250Z') });
+    const past = makeClient({ endpoint: frozen.url });
+    const { CreatedDate } = await past.getSecretValue({ SecretId: await shorthand(past).create() });
+    expect(CreatedDate).toEqual(new Date('2026-01-15T06:00:00.250Z'));
+    await frozen.close();
+  });
+});
+
+describe('a fault', () => {
+  const impatient = makeClient({ requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } });
+
+  test('is met by every attempt of the SDK, until it is lifted', async () => {
+    const secret = await create();
+    const callsBefore = standIn.calls.length;
+    standIn.fault = { status: 500, type: 'InternalServiceError', message: 'out of order' };
+    await expect(shorthand(makeClient({ maxAttempts: 2 })).read(secret)).rejects.toMatchObject({
+      name: 'InternalServiceError',
+      message: 'out of order',
+      $metadata: { httpStatusCode: 500, attempts: 2 },
+    });
+    standIn.fault = undefined;
+    expect(await read(secret)).toBe('one');
+    expect(standIn.calls.slice(callsBefore)).toEqual(Array(3).fill('GetSecretValue'));
+  });
+
+  test('may be a refusal that AWS gives for reasons the stand-in does not know', async () => {
+    standIn.fault = { status: 400, type: 'AccessDeniedException' };
+    await expect(read('any')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test('may be a request that hangs, until the client gives up', async () => {
+    standIn.fault = 'hang';
+    await expect(shorthand(impatient).read('any')).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('may be a connection that is reset', async () => {
+    standIn.fault = 'reset';
+    await expect(read('any')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  test('does not keep the server from closing', async () => {
+    const hung = await startSecretsManager();
+    hung.fault = 'hang';
+    const outcome = expect(shorthand(makeClient({ endpoint: hung.url })).read('any')).rejects.toThrow();
+    await vi.waitUntil(() => hung.calls.length === 1);
+    await hung.close();
+    await outcome;
+  });
+});
