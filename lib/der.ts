@@ -1,0 +1,33 @@
+/** The little DER (ITU-T X.690) that node:crypto leaves to us. Reads only what node:crypto itself has written. */
+
+/** An ECDSA signature from DER (RFC 3279 section 2.2.3) to r‖s, as JWS has it (RFC 7518 section 3.4). */
+export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): Buffer => {
+  const r = readElement(readElement(derSignature).content);
+  const s = readElement(r.rest);
+  return Buffer.concat([
+    toFixedLength(r.content, coordinateBytes),
+    toFixedLength(s.content, coordinateBytes),
+  ]);
+};
+
+/** The PKCS#1 public key inside an RSA SubjectPublicKeyInfo (RFC 5280 section 4.1), rsa-pss included. */
+export const toRsaPublicKey = (spki: Buffer): Buffer => {
+  const algorithm = readElement(readElement(spki).content);
+  const bitString = readElement(algorithm.rest);
+  return bitString.content.subarray(1); // the first byte counts the unused bits: none
+};
+
+function readElement(der: Buffer): { content: Buffer; rest: Buffer } {
+  const first = der.readUInt8(1);
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+  const start = 2 + lengthBytes;
+  const end = start + (lengthBytes === 0 ? first : der.readUIntBE(2, lengthBytes));
+  return { content: der.subarray(start, end), rest: der.subarray(end) };
+}
+
+/** DER integers drop leading zeros, and gain one where the first bit would read as a sign. */
+function toFixedLength(integer: Buffer, bytes: number): Buffer {
+  const fixed = Buffer.alloc(bytes);
+  integer.subarray(-bytes).copy(fixed, Math.max(0, bytes - integer.length));
+  return fixed;
+}

@@ -1,0 +1,49 @@
+/** Reads the secret that holds the signing key from AWS Secrets Manager. */
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+  SecretsManagerServiceException,
+} from '@aws-sdk/client-secrets-manager';
+import { attemptTwice } from './attempt.ts';
+import { defaultProvider } from './aws-credentials.ts';
+import { Defect } from './errors.ts';
+
+export interface SecretVersion {
+  readonly text: string;
+  readonly versionId: string;
+}
+
+/** Asks for the version labelled AWSCURRENT; rejects with the error of the AWS SDK, or `Defect`. */
+export type ReadSecret = () => Promise<SecretVersion>;
+
+const attemptSeconds = 1;
+
+/** A client whose attempts end: without `throwOnRequestTimeout` the SDK only warns at the timeout, and hangs. */
+export const createSecretsManagerClient = (): SecretsManagerClient =>
+  new SecretsManagerClient({
+    credentials: defaultProvider(),
+    maxAttempts: 1, // attemptTwice bounds the time of both attempts; the SDK's own back-off does not
+    requestHandler: {
+      connectionTimeout: attemptSeconds * 1000,
+      requestTimeout: attemptSeconds * 1000,
+      throwOnRequestTimeout: true,
+    },
+  });
+
+/** Reads the current version of one secret, `SecretString` or `SecretBinary`, in at most two attempts of a second. */
+export const createSecretReader =
+  (client: SecretsManagerClient, secretId: string): ReadSecret =>
+  async () => {
+    const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: 'AWSCURRENT' });
+    const { SecretString, SecretBinary, VersionId } = await attemptTwice(
+      (abortSignal) => client.send(command, { abortSignal }),
+      { timeoutSeconds: attemptSeconds, isWorthRetrying },
+    );
+    if (VersionId === undefined) throw new Defect('Secrets Manager named no version');
+    return { text: SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8'), versionId: VersionId };
+  };
+
+/** Access denied, no such secret and throttling do not get better at once; a broken connection or a 5xx may. */
+function isWorthRetrying(error: unknown): boolean {
+  return !(error instanceof SecretsManagerServiceException) || error.$fault === 'server';
+}

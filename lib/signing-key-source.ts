@@ -1,0 +1,48 @@
+/** Stage 4: the current signing key, kept warm. A bad rotation never takes down a warm broker. */
+import type { Algorithm } from './algorithms.ts';
+import { BrokerError, reasonOf } from './errors.ts';
+import { keepWarm, type Warm } from './keep-warm.ts';
+import { type Log, reportTo } from './log.ts';
+import type { ReadSecret } from './secrets-manager.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { parseStoredSecret } from './stored-secret.ts';
+
+export interface SigningKeySourceOptions {
+  readonly readSecret: ReadSecret;
+  /** Goes before the algorithm that the secret asks for. */
+  readonly algorithm: Algorithm | undefined;
+  readonly ttlSeconds: number;
+  readonly maxStaleSeconds: number;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Rejects with `signing_key_unavailable` when no key, not even an older one, can serve. */
+export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<SigningKey> => {
+  const { readSecret, algorithm, log } = options;
+
+  const fetch = async (known: SigningKey | undefined): Promise<SigningKey> => {
+    try {
+      const { text, versionId } = await readSecret();
+      // A version never changes its content, so its key is parsed and proved once.
+      if (versionId === known?.versionId) return known;
+      return await createSigningKey(parseStoredSecret(text), versionId, algorithm);
+    } catch (error) {
+      throw new BrokerError('signing_key_unavailable', reasonOf(error), { cause: error });
+    }
+  };
+
+  return keepWarm({
+    fetch,
+    freshSeconds: options.ttlSeconds,
+    staleSeconds: options.maxStaleSeconds,
+    pauseSeconds: Math.min(10, options.ttlSeconds),
+    abandonSeconds: 3,
+    now: options.now,
+    report: reportTo(log, 'signing key', (key) => ({
+      key_version: key?.versionId,
+      algorithm: key?.algorithm,
+      kid: key?.publicJwk.kid,
+    })),
+  });
+};

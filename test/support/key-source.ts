@@ -1,0 +1,43 @@
+/** The source of the signing key over a secret in a stand-in, with a clock and a log of the test's own. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { Algorithm } from '../../lib/algorithms.ts';
+import type { Warm } from '../../lib/keep-warm.ts';
+import type { SigningKey } from '../../lib/signing-key.ts';
+import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import { createRecordingLog, type RecordingLog } from './log.ts';
+import { startSecret, type TestSecret } from './secret.ts';
+
+export interface TestKeySource {
+  readonly source: Warm<SigningKey>;
+  readonly secret: TestSecret;
+  readonly log: RecordingLog;
+  readonly elapse: (seconds: number) => void;
+}
+
+/** Starts a source whose keys are fresh for 300 seconds, and may serve for 3600 more. */
+export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySource> => {
+  const secret = await startSecret();
+  const log = createRecordingLog();
+  let now = 1_768_417_200_000;
+  return {
+    secret,
+    log,
+    source: createSigningKeySource({
+      readSecret: secret.read,
+      algorithm,
+      ttlSeconds: 300,
+      maxStaleSeconds: 3600,
+      now: () => now,
+      log,
+    }),
+    elapse: (seconds) => {
+      now += seconds * 1000;
+    },
+  };
+};
+
+/** The PEM of a key that nobody has seen before. */
+export const newPem = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
