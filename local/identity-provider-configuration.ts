@@ -1,0 +1,102 @@
+/** What the local identity provider is, in the terms of `oidc-provider`: its client, its tokens, its claims. */
+import type { Configuration, JWK } from 'oidc-provider';
+import { errorPage, signedOutPage, signOutPage } from './identity-provider-pages.ts';
+import { claimsOf, findPerson } from './people.ts';
+
+export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+
+export interface ProviderSettings {
+  readonly clientId: string;
+  readonly redirectUris: readonly string[];
+  /** The origins whose pages may call the token endpoint. */
+  readonly origins: readonly string[];
+  /** The audience of access tokens, an absolute URI (RFC 8707, section 2). */
+  readonly audience: string;
+  readonly algorithm: SigningAlgorithm;
+  readonly tokenTtlSeconds: number;
+}
+
+const daySeconds = 24 * 60 * 60;
+
+/**
+ * The configuration of the provider, but for the cookie keys and the store, which outlive a rotation of its keys.
+ * The first of the keys signs. Nothing is left to those defaults of `oidc-provider` that print a notice when used.
+ */
+export const createConfiguration = (settings: ProviderSettings, keys: readonly JWK[]): Configuration => {
+  const { clientId, redirectUris, origins, audience, algorithm, tokenTtlSeconds } = settings;
+  return {
+    jwks: { keys: [...keys] },
+    clientDefaults: { id_token_signed_response_alg: algorithm },
+    clients: [
+      {
+        client_id: clientId,
+        // A public client, for which oidc-provider insists on PKCE.
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [...redirectUris],
+        post_logout_redirect_uris: [...redirectUris],
+      },
+    ],
+    clientBasedCORS: (_ctx, origin) => origins.includes(origin),
+
+    claims: {
+      openid: ['sub', 'cognito:groups'],
+      email: ['email', 'email_verified'],
+      profile: ['name'],
+    },
+    findAccount: (_ctx, id) => {
+      const person = findPerson(id);
+      return person && { accountId: id, claims: () => ({ sub: id, ...claimsOf(person) }) };
+    },
+    extraTokenClaims: (_ctx, token) => {
+      const person = 'accountId' in token ? findPerson(token.accountId) : undefined;
+      return person && claimsOf(person);
+    },
+
+    ttl: {
+      AccessToken: tokenTtlSeconds,
+      IdToken: tokenTtlSeconds,
+      RefreshToken: daySeconds,
+      Interaction: 60 * 60,
+      Session: daySeconds,
+      Grant: daySeconds,
+    },
+    // As Cognito does; the default wants the scope `offline_access`, and that a consent screen.
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+
+    // The client is our own, so nobody is asked for consent: every sign-in finds all of it granted already.
+    loadExistingGrant: async ({ oidc: { provider, session } }) => {
+      const existing = session?.grantIdFor(clientId);
+      if (existing) return provider.Grant.find(existing);
+      const grant = new provider.Grant({ clientId, accountId: session?.accountId });
+      grant.addOIDCScope('openid email profile');
+      await grant.save();
+      return grant;
+    },
+
+    features: {
+      devInteractions: { enabled: false },
+      // Without it, ID tokens carry the claims of their scopes themselves, as Cognito's do.
+      userinfo: { enabled: false },
+      // Access tokens are JWTs (RFC 9068) for one audience whether or not the client names it as `resource`.
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        getResourceServerInfo: () => ({ audience, scope: '', accessTokenFormat: 'jwt' }),
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          ctx.body = signOutPage(form);
+        },
+        postLogoutSuccessSource: (ctx) => {
+          ctx.body = signedOutPage();
+        },
+      },
+    },
+    renderError: (ctx, { error, error_description }) => {
+      ctx.type = 'html';
+      ctx.body = errorPage(error, error_description);
+    },
+  };
+};

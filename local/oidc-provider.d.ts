@@ -1,0 +1,11 @@
+/** Types of the two inner modules of `oidc-provider` that are loaded directly; `@types/oidc-provider` has none. */
+
+declare module 'oidc-provider/lib/provider.js' {
+  export { Provider } from 'oidc-provider';
+}
+
+declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
+  import type { AdapterFactory } from 'oidc-provider';
+
+  export const createMemoryAdapter: () => AdapterFactory;
+}
