@@ -1,0 +1,58 @@
+/** Stage 5: the Latenode JWT, with the documented claims in the documented order and nothing else. */
+import type { Entitlements } from './entitlements.ts';
+import { BrokerError } from './errors.ts';
+import type { VerifiedIdentity } from './identity-claims.ts';
+import type { SigningKey } from './signing-key.ts';
+
+export interface LatenodeJwt {
+  readonly token: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+  readonly expiresIn: number;
+}
+
+export interface LatenodeJwtOptions {
+  readonly tenantId: number;
+  readonly ttlSeconds: number;
+}
+
+/** A token that expires on its way to the browser is of no use to anybody. */
+const minimumLifeSeconds = 5;
+
+/**
+ * Signs the JWT of a person; it expires no later than the login that asked for it.
+ * Throws `invalid_token` when that login has less than 5 seconds left.
+ */
+export const signLatenodeJwt = (
+  { tenantId, ttlSeconds }: LatenodeJwtOptions,
+  identity: VerifiedIdentity,
+  entitlements: Entitlements,
+  key: SigningKey,
+  nowMilliseconds: number,
+): LatenodeJwt => {
+  const now = Math.floor(nowMilliseconds / 1000);
+  const expiresAt = Math.min(now + ttlSeconds, identity.expiresAt);
+  if (expiresAt - now < minimumLifeSeconds) {
+    throw new BrokerError('invalid_token', `token expires in less than ${minimumLifeSeconds} seconds`);
+  }
+  const { planId, noPersonalSpace, grantAccess } = entitlements;
+  // JSON.stringify keeps this order, and leaves out what is undefined.
+  const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });
+  const payload = encode({
+    tenant_id: tenantId,
+    user_id: identity.userId,
+    plan_id: planId,
+    no_personal_space: noPersonalSpace || undefined,
+    grant_access:
+      grantAccess.length > 0
+        ? grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }))
+        : undefined,
+    exp: expiresAt,
+  });
+  const signature = key.sign(`${header}.${payload}`).toString('base64url');
+  return { token: `${header}.${payload}.${signature}`, expiresAt, expiresIn: expiresAt - now };
+};
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}

@@ -1,0 +1,136 @@
+import { jwtVerify } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Algorithm, algorithmNames } from '../../lib/algorithms.ts';
+import type { Entitlements } from '../../lib/entitlements.ts';
+import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
+import { createSigningKey, type SigningKey } from '../../lib/signing-key.ts';
+import { keyOf, usualKind } from '../support/keys.ts';
+import { isSignedBy } from '../support/verify.ts';
+
+const now = 1_768_416_600; // ten minutes before the documented example expires
+const identity = { issuer: 'https://id.example.com', userId: '1', expiresAt: now + 3600, claims: {} };
+const nothing: Entitlements = { planId: undefined, noPersonalSpace: false, grantAccess: [] };
+const documented: Entitlements = {
+  planId: 35,
+  noPersonalSpace: true,
+  grantAccess: [{ spaceId: 2, roleId: 2 }],
+};
+
+let key: SigningKey;
+
+beforeAll(async () => {
+  key = await load('ES256');
+});
+
+const load = (algorithm: Algorithm, keyId?: string) =>
+  createSigningKey({ privateKey: keyOf(usualKind[algorithm]), algorithm, keyId }, 'version-1');
+
+const sign = ({
+  user = {},
+  entitlements = nothing,
+  ttlSeconds = 600,
+  at = now,
+  signingKey = key,
+}: {
+  user?: Partial<typeof identity> & { claims?: object };
+  entitlements?: Entitlements;
+  ttlSeconds?: number;
+  at?: number;
+  signingKey?: SigningKey;
+} = {}) =>
+  signLatenodeJwt({ tenantId: 1, ttlSeconds }, { ...identity, ...user }, entitlements, signingKey, at * 1000);
+
+const textOf = (token: string, part: 0 | 1): string =>
+  Buffer.from(token.split('.')[part] ?? '', 'base64url').toString('utf8');
+
+describe.each(algorithmNames)('%s', (algorithm) => {
+  test('makes tokens that others verify with the published key', async () => {
+    const signingKey = await load(algorithm);
+    const { token } = sign({ signingKey, entitlements: documented });
+    expect(await isSignedBy(token, signingKey.publicJwk)).toBe(true);
+    expect(textOf(token, 0)).toBe(`{"alg":"${algorithm}","typ":"JWT"}`);
+  });
+});
+
+describe('the payload', () => {
+  test('is to the letter the documented one', () => {
+    expect(textOf(sign({ entitlements: documented }).token, 1)).toBe(
+      '{"tenant_id":1,"user_id":"1","plan_id":35,"no_personal_space":true,"grant_access":[{"space_id":2,"role_id":2}],"exp":1768417200}',
+    );
+  });
+
+  test.each<[string, Partial<Entitlements>, string]>([
+    ['no entitlements', {}, ''],
+    ['a plan', { planId: 36 }, '"plan_id":36,'],
+    [
+      'one grant',
+      { grantAccess: [{ spaceId: 7, roleId: 3 }] },
+      '"grant_access":[{"space_id":7,"role_id":3}],',
+    ],
+    [
+      'grants in the order of the rules',
+      {
+        grantAccess: [
+          { spaceId: 9, roleId: 5 },
+          { spaceId: 2, roleId: 4 },
+        ],
+      },
+      '"grant_access":[{"space_id":9,"role_id":5},{"space_id":2,"role_id":4}],',
+    ],
+  ])('says nothing but %s', (_what, entitlements, claims) => {
+    const { token } = sign({ entitlements: { ...nothing, ...entitlements } });
+    expect(textOf(token, 1)).toBe(`{"tenant_id":1,"user_id":"1",${claims}"exp":1768417200}`);
+  });
+
+  test('takes nothing over from the claims of the caller', () => {
+    const claims = { plan_id: 99, tenant_id: 99, user_id: 'other', exp: now + 9999, admin: true };
+    expect(textOf(sign({ user: { claims } }).token, 1)).toBe(
+      '{"tenant_id":1,"user_id":"1","exp":1768417200}',
+    );
+  });
+
+  test('takes nothing over from an entitlement that carries more than its members', () => {
+    const grant = { spaceId: 2, roleId: 2, owner: true };
+    const { token } = sign({ entitlements: { ...nothing, grantAccess: [grant] } });
+    expect(textOf(token, 1)).toContain('"grant_access":[{"space_id":2,"role_id":2}],');
+  });
+
+  test.each(['person-1', 'auth0|5f7c', 'ключ', '日本 👩‍🚀', '"quoted" \\ <b>', 'é/+='])(
+    'carries the user id %s',
+    async (userId) => {
+      const { token } = sign({ user: { userId } });
+      const { payload } = await jwtVerify(token, key.publicJwk, { currentDate: new Date(now * 1000) });
+      expect(payload.user_id).toBe(userId);
+    },
+  );
+});
+
+describe('the expiry', () => {
+  test.each([
+    ['the time to live, when the login lasts longer', 600, 3600, 600],
+    ['the time to live, when the login lasts just as long', 600, 600, 600],
+    ["the login's own, when that is earlier", 600, 599, 599],
+    ['5 seconds from now at the least', 600, 5, 5],
+  ])('is %s', (_what, ttlSeconds, loginSeconds, expected) => {
+    const { token, expiresAt, expiresIn } = sign({ ttlSeconds, user: { expiresAt: now + loginSeconds } });
+    expect(expiresAt).toBe(now + expected);
+    expect(expiresIn).toBe(expected);
+    expect(textOf(token, 1)).toContain(`"exp":${now + expected}}`);
+  });
+
+  test('counts from the whole second that has begun', () => {
+    expect(sign({ at: now + 0.999 })).toMatchObject({ expiresAt: now + 600, expiresIn: 600 });
+  });
+
+  test.each([4, 0, -1, -3600])('of a login with %i seconds left is an invalid_token', (loginSeconds) => {
+    const refuse = () => sign({ user: { expiresAt: now + loginSeconds } });
+    expect(refuse).toThrow(
+      expect.objectContaining({ code: 'invalid_token', message: 'token expires in less than 5 seconds' }),
+    );
+  });
+});
+
+test('the header carries the key id that the secret asks for, and no other', async () => {
+  const { token } = sign({ signingKey: await load('RS512', 'latenode-2026') });
+  expect(textOf(token, 0)).toBe('{"alg":"RS512","typ":"JWT","kid":"latenode-2026"}');
+});

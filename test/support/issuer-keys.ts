@@ -1,0 +1,30 @@
+/** The keys of an issuer on loopback, from the operator's settings on. */
+import * as v from 'valibot';
+import type { TestContext } from 'vitest';
+import { identityProviderSchema } from '../../lib/identity-provider.ts';
+import { createIssuerKeys, type IssuerKeys } from '../../lib/issuer-keys.ts';
+import type { Warm } from '../../lib/keep-warm.ts';
+import { type Clock, createClock } from './clock.ts';
+import { startIssuer, type TestIssuer } from './issuer.ts';
+import { createRecordingLog, type RecordingLog } from './log.ts';
+
+export interface IssuerKeysScene {
+  readonly clock: Clock;
+  readonly issuer: TestIssuer;
+  readonly log: RecordingLog;
+  readonly keys: Warm<IssuerKeys>;
+}
+
+/** An issuer for one test, and its keys for an operator who has added these members to the entry. */
+export const setUpIssuerKeys = async (
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  members: object = {},
+): Promise<IssuerKeysScene> => {
+  const clock = createClock();
+  const log = createRecordingLog();
+  const issuer = await startIssuer(clock.now);
+  onTestFinished(() => issuer.close());
+  const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
+  const provider = v.parse(identityProviderSchema, entry);
+  return { clock, issuer, log, keys: createIssuerKeys({ provider, now: clock.now, log }) };
+};

@@ -1,0 +1,57 @@
+/** Keys and compact JWSs of every kind, made with node:crypto alone: jose, which verifies them, has no part in it. */
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { JWK } from 'jose';
+
+export interface TestKey {
+  readonly jwk: JWK;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly sign: (data: Buffer) => Buffer;
+}
+
+/** A part of a token: an object, or the very bytes that a part is to have. */
+export type Part = object | string | Buffer;
+
+const rsa = (bits = 2048) => generateKeyPairSync('rsa', { modulusLength: bits });
+const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+
+const algorithms = {
+  RS256: { hash: 'sha256', generate: () => rsa(), options: {} },
+  RS384: { hash: 'sha384', generate: () => rsa(), options: {} },
+  RS512: { hash: 'sha512', generate: () => rsa(), options: {} },
+  PS256: { hash: 'sha256', generate: () => rsa(), options: pss },
+  PS384: { hash: 'sha384', generate: () => rsa(), options: pss },
+  PS512: { hash: 'sha512', generate: () => rsa(), options: pss },
+  ES256: { hash: 'sha256', generate: () => ec('P-256'), options: { dsaEncoding: 'ieee-p1363' } },
+  ES384: { hash: 'sha384', generate: () => ec('P-384'), options: { dsaEncoding: 'ieee-p1363' } },
+  ES512: { hash: 'sha512', generate: () => ec('P-521'), options: { dsaEncoding: 'ieee-p1363' } },
+  EdDSA: { hash: null, generate: () => generateKeyPairSync('ed25519'), options: {} },
+} as const;
+
+export type TestAlgorithm = keyof typeof algorithms;
+
+export const testAlgorithms = Object.keys(algorithms) as TestAlgorithm[];
+
+/** A fresh key; its JWK carries `alg`, and `kid` where one is given. */
+export const createTestKey = (alg: TestAlgorithm = 'ES256', kid?: string, rsaBits?: number): TestKey => {
+  const { hash, generate, options } = algorithms[alg];
+  const { privateKey, publicKey } = rsaBits ? rsa(rsaBits) : generate();
+  return {
+    jwk: { ...publicKey.export({ format: 'jwk' }), alg, use: 'sig', ...(kid !== undefined && { kid }) },
+    privateKey,
+    publicKey,
+    sign: (data) => sign(hash, data, { key: privateKey, ...options }),
+  };
+};
+
+export const encodePart = (part: Part): string => {
+  const bytes = typeof part === 'string' || Buffer.isBuffer(part) ? part : JSON.stringify(part);
+  return Buffer.from(bytes).toString('base64url');
+};
+
+/** Signs whatever it is given; the header need not tell the truth about the key. */
+export const signCompact = (header: Part, payload: Part, { sign }: Pick<TestKey, 'sign'>): string => {
+  const input = `${encodePart(header)}.${encodePart(payload)}`;
+  return `${input}.${sign(Buffer.from(input)).toString('base64url')}`;
+};
