@@ -1,0 +1,36 @@
+/** `POST /token` on AWS Lambda. Wires; what happens to a request stands in lib/token-handler.ts. */
+import { createAudit } from '../lib/audit.ts';
+import { readConfig } from '../lib/config.ts';
+import { createIdentityVerifier } from '../lib/identity.ts';
+import { createIssuerKeys } from '../lib/issuer-keys.ts';
+import { createLog } from '../lib/log.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
+import { createSigningKeySource } from '../lib/signing-key-source.ts';
+import { createTokenHandler } from '../lib/token-handler.ts';
+import { warmUp } from '../lib/warm-up.ts';
+
+const now = Date.now;
+const config = readConfig(process.env);
+const log = createLog(config.logLevel);
+
+const providers = config.identityProviders.map((provider) => ({
+  provider,
+  keys: createIssuerKeys({ provider, now, log }),
+}));
+const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
+const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log });
+
+await warmUp([signingKey, ...providers.map(({ keys }) => keys)]);
+
+export const handler = createTokenHandler({
+  verifyIdentity: createIdentityVerifier({
+    providers,
+    clockToleranceSeconds: config.clockToleranceSeconds,
+    now,
+  }),
+  entitlementRules: config.entitlements,
+  signingKey,
+  latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
+  audit: createAudit('token'),
+  now,
+});

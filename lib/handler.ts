@@ -1,0 +1,49 @@
+/** What every endpoint does around its own work: read the event, answer errors, leave one audit line. */
+import type { Context } from 'aws-lambda';
+import type { Audit, AuditFacts } from './audit.ts';
+import { BrokerError, reasonOf } from './errors.ts';
+import { type HttpRequest, readHttpEvent } from './http-event.ts';
+import { type HttpResponse, problem } from './http-response.ts';
+
+/** A Lambda function behind API Gateway; it never throws. */
+export type Handler = (event: unknown, context?: Pick<Context, 'awsRequestId'>) => Promise<HttpResponse>;
+
+export interface Endpoint {
+  readonly audit: Audit;
+  /** The outcome of a request that went well, for the audit line. */
+  readonly success: string;
+  /** Answers a request, noting in `facts` what the audit line is to say; throws `BrokerError`. */
+  readonly answer: (request: HttpRequest, facts: AuditFacts) => Promise<HttpResponse>;
+}
+
+/** Makes the handler of an endpoint. What is not a `BrokerError` becomes `internal_error`. */
+export const createHandler = ({ audit, success, answer }: Endpoint): Handler => {
+  let isColdStart = true;
+
+  return async (event, context) => {
+    const startedAt = performance.now();
+    const request = readHttpEvent(event);
+    const requestId = request.requestId ?? context?.awsRequestId ?? 'unknown';
+    const facts: AuditFacts = {};
+    const finish = (outcome: string): void => {
+      audit({ outcome, requestId, durationMilliseconds: performance.now() - startedAt, isColdStart, facts });
+      isColdStart = false;
+    };
+    try {
+      const response = await answer(request, facts);
+      finish(success);
+      return response;
+    } catch (error) {
+      const code = error instanceof BrokerError ? error.code : 'internal_error';
+      facts.reason = reasonOf(error);
+      if (code === 'internal_error') facts.stack = placesIn(error);
+      finish(code);
+      return problem(code, requestId);
+    }
+  };
+};
+
+function placesIn(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
+}

@@ -1,0 +1,23 @@
+/** `GET /.well-known/jwks.json`: the public half of the key that signs now, for verifiers and health checks. */
+import type { Audit } from './audit.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { ok } from './http-response.ts';
+import type { Warm } from './keep-warm.ts';
+import type { SigningKey } from './signing-key.ts';
+
+export interface JwksHandlerOptions {
+  readonly signingKey: Warm<SigningKey>;
+  readonly audit: Audit;
+}
+
+/** Makes the handler. The answer is a JWK set (RFC 7517 section 5), cacheable for a minute. */
+export const createJwksHandler = ({ signingKey, audit }: JwksHandlerOptions): Handler =>
+  createHandler({
+    audit,
+    success: 'served',
+    answer: async (_request, facts) => {
+      const { publicJwk, versionId } = await signingKey.get();
+      facts.key_version = versionId;
+      return ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');
+    },
+  });

@@ -1,0 +1,49 @@
+/** `POST /token`: a person's Cognito or OIDC token in, a Latenode JWT out. The product, in six stages. */
+import { createHash } from 'node:crypto';
+import type { Audit } from './audit.ts';
+import { readBearerToken } from './bearer.ts';
+import type { EntitlementRules } from './entitlement-rules.ts';
+import { decideEntitlements } from './entitlements.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { ok } from './http-response.ts';
+import type { VerifyIdentity } from './identity.ts';
+import type { Warm } from './keep-warm.ts';
+import { type LatenodeJwtOptions, signLatenodeJwt } from './latenode-jwt.ts';
+import type { SigningKey } from './signing-key.ts';
+
+export interface TokenHandlerOptions {
+  readonly verifyIdentity: VerifyIdentity;
+  readonly entitlementRules: EntitlementRules;
+  readonly signingKey: Warm<SigningKey>;
+  readonly latenodeJwt: LatenodeJwtOptions;
+  readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Makes the handler. Whatever the JWT says comes from verified claims and from the operator's settings. */
+export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
+  createHandler({
+    audit: options.audit,
+    success: 'issued',
+    answer: async ({ authorizationValues }, facts) => {
+      const bearerToken = readBearerToken(authorizationValues);
+
+      const identity = await options.verifyIdentity(bearerToken);
+      facts.issuer = identity.issuer;
+      facts.user_id = identity.userId;
+
+      const entitlements = decideEntitlements(options.entitlementRules, identity.claims);
+      facts.plan_id = entitlements.planId;
+      facts.spaces = entitlements.grantAccess.map(({ spaceId }) => spaceId);
+
+      const key = await options.signingKey.get();
+      facts.key_version = key.versionId;
+
+      const jwt = signLatenodeJwt(options.latenodeJwt, identity, entitlements, key, options.now());
+      facts.token_sha256 = createHash('sha256').update(jwt.token).digest('hex');
+      facts.expires_at = jwt.expiresAt;
+
+      return ok({ token: jwt.token, expires_at: jwt.expiresAt, expires_in: jwt.expiresIn }, 'no-store');
+    },
+  });

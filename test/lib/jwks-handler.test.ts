@@ -1,0 +1,55 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newPrivateKey, startBroker, type TestBroker } from '../support/broker.ts';
+
+const event = { version: '2.0', requestContext: { requestId: 'request-2' } };
+
+let broker: TestBroker;
+
+beforeEach(async () => {
+  broker = await startBroker();
+});
+
+afterEach(async () => {
+  await broker.close();
+});
+
+test('the key set is the public half of the key that signs now, cacheable for a minute', async () => {
+  const pem = newPrivateKey();
+  await broker.putKey(pem);
+  const response = await broker.jwks(event);
+  expect(response.statusCode).toBe(200);
+  expect(response.headers).toEqual({
+    'Content-Type': 'application/jwk-set+json',
+    'Cache-Control': 'public, max-age=60',
+  });
+  const { keys } = JSON.parse(response.body);
+  const { kty, crv, x, y } = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
+  expect(keys).toEqual([
+    { kty, crv, x, y, use: 'sig', alg: 'ES256', kid: expect.stringMatching(/^[\w-]{43}$/) },
+  ]);
+  expect(broker.auditLines).toMatchObject([{ function: 'jwks', outcome: 'served', request_id: 'request-2' }]);
+});
+
+test('without a key the answer is 503, as a health check expects', async () => {
+  const response = await broker.jwks(event);
+  expect(response.statusCode).toBe(503);
+  expect(response.headers).toMatchObject({ 'Retry-After': '2', 'Cache-Control': 'no-store' });
+  expect(JSON.parse(response.body)).toMatchObject({
+    code: 'signing_key_unavailable',
+    request_id: 'request-2',
+  });
+  expect(broker.auditLines).toMatchObject([
+    { outcome: 'signing_key_unavailable', reason: 'ResourceNotFoundException' },
+  ]);
+});
+
+test('after a rotation it shows the new key within the time that a key is fresh', async () => {
+  await broker.putKey(newPrivateKey());
+  const kid = async () => JSON.parse((await broker.jwks(event)).body).keys[0].kid;
+  const old = await kid();
+  await broker.putKey(newPrivateKey());
+  expect(await kid()).toBe(old);
+  broker.elapse(300);
+  expect(await kid()).not.toBe(old);
+});

@@ -1,0 +1,219 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../lib/errors.ts';
+import type { HttpResponse } from '../../lib/http-response.ts';
+import { newPrivateKey, startBroker, type TestBroker, tenantId, tokenEvent } from '../support/broker.ts';
+
+const entitlements = {
+  rules: [
+    { when: { 'cognito:groups': 'pro' }, plan_id: 36 },
+    {
+      when: { 'cognito:groups': 'ops' },
+      no_personal_space: true,
+      grant_access: [{ space_id: 2, role_id: 3 }],
+    },
+    { when: { 'cognito:groups': 'member' }, plan_id: 35 },
+  ],
+  otherwise: 'deny',
+};
+
+const weakKey = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  .privateKey.export({ format: 'pem', type: 'pkcs8' })
+  .toString();
+
+let broker: TestBroker;
+
+beforeEach(async () => {
+  broker = await startBroker(entitlements);
+  await broker.putKey(newPrivateKey());
+});
+
+afterEach(async () => {
+  await broker.close();
+});
+
+const ask = async (person: string): Promise<HttpResponse> => {
+  const { idToken } = await broker.identityProvider.signIn(person);
+  return broker.token(tokenEvent(idToken));
+};
+
+const verify = async (token: string) => {
+  const keySet = JSON.parse((await broker.jwks({})).body);
+  return (await jwtVerify(token, createLocalJWKSet(keySet))).payload;
+};
+
+describe('a person who is signed in', () => {
+  test.each([
+    ['plain', { plan_id: 35 }],
+    ['pro', { plan_id: 36 }],
+    ['ops', { no_personal_space: true, grant_access: [{ space_id: 2, role_id: 3 }] }],
+  ])('(%s) gets a Latenode JWT that verifies and says just %j', async (person, granted) => {
+    const response = await ask(person);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toEqual({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    const { token, expires_at, ...rest } = JSON.parse(response.body);
+    expect(rest).toEqual({ expires_in: 600 });
+    expect(await verify(token)).toEqual({
+      tenant_id: tenantId,
+      user_id: person,
+      ...granted,
+      exp: expires_at,
+    });
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'JWT' });
+  });
+
+  test('gets one for an access token as well', async () => {
+    const { accessToken } = await broker.identityProvider.signIn('plain');
+    expect((await broker.token(tokenEvent(accessToken))).statusCode).toBe(200);
+  });
+
+  test('gets one through a REST API (payload 1.0) too', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const response = await broker.token({
+      httpMethod: 'POST',
+      headers: { AUTHORIZATION: `bearer ${idToken}` },
+      multiValueHeaders: { AUTHORIZATION: [`bearer ${idToken}`] },
+      requestContext: { requestId: 'request-1' },
+    });
+    expect(response.statusCode).toBe(200);
+  });
+
+  test('costs no network call and parses no key once the broker is warm', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    await broker.token(tokenEvent(idToken));
+    const calls = broker.secretsManager.calls.length;
+    await broker.identityProvider.close();
+    broker.secretsManager.fault = 'hang';
+    expect((await broker.token(tokenEvent(idToken))).statusCode).toBe(200);
+    expect(broker.secretsManager.calls).toHaveLength(calls);
+  });
+
+  test('changes nothing by what else the request says', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const event = {
+      ...tokenEvent(idToken),
+      body: '{"plan_id":99,"user_id":"root","tenant_id":1}',
+      rawQueryString: 'plan_id=99',
+    };
+    const { token } = JSON.parse((await broker.token(event)).body);
+    expect(await verify(token)).toMatchObject({ tenant_id: tenantId, user_id: 'plain', plan_id: 35 });
+  });
+});
+
+test('an issued token leaves one audit line, with its hash instead of itself', async () => {
+  const response = await ask('ops');
+  const { token, expires_at } = JSON.parse(response.body);
+  const { timestamp, duration_ms, key_version, ...line } = broker.auditLines[0] ?? {};
+  expect(line).toEqual({
+    level: 'INFO',
+    message: 'audit',
+    function: 'token',
+    outcome: 'issued',
+    request_id: 'request-1',
+    cold_start: true,
+    issuer: broker.identityProvider.issuer,
+    user_id: 'ops',
+    spaces: [2],
+    token_sha256: createHash('sha256').update(token).digest('hex'),
+    expires_at,
+  });
+  expect(key_version).toMatch(/^[0-9a-f-]{36}$/);
+  expect(duration_ms).toBeGreaterThan(0);
+  expect(broker.auditLines).toHaveLength(1);
+});
+
+describe('a refusal', () => {
+  const title = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' };
+
+  const cases: [ErrorCode, 401 | 403 | 503, Record<string, string>, string, () => Promise<HttpResponse>][] = [
+    [
+      'missing_token',
+      401,
+      { 'WWW-Authenticate': 'Bearer' },
+      'no bearer token in an Authorization header',
+      () => broker.token(tokenEvent()),
+    ],
+    [
+      'invalid_token',
+      401,
+      { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+      'token does not have exactly three parts',
+      () => broker.token(tokenEvent('x')),
+    ],
+    ['not_entitled', 403, {}, 'no rule with a "when" matches', () => ask('guest')],
+    [
+      'identity_provider_unavailable',
+      503,
+      { 'Retry-After': '2' },
+      'ECONNREFUSED',
+      async () => {
+        const { idToken } = await broker.identityProvider.signIn('plain');
+        await broker.identityProvider.close();
+        return broker.token(tokenEvent(idToken));
+      },
+    ],
+    [
+      'signing_key_unavailable',
+      503,
+      { 'Retry-After': '2' },
+      'AccessDeniedException',
+      async () => {
+        broker.secretsManager.fault = {
+          status: 400,
+          type: 'AccessDeniedException',
+          message: 'arn:aws:iam::1:role/x',
+        };
+        return ask('plain');
+      },
+    ],
+    [
+      'signing_key_unavailable',
+      503,
+      { 'Retry-After': '2' },
+      'an RSA key of 1024 bits; Latenode needs at least 2048',
+      async () => {
+        await broker.putKey(weakKey);
+        return ask('plain');
+      },
+    ],
+  ];
+
+  test.each(cases)(
+    '%s (%i) is a problem document, and its cause stands in the log alone',
+    async (code, status, headers, reason, provoke) => {
+      const response = await provoke();
+      expect(response.statusCode).toBe(status);
+      expect(response.headers).toEqual({
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...headers,
+      });
+      const { detail, ...members } = JSON.parse(response.body);
+      expect(members).toEqual({
+        type: 'about:blank',
+        title: title[status],
+        status,
+        code,
+        request_id: 'request-1',
+      });
+      expect(detail).toMatch(/^[A-Z][\w ,."<>:]+\.$/);
+      expect(broker.auditLines).toHaveLength(1);
+      expect(broker.auditLines[0]).toMatchObject({ outcome: code, reason });
+      expect(broker.auditLines[0]).not.toHaveProperty('token_sha256');
+    },
+  );
+
+  test('names the person as soon as the identity is verified', async () => {
+    await ask('guest');
+    expect(broker.auditLines[0]).toMatchObject({ user_id: 'guest', issuer: broker.identityProvider.issuer });
+  });
+
+  test('of a broken dependency ends with it: the next request gets its token', async () => {
+    broker.secretsManager.fault = { status: 500, type: 'InternalServiceError' };
+    expect((await ask('plain')).statusCode).toBe(503);
+    broker.secretsManager.fault = undefined;
+    expect((await ask('plain')).statusCode).toBe(200);
+    expect(broker.auditLines.map(({ cold_start }) => cold_start)).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,110 @@
+/** The whole broker in process, between a real identity provider and a stand-in for Secrets Manager. */
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { createAudit } from '../../lib/audit.ts';
+import { readConfig } from '../../lib/config.ts';
+import type { Handler } from '../../lib/handler.ts';
+import { createIdentityVerifier } from '../../lib/identity.ts';
+import { createIssuerKeys } from '../../lib/issuer-keys.ts';
+import { createJwksHandler } from '../../lib/jwks-handler.ts';
+import type { Log } from '../../lib/log.ts';
+import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import { createTokenHandler } from '../../lib/token-handler.ts';
+import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+
+export const secretId = 'latenode/signing-key';
+export const tenantId = 42;
+
+export interface TestBroker {
+  readonly token: Handler;
+  readonly jwks: Handler;
+  readonly identityProvider: LocalIdentityProvider;
+  readonly secretsManager: SecretsManagerStandIn;
+  /** The audit lines so far, parsed. */
+  readonly auditLines: Record<string, unknown>[];
+  /** Makes this private key (PEM) the current one. */
+  readonly putKey: (pem: string) => Promise<void>;
+  readonly elapse: (seconds: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ format: 'pem', type: 'pkcs8' })
+    .toString();
+
+const silent = () => {};
+const log: Log = { debug: silent, info: silent, warn: silent, error: silent };
+
+/** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
+export const startBroker = async (entitlements: object = {}): Promise<TestBroker> => {
+  const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
+  const secretsManager = await startSecretsManager();
+  const client = new SecretsManagerClient({
+    endpoint: secretsManager.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+  await client.send(new CreateSecretCommand({ Name: secretId }));
+  const config = readConfig({
+    LATENODE_TENANT_ID: String(tenantId),
+    SIGNING_KEY_SECRET_ID: secretId,
+    OIDC_ISSUER: identityProvider.issuer,
+    OIDC_AUDIENCE: `${identityProvider.clientId},${identityProvider.audience}`,
+    ENTITLEMENTS: JSON.stringify(entitlements),
+  });
+
+  let skipped = 0;
+  const now = () => Date.now() + skipped;
+  const auditLines: Record<string, unknown>[] = [];
+  const write = (line: string) => auditLines.push(JSON.parse(line));
+  const signingKey = createSigningKeySource({
+    ...config.signingKey,
+    readSecret: createSecretReader(client, secretId),
+    now,
+    log,
+  });
+  const providers = config.identityProviders.map((provider) => ({
+    provider,
+    keys: createIssuerKeys({ provider, now, log }),
+  }));
+  return {
+    token: createTokenHandler({
+      verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds: 5, now }),
+      entitlementRules: config.entitlements,
+      signingKey,
+      latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
+      audit: createAudit('token', write),
+      now,
+    }),
+    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write) }),
+    identityProvider,
+    secretsManager,
+    auditLines,
+    putKey: async (pem) => {
+      await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: pem }));
+    },
+    elapse: (seconds) => {
+      skipped += seconds * 1000;
+    },
+    close: async () => {
+      client.destroy();
+      await Promise.all([identityProvider.close(), secretsManager.close()]);
+    },
+  };
+};
+
+/** An event of an HTTP API (payload 2.0) that carries a bearer token, or no token. */
+export const tokenEvent = (token?: string) => ({
+  version: '2.0',
+  rawPath: '/token',
+  headers: { host: 'api.example.com', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+  requestContext: { requestId: 'request-1', http: { method: 'POST', path: '/token' } },
+});
