@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
+import { type Package, packageProject } from './support/package.ts';
+
+let built: Package;
+
+beforeAll(async () => {
+  built = await packageProject();
+}, 60_000);
+
+afterAll(async () => {
+  await built.remove();
+});
+
+describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
+  test('is one module of at most 240 kB and nothing else: no test, no source map, no metafile', async () => {
+    const files = await built.unzip(name);
+    expect(Object.keys(files)).toEqual([`functions/${name}.mjs`]);
+    expect(files[`functions/${name}.mjs`]?.length).toBeLessThan(240_000);
+  });
+
+  test('has no credential source that Lambda has not', async () => {
+    const [code] = Object.values(await built.unzip(name)).map((bytes) => Buffer.from(bytes).toString());
+    expect(code).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
+    expect(code).not.toMatch(/credential-provider-(sso|ini|process|web-identity)|token-providers|AssumeRole/);
+  });
+});
+
+describe('the packaged function, loaded as Lambda loads it', () => {
+  let broker: TestBroker;
+  let directory: string;
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    await broker.putKey(newPrivateKey());
+    directory = await mkdtemp(join(tmpdir(), 'broker-zip-'));
+    for (const name of ['token', 'jwks'] as const) {
+      for (const bytes of Object.values(await built.unzip(name)))
+        await writeFile(join(directory, `${name}.mjs`), bytes);
+    }
+  });
+
+  afterAll(async () => {
+    await broker.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const environment = () => ({
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: broker.secretsManager.url,
+    LATENODE_TENANT_ID: '42',
+    SIGNING_KEY_SECRET_ID: secretId,
+    OIDC_ISSUER: broker.identityProvider.issuer,
+    OIDC_AUDIENCE: broker.identityProvider.clientId,
+  });
+
+  /** Loads a function in a process of its own, invokes it once, and answers its response and the log. */
+  const invoke = async (name: string, event: object, env: NodeJS.ProcessEnv = environment()) => {
+    const script = `
+      const { handler } = await import(process.argv[1]);
+      const response = await handler(JSON.parse(process.argv[2]), { awsRequestId: 'lambda' });
+      const hasUndici = process.moduleLoadList.some((name) => name.includes('undici'));
+      console.log(JSON.stringify({ response, hasUndici }));`;
+    const path = join(directory, `${name}.mjs`);
+    const run = promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', script, path, JSON.stringify(event)],
+      { env },
+    );
+    const lines = (await run).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    return { ...lines.at(-1), log: lines.slice(0, -1) };
+  };
+
+  test('answers a person’s token with a Latenode JWT that verifies against the key set', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const [{ response, log }, keySet] = await Promise.all([
+      invoke('token', tokenEvent(idToken)),
+      invoke('jwks', {}),
+    ]);
+    expect(response.statusCode).toBe(200);
+    const { payload } = await jwtVerify(
+      JSON.parse(response.body).token,
+      createLocalJWKSet(JSON.parse(keySet.response.body)),
+    );
+    expect(payload).toEqual({ tenant_id: 42, user_id: 'plain', exp: expect.any(Number) });
+    expect(log.at(-1)).toMatchObject({ message: 'audit', outcome: 'issued', user_id: 'plain' });
+  });
+
+  test('asks Secrets Manager once, from its load to the end of the first request', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const calls = broker.secretsManager.calls.length;
+    await invoke('token', tokenEvent(idToken));
+    expect(broker.secretsManager.calls).toHaveLength(calls + 1);
+  });
+
+  test('never loads undici, which would cost a third of the cold start', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    expect((await invoke('token', tokenEvent(idToken))).hasUndici).toBe(false);
+  });
+
+  test('starts without a key, answers 503, and says why in the log alone', async () => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const env = { ...environment(), SIGNING_KEY_SECRET_ID: 'no-such-secret' };
+    const { response, log } = await invoke('token', tokenEvent(idToken), env);
+    expect(response.statusCode).toBe(503);
+    expect(JSON.parse(response.body)).toMatchObject({ code: 'signing_key_unavailable' });
+    expect(log.at(-1)).toMatchObject({
+      outcome: 'signing_key_unavailable',
+      reason: 'ResourceNotFoundException',
+    });
+  });
+
+  test('does not start with a faulty configuration: one message names every faulty variable', async () => {
+    const env = { ...environment(), LATENODE_TENANT_ID: 'x', OIDC_ISSUER: '', TOKEN_TTL_SECONDS: '5' };
+    await expect(invoke('token', tokenEvent(), env)).rejects.toThrow(
+      /The configuration is faulty\.\n +LATENODE_TENANT_ID: .+\n +TOKEN_TTL_SECONDS: .+\n +IDENTITY_PROVIDERS: .+/,
+    );
+  });
+});

@@ -1,0 +1,66 @@
+/** What `npm run package` makes, from a copy of the project, so that several can be made at the same time. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import * as v from 'valibot';
+
+const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+const sources = [
+  'functions',
+  'lib',
+  'package.json',
+  'serverless.params.cjs',
+  'serverless.yml',
+  'tsconfig.json',
+];
+
+const resourceSchema = v.looseObject({
+  Type: v.string(),
+  Properties: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+const templateSchema = v.looseObject({
+  Resources: v.record(v.string(), resourceSchema),
+  Outputs: v.record(v.string(), v.looseObject({})),
+});
+
+export type Template = v.InferOutput<typeof templateSchema>;
+
+export interface Package {
+  /** The files in a function's zip, by name. */
+  readonly unzip: (name: 'token' | 'jwks') => Promise<Readonly<Record<string, Uint8Array>>>;
+  readonly template: Template;
+  readonly remove: () => Promise<void>;
+}
+
+/** Runs `serverless package` with these arguments, without any AWS credentials; rejects with what it prints. */
+export const packageProject = async (...serverlessArguments: string[]): Promise<Package> => {
+  const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
+  const remove = () => rm(directory, { recursive: true });
+  try {
+    await Promise.all(
+      sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
+    );
+    await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+    await promisify(execFile)(process.execPath, [serverless, 'package', ...serverlessArguments], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, HOME: directory },
+      timeout: 60_000,
+    });
+    const output = join(directory, '.serverless');
+    const template = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
+    return {
+      unzip: async (name) => unzipSync(await readFile(join(output, `${name}.zip`))),
+      template: v.parse(templateSchema, JSON.parse(template)),
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
