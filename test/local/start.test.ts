@@ -1,0 +1,70 @@
+import { type ChildProcess, exec, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { jwtVerify } from 'jose';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+let directory: string;
+let child: ChildProcess | undefined;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'broker-'));
+});
+
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  await rm(directory, { recursive: true });
+});
+
+const start = async (keyFile: string, pem: string) => {
+  const path = join(directory, keyFile);
+  await writeFile(path, pem);
+  const environment = {
+    ...process.env,
+    PORT: '0',
+    LATENODE_PRIVATE_KEY_FILE: path,
+    LATENODE_TENANT_ID: '77',
+  };
+  const started = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], { env: environment });
+  child = started;
+  return started;
+};
+
+const untilPrinted = (stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let printed = '';
+    stream.on('data', (chunk) => {
+      printed += chunk;
+      const [, found] = pattern.exec(printed) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    stream.on('end', () => reject(new Error(`ended without ${pattern}: ${printed}`)));
+  });
+
+test('one command brings everything up, its curl line works when pasted, and SIGINT ends it cleanly', async () => {
+  const started = await start('key.pem', key.privateKey.export({ format: 'pem', type: 'pkcs1' }).toString());
+  const curl = await untilPrinted(started.stdout, /^(curl .*)$/m);
+  const { stdout } = await promisify(exec)(curl);
+  const { payload, protectedHeader } = await jwtVerify(JSON.parse(stdout).token, key.publicKey);
+  expect(protectedHeader).toEqual({ alg: 'RS512', typ: 'JWT' });
+  expect(payload).toEqual({ tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) });
+
+  started.kill('SIGINT');
+  expect(await once(started, 'exit')).toEqual([0, null]);
+  const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
+  await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
+}, 60_000);
+
+test('a faulty key is told at once, by the name of the variable', async () => {
+  const started = await start('key.pem', key.publicKey.export({ format: 'pem', type: 'spki' }).toString());
+  const [printed, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  expect(code).toBe(1);
+  expect(printed).toContain('LATENODE_PRIVATE_KEY_FILE: this is a public key; the private key is needed');
+});
