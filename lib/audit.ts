@@ -1,4 +1,5 @@
 /** Stage 6: one line for each request that says who got what, or why not. */
+import { type Write, writeLine } from './log-line.ts';
 
 export interface AuditEntry {
   /** `issued` or `served`, else the error code that the caller got. */
@@ -6,6 +7,8 @@ export interface AuditEntry {
   readonly requestId: string;
   readonly durationMilliseconds: number;
   readonly isColdStart: boolean;
+  /** Whether the answer was a 5xx. */
+  readonly isOurFault: boolean;
   readonly facts: AuditFacts;
 }
 
@@ -25,20 +28,20 @@ export interface AuditFacts {
 
 export type Audit = (entry: AuditEntry) => void;
 
-/** Writes to the standard output itself, past every logger's level: an audit line cannot be turned off. */
+/** Writes past every level that is set: an audit line cannot be turned off. */
 export const createAudit =
-  (functionName: string, write: (line: string) => void = (line) => process.stdout.write(line)): Audit =>
-  ({ outcome, requestId, durationMilliseconds, isColdStart, facts }) => {
-    const line = {
-      level: 'INFO',
-      message: 'audit',
-      timestamp: new Date().toISOString(),
-      function: functionName,
-      outcome,
-      request_id: requestId,
-      duration_ms: Math.round(durationMilliseconds * 10) / 10,
-      cold_start: isColdStart,
-      ...facts,
-    };
-    write(`${JSON.stringify(line)}\n`);
-  };
+  (functionName: string, write?: Write): Audit =>
+  ({ outcome, requestId, durationMilliseconds, isColdStart, isOurFault, facts }) =>
+    writeLine(
+      {
+        level: isOurFault ? 'ERROR' : 'INFO',
+        message: 'audit',
+        function: functionName,
+        outcome,
+        request_id: requestId,
+        duration_ms: Math.round(durationMilliseconds * 10) / 10,
+        cold_start: isColdStart,
+        ...facts,
+      },
+      write,
+    );

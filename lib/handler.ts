@@ -25,20 +25,22 @@ export const createHandler = ({ audit, success, answer }: Endpoint): Handler => 
     const request = readHttpEvent(event);
     const requestId = request.requestId ?? context?.awsRequestId ?? 'unknown';
     const facts: AuditFacts = {};
-    const finish = (outcome: string): void => {
-      audit({ outcome, requestId, durationMilliseconds: performance.now() - startedAt, isColdStart, facts });
+    const finish = (outcome: string, { statusCode }: HttpResponse): void => {
+      const durationMilliseconds = performance.now() - startedAt;
+      audit({ outcome, requestId, durationMilliseconds, isColdStart, isOurFault: statusCode >= 500, facts });
       isColdStart = false;
     };
     try {
       const response = await answer(request, facts);
-      finish(success);
+      finish(success, response);
       return response;
     } catch (error) {
       const code = error instanceof BrokerError ? error.code : 'internal_error';
       facts.reason = reasonOf(error);
       if (code === 'internal_error') facts.stack = placesIn(error);
-      finish(code);
-      return problem(code, requestId);
+      const response = problem(code, requestId);
+      finish(code, response);
+      return response;
     }
   };
 };

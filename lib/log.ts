@@ -1,23 +1,29 @@
 /** What the broker says to its operator beside the audit lines. */
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { LogLevel } from './config.ts';
 import { reasonOf } from './errors.ts';
 import type { WarmEvent } from './keep-warm.ts';
+import { type Fields, type Write, writeLine } from './log-line.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Write = (message: string, fields: Fields) => void;
+type LogAt = (message: string, fields: Fields) => void;
 
-/** The part of a logger that `lib/` uses. */
 export interface Log {
-  readonly debug: Write;
-  readonly info: Write;
-  readonly warn: Write;
-  readonly error: Write;
+  readonly debug: LogAt;
+  readonly info: LogAt;
+  readonly warn: LogAt;
+  readonly error: LogAt;
 }
 
-/** A logger of JSON lines, for CloudWatch. */
-export const createLog = (logLevel: LogLevel): Log =>
-  new Logger({ serviceName: 'latenode-token-broker', logLevel });
+const severities: Readonly<Record<LogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 };
+
+/** A logger that leaves out what is below its level, whatever Lambda's own level is. */
+export const createLog = (lowest: LogLevel, write?: Write): Log => {
+  const at =
+    (level: LogLevel): LogAt =>
+    (message, fields) => {
+      if (severities[level] >= severities[lowest]) writeLine({ level, message, ...fields }, write);
+    };
+  return { debug: at('DEBUG'), info: at('INFO'), warn: at('WARN'), error: at('ERROR') };
+};
 
 /** Tells the log what `keepWarm` does, each event at the level that it deserves. */
 export const reportTo =

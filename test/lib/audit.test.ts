@@ -6,7 +6,13 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const entry = { outcome: 'issued', requestId: 'r', durationMilliseconds: 1.2345, isColdStart: false };
+const entry = {
+  outcome: 'issued',
+  requestId: 'r',
+  durationMilliseconds: 1.2345,
+  isColdStart: false,
+  isOurFault: false,
+};
 
 test('an audit line is one line of JSON, whatever the facts hold', () => {
   const written: string[] = [];
@@ -39,3 +45,12 @@ test.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL', 'AWS_LAMBDA_LOG_LEVEL'])(
     expect(write).toHaveBeenCalledOnce();
   },
 );
+
+test.each([
+  [true, 'ERROR'],
+  [false, 'INFO'],
+])('what is our fault (%s) has the level %s, so that an alarm can count it', (isOurFault, level) => {
+  const written: string[] = [];
+  createAudit('token', (line) => written.push(line))({ ...entry, isOurFault, facts: {} });
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ level });
+});

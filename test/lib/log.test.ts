@@ -1,7 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { BrokerError } from '../../lib/errors.ts';
 import type { WarmEvent } from '../../lib/keep-warm.ts';
 import { createLog, type Log, reportTo } from '../../lib/log.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const recording = () => {
   const lines: unknown[] = [];
@@ -44,14 +48,16 @@ test.each<[WarmEvent<string>, object]>([
   expect(lines).toEqual([line]);
 });
 
-test('the logger writes lines of JSON, from the level that is set', () => {
-  const streams = [process.stdout, process.stderr].map((stream) =>
-    vi.spyOn(stream, 'write').mockReturnValue(true),
-  );
-  const log = createLog('WARN');
-  log.info('quiet', { a: 1 });
-  log.warn('loud', { a: 2 });
-  const lines = streams.flatMap(({ mock }) => mock.calls.map(([line]) => JSON.parse(String(line))));
-  vi.restoreAllMocks();
-  expect(lines).toMatchObject([{ level: 'WARN', message: 'loud', a: 2, service: 'latenode-token-broker' }]);
+test.each([
+  ['DEBUG', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+  ['INFO', ['INFO', 'WARN', 'ERROR']],
+  ['WARN', ['WARN', 'ERROR']],
+  ['ERROR', ['ERROR']],
+] as const)('a logger at %s writes lines of %j, whatever level Lambda has set', (lowest, levels) => {
+  vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'INFO');
+  const lines: string[] = [];
+  const log = createLog(lowest, (line) => lines.push(line));
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('words', { a: 1 });
+  const words = { message: 'words', a: 1, timestamp: expect.stringMatching(/^20.*Z$/) };
+  expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...words })));
 });
