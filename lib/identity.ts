@@ -19,7 +19,8 @@ export interface IdentityOptions {
   readonly now: () => number;
 }
 
-export type VerifyIdentity = (token: string) => Promise<VerifiedIdentity>;
+/** `since` is when the request began, in epoch milliseconds: it waits for each key fetch only once. */
+export type VerifyIdentity = (token: string, since?: number) => Promise<VerifiedIdentity>;
 
 /**
  * Makes the verifier of a compact JWS that one of the providers has signed.
@@ -30,7 +31,7 @@ export const createIdentityVerifier = (options: IdentityOptions): VerifyIdentity
   const byIssuer = new Map(options.providers.map((trusted) => [trusted.provider.issuer, trusted]));
   const userIdPrefixes = options.providers.map(({ provider }) => provider.userIdPrefix);
 
-  return async (token) => {
+  return async (token, since) => {
     const unverified = decodeUnverified(token);
     const tokenUseByType = checkHeader(unverified.header);
     // The unverified issuer only picks whose keys to try; jwtVerify then insists on it.
@@ -38,12 +39,15 @@ export const createIdentityVerifier = (options: IdentityOptions): VerifyIdentity
     if (!trusted)
       throw new BrokerError('invalid_token', `issuer not configured: ${quote(unverified.issuer)}`);
     const { provider, keys } = trusted;
-    const claims = await verifySignature(token, keys, {
-      issuer: provider.issuer,
-      algorithms: [...provider.algorithms],
-      clockTolerance: clockToleranceSeconds,
-      currentDate: new Date(now()),
-    });
+    const claims = await verifySignature(
+      { token, keys, since },
+      {
+        issuer: provider.issuer,
+        algorithms: [...provider.algorithms],
+        clockTolerance: clockToleranceSeconds,
+        currentDate: new Date(now()),
+      },
+    );
     const latestIssuedAt = now() / 1000 + clockToleranceSeconds;
     return readIdentity({ provider, userIdPrefixes, tokenUseByType, claims, latestIssuedAt });
   };
@@ -58,17 +62,22 @@ function decodeUnverified(token: string): { header: Claims; issuer: string } {
   }
 }
 
+interface Signed {
+  readonly token: string;
+  readonly keys: Warm<IssuerKeys>;
+  readonly since: number | undefined;
+}
+
 async function verifySignature(
-  token: string,
-  keys: Warm<IssuerKeys>,
+  { token, keys, since }: Signed,
   options: Parameters<typeof jwtVerify>[2],
 ): Promise<Claims> {
   const verify = async ({ keyFor }: IssuerKeys): Promise<Claims> =>
     (await jwtVerify(token, keyFor, options)).payload;
   try {
-    return await verify(await keys.get()).catch(async (error) => {
+    return await verify(await keys.get(since)).catch(async (error) => {
       // The issuer may have begun to sign with a key that it had not published when we last asked.
-      if (error instanceof errors.JWKSNoMatchingKey) return verify(await keys.renew());
+      if (error instanceof errors.JWKSNoMatchingKey) return verify(await keys.renew(since));
       throw error;
     });
   } catch (error) {

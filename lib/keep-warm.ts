@@ -15,7 +15,7 @@ export interface WarmOptions<T> {
   readonly now: () => number;
   /** From 0 to 1; spreads the fetches of many environments. */
   readonly random?: () => number;
-  /** Told of every fetch, but of a source that goes on failing for the same reason only once. */
+  /** Told of every fetch, but of a source that goes on failing in the same way only once. */
   readonly report?: (event: WarmEvent<T>) => void;
 }
 
@@ -23,18 +23,19 @@ export type WarmEvent<T> =
   | { readonly kind: 'changed' | 'recovered' | 'unchanged'; readonly value: T }
   | { readonly kind: 'failing'; readonly error: unknown; readonly serving: T | undefined };
 
+/** With `since`, when a request began in epoch milliseconds, what a fetch has brought since then is final for it. */
 export interface Warm<T> {
   /** The fresh value, else a fetched one, else the last good one; rejects only when there is none to serve. */
-  get(): Promise<T>;
+  get(since?: number): Promise<T>;
   /** A newly fetched value, at most one in a pause; rejects when that fetch fails, whatever is known. */
-  renew(): Promise<T>;
+  renew(since?: number): Promise<T>;
 }
 
 /** Keeps the value of `fetch` warm: one fetch at a time, the last good value if it fails, no cached rejection. */
 export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
   const { now, pauseSeconds, random = Math.random, report = () => {} } = options;
-  let held: { value: T; fetchedAt: number; freshSeconds: number } | undefined;
-  let failed: { error: unknown; at: number } | undefined;
+  let held: { value: T; fetchedAt: number; arrivedAt: number; freshSeconds: number } | undefined;
+  let failed: { error: unknown; at: number; wasServing: boolean } | undefined;
   let underWay: { promise: Promise<T>; startedAt: number } | undefined;
   let renewedAt = Number.NEGATIVE_INFINITY;
 
@@ -50,15 +51,17 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
   const accept = (value: T, startedAt: number): void => {
     const kind = held?.value !== value ? 'changed' : failed ? 'recovered' : 'unchanged';
     const freshSeconds = options.freshSeconds * (1 - random() / 5);
-    held = { value, fetchedAt: startedAt, freshSeconds };
+    held = { value, fetchedAt: startedAt, arrivedAt: now(), freshSeconds };
     failed = undefined;
     report({ kind, value });
   };
 
   const refuse = (error: unknown): void => {
-    const isNews = failed === undefined || String(failed.error) !== String(error);
-    failed = { error, at: now() };
-    if (isNews) report({ kind: 'failing', error, serving: servable() });
+    const serving = servable();
+    const wasServing = serving !== undefined;
+    const isNews = String(failed?.error) !== String(error) || failed?.wasServing !== wasServing;
+    failed = { error, at: now(), wasServing };
+    if (isNews) report({ kind: 'failing', error, serving });
   };
 
   const fetchOnce = (): Promise<T> => {
@@ -80,21 +83,22 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
         throw error;
       },
     );
-    promise.catch(() => {}); // whoever waits sees it; a fetch that nobody waits for any more must not crash
     const mine = { promise, startedAt };
     underWay = mine;
     return promise;
   };
 
   return {
-    get: async () => {
+    get: async (since = Number.POSITIVE_INFINITY) => {
       if (held && isWithin(held.freshSeconds, held.fetchedAt)) return held.value;
       const lastGood = servable();
+      if (lastGood === undefined && failed && failed.at >= since) throw failed.error;
       if (lastGood === undefined) return fetchOnce();
       if (failed && isWithin(pauseSeconds, failed.at)) return lastGood;
       return fetchOnce().catch(() => lastGood);
     },
-    renew: async () => {
+    renew: async (since = Number.POSITIVE_INFINITY) => {
+      if (held && held.arrivedAt >= since) return held.value;
       if (underWay === undefined && isWithin(pauseSeconds, renewedAt)) {
         if (failed) throw failed.error;
         if (held) return held.value;

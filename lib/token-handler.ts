@@ -27,9 +27,10 @@ export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
     audit: options.audit,
     success: 'issued',
     answer: async ({ authorizationValues }, facts) => {
+      const startedAt = options.now();
       const bearerToken = readBearerToken(authorizationValues);
 
-      const identity = await options.verifyIdentity(bearerToken);
+      const identity = await options.verifyIdentity(bearerToken, startedAt);
       facts.issuer = identity.issuer;
       facts.user_id = identity.userId;
 
@@ -37,7 +38,7 @@ export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
       facts.plan_id = entitlements.planId;
       facts.spaces = entitlements.grantAccess.map(({ spaceId }) => spaceId);
 
-      const key = await options.signingKey.get();
+      const key = await options.signingKey.get(startedAt);
       facts.key_version = key.versionId;
 
       const jwt = signLatenodeJwt(options.latenodeJwt, identity, entitlements, key, options.now());

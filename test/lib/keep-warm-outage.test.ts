@@ -24,6 +24,17 @@ describe('a failing source', () => {
     expect(source.calls).toHaveLength(2);
   });
 
+  test('is not asked again by a request that it has failed already', async () => {
+    source.answer = fails();
+    const since = source.now();
+    await expect(source.warm.get()).rejects.toBe(outage);
+    source.elapse(1);
+    await expect(source.warm.get(since)).rejects.toBe(outage);
+    expect(source.calls).toHaveLength(1);
+    source.answer = works(a);
+    expect(await source.warm.get(source.now())).toBe(a);
+  });
+
   test('leaves the last good value serving', async () => {
     await source.warm.get();
     source.elapse(300);
@@ -67,6 +78,16 @@ describe('a failing source', () => {
     source.elapse(300);
     await source.warm.get();
     expect(source.events).toEqual(['changed a', 'failing, serving a', 'failing, serving a', 'recovered a']);
+  });
+
+  test('is reported again, with the same reason, when there is nothing left to serve', async () => {
+    await source.warm.get();
+    source.answer = fails();
+    for (const seconds of [300, 10, 3600, 10]) {
+      source.elapse(seconds);
+      await source.warm.get().catch(() => {});
+    }
+    expect(source.events).toEqual(['changed a', 'failing, serving a', 'failing, serving undefined']);
   });
 
   test('is reported as serving nothing when nothing may serve any more', async () => {

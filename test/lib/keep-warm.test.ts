@@ -131,4 +131,19 @@ describe('a renewal', () => {
     expect(await source.warm.get()).toBe(a);
     expect(source.calls).toHaveLength(2);
   });
+
+  test('does not fetch again what the same request has fetched already', async () => {
+    const slow = pending();
+    source.answer = slow.answer;
+    const since = source.now();
+    const first = source.warm.get(since);
+    source.elapse(2);
+    slow.resolve(a);
+    await first;
+    expect(await source.warm.renew(since)).toBe(a);
+    expect(source.calls).toHaveLength(1);
+    source.elapse(0.001);
+    await source.warm.renew(source.now());
+    expect(source.calls).toHaveLength(2);
+  });
 });

@@ -105,7 +105,7 @@ describe('a warm broker', () => {
     await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
     secret.standIn.fault = undefined;
     expect(await source.get()).toBe(key);
-    expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'info']);
+    expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
   });
 
   test('neither waits for nor suffers from a fetch that a freeze of the environment has cut off', async () => {

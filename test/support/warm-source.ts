@@ -35,10 +35,12 @@ export interface WarmSource {
   /** What was reported, in words. */
   readonly events: readonly string[];
   readonly elapse: (seconds: number) => void;
+  readonly now: () => number;
 }
 
 export const createWarmSource = (overrides: Partial<WarmOptions<Value>> = {}): WarmSource => {
-  let now = 1_768_417_200_000;
+  let clock = 1_768_417_200_000;
+  const now = () => clock;
   const calls: (Value | undefined)[] = [];
   const events: string[] = [];
   const warm = keepWarm<Value>({
@@ -50,7 +52,7 @@ export const createWarmSource = (overrides: Partial<WarmOptions<Value>> = {}): W
     staleSeconds: 3600,
     pauseSeconds: 10,
     abandonSeconds: 3,
-    now: () => now,
+    now,
     random: () => 0,
     report: (event) =>
       events.push(
@@ -66,8 +68,9 @@ export const createWarmSource = (overrides: Partial<WarmOptions<Value>> = {}): W
     calls,
     events,
     elapse: (seconds) => {
-      now += seconds * 1000;
+      clock += seconds * 1000;
     },
+    now,
   };
   return source;
 };
