@@ -62,10 +62,17 @@ const environmentSchema = v.pipe(
   }),
   v.forward(
     v.partialCheck(
-      [['OIDC_ISSUER'], ['OIDC_AUDIENCE'], ['IDENTITY_PROVIDERS']],
-      ({ OIDC_ISSUER, OIDC_AUDIENCE, IDENTITY_PROVIDERS }) =>
-        IDENTITY_PROVIDERS ? !OIDC_ISSUER && !OIDC_AUDIENCE : Boolean(OIDC_ISSUER && OIDC_AUDIENCE),
-      'expected either this, or OIDC_ISSUER together with OIDC_AUDIENCE',
+      [['OIDC_ISSUER'], ['OIDC_AUDIENCE']],
+      ({ OIDC_ISSUER, OIDC_AUDIENCE }) => Boolean(OIDC_ISSUER) === Boolean(OIDC_AUDIENCE),
+      'expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE',
+    ),
+    ['OIDC_AUDIENCE'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['OIDC_ISSUER'], ['IDENTITY_PROVIDERS']],
+      ({ OIDC_ISSUER, IDENTITY_PROVIDERS }) => Boolean(OIDC_ISSUER) !== Boolean(IDENTITY_PROVIDERS),
+      'expected either this, or OIDC_ISSUER and OIDC_AUDIENCE',
     ),
     ['IDENTITY_PROVIDERS'],
   ),

@@ -1,4 +1,4 @@
-/** Small JSON documents over HTTPS. Not `fetch`: loading undici would cost 31 to 40 ms of every cold start. */
+/** Small JSON documents over HTTPS. Not by `fetch`, which would load undici at every cold start. */
 import http from 'node:http';
 import https from 'node:https';
 import { Defect } from './errors.ts';

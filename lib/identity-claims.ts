@@ -1,5 +1,5 @@
 /** What a verified signature leaves open (RFC 8725 section 3): is this token meant for us, and whose is it? */
-import { type Claims, claimOf } from './claims.ts';
+import { type Claims, claimOf, isVerified } from './claims.ts';
 import { BrokerError } from './errors.ts';
 import type { IdentityProvider, TokenUse } from './identity-provider.ts';
 
@@ -49,11 +49,21 @@ export const readIdentity = (token: SignedToken): VerifiedIdentity => {
   if (!isEpochSeconds(iat)) refuse('"iat" is missing or not a whole number');
   if (iat > token.latestIssuedAt) refuse('"iat" is in the future');
   if (!isIdentifier(claims.sub)) refuse(`"sub" ${identifierRule}`);
+  checkKind(claims);
   checkMeantForUs(token);
   return { issuer: provider.issuer, userId: readUserId(token), expiresAt: exp, claims };
 };
 
 const identifierRule = 'is not a string of 1 to 255 characters without control characters';
+
+/** Tokens of other kinds, which some issuers sign with the same keys and the same `typ`. */
+function checkKind(claims: Claims): void {
+  if (claimOf(claims, 'events') !== undefined) refuse('"events": a security event or a logout (RFC 8417)');
+  if (claimOf(claims, 'cnf') !== undefined)
+    refuse('"cnf": bound to a key that a bearer does not show (RFC 7800)');
+  if (claims.sub === claims.client_id)
+    refuse('"sub" is "client_id": a client, not a person (RFC 9068 section 2.2)');
+}
 
 function checkMeantForUs({ provider, tokenUseByType, claims }: SignedToken): void {
   const { type, audiences, tokenUses } = provider;
@@ -70,8 +80,9 @@ function checkMeantForUs({ provider, tokenUseByType, claims }: SignedToken): voi
 function readUserId({ provider, userIdPrefixes, claims }: SignedToken): string {
   const { userIdClaim, userIdPrefix } = provider;
   const id = claimOf(claims, userIdClaim);
+  if (Object.hasOwn(claims, userIdClaim) && !isVerified(claims, userIdClaim))
+    refuse(`"${userIdClaim}" is not verified`);
   if (!isIdentifier(id)) refuse(`"${userIdClaim}" ${identifierRule}`);
-  if (userIdClaim === 'email' && claims.email_verified !== true) refuse('"email" is not verified');
   const userId = userIdPrefix + id;
   // Where one prefix begins another one ("" and "b:"), a person named "b:1" must not become another issuer's "1".
   if (userIdPrefixes.some((other) => other.length > userIdPrefix.length && userId.startsWith(other))) {

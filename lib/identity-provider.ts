@@ -31,7 +31,8 @@ const verifiable = [
   'EdDSA',
   'Ed25519',
 ];
-const cognitoIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[\w-]+$/;
+const cognitoHost = 'https://cognito-idp.';
+const cognitoIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
 
 /** One entry of `IDENTITY_PROVIDERS`, with its defaults. */
 export const identityProviderSchema = v.pipe(
@@ -45,6 +46,10 @@ export const identityProviderSchema = v.pipe(
     user_id_claim: v.optional(text('the name of a claim'), 'sub'),
     user_id_prefix: v.optional(v.string('expected a string'), ''),
   }),
+  v.check(
+    ({ issuer, type }) => type !== undefined || !issuer.startsWith(cognitoHost) || cognitoIssuer.test(issuer),
+    'expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool>',
+  ),
   v.transform((entry): IdentityProvider => {
     const type = entry.type ?? (cognitoIssuer.test(entry.issuer) ? 'cognito' : 'oidc');
     return {

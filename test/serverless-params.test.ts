@@ -69,7 +69,7 @@ describe('the parameters of a stage', () => {
     ).toEqual([
       'latenodeTenantId: expected a positive integer',
       'tokenTtlSeconds: expected 30 to 3600 seconds',
-      'identityProviders: expected either this, or oidcIssuer together with oidcAudience',
+      'identityProviders: expected either this, or oidcIssuer and oidcAudience',
       'allowedOrigins: expected a list, such as https://app.example.com',
       'jwtAuthorizer: "on" needs oidcIssuer and oidcAudience',
       'signingKeySecretArn: expected a full ARN',

@@ -22,3 +22,13 @@ test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__', ''])(
     expect(claimOf(JSON.parse(`{"${name}":"value"}`), name)).toBe('value');
   },
 );
+
+test.each([
+  ['email', 'email_verified'],
+  ['phone_number', 'phone_number_verified'],
+])('%s counts only with %s: true', (name, proof) => {
+  expect(claimOf({ [name]: 'x', [proof]: true }, name)).toBe('x');
+  for (const unproved of [{}, { [proof]: false }, { [proof]: 'true' }, { [proof]: 1 }]) {
+    expect(claimOf({ [name]: 'x', ...unproved }, name)).toBeUndefined();
+  }
+});

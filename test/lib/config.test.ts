@@ -152,12 +152,12 @@ describe('a fault', () => {
     [
       'audience missing',
       { OIDC_AUDIENCE: undefined },
-      'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER together with OIDC_AUDIENCE',
+      'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE',
     ],
     [
       'both forms',
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":["a"]}]' },
-      'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER together with OIDC_AUDIENCE',
+      'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER and OIDC_AUDIENCE',
     ],
     ['rules not JSON', { ENTITLEMENTS: '{rules:[]}' }, 'ENTITLEMENTS: expected JSON'],
     ['life too short', { TOKEN_TTL_SECONDS: '29' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],

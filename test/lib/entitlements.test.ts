@@ -65,6 +65,12 @@ describe('a condition', () => {
   );
 });
 
+test('an e-mail address that is not verified meets no condition, and yields no id', () => {
+  const rules = [{ when: { email: 'boss@example.com' }, plan_id: 36 }, { plan_id: { claim: 'email' } }];
+  expect(planFor(rules, { email: 'boss@example.com', email_verified: false })).toBeUndefined();
+  expect(planFor(rules, { email: 'boss@example.com', email_verified: true })).toBe(36);
+});
+
 describe('rules', () => {
   test('are read top down: the first that yields a plan decides it', () => {
     const rules = [{ when: { g: 'pro' }, plan_id: 36 }, { plan_id: { claim: 'plan' } }, { plan_id: 35 }];

@@ -176,3 +176,25 @@ describe('another claim as user id', () => {
     expectRefusal({ provider: { userIdClaim } }, `"${userIdClaim}" ${rule}`);
   });
 });
+
+describe('a token of another kind is refused:', () => {
+  test.each<[string, Claims, string]>([
+    [
+      'a logout',
+      { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+      '"events": a security event or a logout (RFC 8417)',
+    ],
+    [
+      'one bound to a key',
+      { cnf: { jkt: 'x' } },
+      '"cnf": bound to a key that a bearer does not show (RFC 7800)',
+    ],
+    [
+      'one of a client itself',
+      { sub: 'client', client_id: 'client' },
+      '"sub" is "client_id": a client, not a person (RFC 9068 section 2.2)',
+    ],
+  ])('%s', (_, claims, reason) => {
+    expectRefusal({ claims }, reason);
+  });
+});

@@ -74,6 +74,7 @@ describe('an issuer that is a pool of Cognito, by its address', () => {
     pool,
     'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123',
     'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
+    'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_AbCdEf123',
   ])('is of type cognito, whose tokens are RS256: %s', (address) => {
     const result = checkShape(identityProviderSchema, { ...minimal, issuer: address });
     expect(result).toMatchObject({ value: { type: 'cognito', algorithms: ['RS256'] } });
@@ -92,9 +93,18 @@ describe('an issuer that is a pool of Cognito, by its address', () => {
     'https://cognito-idp.example.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
     'https://cognito-idp.eu-west-1.example.com/eu-west-1_AbCdEf123',
     'https://cognito-idp.eu-west-1-amazonaws.com/eu-west-1_AbCdEf123',
+  ])('cannot be what only looks like one, unless the operator names a type: %s', (address) => {
+    expect(checkShape(identityProviderSchema, { ...minimal, issuer: address })).toEqual({
+      faults: ['expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool>'],
+    });
+    const named = checkShape(identityProviderSchema, { ...minimal, issuer: address, type: 'oidc' });
+    expect(named).toMatchObject({ value: { type: 'oidc' } });
+  });
+
+  test.each([
     'https://example.com/https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
     'http://127.0.0.1:9229/eu-west-1_AbCdEf123',
-  ])('is not what only looks like one: %s', (address) => {
+  ])('is not any other address: %s', (address) => {
     const result = checkShape(identityProviderSchema, { ...minimal, issuer: address });
     expect(result).toMatchObject({ value: { type: 'oidc' } });
   });
