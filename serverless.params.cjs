@@ -20,40 +20,57 @@ const variables = {
   SIGNING_KEY_MAX_STALE_SECONDS: 'signingKeyMaxStaleSeconds',
   LOG_LEVEL: 'logLevel',
 };
-const parameters = [...Object.values(variables), 'allowedOrigins', 'jwtAuthorizer', 'kmsKeyArn'];
+const parameters = [...Object.values(variables), 'allowedOrigins', 'jwtAuthorizer', 'kmsKeyArn', 'region'];
 
-const secretArn = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+$/;
-const keyArn = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/;
+const secretArn = /^arn:[\w-]+:secretsmanager:([\w-]+):\d{12}:secret:[\w/+=.@!-]+-[A-Za-z0-9]{6}$/;
+const keyArn = /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/;
+/** What Lambda allows for the names and values of all variables together. */
+const maxEnvironmentBytes = 4096;
 
 /** Settings from parameters, of which those not set are null. Throws one error that names every faulty one. */
 function readSettings(params) {
-  const { oidcIssuer, identityProviders, jwtAuthorizer, signingKeySecretArn, kmsKeyArn, logLevel } = params;
+  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, region, logLevel } = params;
   const allowedOrigins = listFrom(params.allowedOrigins);
-  const audiences = listFrom(params.oidcAudience);
-  const canAuthorize = Boolean(oidcIssuer) && audiences.length > 0;
-  const environment = environmentFrom({
-    ...params,
-    // Beside identityProviders these two are the gateway's alone.
-    oidcIssuer: identityProviders ? null : oidcIssuer,
-    oidcAudience: identityProviders ? null : audiences.join(','),
-  });
+  const environment = environmentFrom({ ...params, oidcAudience: listFrom(params.oidcAudience).join(',') });
+  const { config, faults: configFaults } = checkConfig(environment);
+  // The gateway's authorizer and the function get the same issuer, so that neither refuses what the other is for.
+  const [provider, ...others] = config?.identityProviders ?? [];
+  const canAuthorize = others.length === 0 && provider?.algorithms.some((name) => name.startsWith('RS'));
+  // An origin, IAM's resource, and the key's condition would all be accepted, and then never match.
+  const isArnHere = (pattern, arn) => pattern.exec(arn)?.[1] === region;
 
   const faults = [
-    ...configFaults(environment),
+    ...configFaults,
+    ...Object.values(params)
+      .flatMap(numbersIn)
+      .map(
+        (number) =>
+          !Number.isSafeInteger(number) && `${number}: put quotes around this number, YAML has rounded it`,
+      ),
+    bytesOf(environment) > maxEnvironmentBytes &&
+      `entitlements, identityProviders: Lambda allows ${maxEnvironmentBytes} bytes for all settings`,
     allowedOrigins.length === 0 && 'allowedOrigins: expected a list, such as https://app.example.com',
     ...allowedOrigins.map((origin) => !isOrigin(origin) && `allowedOrigins: "${origin}" is not an origin`),
     !['on', 'off'].includes(jwtAuthorizer) && 'jwtAuthorizer: expected "on" or "off"',
-    jwtAuthorizer === 'on' && !canAuthorize && 'jwtAuthorizer: "on" needs oidcIssuer and oidcAudience',
-    signingKeySecretArn && !secretArn.test(signingKeySecretArn) && 'signingKeySecretArn: expected a full ARN',
+    jwtAuthorizer === 'on' &&
+      config &&
+      !canAuthorize &&
+      'jwtAuthorizer: "on" is for one issuer with RSA keys; say "off"',
+    signingKeySecretArn &&
+      !isArnHere(secretArn, signingKeySecretArn) &&
+      `signingKeySecretArn: expected a full ARN in ${region}, its six random characters included`,
     // IAM does not match kms:Decrypt against the ARN of an alias.
-    kmsKeyArn && !keyArn.test(kmsKeyArn) && 'kmsKeyArn: expected the ARN of a key, not of an alias',
+    kmsKeyArn &&
+      !isArnHere(keyArn, kmsKeyArn) &&
+      `kmsKeyArn: expected the ARN of a key in ${region}, not of an alias`,
   ].filter(Boolean);
   if (faults.length > 0) throw faultyParameters(faults);
 
   return {
     environment: { SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' }, ...environment },
     allowedOrigins,
-    audiences,
+    issuer: provider.issuer,
+    audiences: provider.audiences,
     // Which parts of `custom.optional` are in the stack.
     authorizer: jwtAuthorizer,
     ownSecret: signingKeySecretArn ? 'off' : 'on',
@@ -69,17 +86,29 @@ function environmentFrom(params) {
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-/** What the functions would refuse at their cold start, told with the names of the parameters. */
-function configFaults(environment) {
+/** What the functions make of it at their start, or what they would refuse, told with the names of the parameters. */
+function checkConfig(environment) {
   try {
-    readConfig({ SIGNING_KEY_SECRET_ID: 'secret-of-the-stack', ...environment });
-    return [];
+    return {
+      config: readConfig({ SIGNING_KEY_SECRET_ID: 'secret-of-the-stack', ...environment }),
+      faults: [],
+    };
   } catch (error) {
     const pairs = Object.entries(variables);
     const message = pairs.reduce((text, [variable, name]) => text.replaceAll(variable, name), error.message);
     const [headline, ...faults] = message.split('\n  ');
-    return faults.length > 0 ? faults : [headline];
+    return { faults: faults.length > 0 ? faults : [headline] };
   }
+}
+
+function bytesOf(environment) {
+  return Buffer.byteLength(Object.entries(environment).flat().join(''));
+}
+
+/** The numbers in a value, however deep. */
+function numbersIn(value) {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(numbersIn);
+  return typeof value === 'number' ? [value] : [];
 }
 
 function textFrom(value) {
@@ -104,6 +133,10 @@ function faultyParameters(faults) {
 }
 
 module.exports = async ({ resolveVariable }) => {
+  // The stage that lets a fresh clone be packaged stands for nobody.
+  if ((await resolveVariable('sls:stage')) === 'example' && process.argv.includes('deploy')) {
+    throw faultyParameters(['stage: expected --stage prod; the stage "example" is only for packaging']);
+  }
   const values = parameters.map(async (name) => [name, await resolveVariable(`param:${name}, null`)]);
   return readSettings(Object.fromEntries(await Promise.all(values)));
 };

@@ -172,7 +172,7 @@ describe('the template', () => {
       AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
       AllowMethods: ['GET', 'POST'],
       AllowHeaders: ['authorization', 'content-type'],
-      ExposeHeaders: ['retry-after', 'www-authenticate'],
+      ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],
       MaxAge: 7200,
     });
     expect(propertiesOf(simple, 'HttpApiStage')).toMatchObject({
