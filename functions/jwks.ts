@@ -3,6 +3,7 @@ import { createAudit } from '../lib/audit.ts';
 import { readConfig } from '../lib/config.ts';
 import { createJwksHandler } from '../lib/jwks-handler.ts';
 import { createLog } from '../lib/log.ts';
+import { createCount } from '../lib/metrics.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../lib/signing-key-source.ts';
 import { warmUp } from '../lib/warm-up.ts';
@@ -10,7 +11,8 @@ import { warmUp } from '../lib/warm-up.ts';
 const config = readConfig(process.env);
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
 const log = createLog(config.logLevel);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now: Date.now, log });
+const count = createCount(config.functionName);
+const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now: Date.now, log, count });
 
 await warmUp([signingKey]);
 

@@ -4,6 +4,7 @@ import { readConfig } from '../lib/config.ts';
 import { createIdentityVerifier } from '../lib/identity.ts';
 import { createIssuerKeys } from '../lib/issuer-keys.ts';
 import { createLog } from '../lib/log.ts';
+import { createCount } from '../lib/metrics.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../lib/signing-key-source.ts';
 import { createTokenHandler } from '../lib/token-handler.ts';
@@ -12,13 +13,14 @@ import { warmUp } from '../lib/warm-up.ts';
 const now = Date.now;
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
+const count = createCount(config.functionName);
 
 const providers = config.identityProviders.map((provider) => ({
   provider,
-  keys: createIssuerKeys({ provider, now, log }),
+  keys: createIssuerKeys({ provider, now, log, count }),
 }));
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log });
+const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, count });
 
 await warmUp([signingKey, ...providers.map(({ keys }) => keys)]);
 

@@ -19,6 +19,8 @@ export interface Config {
   readonly tokenTtlSeconds: number;
   readonly clockToleranceSeconds: number;
   readonly logLevel: LogLevel;
+  /** Of Lambda's making; the dimension of the metrics. */
+  readonly functionName: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +61,7 @@ const environmentSchema = v.pipe(
     SIGNING_KEY_TTL_SECONDS: seconds(1, day, 300),
     SIGNING_KEY_MAX_STALE_SECONDS: seconds(0, 7 * day, day),
     LOG_LEVEL: v.optional(oneOf(logLevels), 'INFO'),
+    AWS_LAMBDA_FUNCTION_NAME: v.optional(v.string(), 'local'),
   }),
   v.forward(
     v.partialCheck(
@@ -111,5 +114,6 @@ export const readConfig = (environment: Environment): Config => {
     tokenTtlSeconds: set.TOKEN_TTL_SECONDS,
     clockToleranceSeconds: set.CLOCK_TOLERANCE_SECONDS,
     logLevel: set.LOG_LEVEL,
+    functionName: set.AWS_LAMBDA_FUNCTION_NAME,
   };
 };

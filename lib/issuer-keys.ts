@@ -8,7 +8,9 @@ import { fetchJson } from './fetch-json.ts';
 import { isHttpsUrl } from './https-url.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { keepWarm, type Warm } from './keep-warm.ts';
-import { type Log, reportTo } from './log.ts';
+import type { Log } from './log.ts';
+import type { Count } from './metrics.ts';
+import { reportTo } from './report.ts';
 
 export interface IssuerKeys {
   /** jose's resolver: the one key that fits a token's header. */
@@ -22,6 +24,7 @@ export interface IssuerKeysOptions {
   readonly provider: IdentityProvider;
   readonly now: () => number;
   readonly log: Log;
+  readonly count?: Count;
 }
 
 const minimumRsaBits = 2048;
@@ -33,7 +36,7 @@ const metadataSchema = v.looseObject({
 });
 
 /** Rejects with `identity_provider_unavailable` when the issuer fails and no key of it is known. */
-export const createIssuerKeys = ({ provider, now, log }: IssuerKeysOptions): Warm<IssuerKeys> => {
+export const createIssuerKeys = ({ provider, now, log, count }: IssuerKeysOptions): Warm<IssuerKeys> => {
   const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
     try {
       const keys = await attemptTwice((signal) => fetchKeys(provider, signal), { timeoutSeconds: 1.5 });
@@ -54,7 +57,12 @@ export const createIssuerKeys = ({ provider, now, log }: IssuerKeysOptions): War
     pauseSeconds: 10,
     abandonSeconds: 4,
     now,
-    report: reportTo(log, 'issuer keys', (keys) => ({ issuer: provider.issuer, kids: keys?.ids })),
+    report: reportTo({
+      log,
+      count,
+      what: 'issuer keys',
+      describe: (keys) => ({ issuer: provider.issuer, kids: keys?.ids }),
+    }),
   });
 };
 

@@ -1,7 +1,5 @@
 /** What the broker says to its operator beside the audit lines. */
 import type { LogLevel } from './config.ts';
-import { reasonOf } from './errors.ts';
-import type { WarmEvent } from './keep-warm.ts';
 import { type Fields, type Write, writeLine } from './log-line.ts';
 
 type LogAt = (message: string, fields: Fields) => void;
@@ -24,17 +22,3 @@ export const createLog = (lowest: LogLevel, write?: Write): Log => {
     };
   return { debug: at('DEBUG'), info: at('INFO'), warn: at('WARN'), error: at('ERROR') };
 };
-
-/** Tells the log what `keepWarm` does, each event at the level that it deserves. */
-export const reportTo =
-  <T>(log: Log, what: string, describe: (value: T | undefined) => Fields) =>
-  (event: WarmEvent<T>): void => {
-    if (event.kind !== 'failing') {
-      const level = event.kind === 'unchanged' ? 'debug' : 'info';
-      log[level](`${what}: ${event.kind}`, describe(event.value));
-      return;
-    }
-    // As long as an older value serves, nobody outside notices.
-    const level = event.serving === undefined ? 'error' : 'warn';
-    log[level](`${what}: cannot be fetched`, { reason: reasonOf(event.error), ...describe(event.serving) });
-  };

@@ -2,7 +2,9 @@
 import type { Algorithm } from './algorithms.ts';
 import { BrokerError, reasonOf } from './errors.ts';
 import { keepWarm, type Warm } from './keep-warm.ts';
-import { type Log, reportTo } from './log.ts';
+import type { Log } from './log.ts';
+import type { Count } from './metrics.ts';
+import { reportTo } from './report.ts';
 import type { ReadSecret } from './secrets-manager.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 import { parseStoredSecret } from './stored-secret.ts';
@@ -15,11 +17,12 @@ export interface SigningKeySourceOptions {
   readonly maxStaleSeconds: number;
   readonly now: () => number;
   readonly log: Log;
+  readonly count?: Count;
 }
 
 /** Rejects with `signing_key_unavailable` when no key, not even an older one, can serve. */
 export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<SigningKey> => {
-  const { readSecret, algorithm, log } = options;
+  const { readSecret, algorithm, log, count } = options;
 
   const fetch = async (known: SigningKey | undefined): Promise<SigningKey> => {
     try {
@@ -39,10 +42,15 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<S
     pauseSeconds: Math.min(10, options.ttlSeconds),
     abandonSeconds: 3,
     now: options.now,
-    report: reportTo(log, 'signing key', (key) => ({
-      key_version: key?.versionId,
-      algorithm: key?.algorithm,
-      kid: key?.publicJwk.kid,
-    })),
+    report: reportTo({
+      log,
+      count,
+      what: 'signing key',
+      describe: (key) => ({
+        key_version: key?.versionId,
+        algorithm: key?.algorithm,
+        kid: key?.publicJwk.kid,
+      }),
+    }),
   });
 };

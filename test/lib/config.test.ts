@@ -66,6 +66,7 @@ describe('settings', () => {
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 5,
       logLevel: 'INFO',
+      functionName: 'local',
     });
   });
 
@@ -91,6 +92,7 @@ describe('settings', () => {
       SIGNING_KEY_TTL_SECONDS: '60',
       SIGNING_KEY_MAX_STALE_SECONDS: '0',
       LOG_LEVEL: 'ERROR',
+      AWS_LAMBDA_FUNCTION_NAME: 'broker-prod-token',
     });
     expect(config).toMatchObject({
       signingKey: { algorithm: 'PS384', ttlSeconds: 60, maxStaleSeconds: 0 },
@@ -99,6 +101,7 @@ describe('settings', () => {
       tokenTtlSeconds: 30,
       clockToleranceSeconds: 0,
       logLevel: 'ERROR',
+      functionName: 'broker-prod-token',
     });
   });
 

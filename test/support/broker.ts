@@ -11,12 +11,13 @@ import type { Handler } from '../../lib/handler.ts';
 import { createIdentityVerifier } from '../../lib/identity.ts';
 import { createIssuerKeys } from '../../lib/issuer-keys.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
-import type { Log } from '../../lib/log.ts';
+import type { Metric } from '../../lib/metrics.ts';
 import { createSecretReader } from '../../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key-source.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { createRecordingLog, type RecordingLog } from './log.ts';
 
 export const secretId = 'latenode/signing-key';
 export const tenantId = 42;
@@ -28,8 +29,12 @@ export interface TestBroker {
   readonly secretsManager: SecretsManagerStandIn;
   /** The audit lines so far, parsed. */
   readonly auditLines: Record<string, unknown>[];
+  readonly log: RecordingLog;
+  /** What has been counted so far. */
+  readonly metrics: readonly Metric[];
   /** Makes this private key (PEM) the current one. */
   readonly putKey: (pem: string) => Promise<void>;
+  readonly now: () => number;
   readonly elapse: (seconds: number) => void;
   readonly close: () => Promise<void>;
 }
@@ -38,9 +43,6 @@ export const newPrivateKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ format: 'pem', type: 'pkcs8' })
     .toString();
-
-const silent = () => {};
-const log: Log = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
 export const startBroker = async (entitlements: object = {}): Promise<TestBroker> => {
@@ -63,6 +65,9 @@ export const startBroker = async (entitlements: object = {}): Promise<TestBroker
 
   let skipped = 0;
   const now = () => Date.now() + skipped;
+  const log = createRecordingLog();
+  const metrics: Metric[] = [];
+  const count = (metric: Metric) => metrics.push(metric);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
   const signingKey = createSigningKeySource({
@@ -70,10 +75,11 @@ export const startBroker = async (entitlements: object = {}): Promise<TestBroker
     readSecret: createSecretReader(client, secretId),
     now,
     log,
+    count,
   });
   const providers = config.identityProviders.map((provider) => ({
     provider,
-    keys: createIssuerKeys({ provider, now, log }),
+    keys: createIssuerKeys({ provider, now, log, count }),
   }));
   return {
     token: createTokenHandler({
@@ -88,9 +94,12 @@ export const startBroker = async (entitlements: object = {}): Promise<TestBroker
     identityProvider,
     secretsManager,
     auditLines,
+    log,
+    metrics,
     putKey: async (pem) => {
       await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: pem }));
     },
+    now,
     elapse: (seconds) => {
       skipped += seconds * 1000;
     },
