@@ -1,0 +1,190 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
+import type { JWK } from 'jose';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSigningKey } from '../lib/signing-key.ts';
+import { parseStoredSecret } from '../lib/stored-secret.ts';
+import type { Fault } from '../local/secrets-manager.ts';
+import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
+import { leaksOf } from './support/defects.ts';
+import { keyOf } from './support/keys.ts';
+import { isSignedBy } from './support/verify.ts';
+
+const ttlSeconds = 300;
+const clients = 8;
+
+interface Answer {
+  readonly status: number;
+  readonly token: string;
+  /** The broker's time when the request was made, in epoch milliseconds. */
+  readonly at: number;
+}
+
+interface Rotation {
+  readonly publicJwk: JWK;
+  /** When the key became the current one. */
+  readonly at: number;
+}
+
+let broker: TestBroker;
+let answers: Answer[];
+let rotations: Rotation[];
+let isOver: boolean;
+let load: Promise<unknown>;
+
+beforeEach(async () => {
+  broker = await startBroker();
+  const { idToken } = await broker.identityProvider.signIn('plain');
+  answers = [];
+  rotations = [];
+  isOver = false;
+  const request = async () => {
+    const at = broker.now();
+    const { statusCode, body } = await broker.token(tokenEvent(idToken));
+    answers.push({ status: statusCode, token: JSON.parse(body).token, at });
+  };
+  const client = async () => {
+    while (!isOver) {
+      await request();
+      await new Promise(setImmediate); // lets the stand-in, which is in this process, have its turn
+    }
+  };
+  await rotateTo(newPrivateKey());
+  await request();
+  load = Promise.all(Array.from({ length: clients }, client));
+});
+
+afterEach(async () => {
+  isOver = true;
+  await load;
+  await broker.close();
+});
+
+/** Makes a good key the current one. */
+const rotateTo = async (pem: string): Promise<void> => {
+  await broker.putKey(pem);
+  const { publicJwk } = await createSigningKey(parseStoredSecret(pem), 'any');
+  rotations.push({ publicJwk, at: broker.now() });
+};
+
+/** Lets time pass in steps; in each of them the clients get several answers. */
+const pass = async (seconds: number, stepSeconds = 15): Promise<void> => {
+  for (let passed = 0; passed < seconds; passed += stepSeconds) {
+    broker.elapse(stepSeconds);
+    const enough = answers.length + 4 * clients;
+    while (answers.length < enough) await new Promise(setImmediate);
+  }
+};
+
+const isLive = async (): Promise<boolean> =>
+  isSignedBy(answers.at(-1)?.token ?? '', rotations.at(-1)?.publicJwk ?? {});
+
+/** Ends the load: every request has been answered, with a key that was the current good one within the TTL. */
+const endLoad = async (): Promise<void> => {
+  isOver = true;
+  await load;
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  for (const { token, at } of answers) {
+    const isRecent = (_: Rotation, i: number) => (rotations[i + 1]?.at ?? at) > at - ttlSeconds * 1000;
+    const candidates = rotations.filter(isRecent);
+    const signed = await Promise.all(candidates.map(({ publicJwk }) => isSignedBy(token, publicJwk)));
+    expect(signed).toContain(true);
+  }
+};
+
+/** What the operator has been told of the signing key since the broker has one. */
+const told = () => ({
+  lines: broker.log.lines
+    .filter(({ level, message }) => level !== 'debug' && message.startsWith('signing key: '))
+    .map(({ level, message }) => `${level} ${message}`)
+    .slice(1),
+  metrics: broker.metrics.filter((metric) => metric.startsWith('SigningKey')).slice(1),
+});
+const changed = 'info signing key: changed';
+const failing = 'warn signing key: cannot be fetched';
+const recovered = 'info signing key: recovered';
+
+describe('under load', () => {
+  test('a good key after a good one is live within the TTL', async () => {
+    await pass(100);
+    for (let i = 0; i < 3; i += 1) {
+      await rotateTo(newPrivateKey());
+      await pass(ttlSeconds);
+      expect(await isLive()).toBe(true);
+    }
+    await endLoad();
+    expect(told()).toEqual({
+      lines: [changed, changed, changed],
+      metrics: Array(3).fill('SigningKeyChanged'),
+    });
+  });
+
+  test('two good keys in a moment are one change, to the second', async () => {
+    await rotateTo(newPrivateKey());
+    await rotateTo(newPrivateKey());
+    await pass(ttlSeconds);
+    expect(await isLive()).toBe(true);
+    await endLoad();
+    expect(told()).toEqual({ lines: [changed], metrics: ['SigningKeyChanged'] });
+  });
+
+  const publicKey = () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
+  test.each([
+    ['garbage', () => 'to be filled in'],
+    ['a key that is cut off', () => newPrivateKey().slice(0, 120)],
+    ['a public key', publicKey],
+    ['a key of the wrong type', () => keyOf('Ed25519').export({ format: 'pem', type: 'pkcs8' })],
+    ['a key that is too weak', () => keyOf('RSA of 1024 bits').export({ format: 'pem', type: 'pkcs8' })],
+    [
+      'an algorithm that does not fit',
+      () => JSON.stringify({ privateKey: newPrivateKey(), algorithm: 'RS512' }),
+    ],
+  ])('%s never serves, is told once, and a good key after it is live within the TTL', async (_what, bad) => {
+    const text = bad().toString();
+    await broker.putKey(text);
+    await pass(2 * ttlSeconds);
+    expect(await isLive()).toBe(true);
+    expect(told()).toEqual({ lines: [failing], metrics: ['SigningKeyFetchFailed'] });
+    await rotateTo(newPrivateKey());
+    await pass(ttlSeconds);
+    expect(await isLive()).toBe(true);
+    await endLoad();
+    expect(told()).toEqual({
+      lines: [failing, changed],
+      metrics: ['SigningKeyFetchFailed', 'SigningKeyChanged'],
+    });
+    expect(leaksOf(text, inspect([broker.log.lines, broker.auditLines], { depth: null }))).toEqual([]);
+  });
+
+  const outages: [string, Fault, number][] = [
+    ['answers 500', { status: 500, type: 'InternalServiceError' }, 15],
+    ['throttles', { status: 400, type: 'ThrottlingException' }, 15],
+    ['denies access', { status: 400, type: 'AccessDeniedException' }, 15],
+    ['resets connections', 'reset', 15],
+    ['hangs', 'hang', 150], // a fetch takes two seconds of real time
+  ];
+  test.each(outages)(
+    'Secrets Manager %s for longer than the TTL: told once, survived, and over when it is over',
+    async (_what, fault, stepSeconds) => {
+      const { secretsManager } = broker;
+      secretsManager.fault = fault;
+      const calls = secretsManager.calls.length;
+      await pass(2 * ttlSeconds, stepSeconds);
+      expect(told()).toEqual({ lines: [failing], metrics: ['SigningKeyFetchFailed'] });
+      // Two attempts in each pause of 10 seconds, however many the requests.
+      expect(secretsManager.calls.length - calls).toBeLessThanOrEqual((2 * 2 * ttlSeconds) / 10);
+      secretsManager.fault = undefined;
+      await pass(30);
+      expect(told()).toEqual({
+        lines: [failing, recovered],
+        metrics: ['SigningKeyFetchFailed', 'SigningKeyRecovered'],
+      });
+      await rotateTo(newPrivateKey());
+      await pass(ttlSeconds);
+      expect(await isLive()).toBe(true);
+      await endLoad();
+    },
+    20_000,
+  );
+});
