@@ -1,0 +1,58 @@
+/** Which key a deployed broker serves: its key set, asked over HTTP. */
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import * as v from 'valibot';
+import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
+import { oneOf } from '../lib/shape.ts';
+import { CommandError, explain } from './command-error.ts';
+import type { Options } from './options.ts';
+import { stackNameOf } from './stage.ts';
+import type { Tools } from './tools.ts';
+
+export interface ServedKey {
+  /** Recomputed, because the `kid` of the key set may be a name that the operator chose. */
+  readonly thumbprint: string;
+  readonly algorithm: Algorithm;
+}
+
+const jwkSchema = v.looseObject({ kty: v.string(), alg: oneOf(algorithmNames) });
+const keySetSchema = v.object({ keys: v.tuple([jwkSchema]) });
+const timeoutMilliseconds = 5000;
+
+/** The address of the key set: of `--endpoint`, else from the outputs of the stage's stack. */
+export const findKeySetUrl = async ({ endpoint, stage, region }: Options, tools: Tools): Promise<string> => {
+  // Any of the addresses that the deployment prints will do.
+  if (endpoint)
+    return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}/.well-known/jwks.json`;
+  if (!stage) throw new CommandError('where does the broker answer? Say --endpoint URL, or --stage NAME', 2);
+  try {
+    return await tools.readStackOutput(stackNameOf(stage), 'KeySetUrl', region);
+  } catch (error) {
+    throw new CommandError(
+      `CloudFormation does not tell where the broker answers: ${explain(error)}\nSay it with --endpoint URL.`,
+    );
+  }
+};
+
+/** Asks once; answers undefined for a broker that has no usable key. Throws `CommandError` at any other answer. */
+export const readServedKey = async (keySetUrl: string, tools: Tools): Promise<ServedKey | undefined> => {
+  const signal = AbortSignal.timeout(timeoutMilliseconds);
+  let response: Response;
+  try {
+    response = await tools.fetch(keySetUrl, { signal, headers: { 'Cache-Control': 'no-cache' } });
+  } catch (error) {
+    throw new CommandError(`${keySetUrl} does not answer: ${causeOf(error)}`);
+  }
+  if (response.status === 503) return undefined; // signing_key_unavailable
+  if (!response.ok) throw new CommandError(`${keySetUrl} answers with status ${response.status}`);
+  const keySet: unknown = await response.json().catch(() => undefined);
+  if (!v.is(keySetSchema, keySet))
+    throw new CommandError(`${keySetUrl} answers with something other than one key`);
+  const [key] = keySet.keys;
+  return { thumbprint: await calculateJwkThumbprint(key as JWK), algorithm: key.alg };
+};
+
+/** `fetch` says no more than that it failed, and has the reason in the cause. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,22 @@
+/** What serverless.yml calls the things of a stage. */
+import { CommandError } from './command-error.ts';
+import type { Options } from './options.ts';
+import { type KeySecret, openSecret } from './secret.ts';
+import type { Tools } from './tools.ts';
+
+const service = 'latenode-token-broker';
+
+export const stackNameOf = (stage: string): string => `${service}-${stage}`;
+
+/** The secret of `--secret-id`, else the one that the stage's stack has made. */
+export const openSecretOf = (options: Options, tools: Tools): KeySecret => {
+  const { stage, region, 'secret-id': secretId } = options;
+  if (!secretId && !stage) throw new CommandError('which secret? Say --stage NAME, or --secret-id ID', 2);
+  return openSecret(tools.createClient(region), secretId ?? `${service}/${stage}/signing-key`);
+};
+
+/** The options that name the same secret to another command, for a line to paste. */
+export const sameSecret = ({ stage, region, 'secret-id': secretId }: Options): string =>
+  Object.entries({ stage, region, 'secret-id': secretId })
+    .flatMap(([name, value]) => (value ? [`--${name} ${value}`] : []))
+    .join(' ');

@@ -1,0 +1,129 @@
+import { createPublicKey } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
+import { leaksOf } from '../../support/defects.ts';
+import { type KeyCli, startKeyCli } from '../../support/key-cli.ts';
+import { type KeyKind, keyOf } from '../../support/keys.ts';
+
+let cli: KeyCli;
+
+beforeAll(async () => {
+  cli = await startKeyCli();
+});
+
+afterAll(() => cli.close());
+
+/** Checks a file with this text, and sees that no command ever prints a piece of it. */
+const checkText = async (text: string, ...options: string[]) => {
+  cli.files['key.pem'] = text;
+  const [inWords, inJson] = [
+    await cli.run('check', 'key.pem', ...options),
+    await cli.run('check', 'key.pem', '--json', ...options),
+  ];
+  expect(leaksOf(text, [inWords, inJson].flatMap(({ out, err }) => [out, err]).join('\n'))).toEqual([]);
+  return { ...inWords, json: JSON.parse(inJson.out) };
+};
+
+describe('a sound key', () => {
+  test.each<[KeyKind, string, string[]]>([
+    ['RSA', 'RSA, 2048 bits', ['RS512', 'RS384', 'RS256', 'PS512', 'PS384', 'PS256']],
+    ['rsa-pss', 'RSA-PSS, 2048 bits', ['PS512', 'PS384', 'PS256']],
+    ['P-256', 'EC, P-256', ['ES256']],
+    ['secp256k1', 'EC, secp256k1', ['ES256K']],
+    ['P-384', 'EC, P-384', ['ES384']],
+    ['P-521', 'EC, P-521', ['ES512']],
+  ])(
+    'of kind %s is told by its type, what it can sign, and its thumbprint',
+    async (kind, type, algorithms) => {
+      const { exitCode, out, json } = await checkText(pkcs8Of(kind));
+      expect(exitCode).toBe(0);
+      expect(json).toEqual({ type, algorithm: algorithms[0], algorithms, thumbprint: expect.any(String) });
+      for (const words of [type, algorithms[0], json.thumbprint]) expect(out).toContain(words);
+      if (kind === 'rsa-pss') return; // node has no JWK of it
+      const jwk = createPublicKey(keyOf(kind)).export({ format: 'jwk' });
+      expect(json.thumbprint).toBe(
+        await calculateJwkThumbprint(jwk as Parameters<typeof calculateJwkThumbprint>[0]),
+      );
+    },
+  );
+
+  test.each(pems)('$kind in $container has no flaw', async ({ pem }) => {
+    expect((await checkText(pem)).json).not.toHaveProperty('flaw');
+  });
+
+  test('as a JWK, or as JSON with a key id, is told like any other', async () => {
+    const { json } = await checkText(pkcs8Of('P-256'));
+    expect((await checkText(JSON.stringify(jwkOf('P-256')))).json).toEqual(json);
+    const wrapped = { privateKey: jwkOf('P-256'), keyId: '2026-11' };
+    expect((await checkText(JSON.stringify(wrapped))).json).toEqual({ ...json, keyId: '2026-11' });
+    expect((await checkText(JSON.stringify(wrapped))).out).toContain('key id      2026-11');
+  });
+
+  test('signs with the algorithm that is asked for', async () => {
+    expect((await checkText(pkcs8Of('RSA'), '--algorithm', 'PS256')).json).toMatchObject({
+      algorithm: 'PS256',
+    });
+  });
+});
+
+describe('a key that has come to harm on its way', () => {
+  const flaws: Readonly<Record<string, RegExp>> = {
+    'with escaped line breaks': /written as/,
+    'with line breaks escaped twice': /written as/,
+    'in quotes, with escaped line breaks': /written as/,
+    'with lost line breaks': /were lost/,
+    'with spaces for line breaks': /were lost/,
+    'in base64': /base64 once more/,
+    'in base64 of 76 columns': /base64 once more/,
+  };
+  test.each(manglings)(
+    '%s can be read all the same, and is told what was wrong',
+    async (mangling, mangle) => {
+      const { exitCode, json, out } = await checkText(mangle(pkcs8Of('RSA')));
+      expect(exitCode).toBe(0);
+      const flaw = flaws[mangling];
+      if (flaw) expect(json.flaw).toMatch(flaw);
+      if (json.flaw) expect(out).toContain(json.flaw);
+    },
+  );
+
+  test('in JSON is told as well', async () => {
+    const privateKey = pkcs8Of('RSA').replaceAll('\n', '');
+    expect((await checkText(JSON.stringify({ privateKey }))).json.flaw).toMatch(/were lost/);
+  });
+});
+
+describe('a key that is of no use', () => {
+  const publicPem = createPublicKey(keyOf('RSA')).export({ type: 'spki', format: 'pem' }).toString();
+  test.each([
+    ['a public key', publicPem, [], 'this is a public key; the private key is needed'],
+    ['a short one', pkcs8Of('RSA of 1024 bits'), [], 'an RSA key of 1024 bits; Latenode needs at least 2048'],
+    ['one of the wrong type', pkcs8Of('Ed25519'), [], 'a key of type ed25519 cannot sign for Latenode'],
+    ['one that is cut off', pkcs8Of('RSA').slice(0, 500), [], 'it may be cut off'],
+    [
+      'one that does not fit',
+      pkcs8Of('RSA'),
+      ['--algorithm', 'ES256'],
+      'ES256 does not fit a key of type rsa; what fits: RS512',
+    ],
+    ['words', 'to be filled in', [], 'there is no private key'],
+  ])('%s fails, in words that name the file and what is wrong', async (_what, text, options, message) => {
+    const { exitCode, out, err, json } = await checkText(text, ...options);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(`key.pem: `);
+    expect(err).toContain(message);
+    expect(json).toEqual({ error: err.trimEnd() });
+  });
+
+  test('a file that is not there fails by its name', async () => {
+    expect(await cli.run('check', 'none.pem')).toMatchObject({
+      exitCode: 1,
+      err: 'none.pem cannot be read\n',
+    });
+  });
+});
+
+test('nothing is asked of any network', () => {
+  expect(cli.secretsManager.calls).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pkcs8Of } from '../../support/containers.ts';
+import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+
+let cli: KeyCli;
+
+beforeEach(async () => {
+  cli = await startKeyCli();
+  await cli.client.send(new CreateSecretCommand({ Name: secretId }));
+});
+
+afterEach(() => cli.close());
+
+const put = async (SecretString: string) =>
+  (await cli.client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }))).VersionId;
+const rollback = (...args: string[]) => cli.run('rollback', '--stage', 'test', ...args);
+const labels = async () => {
+  const { versions } = await cli.runJson('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
+  return (versions as { versionId: string; labels: string[] }[]).map(({ versionId, labels }) => [
+    versionId,
+    ...labels,
+  ]);
+};
+
+test('the previous key is current again, and a second rollback undoes the first', async () => {
+  const first = await put(pkcs8Of('RSA'));
+  const second = await put(pkcs8Of('another RSA'));
+  expect(await rollback('--yes')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining(`version ${first}.`),
+  });
+  expect(await labels()).toEqual([
+    [first, 'AWSCURRENT'],
+    [second, 'AWSPREVIOUS'],
+  ]);
+  await rollback('--yes');
+  expect(await labels()).toEqual([
+    [second, 'AWSCURRENT'],
+    [first, 'AWSPREVIOUS'],
+  ]);
+});
+
+test('a good key comes back from behind garbage', async () => {
+  const good = await put(pkcs8Of('RSA'));
+  const garbage = await put('to be filled in');
+  expect(await cli.runJson('rollback', '--stage', 'test', '--yes')).toMatchObject({
+    versionId: good,
+    formerVersionId: garbage,
+    key: { algorithm: 'RS512' },
+  });
+});
+
+test('asks first, and does nothing when the answer is no or nobody is there', async () => {
+  const first = await put(pkcs8Of('RSA'));
+  const second = await put(pkcs8Of('another RSA'));
+  cli.replies.push(false);
+  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'nothing has been changed\n' });
+  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'there is nobody to ask\n' });
+  expect(await labels()).toEqual([
+    [second, 'AWSCURRENT'],
+    [first, 'AWSPREVIOUS'],
+  ]);
+  cli.replies.push(true);
+  expect(await rollback()).toMatchObject({ exitCode: 0 });
+  expect(cli.questions.at(-1)).toMatch(
+    /^Go back to RS512, RSA, 2048 bits, .+, of 2026-.+, in latenode-token-broker\/test/,
+  );
+});
+
+test('there is no way back to garbage, from a first version, or in a secret that is not there', async () => {
+  await put('to be filled in');
+  expect(await rollback('--yes')).toMatchObject({
+    exitCode: 1,
+    err: `${secretId} has no previous version\n`,
+  });
+  await put(pkcs8Of('RSA'));
+  const { exitCode, err } = await rollback('--yes');
+  expect(exitCode).toBe(1);
+  expect(err).toContain(
+    'the previous version of latenode-token-broker/test/signing-key is of no use: there is no',
+  );
+  expect(await cli.run('rollback', '--stage', 'tset', '--yes')).toMatchObject({ exitCode: 1 });
+});

@@ -1,0 +1,119 @@
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pkcs8Of } from '../../support/containers.ts';
+import { leaksOf } from '../../support/defects.ts';
+import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+
+const rsa = pkcs8Of('RSA');
+const ec = JSON.stringify({ privateKey: pkcs8Of('P-256'), keyId: 'a name of our own' });
+
+let cli: KeyCli;
+
+beforeEach(async () => {
+  cli = await startKeyCli();
+  Object.assign(cli.files, { 'rsa.pem': rsa, 'ec.json': ec });
+  await cli.client.send(new CreateSecretCommand({ Name: secretId }));
+});
+
+afterEach(() => cli.close());
+
+const push = (file: string) => cli.run('push', file, '--stage', 'test', '--yes');
+const status = () => cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
+
+test('says of each version its labels, its age, its key, and which one is served', async () => {
+  await push('rsa.pem');
+  cli.clock.elapse(2 * 86_400);
+  await push('ec.json');
+  cli.clock.elapse(60);
+  const { exitCode, out, err } = await status();
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  const { thumbprint } = await cli.runJson('check', 'ec.json');
+  expect(out).toContain(`served  ES256  ${thumbprint}`);
+  expect(out).toMatch(
+    /AWSCURRENT, served now\n {2}ES256 {2}EC, P-256 .*\n {2}1 minute old, version .*\n\nAWSPREVIOUS\n {2}RS512 .*\n {2}2 days old/,
+  );
+  expect(leaksOf(rsa + ec, out)).toEqual([]);
+});
+
+test('compares by thumbprint, whatever name the key set has for the key', async () => {
+  await push('ec.json');
+  const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).json();
+  expect(keySet).toMatchObject({ keys: [{ kid: 'a name of our own' }] });
+  expect(await cli.runJson('status', '--stage', 'test', '--endpoint', cli.endpoint.url)).toMatchObject({
+    secretId,
+    served: { algorithm: 'ES256' },
+    versions: [{ labels: ['AWSCURRENT'], key: { keyId: 'a name of our own' }, isServed: true }],
+  });
+});
+
+test('shows that the broker still serves the previous key', async () => {
+  await push('rsa.pem');
+  for (let environment = 0; environment < 3; environment += 1) await status(); // now all hold it
+  await push('ec.json');
+  const { out } = await status();
+  expect(out).toMatch(/AWSCURRENT\n[\s\S]+AWSPREVIOUS, served now\n/);
+});
+
+test('shows a version that holds no key, and why', async () => {
+  await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
+  const { exitCode, out } = await cli.run('status', '--secret-id', 'garbage', '--endpoint', cli.endpoint.url);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('no usable key: there is no private key;');
+});
+
+test('an empty secret and a broker without a key are told as such', async () => {
+  const { exitCode, out } = await status();
+  expect(exitCode).toBe(0);
+  expect(out).toContain('the broker has no usable key (503)');
+  expect(out).toContain('The secret is empty.');
+});
+
+test.each([
+  ['/token', 'the endpoint of the tokens'],
+  ['/.well-known/jwks.json', 'the key set itself'],
+  ['/', 'the origin with a slash'],
+])('%s is as good an --endpoint', async (path) => {
+  await push('rsa.pem');
+  expect((await cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url + path)).out).toContain(
+    'served now',
+  );
+});
+
+test('finds the endpoint in the outputs of the stack', async () => {
+  await push('rsa.pem');
+  cli.outputs['latenode-token-broker-test.KeySetUrl'] = `${cli.endpoint.url}/.well-known/jwks.json`;
+  expect((await cli.run('status', '--stage', 'test')).out).toContain('served now');
+});
+
+test('without an endpoint tells the rest, and how to name one', async () => {
+  await push('rsa.pem');
+  const { exitCode, out } = await cli.run('status', '--stage', 'test');
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(
+    /not known: .*latenode-token-broker-test does not exist\nSay it with --endpoint URL\.\n\nAWSCURRENT\n/,
+  );
+});
+
+test.each([
+  [404, 'not found', 'answers with status 404'],
+  [200, 'hello', 'answers with something other than one key'],
+  [200, '{"keys":[]}', 'answers with something other than one key'],
+  [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'answers with something other than one key'],
+])('an endpoint that answers %i %s is not taken for a broker', async (statusCode, body, words) => {
+  await push('rsa.pem');
+  cli.endpoint.override = { status: statusCode, body };
+  expect((await status()).out).toContain(words);
+});
+
+test('an endpoint that does not answer is told with the reason', async () => {
+  const { out } = await cli.run('status', '--stage', 'test', '--endpoint', 'http://127.0.0.1:1');
+  expect(out).toMatch(
+    /not known: http:\/\/127\.0\.0\.1:1\/\.well-known\/jwks\.json does not answer: (bad port|connect ECONNREFUSED)/,
+  );
+});
+
+test('fails where there is no such secret', async () => {
+  const { exitCode, err } = await cli.run('status', '--stage', 'tset', '--endpoint', cli.endpoint.url);
+  expect(exitCode).toBe(1);
+  expect(err).toContain('there is no secret latenode-token-broker/tset/signing-key in this region');
+});

@@ -1,0 +1,106 @@
+/** The commands of `npm run key` in process, between a stand-in for Secrets Manager and a broker's key set. */
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Command, runCommand } from '../../cli/command.ts';
+import { CommandError } from '../../cli/command-error.ts';
+import { check } from '../../cli/key/check.ts';
+import { push } from '../../cli/key/push.ts';
+import { rollback } from '../../cli/key/rollback.ts';
+import { status } from '../../cli/key/status.ts';
+import type { Tools } from '../../cli/tools.ts';
+import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { type Clock, createClock } from './clock.ts';
+import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
+
+export const secretId = 'latenode-token-broker/test/signing-key';
+
+const commands: Readonly<Record<string, Command>> = { check, push, status, rollback };
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface KeyCli {
+  readonly clock: Clock;
+  readonly secretsManager: SecretsManagerStandIn;
+  readonly client: SecretsManagerClient;
+  readonly endpoint: KeySetEndpoint;
+  /** The files that there are, by path. */
+  readonly files: Record<string, string>;
+  /** What is answered to the next questions; without one, nobody is there. */
+  readonly replies: boolean[];
+  /** The questions so far. */
+  readonly questions: readonly string[];
+  /** The stacks' outputs, by `<stack>.<output>`. */
+  readonly outputs: Record<string, string>;
+  readonly environment: Record<string, string>;
+  /** Runs a command line; the progress is part of `err`. Waiting moves the clock. */
+  readonly run: (...args: string[]) => Promise<Ran>;
+  /** The same with `--json`; answers what that has printed. */
+  readonly runJson: (...args: string[]) => Promise<Record<string, unknown>>;
+  readonly close: () => Promise<void>;
+}
+
+export const startKeyCli = async (): Promise<KeyCli> => {
+  const clock = createClock();
+  const secretsManager = await startSecretsManager({ now: clock.now });
+  const client = new SecretsManagerClient({
+    endpoint: secretsManager.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+  const endpoint = await startKeySetEndpoint({
+    readSecret: createSecretReader(client, secretId),
+    now: clock.now,
+  });
+  const files: Record<string, string> = {};
+  const replies: boolean[] = [];
+  const questions: string[] = [];
+  const outputs: Record<string, string> = {};
+  const environment: Record<string, string> = {};
+
+  const run = async (...args: string[]): Promise<Ran> => {
+    let out = '';
+    let err = '';
+    const tools: Tools = {
+      readFile: async (path) => files[path] ?? Promise.reject(new CommandError(`${path} cannot be read`)),
+      createClient: () => client,
+      readStackOutput: async (stack, output) =>
+        outputs[`${stack}.${output}`] ?? Promise.reject(new Error(`Stack with id ${stack} does not exist`)),
+      confirm: async (question) => {
+        questions.push(question);
+        const reply = replies.shift();
+        if (reply === undefined) throw new CommandError('there is nobody to ask');
+        return reply;
+      },
+      progress: (line) => {
+        err += `${line}\n`;
+      },
+      fetch,
+      now: clock.now,
+      sleep: async (seconds) => clock.elapse(seconds),
+      environment,
+    };
+    const exitCode = await runCommand(commands, args, tools, {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+    });
+    return { exitCode, out, err };
+  };
+
+  return {
+    ...{ clock, secretsManager, client, endpoint, files, replies, questions, outputs, environment, run },
+    runJson: async (...args) => JSON.parse((await run(...args, '--json')).out),
+    close: async () => {
+      client.destroy();
+      await Promise.all([secretsManager.close(), endpoint.close()]);
+    },
+  };
+};

@@ -1,0 +1,61 @@
+/** A deployed broker's key set over real HTTP, answered in turn by several environments with keys of their own. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Handler } from '../../lib/handler.ts';
+import { createJwksHandler } from '../../lib/jwks-handler.ts';
+import type { ReadSecret } from '../../lib/secrets-manager.ts';
+import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import { createRecordingLog } from './log.ts';
+
+export interface KeySetEndpoint {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Answers for the broker, while it is set. */
+  override: { readonly status: number; readonly body: string } | undefined;
+  readonly close: () => Promise<void>;
+}
+
+export interface KeySetEndpointOptions {
+  readonly readSecret: ReadSecret;
+  readonly now: () => number;
+  readonly environments?: number;
+}
+
+/** Starts the endpoint; a key counts as fresh for 300 seconds, and the environments are not in step. */
+export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promise<KeySetEndpoint> => {
+  const { readSecret, now, environments = 3 } = options;
+  const log = createRecordingLog();
+  const handlers: Handler[] = Array.from({ length: environments }, () =>
+    createJwksHandler({
+      signingKey: createSigningKeySource({
+        ...{ readSecret, now, log, algorithm: undefined },
+        ...{ ttlSeconds: 300, maxStaleSeconds: 3600 },
+      }),
+      audit: () => {},
+    }),
+  );
+  let requests = 0;
+  const server = createServer(async (request, response) => {
+    const handler = handlers[requests++ % environments];
+    if (endpoint.override) {
+      response.writeHead(endpoint.override.status).end(endpoint.override.body);
+    } else if (request.url !== '/.well-known/jwks.json' || !handler) {
+      response.writeHead(404).end();
+    } else {
+      const { statusCode, headers, body } = await handler({});
+      response.writeHead(statusCode, headers).end(body);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint: KeySetEndpoint = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    override: undefined,
+    close: async () => {
+      const closed = once(server.close(), 'close');
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return endpoint;
+};
