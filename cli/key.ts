@@ -3,10 +3,11 @@ import { runCommand } from './command.ts';
 import { check } from './key/check.ts';
 import { push } from './key/push.ts';
 import { rollback } from './key/rollback.ts';
+import { rotate } from './key/rotate.ts';
 import { status } from './key/status.ts';
 import { createTools } from './tools.ts';
 
-const commands = { check, push, status, rollback };
+const commands = { check, push, status, rotate, rollback };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), createTools(), {
   out: (text) => process.stdout.write(text),

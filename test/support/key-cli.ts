@@ -5,6 +5,7 @@ import { CommandError } from '../../cli/command-error.ts';
 import { check } from '../../cli/key/check.ts';
 import { push } from '../../cli/key/push.ts';
 import { rollback } from '../../cli/key/rollback.ts';
+import { rotate } from '../../cli/key/rotate.ts';
 import { status } from '../../cli/key/status.ts';
 import type { Tools } from '../../cli/tools.ts';
 import { createSecretReader } from '../../lib/secrets-manager.ts';
@@ -14,7 +15,7 @@ import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
 
-const commands: Readonly<Record<string, Command>> = { check, push, status, rollback };
+const commands: Readonly<Record<string, Command>> = { check, push, status, rotate, rollback };
 
 export interface Ran {
   readonly exitCode: number;

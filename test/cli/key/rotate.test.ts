@@ -1,0 +1,98 @@
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pkcs8Of } from '../../support/containers.ts';
+import { leaksOf } from '../../support/defects.ts';
+import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+
+let cli: KeyCli;
+
+beforeEach(async () => {
+  cli = await startKeyCli();
+  Object.assign(cli.files, { 'old.pem': pkcs8Of('RSA'), 'new.pem': pkcs8Of('another RSA') });
+  await cli.client.send(new CreateSecretCommand({ Name: secretId, SecretString: pkcs8Of('RSA') }));
+});
+
+afterEach(() => cli.close());
+
+const here = () => ['--stage', 'test', '--endpoint', cli.endpoint.url, '--yes'];
+const rotate = (...args: string[]) => cli.run('rotate', 'new.pem', ...here(), ...args);
+/** Lets every environment take up the current key, one after the other. */
+const warmUp = async () => {
+  for (let i = 0; i < 3; i += 1) {
+    await fetch(`${cli.endpoint.url}/.well-known/jwks.json`);
+    cli.clock.elapse(40);
+  }
+};
+/** Seconds since the push, and what was seen then. */
+const seen = (err: string) =>
+  [...err.matchAll(/^ +(\d+) s {2}(.*)$/gm)].map(([, at, what]) => [Number(at), what]);
+
+test('waits until the TTL is over and every environment has the new key', async () => {
+  await warmUp();
+  const startedAt = cli.clock.now();
+  const { exitCode, out, err } = await rotate();
+  expect(exitCode).toBe(0);
+  const waited = (cli.clock.now() - startedAt) / 1000;
+  expect(waited).toBeGreaterThanOrEqual(300);
+  expect(waited).toBeLessThan(330);
+  expect(seen(err).at(0)).toEqual([0, expect.stringMatching(/^another key, /)]);
+  expect(seen(err).at(-1)).toEqual([expect.any(Number), 'the new key']);
+  expect(out).toMatch(/The broker serves the new key\. To undo this: npm run key -- rollback --stage test$/m);
+  expect(leaksOf(pkcs8Of('RSA') + pkcs8Of('another RSA'), out + err)).toEqual([]);
+});
+
+test('is not taken in by the first environment that has it', async () => {
+  const { err } = await rotate(); // it warms one environment itself; the others are cold, and start with the new key
+  const whats = seen(err).map(([, what]) => String(what).replace(/, .*/, ''));
+  expect(whats.slice(0, 2)).toEqual(['the new key', 'another key']);
+  expect(seen(err).at(-1)).toEqual([expect.any(Number), 'the new key']);
+  expect(seen(err).at(-1)?.[0]).toBeGreaterThanOrEqual(300);
+});
+
+test('gives up 90 seconds after the TTL, says how to go back, and has an exit code of its own', async () => {
+  await warmUp();
+  const { thumbprint } = await cli.runJson('check', 'old.pem');
+  const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).text();
+  cli.endpoint.override = { status: 200, body: keySet }; // it cannot read the secret any more, say
+  const startedAt = cli.clock.now();
+  const { exitCode, out, err } = await rotate('--ttl', '60');
+  expect(exitCode).toBe(3);
+  expect((cli.clock.now() - startedAt) / 1000).toBe(150);
+  expect(new Set(seen(err).map(([, what]) => what))).toEqual(new Set([`another key, ${thumbprint}`]));
+  const [, rollback = ''] = /does not serve it[\s\S]+To go back: npm run key -- (.+)$/m.exec(out) ?? [];
+  expect(await cli.run(...rollback.split(' '), '--yes')).toMatchObject({ exitCode: 0 });
+});
+
+test('is told in JSON whether the key is live, with the progress beside it', async () => {
+  expect(await cli.runJson('rotate', 'new.pem', ...here())).toMatchObject({
+    isLive: true,
+    key: { algorithm: 'RS512' },
+  });
+});
+
+test('gives a broker without a usable key one', async () => {
+  await cli.client.send(new CreateSecretCommand({ Name: 'other', SecretString: pkcs8Of('RSA') }));
+  cli.endpoint.override = { status: 503, body: '{}' };
+  const { err } = await cli.run('rotate', 'new.pem', '--secret-id', 'other', ...here());
+  expect(err).toContain('served before: no key at all');
+  expect(seen(err)[0]).toEqual([0, 'no key at all']);
+});
+
+test.each([
+  ['the endpoint is not known', ['--stage', 'test', '--yes'], 'Say it with --endpoint URL.'],
+  [
+    'nothing answers there',
+    ['--stage', 'test', '--yes', '--endpoint', 'http://127.0.0.1:9'],
+    'does not answer',
+  ],
+  ['nobody agrees', [], 'there is nobody to ask'],
+])('changes nothing when %s', async (_what, options, words) => {
+  const { exitCode, err } = await cli.run(
+    'rotate',
+    'new.pem',
+    ...(options.length > 0 ? options : here().slice(0, -1)),
+  );
+  expect(exitCode).toBe(1);
+  expect(err).toContain(words);
+  expect(cli.secretsManager.calls).not.toContain('PutSecretValue');
+});
