@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Command, runCommand } from '../../cli/command.ts';
 import { CommandError } from '../../cli/command-error.ts';
 import { check } from '../../cli/key/check.ts';
+import { mint } from '../../cli/key/mint.ts';
 import { push } from '../../cli/key/push.ts';
 import { rollback } from '../../cli/key/rollback.ts';
 import { rotate } from '../../cli/key/rotate.ts';
@@ -15,7 +16,7 @@ import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
 
-const commands: Readonly<Record<string, Command>> = { check, push, status, rotate, rollback };
+const commands: Readonly<Record<string, Command>> = { check, push, status, rotate, rollback, mint };
 
 export interface Ran {
   readonly exitCode: number;

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { pkcs8Of } from '../support/containers.ts';
+import { leaksOf } from '../support/defects.ts';
+
+const stored = pkcs8Of('RSA');
+const next = pkcs8Of('another RSA');
+
+let directory: string;
+let secretsManager: SecretsManagerStandIn;
+let ran: string[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'key-'));
+  secretsManager = await startSecretsManager();
+  ran = [];
+  await writeFile(join(directory, 'stored.pem'), stored);
+  await writeFile(join(directory, 'next.pem'), next);
+  await writeFile(join(directory, 'bad.pem'), next.slice(0, 500));
+});
+
+afterAll(async () => {
+  await secretsManager.close();
+  await rm(directory, { recursive: true });
+});
+
+/** Runs the command in a process of its own, where nobody can be asked; `@name` is a file. */
+const key = (line: string, input = '') =>
+  new Promise<{ exitCode: unknown; out: string; err: string }>((resolve) => {
+    const args = line.split(' ').map((word) => word.replace(/^@/, `${directory}/`));
+    const env = {
+      PATH: process.env.PATH,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
+    const child = execFile(
+      process.execPath,
+      ['--import', 'tsx', 'cli/key.ts', ...args],
+      { env },
+      (error, out, err) => {
+        ran.push(out, err);
+        resolve({ exitCode: error?.code ?? 0, out, err });
+      },
+    );
+    child.stdin?.end(input);
+  });
+
+test('from the first key to a rollback, by exit codes, without a piece of a key on the screen', async () => {
+  const stage = '--stage test --endpoint http://127.0.0.1:1';
+  expect(await key('')).toMatchObject({ exitCode: 2, out: '' });
+  expect(await key('rotate --help')).toMatchObject({
+    exitCode: 0,
+    err: '',
+    out: expect.stringContaining('Exit codes:'),
+  });
+  expect(await key('check @bad.pem')).toMatchObject({ exitCode: 1, out: '' });
+  expect(await key('check - --json', stored)).toMatchObject({ exitCode: 0, err: '' });
+  expect(await key('push @stored.pem --stage test')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('--yes'),
+  });
+  expect(await key('push @stored.pem --stage test --yes')).toMatchObject({ exitCode: 0, err: '' });
+  expect(await key('push @next.pem --stage test')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('--yes'),
+  });
+  expect(await key('push - --stage test --yes --json', next)).toMatchObject({ exitCode: 0, err: '' });
+  expect(await key(`rotate @stored.pem ${stage} --yes`)).toMatchObject({ exitCode: 1 });
+  expect(await key('rollback --stage test --yes')).toMatchObject({ exitCode: 0, err: '' });
+  const { exitCode, out } = await key(`status ${stage} --json`);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    versions: [{ labels: ['AWSCURRENT'] }, { labels: ['AWSPREVIOUS'] }],
+  });
+  expect(await key('mint --stage test --user alice --tenant 1')).toMatchObject({ exitCode: 0 });
+  expect(leaksOf(stored + next, ran.join('\n'))).toEqual([]);
+}, 60_000);
+
+test('the names of a stage are those that serverless.yml gives', async () => {
+  const yaml = await readFile('serverless.yml', 'utf8');
+  expect(yaml).toMatch(/^service: latenode-token-broker$/m);
+  expect(yaml).toMatch(/Name: \$\{self:service\}\/\$\{sls:stage\}\/signing-key$/m);
+  expect(yaml).toMatch(/^ +KeySetUrl:$/m);
+});
