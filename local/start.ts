@@ -54,12 +54,20 @@ const created = await fetch(secretsManager.url, {
   method: 'POST',
   headers: { 'X-Amz-Target': 'secretsmanager.CreateSecret' },
   body: JSON.stringify({
-    Name: 'latenode/signing-key',
+    Name: 'latenode-token-broker/local/signing-key', // as the stack of a stage "local" would call it
     SecretString: privateKey,
     ClientRequestToken: randomUUID(),
   }),
 });
 const { ARN: secretArn } = v.parse(v.object({ ARN: v.string() }), await created.json());
+
+/** What the AWS SDK has to know of this machine. */
+const aws = {
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
 
 let isIntroduced = false;
 const api = await startApi({
@@ -74,9 +82,7 @@ const api = await startApi({
     signingKeySecretArn: secretArn,
   },
   environment: {
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...aws,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   },
   log: (text) => isIntroduced && process.stdout.write(text),
@@ -109,6 +115,13 @@ ${JSON.stringify(payload)}
 Paste this for another one, with any of the people:
 
 curl -s -X POST ${api.url}/token -H "Authorization: Bearer $(curl -s '${identityProvider.issuer}/id-token?person=${example}')"
+
+Or try the life of the key, in another terminal:
+
+export ${Object.entries(aws)
+  .map((pair) => pair.join('='))
+  .join(' ')}
+npm run key -- status --stage local --endpoint ${api.url}
 `);
 
 isIntroduced = true;
