@@ -6,13 +6,14 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { createAudit } from '../../lib/audit.ts';
-import { readConfig } from '../../lib/config.ts';
+import { type Environment, readConfig } from '../../lib/config.ts';
 import type { Handler } from '../../lib/handler.ts';
 import { createIdentityVerifier } from '../../lib/identity.ts';
 import { createIssuerKeys } from '../../lib/issuer-keys.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
-import type { Metric } from '../../lib/metrics.ts';
-import { createSecretReader } from '../../lib/secrets-manager.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Count, Metric } from '../../lib/metrics.ts';
+import { createSecretReader, type ReadSecret } from '../../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key-source.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
@@ -22,13 +23,51 @@ import { createRecordingLog, type RecordingLog } from './log.ts';
 export const secretId = 'latenode/signing-key';
 export const tenantId = 42;
 
-export interface TestBroker {
+export interface Wired {
   readonly token: Handler;
   readonly jwks: Handler;
-  readonly identityProvider: LocalIdentityProvider;
-  readonly secretsManager: SecretsManagerStandIn;
   /** The audit lines so far, parsed. */
   readonly auditLines: Record<string, unknown>[];
+}
+
+export interface WiringOptions {
+  readonly readSecret: ReadSecret;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly count?: Count;
+}
+
+/** Both handlers as functions/ wires them, from the environment on; the secret, the clock and the log are the test's. */
+export const wireBroker = (
+  environment: Environment,
+  { readSecret, now, log, count = () => {} }: WiringOptions,
+): Wired => {
+  const config = readConfig(environment);
+  const auditLines: Record<string, unknown>[] = [];
+  const write = (line: string) => auditLines.push(JSON.parse(line));
+  const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, count });
+  const providers = config.identityProviders.map((provider) => ({
+    provider,
+    keys: createIssuerKeys({ provider, now, log, count }),
+  }));
+  const { clockToleranceSeconds } = config;
+  return {
+    token: createTokenHandler({
+      verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds, now }),
+      entitlementRules: config.entitlements,
+      signingKey,
+      latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
+      audit: createAudit('token', write),
+      now,
+    }),
+    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write) }),
+    auditLines,
+  };
+};
+
+export interface TestBroker extends Wired {
+  readonly identityProvider: LocalIdentityProvider;
+  readonly secretsManager: SecretsManagerStandIn;
   readonly log: RecordingLog;
   /** What has been counted so far. */
   readonly metrics: readonly Metric[];
@@ -44,56 +83,41 @@ export const newPrivateKey = (): string =>
     .privateKey.export({ format: 'pem', type: 'pkcs8' })
     .toString();
 
-/** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
-export const startBroker = async (entitlements: object = {}): Promise<TestBroker> => {
-  const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
-  const secretsManager = await startSecretsManager();
-  const client = new SecretsManagerClient({
-    endpoint: secretsManager.url,
+/** A client of this server, whatever the environment says. */
+export const clientOf = (endpoint: string): SecretsManagerClient =>
+  new SecretsManagerClient({
+    endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
+
+/** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
+export const startBroker = async (entitlements: object = {}): Promise<TestBroker> => {
+  const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
+  const secretsManager = await startSecretsManager();
+  const client = clientOf(secretsManager.url);
   await client.send(new CreateSecretCommand({ Name: secretId }));
-  const config = readConfig({
+  let skipped = 0;
+  const now = () => Date.now() + skipped;
+  const log = createRecordingLog();
+  const metrics: Metric[] = [];
+  const environment = {
     LATENODE_TENANT_ID: String(tenantId),
     SIGNING_KEY_SECRET_ID: secretId,
     OIDC_ISSUER: identityProvider.issuer,
     OIDC_AUDIENCE: `${identityProvider.clientId},${identityProvider.audience}`,
     ENTITLEMENTS: JSON.stringify(entitlements),
-  });
-
-  let skipped = 0;
-  const now = () => Date.now() + skipped;
-  const log = createRecordingLog();
-  const metrics: Metric[] = [];
-  const count = (metric: Metric) => metrics.push(metric);
-  const auditLines: Record<string, unknown>[] = [];
-  const write = (line: string) => auditLines.push(JSON.parse(line));
-  const signingKey = createSigningKeySource({
-    ...config.signingKey,
-    readSecret: createSecretReader(client, secretId),
-    now,
-    log,
-    count,
-  });
-  const providers = config.identityProviders.map((provider) => ({
-    provider,
-    keys: createIssuerKeys({ provider, now, log, count }),
-  }));
+  };
   return {
-    token: createTokenHandler({
-      verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds: 5, now }),
-      entitlementRules: config.entitlements,
-      signingKey,
-      latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
-      audit: createAudit('token', write),
+    ...wireBroker(environment, {
+      readSecret: createSecretReader(client, secretId),
       now,
+      log,
+      count: (metric) => metrics.push(metric),
     }),
-    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write) }),
     identityProvider,
     secretsManager,
-    auditLines,
     log,
     metrics,
     putKey: async (pem) => {

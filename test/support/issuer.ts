@@ -1,8 +1,6 @@
 /** An identity provider on loopback that does as it is told: discovery, keys, faults, and tokens of every kind. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Fault, faults, followed } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { startServer } from './server.ts';
 import { createTestKey, type Part, signCompact, type TestKey } from './tokens.ts';
 
 export interface TokenOptions {
@@ -42,38 +40,24 @@ export const startIssuer = async (
   now: () => number,
   key: TestKey = createTestKey('ES256', 'first'),
 ): Promise<TestIssuer> => {
-  const requests: string[] = [];
-  let fault: { name: Fault; times: number; on: 'discovery' | 'keys' | undefined } | undefined;
-
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    requests.push(path);
-    const kind = path.includes('/.well-known/openid-configuration') ? 'discovery' : 'keys';
-    const body = JSON.stringify(kind === 'discovery' ? testIssuer.metadata : testIssuer.keySet);
-    if (fault && fault.times > 0 && kind === (fault.on ?? kind) && !path.includes(followed)) {
-      fault.times -= 1;
-      faults[fault.name](response, body, request);
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const isDiscovery = (path: string) => path.includes('/.well-known/openid-configuration');
+  const server = await startServer((path) => (isDiscovery(path) ? testIssuer.metadata : testIssuer.keySet));
+  const issuer = server.url;
   const jwksUri = `${issuer}/jwks`;
 
   const testIssuer: TestIssuer = {
     issuer,
     jwksUri,
-    requests,
+    requests: server.requests,
     metadata: { issuer, jwks_uri: jwksUri },
     keySet: { keys: [key.jwk] },
     key,
-    misbehave: (name, { times = Number.POSITIVE_INFINITY, on } = {}) => {
-      fault = { name, times, on };
-    },
-    behave: () => {
-      fault = undefined;
-    },
+    misbehave: (fault, { times = Number.POSITIVE_INFINITY, on } = {}) =>
+      server.misbehave(fault, {
+        times,
+        where: (path) => on === undefined || isDiscovery(path) === (on === 'discovery'),
+      }),
+    behave: server.behave,
     rotate: (next) => {
       testIssuer.key = next;
       testIssuer.keySet = { keys: [next.jwk] };
@@ -87,11 +71,7 @@ export const startIssuer = async (
         key,
       );
     },
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
+    close: server.close,
   };
   return testIssuer;
 };

@@ -1,0 +1,124 @@
+/** Attacks by the times and the subject in a token that the issuer itself has signed. */
+import type { Scene } from '../support/scene.ts';
+import { type Attack, minted, payloadBehind } from './attack.ts';
+
+const seconds = ({ clock }: Scene): number => clock.now() / 1000;
+const expiry = 'RFC 7519 section 4.1.4';
+const subject = 'OIDC Core 1.0 section 2';
+
+const withRaw = (name: string, member: string): Attack =>
+  minted(name, expiry, (scene) => {
+    const { rawPayload } = payloadBehind('"x":0')(scene);
+    return { rawPayload: String(rawPayload).replace(/"exp":\d+/, `"exp":${member}`) };
+  });
+
+/** Letters that look like others, and letters that are the same in another form. */
+const homographs = [
+  '\u0430lice',
+  'alic\u0435',
+  'ALICE',
+  'alice ',
+  'alice\u200b',
+  'ali\u0063\u0327e',
+  '\uff41lice',
+];
+
+export const claimAttacks: readonly Attack[] = [
+  minted('no exp', 'RFC 8725 section 3.8', { claims: { exp: undefined } }),
+  minted('exp a second ago, past the tolerance', expiry, (scene) => ({
+    claims: { exp: seconds(scene) - 6 },
+  })),
+  minted('exp a year ago', expiry, (scene) => ({ claims: { exp: seconds(scene) - 31_536_000 } })),
+  minted('exp now: within the tolerance, yet nothing could come of it', 'DESIGN.md stage 5', (scene) => ({
+    claims: { exp: seconds(scene) },
+  })),
+  minted('exp in 4 seconds: too short a life', 'DESIGN.md stage 5', (scene) => ({
+    claims: { exp: seconds(scene) + 4 },
+  })),
+  ...[null, '1893456000', true, [1893456000], { $date: 1893456000 }, 1893456000.5, -1, 0].map((exp) =>
+    minted(`exp ${JSON.stringify(exp)}`, expiry, { claims: { exp } }),
+  ),
+  withRaw('exp 1e400', '1e400'),
+  withRaw('exp -1e400', '-1e400'),
+  withRaw('exp 1e21', '1e21'),
+  withRaw('exp NaN, which JSON does not have', 'NaN'),
+  withRaw('exp "NaN"', '"NaN"'),
+  withRaw('exp "Infinity"', '"Infinity"'),
+  withRaw('exp in hexadecimal', '"0x7fffffff"'),
+  withRaw('exp -0', '-0'),
+  minted('exp beyond the whole numbers', expiry, { claims: { exp: 2 ** 53 } }),
+  minted(
+    'exp in the year 9999: capped by our own',
+    expiry,
+    { claims: { exp: 253_402_300_799 } },
+    { expected: { user_id: 'alice' } },
+  ),
+  minted('no iat', 'DESIGN.md stage 2', { claims: { iat: undefined } }),
+  minted('iat in an hour', 'RFC 7519 section 4.1.6', (scene) => ({ claims: { iat: seconds(scene) + 3600 } })),
+  minted('iat in 6 seconds, past the tolerance', 'RFC 7519 section 4.1.6', (scene) => ({
+    claims: { iat: seconds(scene) + 6 },
+  })),
+  ...['now', null, 1.5, -1, [1]].map((iat) =>
+    minted(`iat ${JSON.stringify(iat)}`, 'RFC 7519 section 4.1.6', { claims: { iat } }),
+  ),
+  minted('nbf in an hour', 'RFC 7519 section 4.1.5', (scene) => ({ claims: { nbf: seconds(scene) + 3600 } })),
+  ...['1', null, {}].map((nbf) =>
+    minted(`nbf ${JSON.stringify(nbf)}`, 'RFC 7519 section 4.1.5', { claims: { nbf } }),
+  ),
+
+  minted('no sub', subject, { claims: { sub: undefined } }),
+  ...['', null, 7, true, ['alice'], { toString: 'alice' }].map((sub) =>
+    minted(`sub ${JSON.stringify(sub)}`, subject, { claims: { sub } }),
+  ),
+  minted('sub of 256 characters', subject, { claims: { sub: 'a'.repeat(256) } }),
+  minted('sub of 5 kB', subject, { claims: { sub: 'a'.repeat(5000) } }),
+  minted('sub of 10 kB', subject, { claims: { sub: 'a'.repeat(10_000) } }),
+  ...['alice\n', 'alice\r\nadmin', '\0', 'al\u0007ice', 'alice\u0085', 'alice\x1b[2J', 'alice\ud800'].map(
+    (sub) => minted(`sub ${JSON.stringify(sub)}`, 'RFC 8725 section 3.10; CWE-117', { claims: { sub } }),
+  ),
+  ...homographs.map((sub) =>
+    minted(
+      `sub ${JSON.stringify(sub)}, ${[...sub].map((letter) => letter.codePointAt(0)?.toString(16)).join(' ')}: nobody but itself`,
+      'RFC 8725 section 3.7',
+      { claims: { sub } },
+      { expected: { user_id: sub } },
+    ),
+  ),
+  ...['__proto__', 'constructor', 'toString'].map((sub) =>
+    minted(
+      `sub "${sub}": a name like any other`,
+      subject,
+      { claims: { sub } },
+      { expected: { user_id: sub } },
+    ),
+  ),
+  minted('two members "sub": the last counts', 'RFC 7519 section 4', payloadBehind('"sub":"root"'), {
+    expected: { user_id: 'alice' },
+  }),
+  minted('a member "__proto__" with a subject', 'CWE-1321', payloadBehind('"__proto__":{"sub":"root"}'), {
+    expected: { user_id: 'alice' },
+  }),
+  minted('a member "constructor"', 'CWE-1321', payloadBehind('"constructor":{"prototype":{"sub":"root"}}'), {
+    expected: { user_id: 'alice' },
+  }),
+  minted(
+    '2000 lists in one another',
+    'CWE-674',
+    payloadBehind(`"x":${'['.repeat(2000)}${']'.repeat(2000)}`),
+    { expected: { user_id: 'alice' } },
+  ),
+  minted(
+    'claims of Latenode in the token: without effect',
+    'DESIGN.md contract',
+    {
+      claims: {
+        tenant_id: 1,
+        user_id: 'root',
+        plan_id: 99,
+        role: 1,
+        grant_access: [{ space_id: 1, role_id: 1 }],
+      },
+    },
+    { expected: { user_id: 'alice' } },
+  ),
+];

@@ -1,0 +1,163 @@
+/** Attacks on what a person gets: claims with odd values, and names that JavaScript knows. */
+import { type Attack, minted, payloadBehind } from './attack.ts';
+
+const rules = 'DESIGN.md entitlements';
+const prototype = 'CWE-1321';
+const deny = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'deny' } });
+
+const ops = deny({ when: { groups: 'ops' }, plan_id: 36 });
+const isOps = { claims: { groups: ['ops'] } };
+const onlyOps = { settings: ops, expected: 'not_entitled', honest: isOps } as const;
+
+const byClaim = { entitlements: { rules: [{ plan_id: { claim: 'plan' } }] } };
+const byRole = (allow_admin_role: boolean) => ({
+  entitlements: {
+    rules: [{ grant_access: [{ space_id: { claim: 'space' }, role_id: { claim: 'role' } }] }],
+    allow_admin_role,
+  },
+});
+const plans = [
+  0,
+  -1,
+  1.5,
+  1e21,
+  2 ** 53,
+  '',
+  '0',
+  '035',
+  '1e3',
+  '35 ',
+  '-35',
+  '0x23',
+  '９',
+  'x',
+  true,
+  false,
+  null,
+];
+const oddPlans: readonly unknown[] = [[], [35], [35, 36], {}, { claim: 'plan' }, { valueOf: 35 }];
+
+export const entitlementAttacks: readonly Attack[] = [
+  minted('nobody’s group', rules, {}, onlyOps),
+  ...[
+    'OPS',
+    'ops ',
+    ' ops',
+    'ops,dev',
+    '[ops]',
+    'o\u0440s',
+    { 0: 'ops' },
+    [['ops']],
+    { ops: true },
+    null,
+    true,
+  ].map((groups) => minted(`the group ${JSON.stringify(groups)}`, rules, { claims: { groups } }, onlyOps)),
+  minted(
+    'the group in a claim of another name',
+    rules,
+    { claims: { Groups: ['ops'], 'groups ': 'ops' } },
+    onlyOps,
+  ),
+  minted('the group in the header', rules, { header: { groups: ['ops'] } }, onlyOps),
+  minted('the group in __proto__', prototype, payloadBehind('"__proto__":{"groups":["ops"]}'), onlyOps),
+  minted(
+    'the group in constructor.prototype',
+    prototype,
+    payloadBehind('"constructor":{"prototype":{"groups":"ops"}}'),
+    onlyOps,
+  ),
+  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((claim) =>
+    minted(
+      `a rule about "${claim}", which the token does not have`,
+      prototype,
+      {},
+      {
+        settings: deny({ when: { [claim]: 'x' }, plan_id: 36 }),
+        expected: 'not_entitled',
+        honest: { claims: { [claim]: 'x' } },
+      },
+    ),
+  ),
+  ...['__proto__', 'constructor'].map((claim) =>
+    minted(
+      `a plan from "${claim}", which the token does not have: none`,
+      prototype,
+      {},
+      {
+        settings: { entitlements: { rules: [{ plan_id: { claim } }] } },
+        expected: { user_id: 'alice' },
+      },
+    ),
+  ),
+  ...[...plans, ...oddPlans].map((plan) =>
+    minted(
+      `the plan ${JSON.stringify(plan)} in a claim`,
+      rules,
+      { claims: { plan } },
+      {
+        settings: byClaim,
+        expected: 'not_entitled',
+        honest: { claims: { plan: '35' } },
+      },
+    ),
+  ),
+  minted(
+    'the role of an Admin in a claim',
+    rules,
+    { claims: { space: 2, role: 1 } },
+    {
+      settings: byRole(false),
+      expected: 'not_entitled',
+      honest: { claims: { space: 2, role: 2 } },
+    },
+  ),
+  minted(
+    'the role of an Admin in a claim, as text',
+    rules,
+    { claims: { space: 2, role: '1' } },
+    {
+      settings: byRole(false),
+      expected: 'not_entitled',
+      honest: { claims: { space: 2, role: '2' } },
+    },
+  ),
+  ...[6, 0, '6', '2 ', 2.5].map((role) =>
+    minted(
+      `the role ${JSON.stringify(role)} in a claim`,
+      rules,
+      { claims: { space: 2, role } },
+      {
+        settings: byRole(true),
+        expected: 'not_entitled',
+        honest: { claims: { space: 2, role: 1 } },
+      },
+    ),
+  ),
+  minted(
+    'a grant that a token takes away does not leave a person without any space',
+    rules,
+    {},
+    {
+      settings: {
+        entitlements: {
+          rules: [{ no_personal_space: true, grant_access: [{ space_id: { claim: 'space' }, role_id: 2 }] }],
+        },
+      },
+      expected: 'not_entitled',
+      honest: { claims: { space: 7 } },
+    },
+  ),
+  minted(
+    'a second role on a space: the first word stands',
+    rules,
+    { claims: { groups: ['staff', 'ops'] } },
+    {
+      settings: deny(
+        { when: { groups: 'staff' }, grant_access: [{ space_id: 2, role_id: 4 }] },
+        { when: { groups: 'ops' }, grant_access: [{ space_id: 2, role_id: 2 }] },
+      ),
+      expected: { user_id: 'alice', grant_access: [{ space_id: 2, role_id: 4 }] },
+      honest: isOps,
+    },
+  ),
+];

@@ -1,0 +1,128 @@
+/** Everything around the broker, in the test's hands: two issuers, an attacker's server, a secret, and the time. */
+import { createECDH, createHash, type JsonWebKey } from 'node:crypto';
+import { inspect } from 'node:util';
+import { type JWK, jwtVerify } from 'jose';
+import { expect } from 'vitest';
+import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { type Outcome, outcomeOf, type Response } from './answers.ts';
+import { clientOf, tenantId, wireBroker } from './broker.ts';
+import { mark, markedArn, marksIn } from './canary.ts';
+import { type Clock, createClock } from './clock.ts';
+import { startIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
+import { createRecordingLog } from './log.ts';
+import { startServer, type TestServer } from './server.ts';
+import { createTestKey, type TestKey } from './tokens.ts';
+
+/** What the operator says about the issuer, about the other one (if it is one of his), and about people's rights. */
+export interface Settings {
+  readonly provider?: object;
+  readonly second?: object;
+  readonly entitlements?: object;
+}
+
+export interface Asked {
+  readonly response: Response;
+  readonly outcome: Outcome;
+  readonly auditLine: Record<string, unknown>;
+}
+
+export interface Scene {
+  readonly clock: Clock;
+  /** Publishes an ES256 key "first", which signs, and an RS256 key "rsa". */
+  readonly issuer: TestIssuer;
+  readonly rsaKey: TestKey;
+  readonly other: TestIssuer;
+  /** Nobody has any business there. */
+  readonly attacker: TestServer;
+  readonly secretsManager: TestServer;
+  /** What the secret holds; a new version at every change. */
+  secret: string;
+  /** A good token, but for the options. Every token carries the mark. */
+  readonly mint: (options?: TokenOptions, issuer?: TestIssuer) => string;
+  /** Makes a cold broker; the time of its own may run differently. */
+  readonly wire: (settings?: Settings, now?: () => number) => Ask;
+  readonly close: () => Promise<void>;
+}
+
+/** Sends an event; proves that the answer is one of the design's, that there is one audit line, and that nothing leaked. */
+export type Ask = (event: unknown) => Promise<Asked>;
+
+/** A private key whose very bytes are the mark. */
+const markedKey = (): JsonWebKey => {
+  const d = Buffer.from(mark.repeat(3).slice(0, 32));
+  const curve = createECDH('prime256v1');
+  curve.setPrivateKey(d);
+  const point = curve.getPublicKey();
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
+  return { kty: 'EC', crv: 'P-256', d: d.toString('base64url'), x: String(x), y: String(y) };
+};
+
+export const signingJwk = markedKey();
+
+/** An event of an HTTP API that carries a bearer token. */
+export const bearer = (token: string) => ({ version: '2.0', headers: { authorization: `Bearer ${token}` } });
+
+export const startScene = async (): Promise<Scene> => {
+  const clock = createClock();
+  const issuer = await startIssuer(clock.now);
+  const other = await startIssuer(clock.now, createTestKey('ES256', 'first'));
+  const rsaKey = createTestKey('RS256', 'rsa');
+  issuer.keySet = { keys: [issuer.key.jwk, rsaKey.jwk] };
+  const attacker = await startServer(() => ({ keys: [] }));
+  const secretsManager = await startServer(() => ({
+    ARN: markedArn,
+    VersionId: createHash('sha256').update(scene.secret).digest('hex').slice(0, 36),
+    SecretString: scene.secret,
+  }));
+  const client = clientOf(secretsManager.url);
+  const readSecret = createSecretReader(client, markedArn);
+
+  const scene: Scene = {
+    clock,
+    issuer,
+    rsaKey,
+    other,
+    attacker,
+    secretsManager,
+    secret: JSON.stringify(signingJwk),
+    mint: (options = {}, by = issuer) => by.mint({ ...options, claims: { jti: mark, ...options.claims } }),
+    wire: ({ provider, second, entitlements = {} } = {}, now = clock.now) => {
+      const providers = [{ issuer: issuer.issuer, audiences: ['spa'], ...provider }];
+      if (second) providers.push({ issuer: other.issuer, audiences: ['spa'], ...second });
+      const log = createRecordingLog();
+      const { token: handler, auditLines } = wireBroker(
+        {
+          LATENODE_TENANT_ID: String(tenantId),
+          SIGNING_KEY_SECRET_ID: markedArn,
+          IDENTITY_PROVIDERS: JSON.stringify(providers),
+          ENTITLEMENTS: JSON.stringify(entitlements),
+        },
+        { readSecret, now, log },
+      );
+      let requests = 0;
+      return async (event) => {
+        requests += 1;
+        const awsRequestId = `request ${requests}`;
+        const response = await handler(event, { awsRequestId });
+        const outcome = outcomeOf(response);
+        const lines = auditLines.filter(({ request_id }) => request_id === awsRequestId);
+        expect(lines).toMatchObject([{ outcome }]);
+        expect(marksIn(inspect([response, lines, log.lines], { depth: null }))).toEqual([]);
+        return { response, outcome, auditLine: lines[0] ?? {} };
+      };
+    },
+    close: async () => {
+      client.destroy();
+      await Promise.all([issuer, other, attacker, secretsManager].map((server) => server.close()));
+    },
+  };
+  return scene;
+};
+
+/** What a Latenode JWT says, once its signature has been verified with the public half of the scene's key. */
+export const claimsOf = async ({ response }: Asked, now: number): Promise<Record<string, unknown>> => {
+  const { d: _private, ...publicJwk } = signingJwk;
+  const { token } = JSON.parse(response.body);
+  const options = { algorithms: ['ES256'], currentDate: new Date(now) };
+  return { ...(await jwtVerify(token, publicJwk as JWK, options)).payload };
+};

@@ -1,0 +1,50 @@
+/** An HTTP server on loopback that answers what it is told, or fails in the way that it is told. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Fault, faults, followed } from './faults.ts';
+
+export interface TestServer {
+  readonly url: string;
+  /** The path of every request so far. */
+  readonly requests: readonly string[];
+  /** Fails in this way, as often as `times` says, where the path is one of those meant. */
+  misbehave(fault: Fault, options?: { times?: number; where?: (path: string) => boolean }): void;
+  behave(): void;
+  close(): Promise<void>;
+}
+
+/** Starts a server; `bodyOf` a path is the good answer, JSON with status 200. */
+export const startServer = async (bodyOf: (path: string) => unknown): Promise<TestServer> => {
+  const requests: string[] = [];
+  let fault: { name: Fault; times: number; where: (path: string) => boolean } | undefined;
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    requests.push(path);
+    const body = JSON.stringify(bodyOf(path));
+    if (fault && fault.times > 0 && fault.where(path) && !path.includes(followed)) {
+      fault.times -= 1;
+      faults[fault.name](response, body, request);
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    misbehave: (name, { times = Number.POSITIVE_INFINITY, where = () => true } = {}) => {
+      fault = { name, times, where };
+    },
+    behave: () => {
+      fault = undefined;
+    },
+    close: async () => {
+      const closed = once(server.close(), 'close');
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
