@@ -62,18 +62,23 @@ export const signingJwk = markedKey();
 /** An event of an HTTP API that carries a bearer token. */
 export const bearer = (token: string) => ({ version: '2.0', headers: { authorization: `Bearer ${token}` } });
 
+const rsaKey = createTestKey('RS256', 'rsa');
+
+/** Answers every GetSecretValue with this secret, a new version at every change. */
+export const startSecretServer = (secretOf: () => string): Promise<TestServer> =>
+  startServer(() => ({
+    ARN: markedArn,
+    VersionId: createHash('sha256').update(secretOf()).digest('hex').slice(0, 36),
+    SecretString: secretOf(),
+  }));
+
 export const startScene = async (): Promise<Scene> => {
   const clock = createClock();
   const issuer = await startIssuer(clock.now);
   const other = await startIssuer(clock.now, createTestKey('ES256', 'first'));
-  const rsaKey = createTestKey('RS256', 'rsa');
   issuer.keySet = { keys: [issuer.key.jwk, rsaKey.jwk] };
   const attacker = await startServer(() => ({ keys: [] }));
-  const secretsManager = await startServer(() => ({
-    ARN: markedArn,
-    VersionId: createHash('sha256').update(scene.secret).digest('hex').slice(0, 36),
-    SecretString: scene.secret,
-  }));
+  const secretsManager = await startSecretServer(() => scene.secret);
   const client = clientOf(secretsManager.url);
   const readSecret = createSecretReader(client, markedArn);
 

@@ -1,0 +1,191 @@
+/** What time does to a broker: clocks that jump, keys that rotate, and a process that is frozen in the middle. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, type TestContext, test, vi } from 'vitest';
+import { outcomeOf } from './support/answers.ts';
+import { createClock } from './support/clock.ts';
+import { type FunctionProcess, startFunction } from './support/function-process.ts';
+import { startIssuer, type TestIssuer } from './support/issuer.ts';
+import { bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
+import type { TestServer } from './support/server.ts';
+import { createTestKey } from './support/tokens.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const hour = 3600;
+const second = createTestKey('ES256', 'second');
+
+const setUp = async ({ onTestFinished }: TestContext): Promise<Scene> => {
+  const scene = await startScene();
+  onTestFinished(() => scene.close());
+  return scene;
+};
+
+const ofMany = async (asked: readonly Promise<{ outcome: string }>[]): Promise<string[]> => [
+  ...new Set((await Promise.all(asked)).map(({ outcome }) => outcome)),
+];
+
+describe.each([
+  ['forward', hour],
+  ['back', -hour],
+])('a clock that jumps an hour %s', (_direction, jump) => {
+  test('and returns has refused what it had to, and harmed nothing', async (context) => {
+    const scene = await setUp(context);
+    const clock = createClock();
+    const ask = scene.wire({}, clock.now);
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+    clock.elapse(jump + Math.sign(jump) * 10); // past the tolerance
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('invalid_token');
+    clock.elapse(-jump - Math.sign(jump) * 10);
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+    expect(scene.issuer.requests.length).toBeLessThanOrEqual(3 * 2);
+  });
+
+  test('and stays finds its keys again, even if nobody can be asked for them', async (context) => {
+    const scene = await setUp(context);
+    const ask = scene.wire();
+    await ask(bearer(scene.mint()));
+    scene.issuer.misbehave('a reset');
+    scene.secretsManager.misbehave('a reset');
+    scene.clock.elapse(jump);
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+    scene.issuer.behave();
+    scene.secretsManager.behave();
+    scene.clock.elapse(10);
+    const before = scene.issuer.requests.length;
+    for (let request = 0; request < 3; request += 1) {
+      expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+    }
+    expect(scene.issuer.requests.length - before).toBeLessThanOrEqual(2); // one fetch, and then fresh
+  });
+
+  test('in the pause after a failure does not prolong it', async (context) => {
+    const scene = await setUp(context);
+    const ask = scene.wire();
+    await ask(bearer(scene.mint()));
+    scene.clock.elapse(600);
+    scene.secretsManager.misbehave('status 500');
+    await ask(bearer(scene.mint()));
+    scene.secretsManager.behave();
+    const before = scene.secretsManager.requests.length;
+    scene.clock.elapse(jump);
+    await ask(bearer(scene.mint()));
+    expect(scene.secretsManager.requests.length - before).toBe(1);
+  });
+
+  test('in the middle of a fetch has it done again at once', async (context) => {
+    const scene = await setUp(context);
+    const ask = scene.wire();
+    scene.issuer.misbehave('no answer', { times: 1 });
+    const first = ask(bearer(scene.mint()));
+    await vi.waitUntil(() => scene.issuer.requests.length === 1);
+    scene.clock.elapse(jump);
+    const startedAt = performance.now();
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    await first; // whose token may have expired by now; it is answered, whatever the answer
+  });
+});
+
+describe('a key that is rotated', () => {
+  test('by the issuer is followed on its first use, by 64 requests with one fetch', async (context) => {
+    const scene = await setUp(context);
+    const ask = scene.wire();
+    const old = scene.mint();
+    await ask(bearer(old));
+    scene.issuer.rotate(second);
+    const before = scene.issuer.requests.length;
+    expect(await ofMany(Array.from({ length: 64 }, () => ask(bearer(scene.mint()))))).toEqual(['issued']);
+    expect(scene.issuer.requests.slice(before)).toEqual(['/.well-known/openid-configuration', '/jwks']);
+    expect((await ask(bearer(old))).outcome).toBe('invalid_token');
+  });
+
+  test('by the operator is live within 300 s, by 64 requests with one fetch', async (context) => {
+    const scene = await setUp(context);
+    const ask = scene.wire();
+    const { auditLine } = await ask(bearer(scene.mint()));
+    scene.secret = JSON.stringify(second.privateKey.export({ format: 'jwk' }));
+    scene.clock.elapse(300);
+    const before = scene.secretsManager.requests.length;
+    const token = bearer(scene.mint());
+    const asked = await Promise.all(Array.from({ length: 64 }, () => ask(token)));
+    const versions = new Set(asked.map((one) => one.auditLine.key_version));
+    expect(versions.size).toBe(1);
+    expect(versions).not.toContain(auditLine.key_version);
+    expect(scene.secretsManager.requests.length - before).toBe(1);
+  });
+});
+
+describe.concurrent('a process that is stopped in the middle of a fetch, and continued', () => {
+  const deploy = async ({ onTestFinished }: TestContext) => {
+    const issuer = await startIssuer(Date.now);
+    const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
+    onTestFinished(async () => {
+      await Promise.all([issuer.close(), secrets.close()]);
+    });
+    const start = () => {
+      const started = startFunction({
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+        LATENODE_TENANT_ID: '42',
+        SIGNING_KEY_SECRET_ID: 'latenode/signing-key',
+        SIGNING_KEY_TTL_SECONDS: '1',
+        OIDC_ISSUER: issuer.issuer,
+        OIDC_AUDIENCE: 'spa',
+      });
+      onTestFinished(() => started.close());
+      return started;
+    };
+    return { issuer, secrets, start };
+  };
+
+  /** Stops the process once the server has been asked, for longer than any fetch may take, and heals the server. */
+  const freezeInFetch = async (process: FunctionProcess, server: Pick<TestServer, 'requests' | 'behave'>) => {
+    const before = server.requests.length;
+    await vi.waitUntil(() => server.requests.length > before, { timeout: 10_000 });
+    process.freeze();
+    server.behave();
+    await wait(4500);
+    process.thaw();
+  };
+
+  const expectIssued = async (process: FunctionProcess, issuer: TestIssuer) => {
+    const startedAt = performance.now();
+    expect(outcomeOf(await process.ask(bearer(issuer.mint())))).toBe('issued');
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  };
+
+  test('in its init phase, serves its first request', async (context) => {
+    const { issuer, secrets, start } = await deploy(context);
+    issuer.misbehave('no answer');
+    secrets.misbehave('no answer');
+    const process = start();
+    await freezeInFetch(process, issuer);
+    secrets.behave();
+    await expectIssued(process, issuer);
+  });
+
+  test('while it renews its signing key, serves both requests', async (context) => {
+    const { issuer, secrets, start } = await deploy(context);
+    const process = start();
+    await expectIssued(process, issuer);
+    secrets.misbehave('no answer');
+    await wait(1000);
+    const cutOff = process.ask(bearer(issuer.mint()));
+    await freezeInFetch(process, secrets);
+    await expectIssued(process, issuer);
+    expect(outcomeOf(await cutOff)).toBe('issued');
+  });
+
+  test('while it looks for a new key of the issuer, serves its next request', async (context) => {
+    const { issuer, start } = await deploy(context);
+    const process = start();
+    await expectIssued(process, issuer);
+    issuer.rotate(second);
+    issuer.misbehave('no answer');
+    const cutOff = process.ask(bearer(issuer.mint()));
+    await freezeInFetch(process, issuer);
+    await expectIssued(process, issuer);
+    expect(['issued', 'identity_provider_unavailable']).toContain(outcomeOf(await cutOff));
+  });
+});

@@ -1,0 +1,7 @@
+/** The other end of function-process.ts. */
+import { handler } from '../../functions/token.ts';
+
+process.on('message', async ({ id, event }: { id: number; event: unknown }) => {
+  process.send?.({ id, response: await handler(event) });
+});
+process.send?.({ id: 0 });

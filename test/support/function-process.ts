@@ -1,0 +1,64 @@
+/** functions/token.ts in a process of its own, as Lambda runs it: to be frozen and thawed, and to be listened to. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Response } from './answers.ts';
+
+export interface FunctionProcess {
+  readonly ask: (event: unknown) => Promise<Response>;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
+  /** All that it has written so far, to either stream. */
+  readonly printed: () => string;
+  /** Resolves when it has ended by itself. */
+  readonly ended: Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+const script = fileURLToPath(new URL('function-process-child.ts', import.meta.url));
+
+/** Starts the function with these variables, without waiting for its init phase; `ask` does. */
+export const startFunction = (environment: Readonly<Record<string, string>>): FunctionProcess => {
+  const child = fork(script, {
+    execArgv: ['--import', 'tsx'],
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  const waiting = new Map<number, (response: Response) => void>();
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', ({ id, response }: { id: number; response: Response }) => {
+      if (id === 0) resolve();
+      waiting.get(id)?.(response);
+    });
+    child.once('exit', () => reject(new Error(`the function has ended: ${printed}`)));
+  });
+  ready.catch(() => {}); // whoever asks sees it
+  const ended = once(child, 'close');
+  let requests = 0;
+  return {
+    ask: async (event) => {
+      await ready;
+      requests += 1;
+      const id = requests;
+      const answered = new Promise<Response>((resolve) => {
+        waiting.set(id, resolve);
+      });
+      child.send({ id, event });
+      return answered;
+    },
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
+    printed: () => printed,
+    ended,
+    close: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};
