@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { outcomeOf } from './support/answers.ts';
 import { createClock } from './support/clock.ts';
-import { type FunctionProcess, startFunction } from './support/function-process.ts';
+import { type FunctionProcess, functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer, type TestIssuer } from './support/issuer.ts';
 import { bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
 import type { TestServer } from './support/server.ts';
@@ -123,16 +123,7 @@ describe.concurrent('a process that is stopped in the middle of a fetch, and con
       await Promise.all([issuer.close(), secrets.close()]);
     });
     const start = () => {
-      const started = startFunction({
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-        LATENODE_TENANT_ID: '42',
-        SIGNING_KEY_SECRET_ID: 'latenode/signing-key',
-        SIGNING_KEY_TTL_SECONDS: '1',
-        OIDC_ISSUER: issuer.issuer,
-        OIDC_AUDIENCE: 'spa',
-      });
+      const started = startFunction(functionEnvironment(issuer, secrets));
       onTestFinished(() => started.close());
       return started;
     };

@@ -3,6 +3,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Response } from './answers.ts';
+import { markedArn } from './canary.ts';
+import type { TestIssuer } from './issuer.ts';
+import type { TestServer } from './server.ts';
 
 export interface FunctionProcess {
   readonly ask: (event: unknown) => Promise<Response>;
@@ -15,13 +18,29 @@ export interface FunctionProcess {
   readonly close: () => Promise<void>;
 }
 
+/** What Lambda and the operator set; a signing key is fresh for a second. */
+export const functionEnvironment = (
+  { issuer }: Pick<TestIssuer, 'issuer'>,
+  secrets: Pick<TestServer, 'url'>,
+): Record<string, string> => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+  LATENODE_TENANT_ID: '42',
+  SIGNING_KEY_SECRET_ID: markedArn,
+  SIGNING_KEY_TTL_SECONDS: '1',
+  OIDC_ISSUER: issuer,
+  OIDC_AUDIENCE: 'spa',
+});
+
 const script = fileURLToPath(new URL('function-process-child.ts', import.meta.url));
 
 /** Starts the function with these variables, without waiting for its init phase; `ask` does. */
 export const startFunction = (environment: Readonly<Record<string, string>>): FunctionProcess => {
   const child = fork(script, {
     execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...environment },
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';

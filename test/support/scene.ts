@@ -64,12 +64,14 @@ export const bearer = (token: string) => ({ version: '2.0', headers: { authoriza
 
 const rsaKey = createTestKey('RS256', 'rsa');
 
-/** Answers every GetSecretValue with this secret, a new version at every change. */
+/** Answers every GetSecretValue with this secret, a new version at every change; its errors say more than they should. */
 export const startSecretServer = (secretOf: () => string): Promise<TestServer> =>
   startServer(() => ({
     ARN: markedArn,
     VersionId: createHash('sha256').update(secretOf()).digest('hex').slice(0, 36),
     SecretString: secretOf(),
+    __type: 'AccessDeniedException',
+    Message: `${markedArn} holds ${secretOf()}`,
   }));
 
 export const startScene = async (): Promise<Scene> => {
