@@ -1,0 +1,78 @@
+/** Headers, claims, and accidents on the way: now and then good, mostly odd. */
+import fc from 'fast-check';
+
+export const text = fc.string({ unit: 'binary' });
+
+export const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
+
+const headerNames = ['alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'jku', 'cty', 'zip', 'x', '__proto__'];
+const algorithms = ['ES256', 'RS256', 'HS256', 'none'];
+const types = ['JWT', 'at+jwt', 'application/JWT'];
+
+/** Members of a header that go over the good ones. */
+export const header = fc.dictionary(
+  oneOf(...headerNames),
+  fc.oneof(fc.jsonValue(), oneOf<unknown>(undefined, 'first', 'rsa', ...algorithms, ...types), text),
+  { maxKeys: 2 },
+);
+
+// The subject twice, because so much can be wrong with it.
+const claimNames = [
+  'iss',
+  'sub',
+  'sub',
+  'aud',
+  'exp',
+  'iat',
+  'nbf',
+  'jti',
+  'token_use',
+  '__proto__',
+  'constructor',
+];
+const audiences = ['spa', ['spa'], ['x', 'spa']];
+const letters = ['a', 'é', '\u{1f426}', '\0', '\n', '\x7f', '\x85', '\ud800', '\udc00'];
+
+/** Claims that go over the good ones, with times that may lie near this one (epoch seconds). */
+export const claimsNear = (now: number) =>
+  fc.dictionary(
+    oneOf(...claimNames),
+    fc.oneof(
+      fc.jsonValue(),
+      fc.integer({ min: -12, max: 12 }).map((offset) => now + offset),
+      fc.double(),
+      text,
+      oneOf<unknown>(undefined, 'alice', '\u0430lice', 2 ** 53, '1893456000', ...audiences),
+      fc.string({ minLength: 250, maxLength: 260 }),
+      fc.string({ unit: oneOf(...letters), maxLength: 2 }),
+    ),
+    { maxKeys: 2 },
+  );
+
+/** What happens to a text on its way. */
+export type Change = (token: string) => string;
+
+const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+const letter = fc.oneof(oneOf(...'.=+/-_ \n\0Aé\ud800'), fc.string({ minLength: 1, maxLength: 1 }), text);
+const splice =
+  (where: number, removed: number, put: string): Change =>
+  (token) => {
+    const index = Math.floor(token.length * where);
+    return token.slice(0, index) + put + token.slice(index + removed);
+  };
+const withLast =
+  (last: string): Change =>
+  (token) =>
+    token.slice(0, -1) + last;
+const withParts =
+  (order: readonly number[]): Change =>
+  (token) =>
+    order.map((index) => token.split('.')[index]).join('.');
+
+export const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(place, fc.nat(2), letter).map((given) => splice(...given)),
+  place.map((where) => splice(where, Number.POSITIVE_INFINITY, '')),
+  oneOf(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz').map(withLast), // bits that may mean nothing
+  fc.shuffledSubarray([0, 1, 2], { minLength: 1 }).map(withParts),
+  fc.integer({ min: 1, max: 64 }).map((times) => splice(1, 0, 'A'.repeat(times * 128))),
+);

@@ -1,0 +1,154 @@
+/** Events and tokens of any shape: every answer is the one that the oracle expects. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fuzz, timeLimit } from '../support/fuzz.ts';
+import { judgeEvent, judgeToken, type Verdict } from '../support/oracle.ts';
+import { type Ask, bearer, claimsOf, type Scene, startScene } from '../support/scene.ts';
+import { createTestKey, encodePart, signCompact } from '../support/tokens.ts';
+import { type Change, change, claimsNear, header, oneOf, text } from './arbitraries.ts';
+
+const stranger = createTestKey('ES256', 'first');
+
+let scene: Scene;
+let ask: Ask;
+let good: string;
+let now: number;
+
+beforeAll(async () => {
+  scene = await startScene();
+  ask = scene.wire();
+  good = scene.mint();
+  now = scene.clock.now() / 1000;
+  await ask(bearer(good));
+});
+
+afterAll(() => scene.close());
+
+const judge = (token: string): Verdict =>
+  judgeToken(token, {
+    issuer: scene.issuer.issuer,
+    keys: [scene.issuer.key.jwk, scene.rsaKey.jwk],
+    now,
+  });
+
+const seen = new Map<string, number>();
+
+/** Sends an event and compares. */
+const check = async (event: unknown): Promise<void> => {
+  const verdict = judgeEvent(event, judge);
+  const startedAt = performance.now();
+  const asked = await ask(event);
+  expect(performance.now() - startedAt).toBeLessThan(timeLimit);
+  seen.set(asked.outcome, (seen.get(asked.outcome) ?? 0) + 1);
+  if (typeof verdict === 'string') expect(asked.outcome).toBe(verdict);
+  else {
+    const { userId, expiresAt } = verdict;
+    expect(asked.outcome).toBe('issued');
+    expect(await claimsOf(asked, scene.clock.now())).toEqual({
+      tenant_id: 42,
+      user_id: userId,
+      exp: expiresAt,
+    });
+  }
+};
+
+test('an event of any shape', async () => {
+  const scheme = fc.oneof(
+    oneOf('Bearer ', 'bearer ', 'BEARER  ', 'Basic ', 'Bearer', 'Bearer\t', ' Bearer '),
+    text,
+  );
+  const credentials = fc.oneof(
+    fc.constant('').map(() => good),
+    text,
+    fc.base64String(),
+  );
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(scheme, credentials).map((words) => words.join('')) },
+    { weight: 1, arbitrary: fc.anything() },
+  );
+  const name = oneOf('authorization', 'Authorization', 'AUTHORIZATION', 'aUthorization', 'host', '__proto__');
+  const headersOf = (values: fc.Arbitrary<unknown>) =>
+    fc.oneof(
+      { weight: 6, arbitrary: fc.dictionary(name, values, { maxKeys: 3 }) },
+      { weight: 1, arbitrary: fc.anything() },
+    );
+  const shaped = fc.record(
+    {
+      version: oneOf('1.0', '2.0', '3.0'),
+      headers: headersOf(value),
+      multiValueHeaders: headersOf(fc.array(value, { maxLength: 3 })),
+      requestContext: fc.anything(),
+      body: fc.anything(),
+      isBase64Encoded: fc.anything(),
+      queryStringParameters: fc.anything(),
+    },
+    { requiredKeys: [] },
+  );
+  const anything = fc.anything({ withNullPrototype: true, withMap: true, withBigInt: true, withDate: true });
+  const event = fc.oneof({ weight: 9, arbitrary: shaped }, { weight: 1, arbitrary: anything });
+  await fuzz(fc.asyncProperty(event, check), 2000);
+});
+
+test('a token of any content, signed by anybody, changed on its way', async () => {
+  const signer = oneOf('issuer', 'issuer', 'issuer', 'rsa', 'stranger', 'nobody');
+  const changes = fc.oneof(
+    { weight: 3, arbitrary: fc.constant<Change[]>([]) },
+    { weight: 2, arbitrary: fc.array(change, { maxLength: 2 }) },
+  );
+  const keys = () => ({
+    issuer: scene.issuer.key,
+    rsa: scene.rsaKey,
+    stranger,
+    nobody: { sign: () => Buffer.alloc(64) },
+  });
+  const property = fc.asyncProperty(
+    header,
+    claimsNear(now),
+    signer,
+    changes,
+    async (head, body, by, steps) => {
+      const token = scene.mint({
+        header: { ...(by === 'rsa' && { alg: 'RS256', kid: 'rsa' }), ...head },
+        claims: body,
+        key: keys()[by],
+      });
+      await check(bearer(steps.reduce((changed, step) => step(changed), token)));
+    },
+  );
+  await fuzz(property, 1500);
+});
+
+test('a good token, changed on its way', async () => {
+  const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), (steps) =>
+    check(bearer(steps.reduce((changed, step) => step(changed), good))),
+  );
+  await fuzz(property, 500);
+});
+
+test('header and payload of any bytes, soundly signed', async () => {
+  const bytes = fc.oneof(
+    text,
+    fc.json(),
+    fc.uint8Array({ maxLength: 100 }).map((array) => Buffer.from(array)),
+    fc.json().map((json) => `{"alg":"ES256","kid":"first","sub":"alice","x":${json}}`),
+  );
+  const property = fc.asyncProperty(bytes, bytes, (head, body) =>
+    check(bearer(signCompact(head, body, scene.issuer.key))),
+  );
+  await fuzz(property, 500);
+});
+
+test('a good token with one bit turned is never good, wherever the bit', async () => {
+  const property = fc.asyncProperty(fc.nat(2), fc.nat(), async (index, position) => {
+    const parts = good.split('.').map((part) => Buffer.from(part, 'base64url'));
+    const part = parts[index] ?? Buffer.alloc(1);
+    const bit = position % (part.length * 8);
+    part[bit >> 3] = (part[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    expect((await ask(bearer(parts.map(encodePart).join('.')))).outcome).toBe('invalid_token');
+  });
+  await fuzz(property, 500);
+});
+
+test('all of this has met every outcome that there is without a fault', () => {
+  expect([...seen.keys()].sort()).toEqual(['invalid_token', 'issued', 'missing_token']);
+});

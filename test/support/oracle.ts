@@ -1,0 +1,148 @@
+/** What the broker has to answer, worked out from the standards and the design alone; nothing of lib/ is used here. */
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { Code } from './answers.ts';
+
+export interface World {
+  readonly issuer: string;
+  readonly keys: readonly JWK[];
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+export type Verdict = Code | { readonly userId: string; readonly expiresAt: number };
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** RFC 4648 section 3.5: the bits that carry nothing are zero. */
+function isCanonical(part: string): boolean {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) return false;
+  const loose = [1, 0, 16, 4][part.length % 4];
+  return loose !== 0 && alphabet.indexOf(part.slice(-1)) % (loose ?? 1) === 0;
+}
+
+function jsonObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
+    const value: unknown = JSON.parse(text);
+    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSigned(input: string, header: Record<string, unknown>, signature: Buffer, world: World): boolean {
+  const fitting = world.keys.filter(
+    ({ alg, kid }) => alg === header.alg && (header.kid === undefined || header.kid === kid),
+  );
+  const [key] = fitting;
+  if (!key || fitting.length > 1) return false;
+  const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+  return verify('sha256', Buffer.from(input), { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+const isControl = (letter: string): boolean => {
+  const code = letter.codePointAt(0) ?? 0;
+  return code < 32 || (code >= 127 && code < 160);
+};
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Of a token for an OIDC issuer, the audience "spa", no rules, ten minutes of life and a tolerance of 5 seconds. */
+export const judgeToken = (token: string, world: World): Verdict => {
+  const refused = 'invalid_token';
+  const parts = token.split('.');
+  const [head = '', body = '', signature = ''] = parts;
+  if (Buffer.byteLength(token) > 8192 || parts.length !== 3 || !parts.every(isCanonical)) return refused;
+  const header = jsonObject(head);
+  const claims = jsonObject(body);
+  if (!header || !claims) return refused;
+  if ('crit' in header || 'b64' in header) return refused;
+  if (
+    'typ' in header &&
+    !/^(application\/)?(at\+)?jwt$/i.test(typeof header.typ === 'string' ? header.typ : '?')
+  )
+    return refused;
+  if (!isSigned(`${head}.${body}`, header, Buffer.from(signature, 'base64url'), world)) return refused;
+  const { iss, sub, aud, exp, iat, nbf } = claims;
+  const { issuer, now } = world;
+  if (iss !== issuer || !isWhole(exp) || !isWhole(iat)) return refused;
+  if (iat > now + 5 || exp < now + 5) return refused;
+  if ('nbf' in claims && !(typeof nbf === 'number' && nbf <= now + 5)) return refused;
+  if (aud !== 'spa' && !(Array.isArray(aud) && aud.includes('spa'))) return refused;
+  if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return refused;
+  if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return refused;
+  return { userId: sub, expiresAt: Math.min(exp, now + 600) };
+};
+
+/** Of an event: what the header says, and the token's verdict if there is one token. */
+export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): Verdict => {
+  const { headers, multiValueHeaders } = Object(event);
+  const valuesIn = (all: unknown): unknown[] => {
+    const values = Object.entries(Object(typeof all === 'object' ? all : {}))
+      .filter(([name]) => name.toLowerCase() === 'authorization')
+      .flatMap(([, value]) => value);
+    return values.filter((value) => typeof value === 'string');
+  };
+  const repeated = valuesIn(multiValueHeaders);
+  const [value, ...others] = repeated.length > 0 ? repeated : valuesIn(headers);
+  if (others.length > 0) return 'invalid_token';
+  const words = String(value ?? '').split(' ');
+  const scheme = words.shift();
+  while (words[0] === '') words.shift();
+  if (scheme?.toLowerCase() !== 'bearer' || words.length === 0) return 'missing_token';
+  return judge(words.join(' '));
+};
+
+interface Rule {
+  readonly when?: Readonly<Record<string, unknown>>;
+  readonly plan_id?: unknown;
+  readonly no_personal_space?: boolean;
+  readonly grant_access?: readonly { readonly space_id: unknown; readonly role_id: unknown }[];
+}
+
+export interface Rules {
+  readonly rules: readonly Rule[];
+  readonly otherwise: string;
+  readonly allow_admin_role: boolean;
+}
+
+/** What the Latenode JWT says by these rules of a person with these claims; nothing where they refuse. */
+export const judgeRights = (
+  { rules, otherwise, allow_admin_role }: Rules,
+  claims: Readonly<Record<string, unknown>>,
+): object | undefined => {
+  const has = new Map(Object.entries(claims));
+  const meets = ([name, wanted]: [string, unknown]) =>
+    [has.get(name)].flat().some((value) => [wanted].flat().includes(value));
+  const matching = rules.filter(({ when = {} }) => Object.entries(when).every(meets));
+  if (otherwise === 'deny' && matching.every(({ when }) => when === undefined)) return undefined;
+  let isRefused = false;
+  const idOf = (given: unknown): number | undefined => {
+    if (typeof given !== 'object' || given === null) return given as number | undefined;
+    const value = has.get(String(Reflect.get(given, 'claim')));
+    if (value === undefined) return undefined;
+    const isId =
+      /^[1-9][0-9]{0,15}$/.test(String(value)) && !Array.isArray(value) && Number(value) <= 2 ** 53 - 1;
+    isRefused ||= !isId;
+    return isId ? Number(value) : undefined;
+  };
+  let plan: number | undefined;
+  for (const rule of matching) plan = plan ?? idOf(rule.plan_id);
+  const roles = new Map<number, number>();
+  for (const { space_id, role_id } of matching.flatMap(({ grant_access = [] }) => grant_access)) {
+    const [space, role] = [idOf(space_id), idOf(role_id)];
+    if (space === undefined || role === undefined || roles.has(space)) continue;
+    isRefused ||= role > 5 || (role === 1 && !allow_admin_role);
+    roles.set(space, role);
+  }
+  const [isHomeless] = matching.flatMap(({ no_personal_space = [] }) => no_personal_space);
+  if (isRefused || (isHomeless === true && roles.size === 0)) return undefined;
+  return {
+    ...(plan !== undefined && { plan_id: plan }),
+    ...(isHomeless === true && { no_personal_space: true }),
+    ...(roles.size > 0 && {
+      grant_access: [...roles].map(([space_id, role_id]) => ({ space_id, role_id })),
+    }),
+  };
+};
