@@ -1,0 +1,51 @@
+/** `npm run licenses`: which packages are in the Lambda functions' bundles, and under which licences. */
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/** All of them allow to ship the code in minified form; another one is for a person to judge. */
+const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause'];
+
+/** The folders of the packages that have a byte in a bundle; built as `custom.esbuild` of serverless.yml says. */
+const findBundledFolders = async (): Promise<string[]> => {
+  const { metafile } = await build({
+    entryPoints: ['functions/token.ts', 'functions/jwks.ts'],
+    outdir: 'unused',
+    write: false,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    alias: {
+      '@aws-sdk/credential-provider-node': './lib/aws-credentials.ts',
+      'node:http': './lib/node-http.ts',
+    },
+    external: ['@smithy/core/event-streams'],
+  });
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const folders = files
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0])
+    .filter((folder) => folder !== undefined);
+  return [...new Set(folders)].sort();
+};
+
+const packages = await Promise.all(
+  (await findBundledFolders()).map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+    return { name: String(name), version: String(version), license: String(license) };
+  }),
+);
+for (const { name, version, license } of packages) console.log(`${license.padEnd(12)} ${name} ${version}`);
+
+const licenses = [...new Set(packages.map(({ license }) => license))];
+const counts = licenses.map((name) => `${packages.filter(({ license }) => license === name).length} ${name}`);
+console.log(`${packages.length} packages: ${counts.join(', ')}`);
+
+const others = packages.filter(({ license }) => !permissive.includes(license));
+if (others.length > 0) {
+  console.error(`To be judged: ${others.map(({ name, license }) => `${name} (${license})`).join(', ')}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+test('the bundles hold few packages, and only under licences that allow it', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'bench/licenses.ts']);
+  const lines = stdout.trim().split('\n');
+  expect(lines.length - 1).toBeLessThanOrEqual(15);
+  expect(lines).toContainEqual(expect.stringMatching(/^MIT +jose \d/));
+  expect(lines.at(-1)).toMatch(new RegExp(`^${lines.length - 1} packages: `));
+}, 30_000);
