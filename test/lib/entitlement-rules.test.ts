@@ -30,6 +30,7 @@ describe('entitlement rules', () => {
     ['{"rules":{}}', 'rules: expected an array of rules'],
     ['{"otherwise":"refuse"}', 'otherwise: expected one of allow, deny'],
     ['{"allow_admin_role":"yes"}', 'allow_admin_role: expected true or false'],
+    ['{"allow_custom_attributes":1}', 'allow_custom_attributes: expected true or false'],
     ['{"rules":[{"plan":35}]}', 'rules[0].plan: is not known here'],
     ['{"rules":[{"plan_id":0}]}', `rules[0].plan_id: ${idExpected}`],
     ['{"rules":[{"plan_id":1.5}]}', `rules[0].plan_id: ${idExpected}`],

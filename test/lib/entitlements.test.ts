@@ -152,6 +152,7 @@ describe('an id from a claim', () => {
   test('may name the space and the role; without either there is no grant', () => {
     const rules = [{ grant_access: [{ space_id: { claim: 's' }, role_id: { claim: 'r' } }] }];
     expect(decide({ rules }, { s: 7, r: '4' }).grantAccess).toEqual([{ spaceId: 7, roleId: 4 }]);
+    expect(decide({ rules }, { s: 7, r: 5 }).grantAccess).toEqual([{ spaceId: 7, roleId: 5 }]);
     expect(decide({ rules }, { s: 7 }).grantAccess).toEqual([]);
     expect(decide({ rules }, { r: 4 }).grantAccess).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createAudit } from '../../lib/audit.ts';
 import { BrokerError } from '../../lib/errors.ts';
@@ -52,6 +53,17 @@ test.each([
   });
   expect(JSON.parse((await handler(event, context)).body).request_id).toBe(requestId);
   expect(lines[0]).toMatchObject({ request_id: requestId });
+});
+
+test('the audit line says how long the request took, not since when the process runs', async () => {
+  const { handler, lines } = createTestHandler(async () => {
+    await wait(20);
+    return ok({}, 'no-store');
+  });
+  const startedAt = performance.now();
+  await handler({});
+  expect(lines[0]?.duration_ms).toBeGreaterThanOrEqual(15);
+  expect(lines[0]?.duration_ms).toBeLessThanOrEqual(performance.now() - startedAt + 0.1);
 });
 
 test('only the first request of an environment is a cold start', async () => {

@@ -66,6 +66,7 @@ describe('the header', () => {
     'application/logout+jwt',
     'application/application/jwt',
     'text/jwt',
+    'x-application/jwt',
     'JOSE',
     'JWT ',
     'at+jwt;',
