@@ -22,15 +22,16 @@ test.each([
 });
 
 describe('the two forms of identity provider', () => {
-  const oneOfThem = 'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER together with OIDC_AUDIENCE';
+  const eitherOr = 'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER and OIDC_AUDIENCE';
+  const both = 'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE';
 
   test.each<[string, Environment, string[]]>([
-    ['neither', {}, [oneOfThem]],
-    ['only an issuer', { OIDC_ISSUER: short.OIDC_ISSUER }, [oneOfThem]],
-    ['only an audience', { OIDC_AUDIENCE: 'spa' }, [oneOfThem]],
-    ['the long one and an issuer', { ...long, OIDC_ISSUER: short.OIDC_ISSUER }, [oneOfThem]],
-    ['the long one and an audience', { ...long, OIDC_AUDIENCE: 'spa' }, [oneOfThem]],
-    ['both', { ...long, ...short }, [oneOfThem]],
+    ['neither', {}, [eitherOr]],
+    ['only an issuer', { OIDC_ISSUER: short.OIDC_ISSUER }, [both]],
+    ['only an audience', { OIDC_AUDIENCE: 'spa' }, [both, eitherOr]],
+    ['the long one and an issuer', { ...long, OIDC_ISSUER: short.OIDC_ISSUER }, [both, eitherOr]],
+    ['the long one and an audience', { ...long, OIDC_AUDIENCE: 'spa' }, [both]],
+    ['both', { ...long, ...short }, [eitherOr]],
     [
       'the long one, which is no array',
       { IDENTITY_PROVIDERS: '7' },

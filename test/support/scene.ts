@@ -97,6 +97,7 @@ export const startScene = async (): Promise<Scene> => {
       const providers = [{ issuer: issuer.issuer, audiences: ['spa'], ...provider }];
       if (second) providers.push({ issuer: other.issuer, audiences: ['spa'], ...second });
       const log = createRecordingLog();
+      let requests = 0;
       const { token: handler, auditLines } = wireBroker(
         {
           LATENODE_TENANT_ID: String(tenantId),
@@ -104,9 +105,9 @@ export const startScene = async (): Promise<Scene> => {
           IDENTITY_PROVIDERS: JSON.stringify(providers),
           ENTITLEMENTS: JSON.stringify(entitlements),
         },
-        { readSecret, now, log },
+        // Each request begins a moment later than whatever has happened to those before it.
+        { readSecret, now: () => now() + requests / 1000, log },
       );
-      let requests = 0;
       return async (event) => {
         requests += 1;
         const awsRequestId = `request ${requests}`;
