@@ -43,6 +43,9 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
   const isWithin = (seconds: number, since: number): boolean =>
     now() >= since && now() < since + seconds * 1000;
 
+  /** Whether it happened in the course of a request; after a jump back, what stands in the future did not. */
+  const isSince = (requestBegan: number, at: number): boolean => at >= requestBegan && at <= now();
+
   const servable = (): T | undefined =>
     held && now() < held.fetchedAt + (options.freshSeconds + options.staleSeconds) * 1000
       ? held.value
@@ -92,13 +95,13 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
     get: async (since = Number.POSITIVE_INFINITY) => {
       if (held && isWithin(held.freshSeconds, held.fetchedAt)) return held.value;
       const lastGood = servable();
-      if (lastGood === undefined && failed && failed.at >= since) throw failed.error;
+      if (lastGood === undefined && failed && isSince(since, failed.at)) throw failed.error;
       if (lastGood === undefined) return fetchOnce();
       if (failed && isWithin(pauseSeconds, failed.at)) return lastGood;
       return fetchOnce().catch(() => lastGood);
     },
     renew: async (since = Number.POSITIVE_INFINITY) => {
-      if (held && held.arrivedAt >= since) return held.value;
+      if (held && isSince(since, held.arrivedAt)) return held.value;
       if (underWay === undefined && isWithin(pauseSeconds, renewedAt)) {
         if (failed) throw failed.error;
         if (held) return held.value;

@@ -35,6 +35,14 @@ describe('a failing source', () => {
     expect(await source.warm.get(source.now())).toBe(a);
   });
 
+  test('is asked by the next request even if the clock has jumped back in between', async () => {
+    source.answer = fails();
+    await expect(source.warm.get(source.now())).rejects.toBe(outage);
+    source.answer = works(a);
+    source.elapse(-3600);
+    expect(await source.warm.get(source.now())).toBe(a);
+  });
+
   test('leaves the last good value serving', async () => {
     await source.warm.get();
     source.elapse(300);
