@@ -66,6 +66,18 @@ export const entitlementAttacks: readonly Attack[] = [
     payloadBehind('"constructor":{"prototype":{"groups":"ops"}}'),
     onlyOps,
   ),
+  ...[false, undefined, 'true'].map((email_verified) =>
+    minted(
+      `a rule about an e-mail address with email_verified ${JSON.stringify(email_verified)}`,
+      'OIDC Core 1.0 section 5.7',
+      { claims: { email: 'root@example.com', email_verified } },
+      {
+        settings: deny({ when: { email: 'root@example.com' }, plan_id: 36 }),
+        expected: 'not_entitled',
+        honest: { claims: { email: 'root@example.com', email_verified: true } },
+      },
+    ),
+  ),
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((claim) =>
     minted(
       `a rule about "${claim}", which the token does not have`,

@@ -90,6 +90,17 @@ export const identityAttacks: readonly Attack[] = [
   ].map((aud) =>
     minted(`aud ${JSON.stringify(aud)}`, `CVE-2020-26160; ${audienceSource}`, { claims: { aud } }),
   ),
+  minted('a logout token with the typ of any other', 'OIDC Back-Channel Logout 1.0 section 2.6; RFC 8417', {
+    claims: { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+  }),
+  ...[{ jkt: 'x' }, { 'x5t#S256': 'x' }, {}, null].map((cnf) =>
+    minted(`a token bound to a key: cnf ${JSON.stringify(cnf)}`, 'RFC 9449 section 6.1; RFC 8705 section 3', {
+      claims: { cnf },
+    }),
+  ),
+  minted('a client that speaks for itself', 'RFC 9068 section 2.2', {
+    claims: { sub: 'spa', client_id: 'spa' },
+  }),
   minted('the audience as client_id or azp only', audienceSource, {
     claims: { aud: 'other', client_id: 'spa', azp: 'spa' },
   }),

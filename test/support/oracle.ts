@@ -72,6 +72,7 @@ export const judgeToken = (token: string, world: World): Verdict => {
   if (aud !== 'spa' && !(Array.isArray(aud) && aud.includes('spa'))) return refused;
   if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return refused;
   if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return refused;
+  if ('events' in claims || 'cnf' in claims || claims.client_id === sub) return refused;
   return { userId: sub, expiresAt: Math.min(exp, now + 600) };
 };
 
