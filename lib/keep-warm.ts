@@ -43,8 +43,8 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
   const isWithin = (seconds: number, since: number): boolean =>
     now() >= since && now() < since + seconds * 1000;
 
-  /** Whether it happened in the course of a request; after a jump back, what stands in the future did not. */
-  const isSince = (requestBegan: number, at: number): boolean => at >= requestBegan && at <= now();
+  // What came in the very millisecond may belong to the request before; what stands in the future, to a jump back.
+  const isSince = (requestBegan: number, at: number): boolean => at > requestBegan && at <= now();
 
   const servable = (): T | undefined =>
     held && now() < held.fetchedAt + (options.freshSeconds + options.staleSeconds) * 1000

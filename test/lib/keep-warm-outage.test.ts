@@ -24,11 +24,14 @@ describe('a failing source', () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  test('is not asked again by a request that it has failed already', async () => {
-    source.answer = fails();
+  test('is not asked again by a request that has waited for its failure already', async () => {
+    const slow = pending();
+    source.answer = slow.answer;
     const since = source.now();
-    await expect(source.warm.get()).rejects.toBe(outage);
+    const first = source.warm.get(since);
     source.elapse(1);
+    slow.reject(outage);
+    await expect(first).rejects.toBe(outage);
     await expect(source.warm.get(since)).rejects.toBe(outage);
     expect(source.calls).toHaveLength(1);
     source.answer = works(a);
