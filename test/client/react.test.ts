@@ -1,0 +1,77 @@
+// @vitest-environment happy-dom
+import { act, createElement, StrictMode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LatenodeError } from '../../client/latenode-error.ts';
+import { type UseLatenodeOptions, useLatenode } from '../../client/react.ts';
+import { frames, sdks, settle, stubSdk } from './support/sdk.ts';
+
+const createClient = () => ({ getToken: vi.fn(async () => ({ token: 'eyJ', expiresInSeconds: 600 })) });
+
+const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
+  const latenode = useLatenode(props.options);
+  const words = latenode.status === 'failed' ? latenode.error.code : latenode.status;
+  return [
+    createElement('p', { key: 'p' }, words),
+    props.isOpen !== false && createElement('div', { key: 'div', ref: latenode.ref }),
+  ];
+};
+
+let root: Root;
+const words = () => document.querySelector('p')?.textContent;
+
+const render = (props: Parameters<typeof Editor>[0]) =>
+  act(async () => {
+    root.render(createElement(StrictMode, null, createElement(Editor, props)));
+    await settle();
+  });
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root') as HTMLElement);
+  stubSdk();
+});
+
+afterEach(() => act(() => root.unmount()));
+
+it('embeds Latenode once, though StrictMode mounts twice', async () => {
+  await render({ options: { client: createClient() } });
+  expect(words()).toBe('ready');
+  expect(sdks).toHaveLength(1);
+  expect(frames()).toBe(1);
+});
+
+it('keeps what the person has open through every render, and calls the newest handler', async () => {
+  const client = createClient();
+  const handler = vi.fn();
+  await render({ options: { client, ui: {}, navigation: { handler: vi.fn() } } });
+  await render({ options: { client, ui: {}, navigation: { handler } } });
+  expect(sdks).toHaveLength(1);
+  vi.mocked(sdks[0]?.configure)?.mock.calls[0]?.[0].navigation?.handler({ route: '/scenarios' });
+  expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
+});
+
+it('embeds anew for another client', async () => {
+  await render({ options: { client: createClient() } });
+  await render({ options: { client: createClient() } });
+  expect(sdks).toHaveLength(2);
+  expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
+  expect(frames()).toBe(1);
+});
+
+it('goes and comes with its element', async () => {
+  const options = { client: createClient() };
+  await render({ options });
+  await render({ options, isOpen: false });
+  expect(words()).toBe('loading');
+  expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
+  await render({ options });
+  expect(words()).toBe('ready');
+});
+
+it('tells what went wrong', async () => {
+  const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
+  await render({ options: { client } });
+  expect(words()).toBe('not_entitled');
+});

@@ -1,0 +1,43 @@
+/** A class with the surface of Latenode's SDK that does what a test says, and remembers what was done to it. */
+import { vi } from 'vitest';
+import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
+
+/** Every SDK made since `stubSdk`, oldest first. */
+export const sdks: LatenodeSdk[] = [];
+
+/** Stands for the iframe, which happy-dom would try to load. */
+const putFrame = ({ container }: LatenodeConfiguration): void => {
+  if (container instanceof HTMLElement) container.append(document.createElement('article'));
+};
+
+/** Puts the class on `window`, as the script does; `configure` runs after the frame is there. */
+export const stubSdk = (configure: () => Promise<void> = async () => {}): void => {
+  sdks.length = 0;
+  window.LatenodeEmbeddedSDK = class {
+    configure = vi.fn((configuration: LatenodeConfiguration) => {
+      putFrame(configuration);
+      return configure();
+    });
+    navigate = vi.fn();
+    cleanup = vi.fn();
+    runOnce = vi.fn();
+    save = vi.fn();
+    deploy = vi.fn();
+    toggleActiveScenarioState = vi.fn();
+    createEmptyScenario = vi.fn();
+    getNodeTypes = vi.fn();
+    addNewNode = vi.fn();
+    getScenarioWebhooksUrls = vi.fn();
+    createWebhookScenario = vi.fn();
+    setScenarioRunningStateChangedListener = vi.fn();
+
+    constructor() {
+      sdks.push(this);
+    }
+  };
+};
+
+export const frames = () => document.querySelectorAll('article').length;
+
+/** Lets everything that is due come to pass. */
+export const settle = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LatenodeError } from '../../client/latenode-error.ts';
+import { pause } from '../../client/pause.ts';
+import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
+import {
+  type Answer,
+  type Endpoint,
+  gatewayRefusal,
+  refusal,
+  reset,
+  startEndpoint,
+  text,
+  token,
+} from './support/endpoint.ts';
+import { elapse, freezeTime } from './support/time.ts';
+
+vi.mock('../../client/pause.ts', () => ({ pause: vi.fn(async () => {}) }));
+
+const pauses = () => vi.mocked(pause).mock.calls.map(([milliseconds]) => milliseconds);
+
+let endpoint: Endpoint;
+
+beforeEach(async () => {
+  endpoint = await startEndpoint();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.mocked(pause).mockClear();
+  await endpoint.close();
+});
+
+const staleThenFresh: IdentityToken = ({ forceRefresh }) => (forceRefresh ? 'fresh' : 'stale');
+
+const createClient = (identityToken = vi.fn(staleThenFresh)) => ({
+  ...createTokenClient({ endpoint: endpoint.url, identityToken }),
+  identityToken,
+});
+
+describe('401', () => {
+  it('has the application get a fresh identity token, once, for everybody who waits', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    const client = createClient();
+    const answers = await Promise.all([client.getToken(), client.getToken()]);
+    expect(answers.map((answer) => answer.token)).toEqual(['token-2', 'token-2']);
+    expect(endpoint.identities).toEqual(['stale', 'fresh']);
+    expect(client.identityToken.mock.calls).toEqual([[{ forceRefresh: false }], [{ forceRefresh: true }]]);
+  });
+
+  it('again is final', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'), refusal(401, 'invalid_token'));
+    await expect(createClient().getToken()).rejects.toMatchObject({ code: 'invalid_token', status: 401 });
+    expect(endpoint.identities).toEqual(['stale', 'fresh']);
+  });
+
+  it('is final when the application has no other identity token', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    const client = createClient(vi.fn<IdentityToken>(() => 'same'));
+    await expect(client.getToken()).rejects.toMatchObject({ code: 'invalid_token' });
+    expect(endpoint.identities).toEqual(['same']);
+  });
+
+  it('of the gateway counts the same', async () => {
+    endpoint.willAnswer(gatewayRefusal(401, 'Unauthorized'));
+    await expect(createClient().getToken()).resolves.toMatchObject({ token: 'token-2' });
+  });
+
+  it('after which nobody is signed in any more says so', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    const identityToken = ({ forceRefresh }: { forceRefresh: boolean }) => (forceRefresh ? null : 'stale');
+    const client = createTokenClient({ endpoint: endpoint.url, identityToken });
+    await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+  });
+});
+
+describe('what passes', () => {
+  it.each([
+    ['503', refusal(503, 'signing_key_unavailable')],
+    ['429', gatewayRefusal(429, 'Too Many Requests')],
+    ['a reset connection', reset],
+  ])('is tried again after longer and longer pauses: %s', async (_, fault) => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    endpoint.willAnswer(fault, fault, fault, token('at last'));
+    await expect(createClient().getToken()).resolves.toMatchObject({ token: 'at last' });
+    expect(pauses()).toEqual([500, 1000, 2000]);
+  });
+
+  it('is tried again by every page at another moment', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    endpoint.willAnswer(reset);
+    await createClient().getToken();
+    expect(pauses()).toEqual([250]);
+  });
+
+  it('is tried again no sooner than the server asks', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    endpoint.willAnswer(refusal(503, 'identity_provider_unavailable', { 'Retry-After': '2' }));
+    await createClient().getToken();
+    expect(pauses()).toEqual([2250]);
+  });
+
+  it('is left to the person when the server asks for more patience than a spinner has', async () => {
+    endpoint.willAnswer(refusal(429, 'too_many_requests', { 'Retry-After': '31' }));
+    const error = { code: 'too_many_requests', retryAfterSeconds: 31 };
+    await expect(createClient().getToken()).rejects.toMatchObject(error);
+    expect(endpoint.identities).toHaveLength(1);
+  });
+
+  it('is given up after four attempts, with the last error', async () => {
+    const fault = refusal(503, 'signing_key_unavailable', { 'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT' });
+    endpoint.willAnswer(fault, fault, fault, fault);
+    const error = { code: 'signing_key_unavailable', status: 503 };
+    await expect(createClient().getToken()).rejects.toMatchObject(error);
+    expect(endpoint.identities).toHaveLength(4);
+  });
+
+  it('includes a server that does not answer within 15 seconds', async () => {
+    freezeTime();
+    endpoint.willAnswer(() => {});
+    const answer = createClient().getToken();
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await elapse(15);
+    vi.useRealTimers();
+    await expect(answer).resolves.toMatchObject({ token: 'token-2' });
+  });
+});
+
+describe('what does not pass', () => {
+  it.each([
+    ['not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
+    ['refused by the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
+    ['a fault of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
+    ['a fault of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
+    ['a code of the future', refusal(451, 'new_code'), 'new_code', 451],
+    ['an answer that is no JSON', text('<!doctype html>'), 'unexpected_answer', 200],
+    ['an answer that is null', text('null'), 'unexpected_answer', 200],
+    ['an answer without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
+    ['an answer without a life', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
+  ])('fails at once: %s', async (_, fault, code, status) => {
+    endpoint.willAnswer(fault);
+    await expect(createClient().getToken()).rejects.toMatchObject({ code, status });
+    expect(endpoint.identities).toHaveLength(1);
+  });
+
+  it('is a LatenodeError with the words and the request id of the broker', async () => {
+    endpoint.willAnswer(refusal(403, 'not_entitled'));
+    const error = await createClient()
+      .getToken()
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(LatenodeError);
+    expect(error).toMatchObject({ message: 'Words for not_entitled.', requestId: 'request-1' });
+  });
+
+  it('includes an application that cannot tell who is signed in', async () => {
+    const cause = new Error('login_required');
+    const identityToken = () => Promise.reject(cause);
+    const client = createTokenClient({ endpoint: endpoint.url, identityToken });
+    await expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', cause });
+  });
+
+  it('includes a redirect, so that the identity token goes nowhere else', async () => {
+    const elsewhere = await startEndpoint();
+    const redirect: Answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
+    endpoint.willAnswer(redirect, redirect, redirect, redirect);
+    await expect(createClient().getToken()).rejects.toMatchObject({ code: 'network_error' });
+    expect(elsewhere.identities).toEqual([]);
+    await elsewhere.close();
+  });
+});
