@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from './free-port.ts';
 
 export interface LocalApi {
   /** `http://127.0.0.1:<port>`. */
@@ -15,8 +15,7 @@ export interface LocalApi {
 }
 
 export interface LocalApiOptions {
-  /** Taken if it is free, else any other. */
-  readonly preferredPort: number;
+  readonly port: number;
   /** Stage parameters, as `serverless --param` takes them. */
   readonly params: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
@@ -31,10 +30,15 @@ const longestEndMilliseconds = 5_000;
 
 /** Starts the API and waits until it answers; rejects with what the process has printed when it does not. */
 export const startApi = async (options: LocalApiOptions): Promise<LocalApi> => {
-  const port = await findFreePort(options.preferredPort);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${options.port}`;
   const params = Object.entries(options.params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const ports = ['--httpPort', String(port), '--lambdaPort', String(await findFreePort()), '--noSponsor'];
+  const ports = [
+    '--httpPort',
+    String(options.port),
+    '--lambdaPort',
+    String(await findFreePort()),
+    '--noSponsor',
+  ];
   const child = spawn(process.execPath, [serverless, 'offline', '--stage', 'local', ...ports, ...params], {
     cwd: projectDirectory,
     env: { ...process.env, ...options.environment },
@@ -70,19 +74,6 @@ export const startApi = async (options: LocalApiOptions): Promise<LocalApi> => {
   }
   return { url, ended, close };
 };
-
-/** A port of this machine that nobody listens on: the wanted one, if that is free. */
-async function findFreePort(wanted = 0): Promise<number> {
-  const server = createServer().listen(wanted, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return findFreePort();
-  }
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
-}
 
 async function waitUntilAnswering(url: string): Promise<boolean> {
   const deadline = Date.now() + longestStartMilliseconds;

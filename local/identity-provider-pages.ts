@@ -1,7 +1,10 @@
 /** The few pages the local identity provider shows a person: sign in, sign out, and what went wrong. */
+import { readFileSync } from 'node:fs';
 import type { Person } from './people.ts';
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const look = readFileSync(new URL('look.css', import.meta.url), 'utf8');
 
 const page = (title: string, main: string) => `<!doctype html>
 <html lang="en">
@@ -9,15 +12,20 @@ const page = (title: string, main: string) => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>
-  :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-  main { max-width: 26rem; margin: 10vh auto; padding: 0 1rem; }
+  ${look}
+  main {
+    max-width: 28rem; margin: clamp(1rem, 10vh, 6rem) auto; padding: 1.75rem;
+    border: 1px solid var(--line); border-radius: .75rem; background: var(--surface);
+  }
+  @media (width < 30rem) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; } }
   form { display: grid; gap: .75rem; }
-  button { font: inherit; padding: .75rem 1rem; border-radius: .5rem; text-align: start; cursor: pointer; }
-  button span { display: block; opacity: .8; }
+  button { text-align: start; }
+  button span { display: block; color: var(--soft); font-weight: 400; }
 </style>
 </head>
-<body><main><h1>${title}</h1>${main}</main></body>
+<body><main><p class="note">Local identity provider</p><h1>${title}</h1>${main}</main></body>
 </html>`;
 
 const personButton = ({ id, name, summary }: Person) =>
@@ -29,7 +37,7 @@ const personButton = ({ id, name, summary }: Person) =>
 export const signInPage = (people: readonly Person[]): string =>
   page(
     'Who is signing in?',
-    `<p>A local identity provider: choose a person, there are no passwords.</p>
+    `<p>Choose a person; there are no passwords here.</p>
 <form method="post">${people.map(personButton).join('')}</form>`,
   );
 
@@ -37,7 +45,7 @@ export const signInPage = (people: readonly Person[]): string =>
 export const signOutPage = (form: string): string =>
   page(
     'Sign out?',
-    `${form}<button form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button>`,
+    `${form}<button class="main" form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button>`,
   );
 
 export const signedOutPage = (): string => page('Signed out', '<p>You may close this page.</p>');

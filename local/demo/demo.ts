@@ -1,0 +1,42 @@
+/** The demo: a single-page application on an origin of its own that signs people in and embeds Latenode for them. */
+import { bundleScript, readText, type Site, startSite } from '../site.ts';
+
+/** What the page is told about its surroundings, at `/settings.json`. */
+export interface DemoSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly tokenEndpoint: string;
+  readonly keySetUrl: string;
+  readonly sdkUrl: string;
+}
+
+const file = (name: string) => new URL(`page/${name}`, import.meta.url);
+
+/** Where scripts, requests and frames may go, and nowhere else. */
+const policyFor = ({ issuer, tokenEndpoint, sdkUrl }: DemoSettings): string[] => {
+  const sdkOrigin = new URL(sdkUrl).origin;
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${sdkOrigin}`,
+    "style-src 'self'",
+    'img-src data:',
+    `connect-src 'self' ${issuer} ${new URL(tokenEndpoint).origin}`,
+    `frame-src ${sdkOrigin} https://*.latenode.com`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+};
+
+export const startDemo = async (port: number, settings: DemoSettings): Promise<Site> =>
+  startSite({
+    port,
+    policy: policyFor(settings),
+    files: {
+      '/': await readText(file('index.html')),
+      '/look.css': await readText(new URL('../look.css', import.meta.url)),
+      '/page.css': await readText(file('page.css')),
+      '/main.js': await bundleScript(file('main.ts'), 'esm'),
+      '/settings.json': JSON.stringify(settings),
+    },
+  });

@@ -1,0 +1,6 @@
+/** The elements of `index.html`, by their ids. */
+export const find = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no element with the id "${id}".`);
+  return element;
+};

@@ -1,0 +1,58 @@
+/** Who is signed in: the authorization-code flow with PKCE, by `oidc-client-ts`. */
+import { ErrorResponse, type User, UserManager } from 'oidc-client-ts';
+import type { IdentityToken } from '../../../client/token-client.ts';
+import type { DemoSettings } from '../demo.ts';
+
+export interface Session {
+  /** The person's name, also when they come back from the identity provider; nothing when nobody is signed in. */
+  resume(): Promise<string | undefined>;
+  /** Leaves the page. As somebody else: asks at the identity provider even if it still knows the person. */
+  signIn(options?: { readonly asSomebodyElse: boolean }): Promise<void>;
+  /** Leaves the page. */
+  signOut(): Promise<void>;
+  readonly identityToken: IdentityToken;
+}
+
+export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
+  const home = `${location.origin}/`;
+  const manager = new UserManager({
+    authority: issuer,
+    client_id: clientId,
+    redirect_uri: home,
+    post_logout_redirect_uri: home,
+    scope: 'openid email profile',
+    automaticSilentRenew: false, // `identityToken` renews when there is need
+  });
+
+  const finishSignIn = async (): Promise<User | null> => {
+    const user = await manager.signinRedirectCallback();
+    history.replaceState(null, '', home);
+    return user;
+  };
+
+  const renew = async (): Promise<User | null> => {
+    try {
+      return await manager.signinSilent();
+    } catch (error) {
+      if (!(error instanceof ErrorResponse)) throw error;
+      await manager.removeUser(); // the identity provider has ended the session
+      return null;
+    }
+  };
+
+  return {
+    resume: async () => {
+      const isReturning = new URLSearchParams(location.search).has('state');
+      const user = isReturning ? await finishSignIn() : await manager.getUser();
+      return user?.profile.name;
+    },
+    signIn: ({ asSomebodyElse } = { asSomebodyElse: false }) =>
+      manager.signinRedirect(asSomebodyElse ? { prompt: 'login' } : {}),
+    signOut: () => manager.signoutRedirect(),
+    identityToken: async ({ forceRefresh }) => {
+      const user = await manager.getUser();
+      const current = user && (forceRefresh || user.expired) ? await renew() : user;
+      return current?.id_token;
+    },
+  };
+};

@@ -1,0 +1,55 @@
+/** The stand-in for Latenode's SDK 0.1.5: the same class on `window` with the same methods, offline. */
+import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
+import type { ToFrame, ToPage } from './messages.ts';
+
+const { origin } = new URL((document.currentScript as HTMLScriptElement).src);
+
+class StandIn implements LatenodeSdk {
+  #frame: HTMLIFrameElement | undefined;
+  #listener: ((event: MessageEvent<ToPage>) => void) | undefined;
+
+  async configure({ token, container, navigation }: LatenodeConfiguration): Promise<void> {
+    const place = typeof container === 'string' ? document.getElementById(container) : container;
+    if (!place) throw new Error(`There is no element with the id "${container}".`);
+    const frame = document.createElement('iframe');
+    frame.title = 'Latenode';
+    Object.assign(frame.style, { width: '100%', height: '100%', border: '0', display: 'block' });
+    frame.src = `${origin}/`;
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    place.replaceChildren(frame);
+    this.#frame = frame;
+    this.#listener = ({ source, data }) => {
+      if (source === frame.contentWindow && data.kind === 'route') navigation?.handler({ route: data.route });
+    };
+    window.addEventListener('message', this.#listener);
+    await loaded;
+    this.#send({ kind: 'configure', token });
+  }
+
+  navigate = ({ to }: { readonly to: string }) => this.#send({ kind: 'navigate', to });
+
+  cleanup(): void {
+    if (this.#listener) window.removeEventListener('message', this.#listener);
+  }
+
+  runOnce = () => this.#call('runOnce');
+  save = () => this.#call('save');
+  deploy = () => this.#call('deploy');
+  toggleActiveScenarioState = () => this.#call('toggleActiveScenarioState');
+  createEmptyScenario = () => this.#call('createEmptyScenario');
+  getNodeTypes = () => this.#call('getNodeTypes');
+  addNewNode = () => this.#call('addNewNode');
+  getScenarioWebhooksUrls = () => this.#call('getScenarioWebhooksUrls');
+  createWebhookScenario = () => this.#call('createWebhookScenario');
+  setScenarioRunningStateChangedListener = () => () => {};
+
+  async #call(method: string): Promise<void> {
+    this.#send({ kind: 'call', method });
+  }
+
+  #send(message: ToFrame): void {
+    this.#frame?.contentWindow?.postMessage(message, origin);
+  }
+}
+
+window.LatenodeEmbeddedSDK = StandIn;

@@ -1,0 +1,64 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startDemo } from '../../local/demo/demo.ts';
+import { findFreePort } from '../../local/free-port.ts';
+import type { Site } from '../../local/site.ts';
+
+let demo: Site;
+
+beforeAll(async () => {
+  demo = await startDemo(await findFreePort(), {
+    issuer: 'http://127.0.0.1:1001',
+    clientId: 'spa',
+    tokenEndpoint: 'http://127.0.0.1:1002/token',
+    keySetUrl: 'http://127.0.0.1:1002/.well-known/jwks.json',
+    sdkUrl: 'http://127.0.0.1:1003/static/sdk/0.1.5.js',
+  });
+});
+
+afterAll(() => demo.close());
+
+it.each([
+  ['/', 'text/html; charset=utf-8'],
+  ['/?code=1&state=2', 'text/html; charset=utf-8'],
+  ['/main.js', 'text/javascript; charset=utf-8'],
+  ['/page.css', 'text/css; charset=utf-8'],
+  ['/settings.json', 'application/json'],
+])('serves %s as what it is', async (path, type) => {
+  const response = await fetch(demo.origin + path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe(type);
+});
+
+it('lets its page run, call and frame what it needs and nothing else', async () => {
+  const policy = (await fetch(demo.origin)).headers.get('content-security-policy')?.split('; ');
+  expect(policy).toEqual([
+    "default-src 'none'",
+    "script-src 'self' http://127.0.0.1:1003",
+    "style-src 'self'",
+    'img-src data:',
+    "connect-src 'self' http://127.0.0.1:1001 http://127.0.0.1:1002",
+    'frame-src http://127.0.0.1:1003 https://*.latenode.com',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]);
+});
+
+it.each(['/other', '/../package.json', '/constructor', '/__proto__'])('has nothing at %s', async (path) => {
+  expect((await fetch(demo.origin + path)).status).toBe(404);
+});
+
+it('can only be read', async () => {
+  expect((await fetch(demo.origin, { method: 'POST' })).status).toBe(404);
+});
+
+it('answers to no name but its own', async () => {
+  const status = await new Promise((resolve) => {
+    request(demo.origin, { headers: { host: 'evil.example' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).end();
+  });
+  expect(status).toBe(421);
+});
