@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { latenode, press, setStage, signIn } from './stack.ts';
+
+const stage = setStage();
+
+it('signs a person in, opens Latenode for them, verifies the token in the page, and signs out', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Priya/);
+  await press(page, 'Open Latenode');
+
+  await latenode(page).getByText('Latenode knows you as pro').waitFor();
+  await page.getByText('Signature verified (RS512)').waitFor();
+  await page.getByText(/^Expires in (10:00|9:5\d)$/).waitFor();
+  const decoded = (await page.locator('#decoded').textContent()) ?? '';
+  expect(decoded).toContain('"alg": "RS512"');
+  expect(decoded).toContain('"tenant_id": 7');
+  expect(decoded).toContain('"plan_id": 36');
+
+  await press(page, 'Sign out');
+  await press(page, 'Sign out'); // at the identity provider
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await press(page, 'Sign in');
+  await page.getByText('Who is signing in?').waitFor();
+});
+
+it.each([
+  [/Paula/, ['plain', '35', 'a personal one']],
+  [/Priya/, ['pro', '36', 'a personal one']],
+  [/Oskar/, ['ops', 'none', 'space 2 (No-code)']],
+])('gives %s what the rules say', async (person, [user, plan, spaces]) => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, person);
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText(`Latenode knows you as ${user}`).waitFor();
+  for (const place of [page, latenode(page)]) {
+    expect(await place.locator('dd').allTextContents()).toEqual([user, '7', plan, spaces]);
+  }
+});
+
+it('closes Latenode and opens it again with the same token', async () => {
+  const page = await stage.newPage();
+  const posts: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === `${stage.stack.api.url}/token`)
+      posts.push(request.url());
+  });
+  await signIn(page, stage.stack, /Paula/);
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText('Latenode knows you').waitFor();
+  await press(page, 'Close Latenode');
+  expect(await page.locator('iframe').count()).toBe(0);
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText('Latenode knows you').waitFor();
+  expect(posts).toHaveLength(1);
+});
+
+it('keeps Latenode, the page, the API and the identity provider on four origins', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Paula/);
+  const request = page.waitForRequest(`${stage.stack.api.url}/token`);
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText('Latenode knows you').waitFor();
+  expect(await (await request).headerValue('origin')).toBe(stage.stack.demo.origin);
+  const frames = page.frames().map((frame) => new URL(frame.url()).origin);
+  const origins = [...frames, stage.stack.api.url, stage.stack.identityProvider.issuer];
+  expect(new Set(origins).size).toBe(4);
+});
+
+it('lets no page of another origin ask for a token', async () => {
+  const page = await stage.newPage();
+  await page.goto(`${stage.stack.identityProvider.issuer}/.well-known/openid-configuration`);
+  const { idToken } = await stage.stack.identityProvider.signIn('pro');
+  const ask = async ([url, token]: string[]) =>
+    fetch(`${url}/token`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } }).then(
+      () => 'answered',
+      (error: unknown) => String(error),
+    );
+  expect(await page.evaluate(ask, [stage.stack.api.url, idToken])).toBe('TypeError: Failed to fetch');
+});
+
+it('can be worked with the keyboard alone', async () => {
+  const page = await stage.newPage();
+  await page.goto(stage.stack.demo.origin);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  const pressUntil = async (name: RegExp) => {
+    for (let presses = 0; presses < 10; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (name.test((await page.locator(':focus').textContent()) ?? '')) break;
+    }
+    await page.keyboard.press('Enter');
+  };
+  await pressUntil(/^Sign in$/);
+  await page.getByText('Who is signing in?').waitFor();
+  await pressUntil(/Priya/);
+  await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
+  await pressUntil(/^Open Latenode$/);
+  await page.getByText('Latenode is open.').waitFor();
+  expect(await page.locator(':focus').textContent()).toBe('Close Latenode');
+});

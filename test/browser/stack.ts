@@ -1,0 +1,65 @@
+/** The stack of `npm start` and a browser in front of it, for the tests of a file. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type LocalStack, startStack } from '../../local/stack.ts';
+import { launchChromium } from './chromium.ts';
+
+export interface Stage {
+  readonly stack: LocalStack;
+  /** A browser that nobody has used yet. */
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** Starts both before the tests; fails a test whose page broke its own security policy or threw. */
+export const setStage = (): Stage => {
+  let stack: LocalStack;
+  let browser: Browser;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    [stack, browser] = await Promise.all([
+      startStack({ privateKey: pem, tenantId: '7', preferredPort: 0, log: () => {} }),
+      launchChromium(),
+    ]);
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+  });
+
+  return {
+    get stack() {
+      return stack;
+    },
+    newPage: async (options) => {
+      const page = await (await browser.newContext(options)).newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+      });
+      return page;
+    },
+  };
+};
+
+export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+/** From the demo's first page through the identity provider and back. */
+export const signIn = async (page: Page, stack: LocalStack, person: RegExp): Promise<void> => {
+  await page.goto(stack.demo.origin);
+  await press(page, 'Sign in');
+  await press(page, person);
+  await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
+};
+
+/** What Latenode shows inside its iframe. */
+export const latenode = (page: Page) => page.frameLocator('iframe[title="Latenode"]');
