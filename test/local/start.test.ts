@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -64,6 +64,26 @@ test('one command brings everything up, its lines work when pasted, and SIGINT e
   const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
   await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
 }, 60_000);
+
+test('a key on secp256k1, which jose cannot verify, is as good as any', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+  const started = await start('key.pem', privateKey.export({ format: 'pem', type: 'sec1' }).toString());
+  const curl = await untilPrinted(started.stdout, /^(curl .*)$/m);
+  const { stdout } = await promisify(exec)(curl);
+  expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
+}, 60_000);
+
+test('SIGINT during the start ends it at once, and what it has started with it', async () => {
+  const started = await start('key.pem', key.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  started.kill('SIGINT');
+  const [printed, exit] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  expect([
+    [130, null],
+    [null, 'SIGINT'], // where the machine was too slow to have come as far as the handler
+  ]).toContainEqual(exit);
+  expect(printed).toBe('');
+});
 
 test('a faulty key is told at once, by the name of the variable', async () => {
   const started = await start('key.pem', key.publicKey.export({ format: 'pem', type: 'spki' }).toString());

@@ -1,0 +1,49 @@
+/** What a person can set for `npm start`, checked before anything is started. */
+import { generateKeyPairSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSigningKey } from '../lib/signing-key.ts';
+import { parseStoredSecret } from '../lib/stored-secret.ts';
+
+export interface StartSettings {
+  readonly tenantId: string;
+  /** PEM or whatever else the secret may hold. */
+  readonly privateKey: string;
+  readonly keyFile: string | undefined;
+  readonly preferredPort: number;
+  readonly sdkUrl: string | undefined;
+}
+
+/** Reads the settings; throws one error that names every faulty variable. An empty one counts as not set. */
+export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise<StartSettings> => {
+  const keyFile = environment.LATENODE_PRIVATE_KEY_FILE || undefined;
+  const sdkUrl = environment.LATENODE_SDK_URL || undefined;
+  // Latenode would refuse a real key's token for a tenant that is not the key's.
+  const tenantId = environment.LATENODE_TENANT_ID || (keyFile ? '' : '1');
+  const port = environment.PORT || '3000';
+  const { privateKey = '', fault } = await loadPrivateKey(keyFile);
+
+  const faults = [
+    fault !== undefined && `LATENODE_PRIVATE_KEY_FILE: ${fault}`,
+    !/^[1-9]\d{0,15}$/.test(tenantId) && "LATENODE_TENANT_ID: expected the key's tenant, a positive integer",
+    sdkUrl !== undefined && !URL.canParse(sdkUrl) && 'LATENODE_SDK_URL: expected a URL',
+    !(/^\d{1,5}$/.test(port) && Number(port) < 65_536) && 'PORT: expected 0 to 65535',
+  ].filter((line) => line !== false);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return { tenantId, privateKey, keyFile, preferredPort: Number(port), sdkUrl };
+};
+
+async function loadPrivateKey(keyFile: string | undefined): Promise<{ privateKey?: string; fault?: string }> {
+  if (keyFile === undefined) return { privateKey: newPrivateKey() };
+  try {
+    const privateKey = await readFile(keyFile, 'utf8');
+    await createSigningKey(parseStoredSecret(privateKey), 'local');
+    return { privateKey };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function newPrivateKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
