@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  // Not SIGKILL, which would leave behind what it has started.
+  if (child?.exitCode === null && child.kill('SIGINT')) await once(child, 'exit');
   await rm(directory, { recursive: true });
 });
 
