@@ -1,7 +1,7 @@
 /** Which key a deployed broker serves: its key set, asked over HTTP. */
-import { calculateJwkThumbprint, type JWK } from 'jose';
 import * as v from 'valibot';
 import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
+import { jwkThumbprint } from '../lib/jwk-thumbprint.ts';
 import { oneOf } from '../lib/shape.ts';
 import { CommandError, explain } from './command-error.ts';
 import type { Options } from './options.ts';
@@ -48,7 +48,7 @@ export const readServedKey = async (keySetUrl: string, tools: Tools): Promise<Se
   if (!v.is(keySetSchema, keySet))
     throw new CommandError(`${keySetUrl} answers with something other than one key`);
   const [key] = keySet.keys;
-  return { thumbprint: await calculateJwkThumbprint(key as JWK), algorithm: key.alg };
+  return { thumbprint: jwkThumbprint(key), algorithm: key.alg };
 };
 
 /** `fetch` says no more than that it failed, and has the reason in the cause. */

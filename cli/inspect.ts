@@ -1,8 +1,8 @@
 /** What a private key is, by the very parser and the very checks of the functions. */
 import { createPrivateKey } from 'node:crypto';
-import { calculateJwkThumbprint } from 'jose';
 import { type Algorithm, fittingAlgorithms } from '../lib/algorithms.ts';
 import { Defect } from '../lib/errors.ts';
+import { jwkThumbprint } from '../lib/jwk-thumbprint.ts';
 import { createSigningKey, type SigningKey } from '../lib/signing-key.ts';
 import { parseStoredSecret } from '../lib/stored-secret.ts';
 import { CommandError } from './command-error.ts';
@@ -31,7 +31,7 @@ export interface InspectedKey {
 /** Reads a key as the secret would hold it; `algorithm` goes before its own. Throws `Defect`. */
 export const inspectKey = async (text: string, algorithm?: Algorithm): Promise<InspectedKey> => {
   const secret = parseStoredSecret(text);
-  const signingKey = await createSigningKey(secret, 'not stored', algorithm);
+  const signingKey = createSigningKey(secret, 'not stored', algorithm);
   const { privateKey, keyId } = secret;
   const flaw = flawOf(text);
   const isAsItCame = flaw === undefined && (algorithm === undefined || algorithm === secret.algorithm);
@@ -41,7 +41,7 @@ export const inspectKey = async (text: string, algorithm?: Algorithm): Promise<I
   return {
     facts: {
       type: `${privateKey.asymmetricKeyType?.toUpperCase()}, ${modulusLength ? `${modulusLength} bits` : signingKey.publicJwk.crv}`,
-      thumbprint: await calculateJwkThumbprint(signingKey.publicJwk),
+      thumbprint: jwkThumbprint(signingKey.publicJwk),
       algorithm: signingKey.algorithm,
       algorithms: fittingAlgorithms(privateKey),
       keyId,

@@ -1,4 +1,4 @@
-/** The ten signature algorithms that Latenode accepts (RFC 7518 section 3.1, RFC 8812 section 3.2). */
+/** The signature algorithms (RFC 7518 section 3.1): the ten in which we may sign, and those of identity tokens. */
 import type { KeyObject } from 'node:crypto';
 
 interface RsaAlgorithm {
@@ -15,9 +15,17 @@ interface EcAlgorithm {
   readonly coordinateBytes: number;
 }
 
+interface EdwardsAlgorithm {
+  readonly scheme: 'eddsa';
+  /** It has one of its own. */
+  readonly hash: null;
+}
+
+export type SignatureAlgorithm = RsaAlgorithm | EcAlgorithm | EdwardsAlgorithm;
+
 type Hash = 'sha256' | 'sha384' | 'sha512';
 
-// The order is that of preference: the first that fits a key is its default.
+// Those that Latenode accepts, in order of preference: the first that fits a key is its default.
 export const algorithms = {
   RS512: { scheme: 'pkcs1', hash: 'sha512' },
   RS384: { scheme: 'pkcs1', hash: 'sha384' },
@@ -35,6 +43,27 @@ export type Algorithm = keyof typeof algorithms;
 
 export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
+const eddsa = { scheme: 'eddsa', hash: null } as const satisfies EdwardsAlgorithm;
+
+/** Those that an issuer may sign with: asymmetric ones only (RFC 8725 section 3.1), Ed25519 by both its names (RFC 9864). */
+export const issuerAlgorithms = {
+  RS256: algorithms.RS256,
+  RS384: algorithms.RS384,
+  RS512: algorithms.RS512,
+  PS256: algorithms.PS256,
+  PS384: algorithms.PS384,
+  PS512: algorithms.PS512,
+  ES256: algorithms.ES256,
+  ES384: algorithms.ES384,
+  ES512: algorithms.ES512,
+  EdDSA: eddsa,
+  Ed25519: eddsa,
+} as const satisfies Record<string, SignatureAlgorithm>;
+
+export type IssuerAlgorithm = keyof typeof issuerAlgorithms;
+
+export const issuerAlgorithmNames = Object.keys(issuerAlgorithms) as IssuerAlgorithm[];
+
 /** Bytes of a hash, which is also the salt's length in PS* (RFC 7518 section 3.5). */
 export const hashBytes = { sha256: 32, sha384: 48, sha512: 64 } as const satisfies Record<Hash, number>;
 
@@ -42,24 +71,24 @@ export const hashBytes = { sha256: 32, sha384: 48, sha512: 64 } as const satisfi
 export const fittingAlgorithms = (key: KeyObject): Algorithm[] =>
   algorithmNames.filter((name) => fits(algorithms[name], key));
 
-function fits(algorithm: RsaAlgorithm | EcAlgorithm, key: KeyObject): boolean {
+/** Whether a key is of the kind, and on the curve, that the algorithm is for. */
+export const fits = (algorithm: SignatureAlgorithm, key: KeyObject): boolean => {
   const details = key.asymmetricKeyDetails ?? {};
   switch (key.asymmetricKeyType) {
     case 'rsa':
-      return algorithm.scheme !== 'ecdsa';
+      return algorithm.scheme === 'pkcs1' || algorithm.scheme === 'pss';
     case 'rsa-pss': {
       // RFC 4055 section 1.2: such a key is for PSS alone, and its parameters may narrow that further.
-      const { hashAlgorithm = algorithm.hash, mgf1HashAlgorithm = algorithm.hash, saltLength = 0 } = details;
-      return (
-        algorithm.scheme === 'pss' &&
-        hashAlgorithm === algorithm.hash &&
-        mgf1HashAlgorithm === algorithm.hash &&
-        saltLength <= hashBytes[algorithm.hash]
-      );
+      if (algorithm.scheme !== 'pss') return false;
+      const { hash } = algorithm;
+      const { hashAlgorithm = hash, mgf1HashAlgorithm = hash, saltLength = 0 } = details;
+      return hashAlgorithm === hash && mgf1HashAlgorithm === hash && saltLength <= hashBytes[hash];
     }
     case 'ec':
       return algorithm.scheme === 'ecdsa' && algorithm.curve === details.namedCurve;
+    case 'ed25519':
+      return algorithm.scheme === 'eddsa';
     default:
       return false;
   }
-}
+};

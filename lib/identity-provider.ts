@@ -1,5 +1,6 @@
 /** Whose tokens are accepted: the shape of `IDENTITY_PROVIDERS`. */
 import * as v from 'valibot';
+import { type IssuerAlgorithm, issuerAlgorithmNames } from './algorithms.ts';
 import { issuerUrl, keySetUrl } from './https-url.ts';
 import { exactly, list, oneOf, text } from './shape.ts';
 
@@ -9,7 +10,7 @@ export interface IdentityProvider {
   readonly audiences: readonly string[];
   readonly type: 'cognito' | 'oidc';
   readonly tokenUses: readonly TokenUse[];
-  readonly algorithms: readonly string[];
+  readonly algorithms: readonly IssuerAlgorithm[];
   readonly jwksUri: string | undefined;
   readonly userIdClaim: string;
   readonly userIdPrefix: string;
@@ -17,20 +18,6 @@ export interface IdentityProvider {
 
 export type TokenUse = 'id' | 'access';
 
-// Asymmetric ones only (RFC 8725 section 3.1), those that jose verifies.
-const verifiable = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
 const cognitoHost = 'https://cognito-idp.';
 const cognitoIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
 
@@ -41,7 +28,7 @@ export const identityProviderSchema = v.pipe(
     audiences: list(text()),
     type: v.optional(oneOf(['cognito', 'oidc'])),
     token_use: v.optional(list(oneOf(['id', 'access'])), ['id', 'access']),
-    algorithms: v.optional(list(oneOf(verifiable))),
+    algorithms: v.optional(list(oneOf(issuerAlgorithmNames))),
     jwks_uri: v.optional(keySetUrl),
     user_id_claim: v.optional(text('the name of a claim'), 'sub'),
     user_id_prefix: v.optional(v.string('expected a string'), ''),
@@ -57,7 +44,7 @@ export const identityProviderSchema = v.pipe(
       audiences: entry.audiences,
       type,
       tokenUses: entry.token_use,
-      algorithms: entry.algorithms ?? (type === 'cognito' ? ['RS256'] : verifiable),
+      algorithms: entry.algorithms ?? (type === 'cognito' ? ['RS256'] : issuerAlgorithmNames),
       jwksUri: entry.jwks_uri,
       userIdClaim: entry.user_id_claim,
       userIdPrefix: entry.user_id_prefix,

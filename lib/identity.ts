@@ -1,10 +1,14 @@
 /** Stage 2: who the caller is, by a verified Cognito or OIDC token. */
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { type IssuerAlgorithm, issuerAlgorithms } from './algorithms.ts';
 import type { Claims } from './claims.ts';
-import { BrokerError, reasonOf } from './errors.ts';
-import { checkHeader, readIdentity, type VerifiedIdentity } from './identity-claims.ts';
+import type { CompactJws } from './compact-jws.ts';
+import { BrokerError } from './errors.ts';
+import { readIdentity, type VerifiedIdentity } from './identity-claims.ts';
+import { readHeader } from './identity-header.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
+import { isGoodSignature } from './jws-signature.ts';
 import type { Warm } from './keep-warm.ts';
 
 export interface TrustedProvider {
@@ -20,7 +24,7 @@ export interface IdentityOptions {
 }
 
 /** `since` is when the request began, in epoch milliseconds: it waits for each key fetch only once. */
-export type VerifyIdentity = (token: string, since?: number) => Promise<VerifiedIdentity>;
+export type VerifyIdentity = (jws: CompactJws, since?: number) => Promise<VerifiedIdentity>;
 
 /**
  * Makes the verifier of a compact JWS that one of the providers has signed.
@@ -28,69 +32,61 @@ export type VerifyIdentity = (token: string, since?: number) => Promise<Verified
  */
 export const createIdentityVerifier = (options: IdentityOptions): VerifyIdentity => {
   const { clockToleranceSeconds, now } = options;
-  const byIssuer = new Map(options.providers.map((trusted) => [trusted.provider.issuer, trusted]));
+  const byIssuer = new Map<unknown, TrustedProvider>(
+    options.providers.map((trusted) => [trusted.provider.issuer, trusted]),
+  );
   const userIdPrefixes = options.providers.map(({ provider }) => provider.userIdPrefix);
 
-  return async (token, since) => {
-    const unverified = decodeUnverified(token);
-    const tokenUseByType = checkHeader(unverified.header);
-    // The unverified issuer only picks whose keys to try; jwtVerify then insists on it.
-    const trusted = byIssuer.get(unverified.issuer);
-    if (!trusted)
-      throw new BrokerError('invalid_token', `issuer not configured: ${quote(unverified.issuer)}`);
+  return async (jws, since) => {
+    const header = readHeader(parseObject(jws.header));
+    const claims = parseObject(jws.payload);
+    // Nothing is verified yet: the issuer that the token claims only picks whose algorithms and keys must hold.
+    const trusted = byIssuer.get(claims.iss);
+    if (!trusted) return refuse(`issuer not configured: ${quote(claims.iss)}`);
     const { provider, keys } = trusted;
-    const claims = await verifySignature(
-      { token, keys, since },
-      {
-        issuer: provider.issuer,
-        algorithms: [...provider.algorithms],
-        clockTolerance: clockToleranceSeconds,
-        currentDate: new Date(now()),
-      },
-    );
-    const latestIssuedAt = now() / 1000 + clockToleranceSeconds;
-    return readIdentity({ provider, userIdPrefixes, tokenUseByType, claims, latestIssuedAt });
+    const algorithm = provider.algorithms.find((name) => name === header.algorithm);
+    if (!algorithm) return refuse('"alg" is not one of those configured');
+    const key = await findKey(keys, algorithm, header.keyId, since);
+    if (!isGoodSignature(jws.signature, jws.signingInput, key, issuerAlgorithms[algorithm])) {
+      refuse('signature does not verify');
+    }
+    const { tokenUse } = header;
+    return readIdentity({ provider, userIdPrefixes, tokenUse, claims, now: now(), clockToleranceSeconds });
   };
 };
 
-function decodeUnverified(token: string): { header: Claims; issuer: string } {
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseObject(json: Buffer): Claims {
+  let value: unknown;
   try {
-    const { iss } = decodeJwt(token);
-    return { header: decodeProtectedHeader(token), issuer: typeof iss === 'string' ? iss : '' };
-  } catch {
-    throw new BrokerError('invalid_token', 'header or payload is not a JSON object');
+    value = JSON.parse(utf8.decode(json));
+  } catch {}
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('header or payload is not a JSON object');
   }
+  return value as Claims;
 }
 
-interface Signed {
-  readonly token: string;
-  readonly keys: Warm<IssuerKeys>;
-  readonly since: number | undefined;
-}
-
-async function verifySignature(
-  { token, keys, since }: Signed,
-  options: Parameters<typeof jwtVerify>[2],
-): Promise<Claims> {
-  const verify = async ({ keyFor }: IssuerKeys): Promise<Claims> =>
-    (await jwtVerify(token, keyFor, options)).payload;
-  try {
-    return await verify(await keys.get(since)).catch(async (error) => {
-      // The issuer may have begun to sign with a key that it had not published when we last asked.
-      if (error instanceof errors.JWKSNoMatchingKey) return verify(await keys.renew(since));
-      throw error;
-    });
-  } catch (error) {
-    if (error instanceof BrokerError) throw error;
-    // The keys were proved sound when they were fetched, so whatever fails now is the token's fault.
-    throw new BrokerError(
-      'invalid_token',
-      error instanceof errors.JOSEError ? error.message : reasonOf(error),
-    );
-  }
+async function findKey(
+  keys: Warm<IssuerKeys>,
+  algorithm: IssuerAlgorithm,
+  keyId: string | undefined,
+  since: number | undefined,
+): Promise<KeyObject> {
+  const known = (await keys.get(since)).find(algorithm, keyId);
+  // The issuer may have begun to sign with a key that it had not published when we last asked.
+  const key = known ?? (await keys.renew(since)).find(algorithm, keyId);
+  return key ?? refuse('the issuer has no key that fits the token');
 }
 
 /** An issuer that nobody has verified, for the log: only if it looks like one. */
-function quote(unverifiedIssuer: string): string {
-  return /^https?:\/\/[\w.:/~-]{1,200}$/.test(unverifiedIssuer) ? unverifiedIssuer : 'not a URL';
+function quote(unverifiedIssuer: unknown): string {
+  const isLikeOne =
+    typeof unverifiedIssuer === 'string' && /^https?:\/\/[\w.:/~-]{1,200}$/.test(unverifiedIssuer);
+  return isLikeOne ? unverifiedIssuer : 'not a URL';
+}
+
+function refuse(reason: string): never {
+  throw new BrokerError('invalid_token', reason);
 }

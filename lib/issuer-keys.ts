@@ -1,6 +1,4 @@
 /** The public keys of one identity provider (RFC 7517), kept warm. */
-import { createPublicKey } from 'node:crypto';
-import { createLocalJWKSet, type JWK } from 'jose';
 import * as v from 'valibot';
 import { attemptTwice } from './attempt.ts';
 import { BrokerError, Defect, reasonOf } from './errors.ts';
@@ -8,15 +6,13 @@ import { fetchJson } from './fetch-json.ts';
 import { isHttpsUrl } from './https-url.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { keepWarm, type Warm } from './keep-warm.ts';
+import { type KeySet, readKeySet } from './key-set.ts';
 import type { Log } from './log.ts';
 import type { Count } from './metrics.ts';
 import { reportTo } from './report.ts';
 
-export interface IssuerKeys {
-  /** jose's resolver: the one key that fits a token's header. */
-  readonly keyFor: ReturnType<typeof createLocalJWKSet>;
-  readonly ids: readonly (string | undefined)[];
-  /** The keys as text, to see whether anything has changed. */
+export interface IssuerKeys extends KeySet {
+  /** What the issuer publishes, to see whether anything has changed. */
   readonly text: string;
 }
 
@@ -27,9 +23,6 @@ export interface IssuerKeysOptions {
   readonly count?: Count;
 }
 
-const minimumRsaBits = 2048;
-const jwkSetSchema = v.looseObject({ keys: v.array(v.unknown()) });
-const jwkSchema = v.looseObject({ kty: v.string() });
 const metadataSchema = v.looseObject({
   issuer: v.string(),
   jwks_uri: v.pipe(v.string(), v.check(isHttpsUrl)),
@@ -39,12 +32,7 @@ const metadataSchema = v.looseObject({
 export const createIssuerKeys = ({ provider, now, log, count }: IssuerKeysOptions): Warm<IssuerKeys> => {
   const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
     try {
-      const keys = await attemptTwice((signal) => fetchKeys(provider, signal), { timeoutSeconds: 1.5 });
-      const text = JSON.stringify(keys);
-      // The same keys stay the same object, so that jose need not import them again.
-      return text === known?.text
-        ? known
-        : { keyFor: createLocalJWKSet({ keys }), ids: keys.map(({ kid }) => kid), text };
+      return await attemptTwice((signal) => fetchKeys(provider, known, signal), { timeoutSeconds: 1.5 });
     } catch (error) {
       throw new BrokerError('identity_provider_unavailable', reasonOf(error), { cause: error });
     }
@@ -66,13 +54,16 @@ export const createIssuerKeys = ({ provider, now, log, count }: IssuerKeysOption
   });
 };
 
-async function fetchKeys(provider: IdentityProvider, signal: AbortSignal): Promise<JWK[]> {
+/** Keys that are still the same stay the same object, and are not parsed again. */
+async function fetchKeys(
+  provider: IdentityProvider,
+  known: IssuerKeys | undefined,
+  signal: AbortSignal,
+): Promise<IssuerKeys> {
   const jwksUri = provider.jwksUri ?? (await findJwksUri(provider, signal));
-  const set = await fetchJson(new URL(jwksUri), signal);
-  if (!v.is(jwkSetSchema, set)) throw new Defect('answer is not a JWK set');
-  const keys = set.keys.filter(isUsable);
-  if (keys.length === 0) throw new Defect('JWK set without a key that can be used');
-  return keys;
+  const published = await fetchJson(new URL(jwksUri), signal);
+  const text = JSON.stringify(published);
+  return text === known?.text ? known : { ...readKeySet(published), text };
 }
 
 /** OIDC Discovery 1.0 section 4. A pool's key set stands at a fixed address, which saves Cognito a round trip. */
@@ -83,23 +74,4 @@ async function findJwksUri({ issuer, type }: IdentityProvider, signal: AbortSign
   if (!v.is(metadataSchema, metadata)) throw new Defect('discovery names no usable jwks_uri');
   if (metadata.issuer !== issuer) throw new Defect('discovery names another issuer');
   return metadata.jwks_uri;
-}
-
-/** A key that is broken, too weak or of an unknown kind counts as absent: no token can be verified with it. */
-function isUsable(jwk: unknown): jwk is JWK {
-  if (!v.is(jwkSchema, jwk) || jwk.d !== undefined) return false;
-  try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: jwk, format: 'jwk' });
-    switch (asymmetricKeyType) {
-      case 'rsa':
-        return (asymmetricKeyDetails?.modulusLength ?? 0) >= minimumRsaBits; // RFC 7518 section 3.3
-      case 'ec':
-      case 'ed25519':
-        return true;
-      default:
-        return false;
-    }
-  } catch {
-    return false;
-  }
 }

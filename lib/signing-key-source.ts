@@ -29,7 +29,7 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<S
       const { text, versionId } = await readSecret();
       // A version never changes its content, so its key is parsed and proved once.
       if (versionId === known?.versionId) return known;
-      return await createSigningKey(parseStoredSecret(text), versionId, algorithm);
+      return createSigningKey(parseStoredSecret(text), versionId, algorithm);
     } catch (error) {
       throw new BrokerError('signing_key_unavailable', reasonOf(error), { cause: error });
     }

@@ -1,9 +1,10 @@
 /** The key that signs Latenode JWTs: checked once when it is loaded, ready to sign from then on. */
-import { constants, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
-import { type Algorithm, algorithms, fittingAlgorithms, hashBytes } from './algorithms.ts';
-import { toJoseSignature, toRsaPublicKey } from './der.ts';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { type Algorithm, algorithms, fittingAlgorithms } from './algorithms.ts';
+import { toRsaPublicKey } from './der.ts';
 import { Defect } from './errors.ts';
+import { jwkThumbprint } from './jwk-thumbprint.ts';
+import { createSigner, isGoodSignature } from './jws-signature.ts';
 import type { StoredSecret } from './stored-secret.ts';
 
 export interface SigningKey {
@@ -13,10 +14,16 @@ export interface SigningKey {
   /** The version of the secret that this key came from. */
   readonly versionId: string;
   /** The public half with `alg`, `use` and `kid`: the key id, else the RFC 7638 thumbprint. */
-  readonly publicJwk: JWK;
+  readonly publicJwk: PublicJwk;
   /** The JWS signature of the signing input. */
   readonly sign: (data: string) => Buffer;
 }
+
+export type PublicJwk = JsonWebKey & {
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: Algorithm;
+};
 
 const minimumRsaBits = 2048;
 
@@ -24,18 +31,18 @@ const minimumRsaBits = 2048;
  * Makes a signing key of a stored secret; `algorithm` goes before the secret's own.
  * Throws `Defect` when the key is too weak, does not fit the algorithm, or fails to sign and verify a probe.
  */
-export const createSigningKey = async (
+export const createSigningKey = (
   secret: StoredSecret,
   versionId: string,
   configuredAlgorithm?: Algorithm,
-): Promise<SigningKey> => {
+): SigningKey => {
   const { privateKey, keyId } = secret;
   const algorithm = chooseAlgorithm(privateKey, configuredAlgorithm ?? secret.algorithm);
   const publicKey = createPublicKey(privateKey);
   const signer = createSigner(privateKey, algorithm);
   assertSigns(signer, publicKey, algorithm);
   const jwk = exportJwk(publicKey);
-  const kid = keyId ?? (await calculateJwkThumbprint(jwk));
+  const kid = keyId ?? jwkThumbprint(jwk);
   return {
     algorithm,
     keyId,
@@ -70,31 +77,12 @@ function describe(key: KeyObject): string {
   return `a key of type ${key.asymmetricKeyType}${curve}${limit}`;
 }
 
-function createSigner(key: KeyObject, name: Algorithm): (data: string) => Buffer {
-  const algorithm = algorithms[name];
-  const { hash } = algorithm;
-  switch (algorithm.scheme) {
-    case 'pkcs1':
-      return (data) => sign(hash, Buffer.from(data), key);
-    case 'pss': {
-      const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: hashBytes[hash] };
-      return (data) => sign(hash, Buffer.from(data), pss);
-    }
-    case 'ecdsa':
-      // `dsaEncoding` would do the same, but options beside an EC key double the time of a signature on Node 24.
-      return (data) => toJoseSignature(sign(hash, Buffer.from(data), key), algorithm.coordinateBytes);
-  }
-}
-
 /** Catches a key whose halves do not belong together before anybody gets a token that nobody can verify. */
 function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
-  const { scheme, hash } = algorithms[name];
   const probe = 'probe';
-  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: hashBytes[hash] };
-  const verifier = { key: publicKey, dsaEncoding: 'ieee-p1363', ...(scheme === 'pss' ? pss : {}) } as const;
   let isSound = false;
   try {
-    isSound = verify(hash, Buffer.from(probe), verifier, signer(probe));
+    isSound = isGoodSignature(signer(probe), probe, publicKey, algorithms[name]);
   } catch {
     // OpenSSL's words could quote the key; that it does not sign is all there is to say.
   }
@@ -103,7 +91,7 @@ function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, nam
 }
 
 /** Node has no JWK of an rsa-pss key, though RFC 7518 has: the same modulus and exponent. */
-function exportJwk(publicKey: KeyObject): JWK {
+function exportJwk(publicKey: KeyObject): JsonWebKey {
   if (publicKey.asymmetricKeyType !== 'rsa-pss') return publicKey.export({ format: 'jwk' });
   const key = toRsaPublicKey(publicKey.export({ format: 'der', type: 'spki' }));
   return createPublicKey({ key, format: 'der', type: 'pkcs1' }).export({ format: 'jwk' });

@@ -36,7 +36,7 @@ async function loadPrivateKey(keyFile: string | undefined): Promise<{ privateKey
   if (keyFile === undefined) return { privateKey: newPrivateKey() };
   try {
     const privateKey = await readFile(keyFile, 'utf8');
-    await createSigningKey(parseStoredSecret(privateKey), 'local');
+    createSigningKey(parseStoredSecret(privateKey), 'local');
     return { privateKey };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };

@@ -63,7 +63,7 @@ afterEach(async () => {
 /** Makes a good key the current one. */
 const rotateTo = async (pem: string): Promise<void> => {
   await broker.putKey(pem);
-  const { publicJwk } = await createSigningKey(parseStoredSecret(pem), 'any');
+  const { publicJwk } = createSigningKey(parseStoredSecret(pem), 'any');
   rotations.push({ publicJwk, at: broker.now() });
 };
 

@@ -1,5 +1,6 @@
 /** Events and tokens of any shape: every answer is the one that the oracle expects. */
 import fc from 'fast-check';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fuzz, timeLimit } from '../support/fuzz.ts';
 import { judgeEvent, judgeToken, type Verdict } from '../support/oracle.ts';
@@ -33,9 +34,23 @@ const judge = (token: string): Verdict =>
 
 const seen = new Map<string, number>();
 
+/** The other implementation that has to accept whatever we do. */
+const acceptedByJose = (token: string) =>
+  jwtVerify(token, createLocalJWKSet(scene.issuer.keySet as JSONWebKeySet), {
+    issuer: scene.issuer.issuer,
+    audience: 'spa',
+    algorithms: ['ES256', 'RS256'],
+    clockTolerance: 5,
+    currentDate: new Date(scene.clock.now()),
+  });
+
 /** Sends an event and compares. */
 const check = async (event: unknown): Promise<void> => {
-  const verdict = judgeEvent(event, judge);
+  let judged = '';
+  const verdict = judgeEvent(event, (token) => {
+    judged = token;
+    return judge(token);
+  });
   const startedAt = performance.now();
   const asked = await ask(event);
   expect(performance.now() - startedAt).toBeLessThan(timeLimit);
@@ -49,6 +64,7 @@ const check = async (event: unknown): Promise<void> => {
       user_id: userId,
       exp: expiresAt,
     });
+    await acceptedByJose(judged);
   }
 };
 

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { VerifyIdentity } from '../../lib/identity.ts';
 import { type Clock, createClock } from '../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { createTestKey } from '../support/tokens.ts';
-import { createVerifier } from '../support/verifier.ts';
+import { createVerifier, type VerifyToken } from '../support/verifier.ts';
 
 const first = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');
-const noKey = 'no applicable key found in the JSON Web Key Set';
-const failed = 'signature verification failed';
+const noKey = 'the issuer has no key that fits the token';
+const failed = 'signature does not verify';
 
 let clock: Clock;
 let issuer: TestIssuer;
-let verify: VerifyIdentity;
+let verify: VerifyToken;
 
 beforeEach(async () => {
   clock = createClock();
@@ -45,7 +44,7 @@ describe('a token without kid', () => {
     issuer.keySet = { keys: [first.jwk, second.jwk] };
     await expectRefusal(
       issuer.mint({ header: { kid: undefined } }),
-      'multiple matching keys found in the JSON Web Key Set',
+      'several keys of the issuer fit the token',
     );
     expect(issuer.requests).toHaveLength(1);
   });
@@ -57,18 +56,15 @@ describe('a token without kid', () => {
   });
 });
 
-test.each([null, 7, ['first'], { kid: 'first' }, '', 'FIRST', ' first', '../first', '__proto__'])(
-  'a kid of %j names no key',
-  async (kid) => {
-    await expectRefusal(issuer.mint({ header: { kid } }), noKey);
-  },
-);
+test.each(['', 'FIRST', ' first', '../first', '__proto__'])('a kid of %j names no key', async (kid) => {
+  await expectRefusal(issuer.mint({ header: { kid } }), noKey);
+});
 
 test('a key that the issuer publishes, but that cannot be used, fails its own tokens and no others', async () => {
-  const odd = { ...second.jwk, key_ops: ['verify', 'encrypt'] };
+  const odd = { ...second.jwk, key_ops: ['encrypt'] };
   issuer.keySet = { keys: [first.jwk, odd] };
   await expectUserId(issuer.mint());
-  await expectRefusal(issuer.mint({ header: { kid: 'second' }, key: second }), 'SyntaxError');
+  await expectRefusal(issuer.mint({ header: { kid: 'second' }, key: second }), noKey);
 });
 
 describe('a key that a token brings along', () => {

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { VerifyIdentity } from '../../lib/identity.ts';
 import { type Clock, createClock } from '../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
-import { createVerifier } from '../support/verifier.ts';
+import { createVerifier, type VerifyToken } from '../support/verifier.ts';
 
 const tolerance = 5; // of the verifier
 
 let clock: Clock;
 let now: number;
 let issuer: TestIssuer;
-let verify: VerifyIdentity;
+let verify: VerifyToken;
 
 beforeAll(async () => {
   clock = createClock();
@@ -36,10 +35,7 @@ describe('exp', () => {
   test('ends a token, with tolerance', async () => {
     const claims = { exp: now - tolerance + 1 };
     expect((await verify(issuer.mint({ claims }))).expiresAt).toBe(now - 4);
-    await expectRefusal(
-      issuer.mint({ claims: { exp: now - tolerance } }),
-      '"exp" claim timestamp check failed',
-    );
+    await expectRefusal(issuer.mint({ claims: { exp: now - tolerance } }), 'expired');
   });
 
   test('may be in the year 9999', async () => {
@@ -48,13 +44,13 @@ describe('exp', () => {
   });
 
   test.each([
-    ['0', '"exp" claim timestamp check failed'],
-    ['-1', '"exp" claim timestamp check failed'],
-    ['-1e400', '"exp" claim timestamp check failed'],
-    ['"1e10"', '"exp" claim must be a number'],
-    ['"NaN"', '"exp" claim must be a number'],
-    ['null', '"exp" claim must be a number'],
-    ['[1999999999]', '"exp" claim must be a number'],
+    ['0', 'expired'],
+    ['-1', '"exp" is missing or not a whole number'],
+    ['-1e400', '"exp" is missing or not a whole number'],
+    ['"1e10"', '"exp" is missing or not a whole number'],
+    ['"NaN"', '"exp" is missing or not a whole number'],
+    ['null', '"exp" is missing or not a whole number'],
+    ['[1999999999]', '"exp" is missing or not a whole number'],
     ['1999999999.5', '"exp" is missing or not a whole number'],
     ['1e400', '"exp" is missing or not a whole number'],
     ['1e308', '"exp" is missing or not a whole number'],
@@ -83,9 +79,9 @@ describe('iat', () => {
     ['1e400', '"iat" is missing or not a whole number'],
     ['-1e400', '"iat" is missing or not a whole number'],
     ['9007199254740991', '"iat" is in the future'],
-    ['"0"', '"iat" claim must be a number'],
-    ['null', '"iat" claim must be a number'],
-    ['true', '"iat" claim must be a number'],
+    ['"0"', '"iat" is missing or not a whole number'],
+    ['null', '"iat" is missing or not a whole number'],
+    ['true', '"iat" is missing or not a whole number'],
   ])('of %s is refused', async (json, reason) => {
     await expectRefusal(mintWith('iat', json), reason);
   });
@@ -107,17 +103,17 @@ describe('nbf', () => {
 
   test('keeps a token from being used before it', async () => {
     const nbf = now + tolerance + 1;
-    await expectRefusal(issuer.mint({ claims: { nbf } }), '"nbf" claim timestamp check failed');
-    await expectRefusal(mintWith('nbf', '1e400'), '"nbf" claim timestamp check failed');
+    await expectRefusal(issuer.mint({ claims: { nbf } }), '"nbf" is in the future');
+    await expectRefusal(mintWith('nbf', '1e400'), '"nbf" is in the future');
   });
 
   test.each(['"0"', 'null', '[0]', 'false'])('of %s is refused', async (json) => {
-    await expectRefusal(mintWith('nbf', json), '"nbf" claim must be a number');
+    await expectRefusal(mintWith('nbf', json), '"nbf" is not a number');
   });
 });
 
-test('of two claims by one name the last one counts, for us as for jose', async () => {
-  await expectRefusal(mintWith('exp', `${now + 3600},"exp":1`), '"exp" claim timestamp check failed');
+test('of two claims by one name the last one counts', async () => {
+  await expectRefusal(mintWith('exp', `${now + 3600},"exp":1`), 'expired');
   expect((await verify(mintWith('exp', `1,"exp":${now + 60}`))).expiresAt).toBe(now + 60);
 });
 
@@ -127,5 +123,5 @@ test('a token expires while the verifier is running', async () => {
   const token = issuer.mint({ claims: { exp: now + 60 } });
   expect((await verifyLater(token)).expiresAt).toBe(now + 60);
   running.elapse(60 + tolerance);
-  await expect(verifyLater(token)).rejects.toMatchObject({ message: '"exp" claim timestamp check failed' });
+  await expect(verifyLater(token)).rejects.toMatchObject({ message: 'expired' });
 });

@@ -19,7 +19,7 @@ const documented: Entitlements = {
 let key: SigningKey;
 
 beforeAll(async () => {
-  key = await load('ES256');
+  key = load('ES256');
 });
 
 const load = (algorithm: Algorithm, keyId?: string) =>
@@ -45,7 +45,7 @@ const textOf = (token: string, part: 0 | 1): string =>
 
 describe.each(algorithmNames)('%s', (algorithm) => {
   test('makes tokens that others verify with the published key', async () => {
-    const signingKey = await load(algorithm);
+    const signingKey = load(algorithm);
     const { token } = sign({ signingKey, entitlements: documented });
     expect(await isSignedBy(token, signingKey.publicJwk)).toBe(true);
     expect(textOf(token, 0)).toBe(`{"alg":"${algorithm}","typ":"JWT"}`);
@@ -131,6 +131,6 @@ describe('the expiry', () => {
 });
 
 test('the header carries the key id that the secret asks for, and no other', async () => {
-  const { token } = sign({ signingKey: await load('RS512', 'latenode-2026') });
+  const { token } = sign({ signingKey: load('RS512', 'latenode-2026') });
   expect(textOf(token, 0)).toBe('{"alg":"RS512","typ":"JWT","kid":"latenode-2026"}');
 });

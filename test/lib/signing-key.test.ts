@@ -10,7 +10,7 @@ const load = (
   privateKey: KeyObject,
   { algorithm, keyId }: { algorithm?: Algorithm | undefined; keyId?: string } = {},
   configured?: Algorithm,
-): Promise<SigningKey> => createSigningKey({ privateKey, algorithm, keyId }, 'version-1', configured);
+): SigningKey => createSigningKey({ privateKey, algorithm, keyId }, 'version-1', configured);
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 const signJwt = ({ algorithm, sign }: SigningKey, payload: object): string => {
@@ -24,7 +24,7 @@ describe.each(algorithmNames)('%s', (algorithm) => {
   const signatureBytes = 'curve' in details ? 2 * details.coordinateBytes : 256;
 
   test('signs what others verify with the published key, in signatures of exact length', async () => {
-    const key = await load(privateKey, { algorithm });
+    const key = load(privateKey, { algorithm });
     for (let jti = 0; jti < 50; jti += 1) {
       const jwt = signJwt(key, { jti });
       expect(await isSignedBy(jwt, key.publicJwk)).toBe(true);
@@ -33,13 +33,13 @@ describe.each(algorithmNames)('%s', (algorithm) => {
   });
 
   test('signs the data it is given and no other', async () => {
-    const key = await load(privateKey, { algorithm });
+    const key = load(privateKey, { algorithm });
     const [header, , signature] = signJwt(key, { sub: 'a' }).split('.');
     expect(await isSignedBy(`${header}.${encode({ sub: 'b' })}.${signature}`, key.publicJwk)).toBe(false);
   });
 
   test('publishes nothing but the public half', async () => {
-    const { publicJwk } = await load(privateKey, { algorithm });
+    const { publicJwk } = load(privateKey, { algorithm });
     const members = 'curve' in details ? ['crv', 'x', 'y'] : ['n', 'e'];
     expect(Object.keys(publicJwk).toSorted()).toEqual([...members, 'kty', 'kid', 'use', 'alg'].toSorted());
     expect(publicJwk).toMatchObject({ alg: algorithm, use: 'sig' });
@@ -56,7 +56,7 @@ describe('an rsa-pss key', () => {
     ['rsa-pss for SHA-384', 'PS384'],
     ['rsa-pss for SHA-256', 'PS256'],
   ])('(%s) signs %s, and is published as any RSA key', async (kind, algorithm) => {
-    const key = await load(keyOf(kind), { algorithm });
+    const key = load(keyOf(kind), { algorithm });
     expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
     const { kty, n = '', ...others } = key.publicJwk;
     expect(kty).toBe('RSA');
@@ -78,22 +78,22 @@ describe('the algorithm', () => {
     ['P-384', 'ES384'],
     ['P-521', 'ES512'],
   ])('of a key of the kind %s is by default %s', async (kind, algorithm) => {
-    const key = await load(keyOf(kind));
+    const key = load(keyOf(kind));
     expect([key.algorithm, key.publicJwk.alg]).toEqual([algorithm, algorithm]);
   });
 
   test('is the one that the secret asks for', async () => {
-    expect(await load(keyOf('RSA'), { algorithm: 'PS256' })).toMatchObject({ algorithm: 'PS256' });
+    expect(load(keyOf('RSA'), { algorithm: 'PS256' })).toMatchObject({ algorithm: 'PS256' });
   });
 
   test('is the configured one rather than the one that the secret asks for', async () => {
-    const key = await load(keyOf('RSA'), { algorithm: 'PS256' }, 'RS256');
+    const key = load(keyOf('RSA'), { algorithm: 'PS256' }, 'RS256');
     expect(key.algorithm).toBe('RS256');
     expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
   });
 
   test('that the secret asks for need not fit when another is configured', async () => {
-    expect(await load(keyOf('P-256'), { algorithm: 'RS256' }, 'ES256')).toMatchObject({ algorithm: 'ES256' });
+    expect(load(keyOf('P-256'), { algorithm: 'RS256' }, 'ES256')).toMatchObject({ algorithm: 'ES256' });
   });
 });
 
@@ -108,14 +108,14 @@ describe('the key id', () => {
   test.each<KeyKind>(['RSA', 'rsa-pss', 'P-256', 'secp256k1', 'P-384', 'P-521'])(
     'of a published %s key is by default its RFC 7638 thumbprint',
     async (kind) => {
-      const { publicJwk, keyId } = await load(keyOf(kind));
+      const { publicJwk, keyId } = load(keyOf(kind));
       expect(publicJwk.kid).toBe(thumbprintOf(publicJwk));
       expect(keyId).toBeUndefined();
     },
   );
 
   test('of the secret is published, and kept for the header of tokens', async () => {
-    const key = await load(keyOf('P-256'), { keyId: 'latenode-2026' });
+    const key = load(keyOf('P-256'), { keyId: 'latenode-2026' });
     expect([key.publicJwk.kid, key.keyId]).toEqual(['latenode-2026', 'latenode-2026']);
   });
 });

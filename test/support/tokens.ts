@@ -1,4 +1,4 @@
-/** Keys and compact JWSs of every kind, made with node:crypto alone: jose, which verifies them, has no part in it. */
+/** Keys and compact JWSs of every kind, made with node:crypto alone; nothing of lib/ has a part in it. */
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { JWK } from 'jose';
 

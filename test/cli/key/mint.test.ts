@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => cli.close());
 
 const mint = (...args: string[]) => cli.run('mint', '--tenant', '42', '--user', 'alice', ...args);
-const publicJwkOf = async (pem: string) => (await createSigningKey(parseStoredSecret(pem), 'any')).publicJwk;
+const publicJwkOf = async (pem: string) => createSigningKey(parseStoredSecret(pem), 'any').publicJwk;
 
 test('signs with the key of a file, for the user alone, and prints nothing but the token', async () => {
   const { exitCode, out, err } = await mint('rsa.pem');
