@@ -4,7 +4,7 @@ import { readConfig } from '../lib/config.ts';
 import { createIdentityVerifier } from '../lib/identity.ts';
 import { createIssuerKeys } from '../lib/issuer-keys.ts';
 import { createLog } from '../lib/log.ts';
-import { createCount } from '../lib/metrics.ts';
+import { createMeasure } from '../lib/metrics.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../lib/signing-key-source.ts';
 import { createTokenHandler } from '../lib/token-handler.ts';
@@ -13,14 +13,14 @@ import { warmUp } from '../lib/warm-up.ts';
 const now = Date.now;
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
-const count = createCount(config.functionName);
+const measure = createMeasure(config.functionName);
 
 const providers = config.identityProviders.map((provider) => ({
   provider,
-  keys: createIssuerKeys({ provider, now, log, count }),
+  keys: createIssuerKeys({ provider, now, log, measure }),
 }));
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, count });
+const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
 
 await warmUp([signingKey, ...providers.map(({ keys }) => keys)]);
 
@@ -33,6 +33,6 @@ export const handler = createTokenHandler({
   entitlementRules: config.entitlements,
   signingKey,
   latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
-  audit: createAudit('token'),
+  audit: createAudit(config.functionName),
   now,
 });

@@ -1,11 +1,13 @@
 /** Stage 6: one line for each request that says who got what, or why not. */
 import { type Write, writeLine } from './log-line.ts';
+import type { StageTimes } from './stage-times.ts';
 
 export interface AuditEntry {
   /** `issued` or `served`, else the error code that the caller got. */
   readonly outcome: string;
   readonly requestId: string;
   readonly durationMilliseconds: number;
+  readonly stagesMilliseconds: StageTimes;
   readonly isColdStart: boolean;
   /** Whether the answer was a 5xx. */
   readonly isOurFault: boolean;
@@ -31,7 +33,7 @@ export type Audit = (entry: AuditEntry) => void;
 /** Writes past every level that is set: an audit line cannot be turned off. */
 export const createAudit =
   (functionName: string, write?: Write): Audit =>
-  ({ outcome, requestId, durationMilliseconds, isColdStart, isOurFault, facts }) =>
+  ({ outcome, requestId, durationMilliseconds, stagesMilliseconds, isColdStart, isOurFault, facts }) =>
     writeLine(
       {
         level: isOurFault ? 'ERROR' : 'INFO',
@@ -40,6 +42,7 @@ export const createAudit =
         outcome,
         request_id: requestId,
         duration_ms: Math.round(durationMilliseconds * 10) / 10,
+        stages_ms: stagesMilliseconds,
         cold_start: isColdStart,
         ...facts,
       },

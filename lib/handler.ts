@@ -4,6 +4,7 @@ import type { Audit, AuditFacts } from './audit.ts';
 import { BrokerError, reasonOf } from './errors.ts';
 import { type HttpRequest, readHttpEvent } from './http-event.ts';
 import { type HttpResponse, problem } from './http-response.ts';
+import { type Stopwatch, startStopwatch } from './stage-times.ts';
 
 /** A Lambda function behind API Gateway; it never throws. */
 export type Handler = (event: unknown, context?: Pick<Context, 'awsRequestId'>) => Promise<HttpResponse>;
@@ -12,8 +13,12 @@ export interface Endpoint {
   readonly audit: Audit;
   /** The outcome of a request that went well, for the audit line. */
   readonly success: string;
-  /** Answers a request, noting in `facts` what the audit line is to say; throws `BrokerError`. */
-  readonly answer: (request: HttpRequest, facts: AuditFacts) => Promise<HttpResponse>;
+  /** Answers a request, noting what the audit line is to say and where a stage begins; throws `BrokerError`. */
+  readonly answer: (
+    request: HttpRequest,
+    facts: AuditFacts,
+    begin: Stopwatch['begin'],
+  ) => Promise<HttpResponse>;
 }
 
 /** Makes the handler of an endpoint. What is not a `BrokerError` becomes `internal_error`. */
@@ -25,13 +30,22 @@ export const createHandler = ({ audit, success, answer }: Endpoint): Handler => 
     const request = readHttpEvent(event);
     const requestId = request.requestId ?? context?.awsRequestId ?? 'unknown';
     const facts: AuditFacts = {};
+    const stopwatch = startStopwatch();
     const finish = (outcome: string, { statusCode }: HttpResponse): void => {
       const durationMilliseconds = performance.now() - startedAt;
-      audit({ outcome, requestId, durationMilliseconds, isColdStart, isOurFault: statusCode >= 500, facts });
+      audit({
+        outcome,
+        requestId,
+        durationMilliseconds,
+        stagesMilliseconds: stopwatch.stop(),
+        isColdStart,
+        isOurFault: statusCode >= 500,
+        facts,
+      });
       isColdStart = false;
     };
     try {
-      const response = await answer(request, facts);
+      const response = await answer(request, facts, stopwatch.begin);
       finish(success, response);
       return response;
     } catch (error) {

@@ -8,7 +8,7 @@ import type { IdentityProvider } from './identity-provider.ts';
 import { keepWarm, type Warm } from './keep-warm.ts';
 import { type KeySet, readKeySet } from './key-set.ts';
 import type { Log } from './log.ts';
-import type { Count } from './metrics.ts';
+import type { Measure } from './metrics.ts';
 import { reportTo } from './report.ts';
 
 export interface IssuerKeys extends KeySet {
@@ -20,7 +20,7 @@ export interface IssuerKeysOptions {
   readonly provider: IdentityProvider;
   readonly now: () => number;
   readonly log: Log;
-  readonly count?: Count;
+  readonly measure: Measure;
 }
 
 const metadataSchema = v.looseObject({
@@ -29,7 +29,7 @@ const metadataSchema = v.looseObject({
 });
 
 /** Rejects with `identity_provider_unavailable` when the issuer fails and no key of it is known. */
-export const createIssuerKeys = ({ provider, now, log, count }: IssuerKeysOptions): Warm<IssuerKeys> => {
+export const createIssuerKeys = ({ provider, now, log, measure }: IssuerKeysOptions): Warm<IssuerKeys> => {
   const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
     try {
       return await attemptTwice((signal) => fetchKeys(provider, known, signal), { timeoutSeconds: 1.5 });
@@ -47,7 +47,7 @@ export const createIssuerKeys = ({ provider, now, log, count }: IssuerKeysOption
     now,
     report: reportTo({
       log,
-      count,
+      measure,
       what: 'issuer keys',
       describe: (keys) => ({ issuer: provider.issuer, kids: keys?.ids }),
     }),

@@ -15,7 +15,8 @@ export const createJwksHandler = ({ signingKey, audit }: JwksHandlerOptions): Ha
   createHandler({
     audit,
     success: 'served',
-    answer: async (_request, facts) => {
+    answer: async (_request, facts, begin) => {
+      begin('signing_key');
       const { publicJwk, versionId } = await signingKey.get();
       facts.key_version = versionId;
       return ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');

@@ -15,13 +15,19 @@ export interface WarmOptions<T> {
   readonly now: () => number;
   /** From 0 to 1; spreads the fetches of many environments. */
   readonly random?: () => number;
-  /** Told of every fetch, but of a source that goes on failing in the same way only once. */
+  /** Told of every fetch. */
   readonly report?: (event: WarmEvent<T>) => void;
 }
 
 export type WarmEvent<T> =
-  | { readonly kind: 'changed' | 'recovered' | 'unchanged'; readonly value: T }
-  | { readonly kind: 'failing'; readonly error: unknown; readonly serving: T | undefined };
+  | { readonly kind: 'loaded' | 'changed' | 'recovered' | 'unchanged'; readonly value: T }
+  | {
+      readonly kind: 'failing';
+      readonly error: unknown;
+      readonly serving: T | undefined;
+      /** Whether it did not fail in this very way the last time. */
+      readonly isNews: boolean;
+    };
 
 /** With `since`, when a request began in epoch milliseconds, what a fetch has brought since then is final for it. */
 export interface Warm<T> {
@@ -52,7 +58,8 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
       : undefined;
 
   const accept = (value: T, startedAt: number): void => {
-    const kind = held?.value !== value ? 'changed' : failed ? 'recovered' : 'unchanged';
+    const known = failed ? 'recovered' : 'unchanged';
+    const kind = held === undefined ? 'loaded' : held.value !== value ? 'changed' : known;
     const freshSeconds = options.freshSeconds * (1 - random() / 5);
     held = { value, fetchedAt: startedAt, arrivedAt: now(), freshSeconds };
     failed = undefined;
@@ -64,7 +71,7 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
     const wasServing = serving !== undefined;
     const isNews = String(failed?.error) !== String(error) || failed?.wasServing !== wasServing;
     failed = { error, at: now(), wasServing };
-    if (isNews) report({ kind: 'failing', error, serving });
+    report({ kind: 'failing', error, serving, isNews });
   };
 
   const fetchOnce = (): Promise<T> => {

@@ -1,46 +1,40 @@
-/** Tells the operator what `keepWarm` does: each event is one line of the log and one metric. */
+/** Tells the operator what `keepWarm` does: a line of the log for what is news, metrics for every fetch. */
 import { reasonOf } from './errors.ts';
 import type { WarmEvent } from './keep-warm.ts';
 import type { Log } from './log.ts';
 import type { Fields } from './log-line.ts';
-import type { Count } from './metrics.ts';
+import type { Measure, Metrics } from './metrics.ts';
 
 export interface ReportOptions<T> {
   readonly log: Log;
-  /** By default nothing is counted. */
-  readonly count?: Count | undefined;
-  readonly what: keyof typeof metricNames;
+  readonly measure: Measure;
+  readonly what: keyof typeof prefixes;
   /** What the log says of a value, or of having none to serve. */
   readonly describe: (value: T | undefined) => Fields;
+  /** What is measured of a value beside the fetch. */
+  readonly gauge?: (value: T) => Metrics;
 }
 
-const metricNames = { 'signing key': 'SigningKey', 'issuer keys': 'IssuerKeys' } as const;
+const prefixes = { 'signing key': 'SigningKey', 'issuer keys': 'IssuerKeys' } as const;
 
-/** Each event at the level that it deserves. A value that is the same as before is not news, so it is not counted. */
+/** Each event at the level that it deserves. */
 export const reportTo =
-  <T>({ log, count = () => {}, what, describe }: ReportOptions<T>) =>
+  <T>({ log, measure, what, describe, gauge = () => ({}) }: ReportOptions<T>) =>
   (event: WarmEvent<T>): void => {
-    const metric = metricNames[what];
-    switch (event.kind) {
-      case 'unchanged':
-        log.debug(`${what}: unchanged`, describe(event.value));
-        break;
-      case 'changed':
-        log.info(`${what}: changed`, describe(event.value));
-        count(`${metric}Changed`);
-        break;
-      case 'recovered':
-        log.info(`${what}: recovered`, describe(event.value));
-        count(`${metric}Recovered`);
-        break;
-      case 'failing': {
-        // As long as an older value serves, nobody outside notices.
-        const level = event.serving === undefined ? 'error' : 'warn';
-        log[level](`${what}: cannot be fetched`, {
-          reason: reasonOf(event.error),
-          ...describe(event.serving),
-        });
-        count(`${metric}FetchFailed`);
-      }
+    const prefix = prefixes[what];
+    if (event.kind === 'failing') {
+      const { error, serving, isNews } = event;
+      measure({ [`${prefix}FetchFailed`]: 1 });
+      // As long as an older value serves, nobody outside notices.
+      const level = serving === undefined ? 'error' : 'warn';
+      if (isNews) log[level](`${what}: cannot be fetched`, { reason: reasonOf(error), ...describe(serving) });
+      return;
     }
+    const { kind, value } = event;
+    measure({
+      [`${prefix}Fetched`]: 1,
+      ...(kind === 'changed' && { [`${prefix}Changed`]: 1 }),
+      ...gauge(value),
+    });
+    log[kind === 'unchanged' ? 'debug' : 'info'](`${what}: ${kind}`, describe(value));
   };

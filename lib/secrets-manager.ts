@@ -11,6 +11,8 @@ import { Defect } from './errors.ts';
 export interface SecretVersion {
   readonly text: string;
   readonly versionId: string;
+  /** When this version was put there. */
+  readonly createdAt: Date | undefined;
 }
 
 /** Asks for the version labelled AWSCURRENT; rejects with the error of the AWS SDK, or `Defect`. */
@@ -32,12 +34,13 @@ export const createSecretReader =
   (client: SecretsManagerClient, secretId: string): ReadSecret =>
   async () => {
     const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: 'AWSCURRENT' });
-    const { SecretString, SecretBinary, VersionId } = await attemptTwice(
+    const { SecretString, SecretBinary, VersionId, CreatedDate } = await attemptTwice(
       (abortSignal) => client.send(command, { abortSignal }),
       { timeoutSeconds: attemptSeconds, isWorthRetrying },
     );
     if (VersionId === undefined) throw new Defect('Secrets Manager named no version');
-    return { text: SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8'), versionId: VersionId };
+    const text = SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
+    return { text, versionId: VersionId, createdAt: CreatedDate };
   };
 
 /** Access denied, no such secret and throttling do not get better at once; a broken connection or a 5xx may. */

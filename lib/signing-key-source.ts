@@ -3,7 +3,7 @@ import type { Algorithm } from './algorithms.ts';
 import { BrokerError, reasonOf } from './errors.ts';
 import { keepWarm, type Warm } from './keep-warm.ts';
 import type { Log } from './log.ts';
-import type { Count } from './metrics.ts';
+import type { Measure } from './metrics.ts';
 import { reportTo } from './report.ts';
 import type { ReadSecret } from './secrets-manager.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
@@ -17,19 +17,24 @@ export interface SigningKeySourceOptions {
   readonly maxStaleSeconds: number;
   readonly now: () => number;
   readonly log: Log;
-  readonly count?: Count;
+  readonly measure: Measure;
 }
+
+/** A key, and since when it stands in the secret. */
+type StoredKey = SigningKey & { readonly createdAt: Date | undefined };
+
+const day = 86_400_000;
 
 /** Rejects with `signing_key_unavailable` when no key, not even an older one, can serve. */
 export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<SigningKey> => {
-  const { readSecret, algorithm, log, count } = options;
+  const { readSecret, algorithm, now, log, measure } = options;
 
-  const fetch = async (known: SigningKey | undefined): Promise<SigningKey> => {
+  const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
     try {
-      const { text, versionId } = await readSecret();
+      const { text, versionId, createdAt } = await readSecret();
       // A version never changes its content, so its key is parsed and proved once.
       if (versionId === known?.versionId) return known;
-      return createSigningKey(parseStoredSecret(text), versionId, algorithm);
+      return { ...createSigningKey(parseStoredSecret(text), versionId, algorithm), createdAt };
     } catch (error) {
       throw new BrokerError('signing_key_unavailable', reasonOf(error), { cause: error });
     }
@@ -41,16 +46,18 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<S
     staleSeconds: options.maxStaleSeconds,
     pauseSeconds: Math.min(10, options.ttlSeconds),
     abandonSeconds: 3,
-    now: options.now,
+    now,
     report: reportTo({
       log,
-      count,
+      measure,
       what: 'signing key',
       describe: (key) => ({
         key_version: key?.versionId,
         algorithm: key?.algorithm,
         kid: key?.publicJwk.kid,
       }),
+      gauge: ({ createdAt }) =>
+        createdAt ? { SigningKeyAgeDays: Math.max(0, now() - createdAt.getTime()) / day } : {},
     }),
   });
 };

@@ -26,21 +26,27 @@ export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
   createHandler({
     audit: options.audit,
     success: 'issued',
-    answer: async ({ authorizationValues }, facts) => {
+    answer: async ({ authorizationValues }, facts, begin) => {
       const startedAt = options.now();
+
+      begin('bearer');
       const bearerToken = readBearerToken(authorizationValues);
 
+      begin('identity');
       const identity = await options.verifyIdentity(bearerToken, startedAt);
       facts.issuer = identity.issuer;
       facts.user_id = identity.userId;
 
+      begin('entitlements');
       const entitlements = decideEntitlements(options.entitlementRules, identity.claims);
       facts.plan_id = entitlements.planId;
       facts.spaces = entitlements.grantAccess.map(({ spaceId }) => spaceId);
 
+      begin('signing_key');
       const key = await options.signingKey.get(startedAt);
       facts.key_version = key.versionId;
 
+      begin('latenode_jwt');
       const jwt = signLatenodeJwt(options.latenodeJwt, identity, entitlements, key, options.now());
       facts.token_sha256 = createHash('sha256').update(jwt.token).digest('hex');
       facts.expires_at = jwt.expiresAt;

@@ -95,7 +95,13 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     );
     expect(payload).toEqual({ tenant_id: 42, user_id: 'plain', exp: expect.any(Number) });
     expect(log.at(-1)).toMatchObject({ message: 'audit', outcome: 'issued', user_id: 'plain' });
-    expect(log).toContainEqual(expect.objectContaining({ SigningKeyChanged: 1, FunctionName: 'local' }));
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        SigningKeyFetched: 1,
+        SigningKeyAgeDays: expect.closeTo(0, 1),
+        FunctionName: 'local',
+      }),
+    );
   });
 
   test('asks Secrets Manager once, from its load to the end of the first request', async () => {

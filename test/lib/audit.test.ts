@@ -10,6 +10,7 @@ const entry = {
   outcome: 'issued',
   requestId: 'r',
   durationMilliseconds: 1.2345,
+  stagesMilliseconds: { bearer: 0.01, identity: 1.2 },
   isColdStart: false,
   isOurFault: false,
 };
@@ -30,6 +31,7 @@ test('an audit line is one line of JSON, whatever the facts hold', () => {
     outcome: 'issued',
     request_id: 'r',
     duration_ms: 1.2,
+    stages_ms: { bearer: 0.01, identity: 1.2 },
     cold_start: false,
     user_id: 'a\nb\u2028c',
   });

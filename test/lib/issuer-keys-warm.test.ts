@@ -97,7 +97,7 @@ describe('while the issuer fails', () => {
     await keys.get();
     expect(issuer.requests).toHaveLength(1 + 2 + 1);
     expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'info issuer keys: changed',
+      'info issuer keys: loaded',
       'warn issuer keys: cannot be fetched',
       'info issuer keys: recovered',
     ]);

@@ -25,7 +25,12 @@ afterEach(() => issuer.close());
 /** The keys of the issuer, for an operator who has added these members to the entry. */
 const issuerKeys = (members: object = {}) => {
   const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
-  return createIssuerKeys({ provider: v.parse(identityProviderSchema, entry), now: clock.now, log });
+  return createIssuerKeys({
+    provider: v.parse(identityProviderSchema, entry),
+    now: clock.now,
+    log,
+    measure: () => {},
+  });
 };
 
 describe('the key set is found', () => {
@@ -166,7 +171,7 @@ describe('the log is told', () => {
     clock.elapse(600);
     await keys.get();
     expect(log.lines).toEqual([
-      { level: 'info', message: 'issuer keys: changed', fields: { issuer: issuer.issuer, kids: ['first'] } },
+      { level: 'info', message: 'issuer keys: loaded', fields: { issuer: issuer.issuer, kids: ['first'] } },
       {
         level: 'debug',
         message: 'issuer keys: unchanged',

@@ -75,7 +75,7 @@ describe('a failing source', () => {
     await expect(source.warm.get()).rejects.toBe(outage);
   });
 
-  test('is reported once, and once more when it has another reason, and when it is over', async () => {
+  test('is news once, and once more when it has another reason, and when it is over', async () => {
     await source.warm.get();
     source.answer = fails();
     for (const _ of Array(5)) {
@@ -88,17 +88,29 @@ describe('a failing source', () => {
     source.answer = works(a);
     source.elapse(300);
     await source.warm.get();
-    expect(source.events).toEqual(['changed a', 'failing, serving a', 'failing, serving a', 'recovered a']);
+    expect(source.events).toEqual([
+      'loaded a',
+      'failing, serving a',
+      ...Array(4).fill('still failing, serving a'),
+      'failing, serving a',
+      'recovered a',
+    ]);
   });
 
-  test('is reported again, with the same reason, when there is nothing left to serve', async () => {
+  test('is news again, with the same reason, when there is nothing left to serve', async () => {
     await source.warm.get();
     source.answer = fails();
     for (const seconds of [300, 10, 3600, 10]) {
       source.elapse(seconds);
       await source.warm.get().catch(() => {});
     }
-    expect(source.events).toEqual(['changed a', 'failing, serving a', 'failing, serving undefined']);
+    expect(source.events).toEqual([
+      'loaded a',
+      'failing, serving a',
+      'still failing, serving a',
+      'failing, serving undefined',
+      'still failing, serving undefined',
+    ]);
   });
 
   test('is reported as serving nothing when nothing may serve any more', async () => {
@@ -106,7 +118,7 @@ describe('a failing source', () => {
     source.elapse(300 + 3600);
     source.answer = fails();
     await source.warm.get().catch(() => {});
-    expect(source.events).toEqual(['changed a', 'failing, serving undefined']);
+    expect(source.events).toEqual(['loaded a', 'failing, serving undefined']);
   });
 });
 
@@ -134,7 +146,7 @@ describe('a frozen environment', () => {
       await lost;
       expect(await source.warm.get()).toBe(b);
       expect(source.calls).toHaveLength(2);
-      expect(source.events).toEqual(['changed b']);
+      expect(source.events).toEqual(['loaded b']);
     },
   );
 });

@@ -30,7 +30,7 @@ describe('a fresh value', () => {
     source.answer = works(b);
     expect(await source.warm.get()).toBe(b);
     expect(source.calls).toEqual([undefined, a]);
-    expect(source.events).toEqual(['changed a', 'changed b']);
+    expect(source.events).toEqual(['loaded a', 'changed b']);
   });
 
   test.each([
@@ -70,7 +70,7 @@ describe('a fresh value', () => {
     source.elapse(299);
     await source.warm.get();
     expect(source.calls).toHaveLength(2);
-    expect(source.events).toEqual(['changed a', 'unchanged a']);
+    expect(source.events).toEqual(['loaded a', 'unchanged a']);
   });
 });
 

@@ -28,7 +28,7 @@ describe.each([
   test('the text comes as it is, with its version', async () => {
     const text = '\uFEFF-----BEGIN\r\n "ключ" \\n ';
     const versionId = await secret.put(store(text));
-    expect(await secret.read()).toEqual({ text, versionId });
+    expect(await secret.read()).toEqual({ text, versionId, createdAt: expect.any(Date) });
   });
 
   test.each(pems)('a $kind key arrives in $container', async ({ kind, pem }) => {
@@ -95,7 +95,7 @@ describe('an answer', () => {
         response.end('{"SecretString":"whole","VersionId":"version-1"}');
       },
     );
-    expect(await read).toEqual({ text: 'whole', versionId: 'version-1' });
+    expect(await read).toEqual({ text: 'whole', versionId: 'version-1', createdAt: undefined });
     expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 
@@ -104,7 +104,7 @@ describe('an answer', () => {
       (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
       (response) => response.end('{"SecretString":"whole","VersionId":"version-1"}'),
     );
-    expect(await read).toEqual({ text: 'whole', versionId: 'version-1' });
+    expect(await read).toEqual({ text: 'whole', versionId: 'version-1', createdAt: undefined });
   });
 
   test('without the id of a version is a defect', async () => {

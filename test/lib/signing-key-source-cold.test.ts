@@ -29,7 +29,7 @@ describe('a cold broker', () => {
       expect((await source.get()).versionId).toBe(versionId);
       expect(log.lines).toMatchObject([
         { level: 'error', message: 'signing key: cannot be fetched', fields: { reason } },
-        { level: 'info', message: 'signing key: changed' },
+        { level: 'info', message: 'signing key: loaded' },
       ]);
       expect(inspect(log.lines, { depth: null })).not.toMatch(/arn:|latenode\/signing-key|127\.0\.0\.1/);
     },

@@ -68,7 +68,7 @@ describe('a warm broker', () => {
     elapse(300);
     expect((await source.get()).versionId).toBe(versionId);
     expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'info signing key: changed',
+      'info signing key: loaded',
       'warn signing key: cannot be fetched',
       'info signing key: changed',
     ]);

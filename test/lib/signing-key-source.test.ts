@@ -1,6 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Metrics } from '../../lib/metrics.ts';
+import { createSigningKeySource } from '../../lib/signing-key-source.ts';
 import { newPem, startKeySource, type TestKeySource } from '../support/key-source.ts';
+import { createRecordingLog } from '../support/log.ts';
 
 let broker: TestKeySource;
 
@@ -90,7 +93,7 @@ test('each event is told the log, by version, algorithm and key id', async () =>
   await source.get();
   const firstFields = { key_version: firstId, algorithm: 'ES256', kid: first.publicJwk.kid };
   expect(log.lines).toEqual([
-    { level: 'info', message: 'signing key: changed', fields: firstFields },
+    { level: 'info', message: 'signing key: loaded', fields: firstFields },
     { level: 'debug', message: 'signing key: unchanged', fields: firstFields },
     {
       level: 'info',
@@ -99,6 +102,27 @@ test('each event is told the log, by version, algorithm and key id', async () =>
     },
   ]);
 });
+
+test.each([
+  [new Date('2026-01-01T06:00:00Z'), 1.75],
+  [new Date('2026-01-03T00:00:01Z'), 0], // by a clock that runs ahead of ours
+  [undefined, undefined],
+])(
+  'of a key that stands in the secret since %s the age is measured',
+  async (createdAt, SigningKeyAgeDays) => {
+    const metrics: Metrics[] = [];
+    const text = newPem();
+    const source = createSigningKeySource({
+      ...{ algorithm: undefined, ttlSeconds: 300, maxStaleSeconds: 3600 },
+      readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
+      now: () => Date.parse('2026-01-03T00:00:00Z'),
+      log: createRecordingLog(),
+      measure: (measured) => metrics.push(measured),
+    });
+    await source.get();
+    expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
+  },
+);
 
 describe('a configured algorithm', () => {
   test('goes before the one in the secret', async () => {

@@ -104,7 +104,7 @@ describe('a person who is signed in', () => {
 test('an issued token leaves one audit line, with its hash instead of itself', async () => {
   const response = await ask('ops');
   const { token, expires_at } = JSON.parse(response.body);
-  const { timestamp, duration_ms, key_version, ...line } = broker.auditLines[0] ?? {};
+  const { timestamp, duration_ms, stages_ms, key_version, ...line } = broker.auditLines[0] ?? {};
   expect(line).toEqual({
     level: 'INFO',
     message: 'audit',
@@ -120,6 +120,8 @@ test('an issued token leaves one audit line, with its hash instead of itself', a
   });
   expect(key_version).toMatch(/^[0-9a-f-]{36}$/);
   expect(duration_ms).toBeGreaterThan(0);
+  const stages = ['bearer', 'identity', 'entitlements', 'signing_key', 'latenode_jwt'];
+  expect(Object.keys(stages_ms ?? {})).toEqual(stages);
   expect(broker.auditLines).toHaveLength(1);
 });
 

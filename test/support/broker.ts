@@ -12,7 +12,7 @@ import { createIdentityVerifier } from '../../lib/identity.ts';
 import { createIssuerKeys } from '../../lib/issuer-keys.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Count, Metric } from '../../lib/metrics.ts';
+import type { Measure, Metrics } from '../../lib/metrics.ts';
 import { createSecretReader, type ReadSecret } from '../../lib/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key-source.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
@@ -34,21 +34,21 @@ export interface WiringOptions {
   readonly readSecret: ReadSecret;
   readonly now: () => number;
   readonly log: Log;
-  readonly count?: Count;
+  readonly measure?: Measure;
 }
 
 /** Both handlers as functions/ wires them, from the environment on; the secret, the clock and the log are the test's. */
 export const wireBroker = (
   environment: Environment,
-  { readSecret, now, log, count = () => {} }: WiringOptions,
+  { readSecret, now, log, measure = () => {} }: WiringOptions,
 ): Wired => {
   const config = readConfig(environment);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
-  const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, count });
+  const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
   const providers = config.identityProviders.map((provider) => ({
     provider,
-    keys: createIssuerKeys({ provider, now, log, count }),
+    keys: createIssuerKeys({ provider, now, log, measure }),
   }));
   const { clockToleranceSeconds } = config;
   return {
@@ -69,8 +69,8 @@ export interface TestBroker extends Wired {
   readonly identityProvider: LocalIdentityProvider;
   readonly secretsManager: SecretsManagerStandIn;
   readonly log: RecordingLog;
-  /** What has been counted so far. */
-  readonly metrics: readonly Metric[];
+  /** What has been measured so far. */
+  readonly metrics: readonly Metrics[];
   /** Makes this private key (PEM) the current one. */
   readonly putKey: (pem: string) => Promise<void>;
   readonly now: () => number;
@@ -101,7 +101,7 @@ export const startBroker = async (entitlements: object = {}): Promise<TestBroker
   let skipped = 0;
   const now = () => Date.now() + skipped;
   const log = createRecordingLog();
-  const metrics: Metric[] = [];
+  const metrics: Metrics[] = [];
   const environment = {
     LATENODE_TENANT_ID: String(tenantId),
     SIGNING_KEY_SECRET_ID: secretId,
@@ -114,7 +114,7 @@ export const startBroker = async (entitlements: object = {}): Promise<TestBroker
       readSecret: createSecretReader(client, secretId),
       now,
       log,
-      count: (metric) => metrics.push(metric),
+      measure: (measured) => metrics.push(measured),
     }),
     identityProvider,
     secretsManager,

@@ -26,5 +26,5 @@ export const setUpIssuerKeys = async (
   onTestFinished(() => issuer.close());
   const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
   const provider = v.parse(identityProviderSchema, entry);
-  return { clock, issuer, log, keys: createIssuerKeys({ provider, now: clock.now, log }) };
+  return { clock, issuer, log, keys: createIssuerKeys({ provider, now: clock.now, log, measure: () => {} }) };
 };

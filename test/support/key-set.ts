@@ -29,7 +29,7 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
   const handlers: Handler[] = Array.from({ length: environments }, () =>
     createJwksHandler({
       signingKey: createSigningKeySource({
-        ...{ readSecret, now, log, algorithm: undefined },
+        ...{ readSecret, now, log, measure: () => {}, algorithm: undefined },
         ...{ ttlSeconds: 300, maxStaleSeconds: 3600 },
       }),
       audit: () => {},

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Algorithm } from '../../lib/algorithms.ts';
 import type { Warm } from '../../lib/keep-warm.ts';
+import type { Metrics } from '../../lib/metrics.ts';
 import type { SigningKey } from '../../lib/signing-key.ts';
 import { createSigningKeySource } from '../../lib/signing-key-source.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
@@ -11,6 +12,8 @@ export interface TestKeySource {
   readonly source: Warm<SigningKey>;
   readonly secret: TestSecret;
   readonly log: RecordingLog;
+  /** What has been measured so far. */
+  readonly metrics: readonly Metrics[];
   readonly elapse: (seconds: number) => void;
 }
 
@@ -18,10 +21,12 @@ export interface TestKeySource {
 export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySource> => {
   const secret = await startSecret();
   const log = createRecordingLog();
+  const metrics: Metrics[] = [];
   let now = 1_768_417_200_000;
   return {
     secret,
     log,
+    metrics,
     source: createSigningKeySource({
       readSecret: secret.read,
       algorithm,
@@ -29,6 +34,7 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
       maxStaleSeconds: 3600,
       now: () => now,
       log,
+      measure: (measured) => metrics.push(measured),
     }),
     elapse: (seconds) => {
       now += seconds * 1000;

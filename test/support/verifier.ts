@@ -14,7 +14,7 @@ export const createVerifier = (now: () => number, ...entries: readonly object[])
   const log = createRecordingLog();
   const providers = v
     .parse(identityProvidersSchema, entries)
-    .map((provider) => ({ provider, keys: createIssuerKeys({ provider, now, log }) }));
+    .map((provider) => ({ provider, keys: createIssuerKeys({ provider, now, log, measure: () => {} }) }));
   const verify = createIdentityVerifier({ providers, clockToleranceSeconds: 5, now });
   return async (token) => verify(parseCompactJws(token));
 };

@@ -57,7 +57,7 @@ export const createWarmSource = (overrides: Partial<WarmOptions<Value>> = {}): W
     report: (event) =>
       events.push(
         event.kind === 'failing'
-          ? `failing, serving ${event.serving?.name}`
+          ? `${event.isNews ? 'failing' : 'still failing'}, serving ${event.serving?.name}`
           : `${event.kind} ${event.value.name}`,
       ),
     ...overrides,
