@@ -1,7 +1,7 @@
 /** An issuer's JWK set (RFC 7517): which of its keys can be used at all, and which one a token names. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { fits, type IssuerAlgorithm, issuerAlgorithms } from './algorithms.ts';
+import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from './algorithms.ts';
 import { BrokerError, Defect } from './errors.ts';
 
 export interface KeySet {
@@ -12,8 +12,8 @@ export interface KeySet {
 
 interface PublicKey {
   readonly id: string | undefined;
-  /** The only one it is for, where it says so. */
-  readonly algorithm: string | undefined;
+  /** Those that it is of the kind for, or the one of them that it says it is for. */
+  readonly algorithms: readonly IssuerAlgorithm[];
   readonly key: KeyObject;
 }
 
@@ -35,10 +35,7 @@ export const readKeySet = (published: unknown): KeySet => {
   return {
     find: (algorithm, kid) => {
       const [fitting, ...others] = keys.filter(
-        (key) =>
-          (kid === undefined || key.id === kid) &&
-          (key.algorithm === undefined || key.algorithm === algorithm) &&
-          fits(issuerAlgorithms[algorithm], key.key),
+        ({ id, algorithms }) => (kid === undefined || id === kid) && algorithms.includes(algorithm),
       );
       if (others.length > 0)
         throw new BrokerError('invalid_token', 'several keys of the issuer fit the token');
@@ -53,13 +50,13 @@ function readKey(jwk: unknown): PublicKey[] {
   if (!v.is(jwkSchema, jwk) || jwk.d !== undefined) return [];
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    return isUsable(key) ? [{ id: jwk.kid, algorithm: jwk.alg, key }] : [];
+    const { modulusLength = minimumRsaBits } = key.asymmetricKeyDetails ?? {};
+    const algorithms = issuerAlgorithmNames.filter(
+      (name) => (jwk.alg === undefined || jwk.alg === name) && fits(issuerAlgorithms[name], key),
+    );
+    const isUsable = modulusLength >= minimumRsaBits && algorithms.length > 0;
+    return isUsable ? [{ id: jwk.kid, algorithms, key }] : [];
   } catch {
     return [];
   }
-}
-
-function isUsable(key: KeyObject): boolean {
-  const { modulusLength = minimumRsaBits } = key.asymmetricKeyDetails ?? {};
-  return modulusLength >= minimumRsaBits && Object.values(issuerAlgorithms).some((one) => fits(one, key));
 }
