@@ -1,4 +1,4 @@
-/** Runs one of several commands: arguments in, an outcome out, in words or as JSON, and an exit code. */
+/** Runs a command: arguments in, an outcome out, in words or as JSON, and an exit code. */
 import { parseArgs } from 'node:util';
 import { checkShape } from '../lib/shape.ts';
 import { CommandError, explain } from './command-error.ts';
@@ -39,38 +39,33 @@ export interface Output {
 
 const everywhere = ['json', 'help'] as const;
 
-/** Runs the command that the arguments name, prints what it has to say, and answers the exit code. */
+/** Runs the command that `line` calls (`npm run key -- push`), prints what it has to say, and answers the exit code. */
 export const runCommand = async (
-  commands: Readonly<Record<string, Command>>,
-  [name = '', ...rest]: readonly string[],
+  line: string,
+  command: Command,
+  args: readonly string[],
   tools: Tools,
   { out, err }: Output,
 ): Promise<number> => {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    const isAskedFor = ['--help', '-h', 'help'].includes(name);
-    (isAskedFor ? out : err)(overview(commands));
-    return isAskedFor ? 0 : 2;
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    out(helpOf(name, command));
+  if (args.includes('--help') || args.includes('-h')) {
+    out(helpOf(line, command));
     return 0;
   }
   try {
-    const { exitCode = 0, json, text } = await command.run(readInput(name, command, rest), tools);
-    out(`${rest.includes('--json') ? JSON.stringify(json, undefined, 2) : text}\n`);
+    const { exitCode = 0, json, text } = await command.run(readInput(line, command, args), tools);
+    out(`${args.includes('--json') ? JSON.stringify(json, undefined, 2) : text}\n`);
     return exitCode;
   } catch (error) {
     const message = explain(error);
-    if (rest.includes('--json')) out(`${JSON.stringify({ error: message }, undefined, 2)}\n`);
+    if (args.includes('--json')) out(`${JSON.stringify({ error: message }, undefined, 2)}\n`);
     else err(`${message}\n`);
     return error instanceof CommandError ? error.exitCode : 1;
   }
 };
 
-function readInput(name: string, command: Command, args: readonly string[]): Input {
+function readInput(line: string, command: Command, args: readonly string[]): Input {
   const usage = (problem: string): never => {
-    throw new CommandError(`${problem}\nSee: npm run key -- ${name} --help`, 2);
+    throw new CommandError(`${problem}\nSee: ${line} --help`, 2);
   };
   const names = [...command.options, ...everywhere];
   const { values, positionals } = orElse(usage, () =>
@@ -96,12 +91,7 @@ function orElse<T>(usage: (problem: string) => never, parse: () => T): T {
   }
 }
 
-function overview(commands: Readonly<Record<string, Command>>): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
-  return `Usage: npm run key -- COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\nMore about one: npm run key -- COMMAND --help\n`;
-}
-
-function helpOf(name: string, { summary, details, file, options, exitCodes }: Command): string {
+function helpOf(line: string, { summary, details, file, options, exitCodes }: Command): string {
   const operand = { required: ' FILE', optional: ' [FILE]', none: '' }[file];
   const codes = {
     0: 'done',
@@ -110,7 +100,7 @@ function helpOf(name: string, { summary, details, file, options, exitCodes }: Co
     ...exitCodes,
   };
   return [
-    `Usage: npm run key -- ${name}${operand} [OPTIONS]`,
+    `Usage: ${line}${operand} [OPTIONS]`,
     `${summary}${details ? `\n${details}` : ''}`,
     `Options:\n${[...options, ...everywhere].map(optionHelp).join('\n')}`,
     `Exit codes:\n${Object.entries(codes)

@@ -1,5 +1,5 @@
 /** `npm run key -- COMMAND`: the life of the signing key, from the file that Latenode gave you to the last rollback. */
-import { runCommand } from './command.ts';
+import { runOneOf } from './commands.ts';
 import { check } from './key/check.ts';
 import { mint } from './key/mint.ts';
 import { push } from './key/push.ts';
@@ -10,7 +10,7 @@ import { createTools } from './tools.ts';
 
 const commands = { check, push, status, rotate, rollback, mint };
 
-process.exitCode = await runCommand(commands, process.argv.slice(2), createTools(), {
+process.exitCode = await runOneOf('npm run key --', commands, process.argv.slice(2), createTools(), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

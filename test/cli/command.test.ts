@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Command, runCommand } from '../../cli/command.ts';
+import type { Command } from '../../cli/command.ts';
 import { CommandError } from '../../cli/command-error.ts';
+import { runOneOf } from '../../cli/commands.ts';
 import type { Tools } from '../../cli/tools.ts';
 
 const tools = {} as Tools; // these commands use none
@@ -31,7 +32,7 @@ const commands: Record<string, Command> = {
 
 const run = async (...args: string[]) => {
   const printed = { out: '', err: '' };
-  const exitCode = await runCommand(commands, args, tools, {
+  const exitCode = await runOneOf('npm run some --', commands, args, tools, {
     out: (text) => {
       printed.out += text;
     },
@@ -87,7 +88,7 @@ test.each([
   const { exitCode, out, err } = await run(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
-  expect(err).toMatch(/See: npm run key -- \w+ --help\n$/);
+  expect(err).toMatch(/See: npm run some -- \w+ --help\n$/);
 });
 
 test.each([
@@ -111,7 +112,7 @@ test('the help of a command tells its options and its exit codes', async () => {
   const { exitCode, out } = await run('echo', '--help');
   expect(exitCode).toBe(0);
   expect(out).toMatch(
-    /^Usage: npm run key -- echo FILE \[OPTIONS\]\n\nSays what it was given\.\nAnd no more\.\n/,
+    /^Usage: npm run some -- echo FILE \[OPTIONS\]\n\nSays what it was given\.\nAnd no more\.\n/,
   );
   for (const words of [
     '--stage NAME',

@@ -1,7 +1,8 @@
 /** The commands of `npm run key` in process, between a stand-in for Secrets Manager and a broker's key set. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Command, runCommand } from '../../cli/command.ts';
+import type { Command } from '../../cli/command.ts';
 import { CommandError } from '../../cli/command-error.ts';
+import { runOneOf } from '../../cli/commands.ts';
 import { check } from '../../cli/key/check.ts';
 import { mint } from '../../cli/key/mint.ts';
 import { push } from '../../cli/key/push.ts';
@@ -86,7 +87,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
       sleep: async (seconds) => clock.elapse(seconds),
       environment,
     };
-    const exitCode = await runCommand(commands, args, tools, {
+    const exitCode = await runOneOf('npm run key --', commands, args, tools, {
       out: (text) => {
         out += text;
       },
