@@ -1,4 +1,5 @@
 /** Which key a deployed broker serves: its key set, asked over HTTP. */
+import type { JsonWebKey } from 'node:crypto';
 import * as v from 'valibot';
 import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
 import { jwkThumbprint } from '../lib/jwk-thumbprint.ts';
@@ -14,8 +15,10 @@ export interface ServedKey {
   readonly algorithm: Algorithm;
 }
 
+export type ServedJwk = JsonWebKey & { readonly alg: Algorithm };
+
 const jwkSchema = v.looseObject({ kty: v.string(), alg: oneOf(algorithmNames) });
-const keySetSchema = v.object({ keys: v.tuple([jwkSchema]) });
+const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });
 const timeoutMilliseconds = 5000;
 
 /** The address of the key set: of `--endpoint`, else from the outputs of the stage's stack. */
@@ -44,15 +47,23 @@ export const readServedKey = async (keySetUrl: string, tools: Tools): Promise<Se
   }
   if (response.status === 503) return undefined; // signing_key_unavailable
   if (!response.ok) throw new CommandError(`${keySetUrl} answers with status ${response.status}`);
-  const keySet: unknown = await response.json().catch(() => undefined);
-  if (!v.is(keySetSchema, keySet))
-    throw new CommandError(`${keySetUrl} answers with something other than one key`);
-  const [key] = keySet.keys;
-  return { thumbprint: jwkThumbprint(key), algorithm: key.alg };
+  const jwk = keyIn(await response.json().catch(() => undefined));
+  if (!jwk) throw new CommandError(`${keySetUrl} answers with something other than one key`);
+  return describeServedKey(jwk);
 };
 
-/** `fetch` says no more than that it failed, and has the reason in the cause. */
-function causeOf(error: unknown): string {
+/** The one key of a broker's key set; undefined for anything else. */
+export const keyIn = (keySet: unknown): ServedJwk | undefined =>
+  v.is(keySetSchema, keySet) ? (keySet.keys[0] as ServedJwk) : undefined;
+
+export const describeServedKey = (jwk: ServedJwk): ServedKey => ({
+  thumbprint: jwkThumbprint(jwk),
+  algorithm: jwk.alg,
+});
+
+/** `fetch` says no more than that it failed, and has the reason in the cause; where several addresses did, in its code. */
+export const causeOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+};

@@ -1,7 +1,7 @@
 /** The options of all commands: how they are read, and what the help says of them. */
 import * as v from 'valibot';
 import { algorithmNames } from '../lib/algorithms.ts';
-import { isHttpsUrl } from '../lib/https-url.ts';
+import { isHttpsUrl, issuerUrl } from '../lib/https-url.ts';
 import { oneOf, text } from '../lib/shape.ts';
 
 const digits = (what: string) =>
@@ -16,6 +16,18 @@ const space = v.pipe(
   v.transform(([spaceId, roleId]) => ({ space_id: spaceId, role_id: roleId })),
 );
 
+/** Several may be given at once, as in serverless.yml. */
+const commaSeparated = <Schema extends v.GenericSchema<string>>(item: Schema) =>
+  v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.transform((texts) => texts.flatMap((text) => text.split(',')).map((text) => text.trim())),
+      v.array(item),
+    ),
+    [],
+  );
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+
 export const optionSchema = v.object({
   stage: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'expected the name of a stage, such as prod'))),
   region: v.optional(text('a region, such as eu-central-1')),
@@ -29,6 +41,13 @@ export const optionSchema = v.object({
   space: v.optional(v.array(space), []),
   'no-personal-space': flag,
   tenant: v.optional(digits('the number of a tenant')),
+  param: v.optional(v.array(v.pipe(v.string(), v.regex(/^\w+=/, 'expected NAME=VALUE'))), []),
+  issuer: commaSeparated(issuerUrl),
+  audience: commaSeparated(text('the aud of the tokens')),
+  origin: commaSeparated(
+    v.pipe(v.string(), v.check(isOrigin, 'expected an origin, such as https://app.example.com')),
+  ),
+  token: v.optional(text('a token, or - for the standard input')),
   json: flag,
   help: flag,
 });
@@ -39,6 +58,7 @@ export type Options = v.InferOutput<typeof optionSchema>;
 interface OptionHelp {
   /** What the value is, for an option that has one. */
   readonly value?: string;
+  readonly isRepeatable?: true;
   readonly text: string;
 }
 
@@ -58,18 +78,42 @@ const help: Readonly<Record<OptionName, OptionHelp>> = {
   yes: { text: 'do not ask' },
   user: { value: 'ID', text: 'user_id of the token' },
   plan: { value: 'NUMBER', text: 'plan_id of the token' },
-  space: { value: 'SPACE:ROLE', text: 'a grant in the token; may be repeated' },
+  space: { value: 'SPACE:ROLE', isRepeatable: true, text: 'a grant in the token; may be repeated' },
   'no-personal-space': { text: 'no_personal_space in the token' },
   tenant: { value: 'NUMBER', text: 'tenant_id of the token; otherwise LATENODE_TENANT_ID' },
+  param: {
+    value: 'NAME=VALUE',
+    isRepeatable: true,
+    text: 'a parameter of the stage that the deployment was given like this; may be repeated',
+  },
+  issuer: {
+    value: 'URL',
+    isRepeatable: true,
+    text: 'whose tokens are accepted; otherwise those of the stage. Several with commas, or repeated',
+  },
+  audience: {
+    value: 'NAME',
+    isRepeatable: true,
+    text: "the tokens' aud; otherwise those of the stage. Likewise",
+  },
+  origin: {
+    value: 'URL',
+    isRepeatable: true,
+    text: 'allowed origin; otherwise those of the stage. Likewise',
+  },
+  token: {
+    value: 'TOKEN',
+    text: "a person's own, for a run to the end; - reads it from the standard input, out of the shell's history",
+  },
   json: { text: 'print JSON (with npm run --silent, nothing else)' },
   help: { text: 'print this' },
 };
 
 /** What `parseArgs` wants to know of an option. */
 export const optionTypes = Object.fromEntries(
-  Object.entries(help).map(([name, { value }]) => [
+  Object.entries(help).map(([name, { value, isRepeatable = false }]) => [
     name,
-    { type: value ? 'string' : 'boolean', multiple: name === 'space' },
+    { type: value ? 'string' : 'boolean', multiple: isRepeatable },
   ]),
 ) as Readonly<Record<OptionName, { type: 'string' | 'boolean'; multiple: boolean }>>;
 

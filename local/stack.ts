@@ -26,6 +26,10 @@ export interface LocalStack {
   readonly demo: Site;
   readonly identityProvider: LocalIdentityProvider;
   readonly secretsManager: { readonly url: string };
+  /** Of the signing key. */
+  readonly secretName: string;
+  /** Whose pages may use the API. */
+  readonly allowedOrigins: readonly string[];
   /** What the AWS SDK has to know of this machine, as environment variables. */
   readonly aws: Readonly<Record<string, string>>;
   /** Ends the API, if it has not ended, and brings it up again where it was. */
@@ -49,6 +53,9 @@ const entitlements = {
 
 /** Any page of a developer's own on Vite's usual port may use the API too. */
 const developersOrigin = 'http://localhost:5173';
+
+/** As the stack of a stage "local" would call it. */
+const secretName = 'latenode-token-broker/local/signing-key';
 
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
   const apiPort = await findFreePort(options.preferredPort);
@@ -80,13 +87,14 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
     AWS_SECRET_ACCESS_KEY: 'local',
   };
 
+  const allowedOrigins = [demoOrigin, developersOrigin];
   const bringUpApi = () =>
     startApi({
       port: apiPort,
       params: {
         latenodeTenantId: options.tenantId,
         jwtAuthorizer: 'off', // the one of serverless-offline answers otherwise than AWS; the function verifies anyway
-        allowedOrigins: `${demoOrigin},${developersOrigin}`,
+        allowedOrigins: allowedOrigins.join(),
         oidcIssuer: identityProvider.issuer,
         oidcAudience: `${identityProvider.clientId},${identityProvider.audience}`,
         entitlements: JSON.stringify(entitlements),
@@ -104,6 +112,8 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
     demo,
     identityProvider,
     secretsManager,
+    secretName,
+    allowedOrigins,
     aws,
     restartApi: async () => {
       await api.close();
@@ -123,7 +133,7 @@ async function createSecret(secretsManagerUrl: string, value: string): Promise<s
     method: 'POST',
     headers: { 'X-Amz-Target': 'secretsmanager.CreateSecret' },
     body: JSON.stringify({
-      Name: 'latenode-token-broker/local/signing-key', // as the stack of a stage "local" would call it
+      Name: secretName,
       SecretString: value,
       ClientRequestToken: randomUUID(),
     }),

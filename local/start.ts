@@ -26,10 +26,18 @@ let isIntroduced = false;
 const stack = await orExit(
   startStack({ ...settings, log: (text) => isIntroduced && process.stdout.write(text) }),
 );
-const { api, aws, demo, identityProvider, secretsManager } = stack;
+const { api, aws, demo, identityProvider, secretsManager, secretName, allowedOrigins } = stack;
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 process.off('SIGINT', exitAtOnce);
 
+const { issuer, clientId, audience } = identityProvider;
+const doctorOptions = {
+  endpoint: api.url,
+  issuer,
+  audience: `${clientId},${audience}`,
+  origin: allowedOrigins.join(),
+  'secret-id': secretName,
+};
 const keySetUrl = `${api.url}/.well-known/jwks.json`;
 const { idToken } = await identityProvider.signIn(example);
 const answer = await fetch(`${api.url}/token`, {
@@ -48,7 +56,7 @@ The Latenode token broker runs on this machine. Ctrl-C ends it.
   Demo                ${demo.origin}/ (open it in a browser)
   Token endpoint      POST ${api.url}/token
   Key set             ${keySetUrl}
-  Identity provider   ${identityProvider.issuer} (people: ${people.map(({ id }) => id).join(', ')})
+  Identity provider   ${issuer} (people: ${people.map(({ id }) => id).join(', ')})
   Secrets Manager     ${secretsManager.url} (a stand-in; it holds ${settings.keyFile ?? 'a fresh key'})
 
 A Latenode JWT for "${example}"${isVerified ? ', its signature verified against the key set' : ''}:
@@ -60,14 +68,17 @@ ${JSON.stringify(decodeJwt(token))}
 
 Paste this for another one, with any of the people:
 
-curl -s -X POST ${api.url}/token -H "Authorization: Bearer $(curl -s '${identityProvider.issuer}/id-token?person=${example}')"
+curl -s -X POST ${api.url}/token -H "Authorization: Bearer $(curl -s '${issuer}/id-token?person=${example}')"
 
-Or try the life of the key, in another terminal:
+Or try the life of the key, and the doctor, in another terminal:
 
 export ${Object.entries(aws)
   .map((pair) => pair.join('='))
   .join(' ')}
 npm run key -- status --stage local --endpoint ${api.url}
+curl -s '${issuer}/id-token?person=${example}' | npm run doctor -- --token - ${Object.entries(doctorOptions)
+  .map(([name, value]) => `--${name} ${value}`)
+  .join(' ')}
 `);
 
 isIntroduced = true;

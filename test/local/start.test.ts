@@ -51,14 +51,16 @@ const untilPrinted = (stream: NodeJS.ReadableStream, pattern: RegExp): Promise<s
 
 test('one command brings everything up, its lines work when pasted, and SIGINT ends it cleanly', async () => {
   const started = await start('key.pem', key.privateKey.export({ format: 'pem', type: 'pkcs1' }).toString());
-  const printed = await untilPrinted(started.stdout, /^(curl [\s\S]+npm run key .*)$/m);
-  const [curl = '', ...keyLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
+  const printed = await untilPrinted(started.stdout, /^(curl [\s\S]+npm run doctor .*)$/m);
+  const [curl = '', ...otherLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
   const { stdout } = await promisify(exec)(curl);
   const { payload, protectedHeader } = await jwtVerify(JSON.parse(stdout).token, key.publicKey);
   expect(protectedHeader).toEqual({ alg: 'RS512', typ: 'JWT' });
   expect(payload).toEqual({ tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) });
 
-  expect((await promisify(exec)(keyLines.join('\n'))).stdout).toContain('AWSCURRENT, served now');
+  const printedByOthers = (await promisify(exec)(otherLines.join('\n'))).stdout;
+  expect(printedByOthers).toContain('AWSCURRENT, served now');
+  expect(printedByOthers).toContain('\n16 well, 0 wrong, 0 left out\n');
 
   started.kill('SIGINT');
   expect(await once(started, 'exit')).toEqual([0, null]);

@@ -1,0 +1,116 @@
+/** The run to the end: a person's own token in, a Latenode JWT out, verified and explained. */
+import * as v from 'valibot';
+import type { TrustedProvider } from '../../lib/identity.ts';
+import { keyIn } from '../endpoint.ts';
+import type { Tools } from '../tools.ts';
+import { type Answer, type Ask, postToken, withRequestId } from './ask.ts';
+import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';
+import { readKeySet } from './check-keys.ts';
+import { explainJwt } from './explain-jwt.ts';
+import type { Intended } from './intended.ts';
+import { describeUnverified, type Judgement, judgeToken } from './judge-token.ts';
+import { remedyFor } from './unexpected.ts';
+
+export interface TokenCheckOptions {
+  readonly ask: Ask;
+  /** Without one, nothing can be run to the end. */
+  readonly token: string | undefined;
+  readonly trusted: readonly TrustedProvider[];
+  readonly intended: Intended;
+}
+
+const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
+
+export const tokenChecks = ({ ask, token, trusted, intended }: TokenCheckOptions, tools: Tools): Check[] => {
+  if (token === undefined) {
+    const run = async () => leftOut('no run to the end', "give a person's ID or access token with --token -");
+    return [{ name: 'token', run }];
+  }
+  const both = Promise.all([postToken(ask, token), judgeToken(token, trusted, intended, tools)]);
+  const withToken = (verdict: Verdict): Verdict =>
+    verdict.status === 'ok'
+      ? verdict
+      : { ...verdict, detail: `${verdict.detail}\n${describeUnverified(token, intended, tools)}` };
+  return [
+    { name: 'token', run: async () => withToken(judge(...(await both), intended.stage)) },
+    {
+      name: 'Latenode JWT',
+      run: async () => {
+        const [answer, judgement] = await both;
+        if (answer.status !== 200) return leftOut('none was given', 'see to the token first');
+        const { body } = answer;
+        if (!v.is(issuedSchema, body))
+          return failed(
+            'the answer has no token, expires_at and expires_in',
+            'is it this broker that answers?',
+          );
+        const servedKey = keyIn((await readKeySet(ask)).body);
+        return explainJwt({ issued: body, servedKey, judgement, intended, now: tools.now() });
+      },
+    },
+  ];
+};
+
+const differs = 'what is deployed has other settings than these: compare them, and deploy';
+
+/** Compares what the broker has made of the token with what its own code makes of it here. */
+function judge(answer: Answer, judgement: Judgement | undefined, stage: string | undefined): Verdict {
+  const { identity, entitlements, refusal } = judgement ?? {};
+  // Without the issuer's keys nothing can be said of the token; the check of the issuer says so.
+  const reason = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal?.message;
+  if (answer.status === 200) {
+    if (!answer.headers.get('cache-control')?.includes('no-store'))
+      return failed(
+        'is answered without Cache-Control: no-store',
+        'something in front of the API rewrites Cache-Control: let it pass',
+      );
+    if (reason) return failed(`accepted, although by these settings it is not good: ${reason}`, differs);
+    return ok(`accepted in ${answer.milliseconds} ms`);
+  }
+  const seen = `answers ${withRequestId(answer)}${challengeIn(answer)}`;
+  const remedy = remedyFor(answer, stage);
+  if (answer.status !== 401 && answer.status !== 403) return failed(seen, remedy);
+  if (reason) return failed(`${seen}\nbecause: ${reason}`, refusalRemedy(reason));
+  if (!identity) return failed(seen, remedy);
+  if (answer.status === 403 && !entitlements)
+    return failed(`${seen}\nthe token is good, but no entitlement is for this person`, remedy);
+  return failed(`${seen}\nby these settings it is a good token`, `${differs}; ${remedy}`);
+}
+
+/** Where the gateway answers, it says there what it has against the token. */
+function challengeIn({ headers }: Answer): string {
+  const challenge = headers.get('www-authenticate');
+  return challenge ? `\nwww-authenticate: ${challenge.replaceAll(/[^\x20-\x7e]/g, '?')}` : '';
+}
+
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [
+    /^issuer not configured/,
+    'send a token of the issuer that is accepted, or set the issuer to the iss of this one, to the letter',
+  ],
+  [
+    /^audience/,
+    'send a token for the audience that is accepted, or add the aud (of Cognito access tokens: client_id) of this one',
+  ],
+  [
+    /^this use of token/,
+    'send the other one of ID and access token, or allow this one by token_use in identityProviders',
+  ],
+  [/^expired|expires in less/, 'sign in again: it has expired'],
+  [/in the future/, 'compare the clock of the issuer with that of this machine'],
+  [
+    /^the issuer has no key|^signature/,
+    'sign in again: the issuer has not signed this token with a key that it publishes',
+  ],
+  [
+    /^no rule|no_personal_space|^a claim|^the claim/,
+    'see to the entitlements, or to the claims of this person; then deploy, or sign in again',
+  ],
+];
+
+function refusalRemedy(reason: string): string {
+  return (
+    remedies.find(([pattern]) => pattern.test(reason))?.[1] ??
+    'send an ID or access token as the issuer gives it to your page'
+  );
+}

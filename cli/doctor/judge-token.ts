@@ -1,0 +1,77 @@
+/** What the broker should make of a person's token: the functions' own verifier and rules, run here. */
+import { decodeJwt } from 'jose';
+import { readBearerToken } from '../../lib/bearer.ts';
+import { decideEntitlements, type Entitlements } from '../../lib/entitlements.ts';
+import { BrokerError } from '../../lib/errors.ts';
+import { createIdentityVerifier, type TrustedProvider } from '../../lib/identity.ts';
+import type { VerifiedIdentity } from '../../lib/identity-claims.ts';
+import type { Tools } from '../tools.ts';
+import type { Intended } from './intended.ts';
+
+/** Either whose token it is, or why it is refused. */
+export interface Judgement {
+  readonly identity?: VerifiedIdentity;
+  /** Known of a stage only. */
+  readonly entitlements?: Entitlements;
+  readonly refusal?: BrokerError;
+}
+
+/** Undefined where nothing says whose tokens are accepted. */
+export const judgeToken = async (
+  token: string,
+  trusted: readonly TrustedProvider[],
+  { config }: Intended,
+  { now }: Tools,
+): Promise<Judgement | undefined> => {
+  if (trusted.length === 0) return undefined;
+  const verify = createIdentityVerifier({
+    providers: trusted,
+    clockToleranceSeconds: config?.clockToleranceSeconds ?? 5,
+    now,
+  });
+  try {
+    const identity = await verify(readBearerToken([`Bearer ${token}`]));
+    if (!config) return { identity };
+    return { identity, entitlements: decideEntitlements(config.entitlements, identity.claims) };
+  } catch (error) {
+    if (error instanceof BrokerError) return { refusal: error };
+    throw error;
+  }
+};
+
+/** What a token says of itself, and what is accepted, for finding the difference. */
+export const describeUnverified = (token: string, { providers }: Intended, { now }: Tools): string => {
+  const { iss, aud, client_id, token_use, exp, iat } = claimsIn(token);
+  const quoted = Object.entries({ iss, aud, client_id, token_use })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const lines = [
+    `it says: ${[...quoted, ...whenOf('issued', iat, now()), ...whenOf('expires', exp, now())].join(', ')}`,
+    ...providers.map(
+      ({ issuer, audiences }) =>
+        `accepted: iss ${JSON.stringify(issuer)}, aud ${audiences.map((audience) => JSON.stringify(audience)).join(' or ')}`,
+    ),
+  ];
+  return quoted.length > 0 ? lines.join('\n') : 'it is no JWT: is it an ID or access token, and whole?';
+};
+
+function claimsIn(token: string): Readonly<Record<string, unknown>> {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return {};
+  }
+}
+
+function whenOf(what: string, epochSeconds: unknown, now: number): string[] {
+  if (typeof epochSeconds !== 'number') return [];
+  return [`${what} ${fromNow(epochSeconds, now)}`];
+}
+
+/** `in 9 minutes`, `40 seconds ago` */
+export const fromNow = (epochSeconds: number, now: number): string => {
+  const seconds = Math.round(epochSeconds - now / 1000);
+  const size = Math.abs(seconds);
+  const words = size < 120 ? `${size} s` : `${Math.round(size / 60)} minutes`;
+  return seconds < 0 ? `${words} ago` : `in ${words}`;
+};

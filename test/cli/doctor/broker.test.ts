@@ -1,0 +1,198 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { always, type Distort, onMethod, withHeader, without } from '../../support/distort.ts';
+import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
+
+let scene: DoctorScene;
+
+beforeAll(async () => {
+  scene = await startDoctorScene();
+});
+
+afterEach(() => {
+  scene.gateway.distort = undefined;
+});
+
+afterAll(async () => {
+  await scene.close();
+  vi.unstubAllEnvs();
+});
+
+/** Hands out tokens to whom `isFooled` by the token's claims, as a broker would that does not verify. */
+const handOut = (isFooled: (iss: unknown) => boolean): Distort =>
+  onMethod('POST', (reply, { headers }) => {
+    const payload = headers.authorization?.split('.')[1];
+    const { iss } = payload ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : { iss: undefined };
+    return isFooled(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
+  });
+
+const refusals = ['garbage token', 'foreign issuer', 'foreign key'];
+const gatewayFault = { message: 'Internal Server Error' };
+
+test.each<[string, readonly string[], string, Distort]>([
+  // the endpoint
+  ['another API', ['endpoint'], 'not the address', always(404, { message: 'Not Found' })],
+  [
+    'a function that fails at its start',
+    ['endpoint', 'no token', ...refusals],
+    'faulty variable',
+    onMethod('POST', always(500, gatewayFault)),
+  ],
+  [
+    'a throttle',
+    ['endpoint', 'no token', ...refusals],
+    'requestsPerSecond',
+    onMethod('POST', always(429, { message: 'Too Many Requests' })),
+  ],
+  [
+    'a WAF',
+    ['endpoint', 'no token', ...refusals],
+    'a WAF',
+    onMethod('POST', always(403, { message: 'Forbidden' })),
+  ],
+  [
+    'a redirect',
+    ['endpoint'],
+    'https://new.example.com',
+    onMethod('POST', always(301, {}, { Location: 'https://new.example.com' })),
+  ],
+  [
+    'a broker that does not verify',
+    ['no token', ...refusals],
+    'does not check tokens',
+    onMethod('POST', always(200, { token: 'a' })),
+  ],
+  ['a 401 without its header', ['no token'], 'takes the header away', without('www-authenticate')],
+  ['a 401 that may be cached', ['no token'], 'Cache-Control', without('cache-control')],
+  // refusals
+  [
+    'a broker that takes anything for a token',
+    ['no token', 'garbage token'],
+    'does not check tokens',
+    handOut((iss) => iss === undefined),
+  ],
+  [
+    'a broker that takes any issuer',
+    ['foreign issuer'],
+    'does not check tokens',
+    handOut((iss) => iss === 'https://issuer.invalid'),
+  ],
+  [
+    'a broker that takes any signature',
+    ['foreign key'],
+    'does not check tokens',
+    handOut((iss) => iss === scene.issuer.issuer),
+  ],
+  // the key set
+  [
+    'two keys',
+    ['key set'],
+    'one key',
+    onMethod('GET', (reply) => ({ ...reply, body: reply.body.replace(/\[(.*)\]/, '[$1,$1]') })),
+  ],
+  [
+    'a private key in public',
+    ['key set'],
+    'withdraw the key',
+    onMethod('GET', (reply) => ({ ...reply, body: reply.body.replace('"crv"', '"d":"AQAB","crv"') })),
+  ],
+  [
+    'no key set',
+    ['key set'],
+    'not the address',
+    onMethod(
+      'GET',
+      always(404, {}, { 'access-control-expose-headers': 'apigw-requestid,retry-after,www-authenticate' }),
+    ),
+  ],
+  // CORS
+  [
+    'an origin that is not allowed',
+    ['CORS'],
+    'allowedOrigins',
+    onMethod('OPTIONS', without('access-control-allow-origin')),
+  ],
+  [
+    'every origin allowed by a star',
+    ['CORS, others'],
+    'your pages alone',
+    withHeader('access-control-allow-origin', '*'),
+  ],
+  [
+    'every origin allowed by name',
+    ['CORS, others'],
+    'your pages alone',
+    (reply, { headers }) => ({
+      ...reply,
+      headers: { ...reply.headers, 'access-control-allow-origin': String(headers.origin) },
+    }),
+  ],
+  ['GET alone allowed', ['CORS'], 'methods', withHeader('access-control-allow-methods', 'GET')],
+  ['a star for the headers', ['CORS'], 'headers', withHeader('access-control-allow-headers', '*')],
+  [
+    'headers that no script sees',
+    ['CORS, headers'],
+    'exposedResponseHeaders',
+    without('access-control-expose-headers'),
+  ],
+  [
+    'preflights with a 401',
+    ['CORS'],
+    'OPTIONS /token',
+    onMethod('OPTIONS', (reply) => ({ ...reply, status: 401 })),
+  ],
+])('%s: %j', async (_what, expected, remedy, distort) => {
+  scene.gateway.distort = distort;
+  const { exitCode, crosses, findings } = await scene.examine();
+  expect(crosses).toEqual(expected);
+  expect(exitCode).toBe(1);
+  expect(findings.find(({ status }) => status === 'failed')?.remedy?.toLowerCase()).toContain(
+    remedy.toLowerCase(),
+  );
+});
+
+test('an answer of the gateway is as good a 401 as one of the function, and is called by its name', async () => {
+  scene.gateway.distort = onMethod(
+    'POST',
+    always(401, { message: 'Unauthorized' }, { 'WWW-Authenticate': 'Bearer' }),
+  );
+  const { crosses, of } = await scene.examine();
+  expect(crosses).toEqual([]);
+  expect(of('garbage token')?.detail).toBe('no JWT at all: 401 "Unauthorized" from the gateway');
+});
+
+test.each([
+  [600, 'ahead of'],
+  [-600, 'behind'],
+])('a clock that is off by %i s is told', async (aheadSeconds, words) => {
+  const { of } = await scene.examine({ aheadSeconds });
+  expect(of('clock')).toMatchObject({
+    status: 'failed',
+    detail: expect.stringMatching(new RegExp(`is (599|600|601) s ${words} the endpoint`)),
+    remedy: expect.stringContaining('set the clock'),
+  });
+});
+
+test('without a Date nothing is said of the clock', async () => {
+  scene.gateway.distort = withHeader('Date', '');
+  expect((await scene.examine()).of('clock')).toMatchObject({ status: 'left out' });
+});
+
+test('a broker that cannot reach the issuer is found by a token that nobody else could have made', async () => {
+  const cold = await startDoctorScene();
+  cold.issuer.misbehave('a reset');
+  const { crosses, of } = await cold.examine();
+  expect(crosses).toEqual(['issuer', 'foreign key']);
+  expect(of('foreign key')).toMatchObject({
+    detail: expect.stringContaining('503 identity_provider_unavailable from the function, request request-1'),
+    remedy: expect.stringContaining('issuer keys: cannot be fetched'),
+  });
+  await cold.close();
+});
+
+test('several issuers are each examined', async () => {
+  const { of, findings } = await scene.examine({}, '--issuer', 'http://127.0.0.1:9');
+  expect(of('issuer')).toMatchObject({ status: 'ok' });
+  expect(findings.filter(({ name }) => ['issuer', 'foreign key'].includes(name))).toHaveLength(4);
+});

@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { runChecks } from '../../../cli/doctor/check.ts';
+import { authorizerChecks, issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
+import { createTools } from '../../../cli/tools.ts';
+import { identityProviderSchema } from '../../../lib/identity-provider.ts';
+import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { createTestKey } from '../../support/tokens.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
+
+const tools = createTools();
+const rsaKey = createTestKey('RS256', 'first');
+let issuer: TestIssuer;
+
+beforeAll(async () => {
+  issuer = await startIssuer(Date.now);
+});
+
+beforeEach(() => {
+  issuer.behave();
+  issuer.metadata = { issuer: issuer.issuer, jwks_uri: issuer.jwksUri };
+  issuer.rotate(rsaKey);
+});
+
+afterAll(() => issuer.close());
+
+const trusted = (entry: object = {}) => [
+  trust(v.parse(identityProviderSchema, { issuer: issuer.issuer, audiences: ['spa'], ...entry }), tools),
+];
+const examine = async (entry?: object) => (await runChecks(issuerChecks(trusted(entry), tools)))[0];
+const authorize = async (entry?: object) => (await runChecks(authorizerChecks(trusted(entry), tools)))[0];
+
+test('a sound issuer is told with its keys', async () => {
+  expect(await examine()).toMatchObject({
+    name: 'issuer',
+    status: 'ok',
+    detail: expect.stringContaining(`${issuer.issuer} publishes 1 key (RSA)`),
+  });
+});
+
+test.each<[string, () => object, string, string]>([
+  [
+    'calls itself otherwise in a slash alone',
+    () => {
+      issuer.metadata = { issuer: `${issuer.issuer}/`, jwks_uri: issuer.jwksUri };
+      return {};
+    },
+    'differs in the slash at the end',
+    'set the issuer as it calls itself',
+  ],
+  [
+    'calls itself otherwise',
+    () => {
+      issuer.metadata = { issuer: 'https://other.example.com', jwks_uri: issuer.jwksUri };
+      return {};
+    },
+    'calls itself "https://other.example.com"',
+    'set the issuer as it calls itself',
+  ],
+  [
+    'has no usable jwks_uri',
+    () => {
+      issuer.metadata = { issuer: issuer.issuer, jwks_uri: 'http://keys.example.com/' };
+      return {};
+    },
+    'no usable jwks_uri',
+    'needs a jwks_uri that is https',
+  ],
+  [
+    'has a key that is too weak',
+    () => {
+      issuer.keySet = { keys: [createTestKey('RS256', 'weak', 1024).jwk] };
+      return {};
+    },
+    'without a key that can be used',
+    'RSA key of 2048 bits',
+  ],
+  [
+    'has a page instead of a key set',
+    () => {
+      issuer.misbehave('broken JSON', { on: 'keys' });
+      return {};
+    },
+    'not JSON',
+    'something else answers there',
+  ],
+  [
+    'redirects',
+    () => {
+      issuer.misbehave('a redirect');
+      return {};
+    },
+    'status 302',
+    'follow no redirects',
+  ],
+  [
+    'fails',
+    () => {
+      issuer.misbehave('status 500');
+      return {};
+    },
+    'status 500',
+    'is it the issuer to the letter',
+  ],
+  [
+    'breaks off',
+    () => {
+      issuer.misbehave('a reset');
+      return {};
+    },
+    'ECONNRESET',
+    'breaks the connection off',
+  ],
+  [
+    'does not answer',
+    () => {
+      issuer.misbehave('no answer');
+      return {};
+    },
+    'TimeoutError',
+    'does not answer in time',
+  ],
+  ['is not there', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
+  [
+    'has a name that nobody has',
+    () => ({ issuer: 'https://issuer.invalid' }),
+    'https://issuer.invalid: E',
+    'no such host',
+  ],
+])('an issuer that %s', async (_what, prepare, detail, remedy) => {
+  expect(await examine(prepare())).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining(detail),
+    remedy: expect.stringContaining(remedy),
+  });
+});
+
+const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
+
+test.each([
+  [['3n4b5urk1ft4fl3mg5e62d9ado'], 'ok'],
+  [['eu-west-1_AbCdEf123'], 'failed'],
+  [['3n4b5urk1ft4fl3mg5e62d9ado', 'https://app.example.com'], 'failed'],
+])('for Cognito the audience %j is %s', async (audiences, status) => {
+  const checks = issuerChecks(trusted({ issuer: pool, audiences }), tools);
+  const [finding] = await runChecks(checks.filter(({ name }) => name === 'audience'));
+  expect(finding).toMatchObject({ name: 'audience', status });
+});
+
+test("the gateway's authorizer needs discovery and RSA, whatever does for the function", async () => {
+  expect(await authorize()).toMatchObject({ name: 'authorizer', status: 'ok' });
+
+  issuer.rotate(createTestKey('ES256', 'second'));
+  expect(await authorize()).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining('RSA alone'),
+    remedy: expect.stringContaining("jwtAuthorizer: 'off'"),
+  });
+
+  issuer.rotate(rsaKey);
+  issuer.misbehave('status 500', { on: 'discovery' });
+  expect(await examine({ jwks_uri: issuer.jwksUri })).toMatchObject({ status: 'ok' });
+  expect(await authorize({ jwks_uri: issuer.jwksUri })).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining('by discovery'),
+  });
+});

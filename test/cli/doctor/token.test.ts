@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { type DoctorScene, examine, startDoctorScene } from '../../support/doctor.ts';
+import type { Reply } from '../../support/gateway.ts';
+import type { TokenOptions } from '../../support/issuer.ts';
+import { createTestKey, signCompact } from '../../support/tokens.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
+
+let scene: DoctorScene;
+
+beforeAll(async () => {
+  scene = await startDoctorScene();
+});
+
+afterEach(() => {
+  scene.gateway.distort = undefined;
+});
+
+afterAll(async () => {
+  await scene.close();
+  vi.unstubAllEnvs();
+});
+
+const now = () => Math.floor(Date.now() / 1000);
+
+test('a run to the end is verified and explained claim by claim', async () => {
+  const { of } = await scene.examine({ token: scene.issuer.mint() });
+  expect(of('token')?.detail).toMatch(/^accepted in \d+ ms$/);
+  expect(of('Latenode JWT')).toMatchObject({ status: 'ok' });
+  const lines = of('Latenode JWT')?.detail.split('\n') ?? [];
+  expect(lines.map((line) => line.replace(/\s\s+/, ': '))).toEqual([
+    'signed by the key that is served',
+    'alg "ES256": without kid, as Latenode documents it',
+    'tenant_id 42: your number at Latenode',
+    'user_id "alice": whom Latenode knows this person as',
+    "plan_id 35: counts at the person's first authorization only",
+    'no_personal_space: not set: has a space of their own',
+    'no grant_access: no shared space',
+    expect.stringMatching(/^exp \d+: 20\d\d-.+Z, in 10 minutes$/),
+  ]);
+});
+
+test("a token cut short by the caller's own says so, and a key that jose does not know is verified too", async () => {
+  const other = await startDoctorScene('secp256k1');
+  const token = other.issuer.mint({ claims: { exp: now() + 300 } });
+  const { of } = await other.examine({ token });
+  expect(of('Latenode JWT')).toMatchObject({
+    status: 'ok',
+    detail: expect.stringMatching(/alg "ES256K" .+ in 5 minutes, cut short by the caller's own token$/s),
+  });
+  await other.close();
+});
+
+test.each<[string, TokenOptions, string, string]>([
+  [
+    'has expired',
+    { claims: { iat: 1_700_000_000, exp: 1_700_000_600 } },
+    'because: expired',
+    'it has expired',
+  ],
+  ['is for another audience', { claims: { aud: 'other' } }, 'it says: iss "http', 'add the aud'],
+  [
+    'is of another issuer',
+    { claims: { iss: 'https://other.example.com' } },
+    'accepted: iss "http',
+    'set the issuer to the iss of this one',
+  ],
+  [
+    'is signed by somebody else',
+    { key: createTestKey('RS256') },
+    'because: signature does not verify',
+    'with a key that it publishes',
+  ],
+  [
+    'is of a time to come',
+    { claims: { iat: now() + 3600 } },
+    'because: "iat" is in the future',
+    'clock of the issuer',
+  ],
+  ['is of another kind', { header: { typ: 'logout+jwt' } }, '"typ" is neither', 'an ID or access token'],
+])('a token that %s', async (_what, options, detail, remedy) => {
+  const token = scene.issuer.mint(options);
+  const { exitCode, crosses, of, printed } = await scene.examine({ token });
+  expect({ exitCode, crosses }).toEqual({ exitCode: 1, crosses: ['token'] });
+  expect(of('token')).toMatchObject({
+    detail: expect.stringContaining(detail),
+    remedy: expect.stringContaining(remedy),
+  });
+  expect(of('token')?.detail).toMatch(
+    /^answers 401 invalid_token from the function, request request-1\nwww-authenticate: Bearer/,
+  );
+  expect(of('Latenode JWT')?.status).toBe('left out');
+  expect(printed).not.toContain(token.slice(-20));
+});
+
+test('what is no JWT is told as that', async () => {
+  expect((await scene.examine({ token: 'opaque' })).of('token')?.detail).toContain('it is no JWT');
+});
+
+test('a person who is not entitled is told from a token that is not good', async () => {
+  const { of } = await scene.examine({ token: scene.issuer.mint({ claims: { sub: 'bob' } }) });
+  expect(of('token')).toMatchObject({
+    detail: expect.stringMatching(
+      /^answers 403 not_entitled .+\nthe token is good, but no entitlement is for/,
+    ),
+    remedy: expect.stringContaining('look for the request request-1'),
+  });
+});
+
+test('a broker that has other settings than these is found both ways', async () => {
+  const args = [...scene.options.map((word) => (word === 'spa' ? 'other' : word)), '--token', '-'];
+  const { of } = await examine({ token: scene.issuer.mint() }, ...args);
+  expect(of('token')).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining('accepted, although by these settings it is not good: audience'),
+    remedy: expect.stringContaining('other settings'),
+  });
+
+  const broader = await examine({ token: scene.issuer.mint({ claims: { aud: 'other' } }) }, ...args);
+  expect(broader.of('token')).toMatchObject({
+    detail: expect.stringContaining('by these settings it is a good token'),
+    remedy: expect.stringContaining('other settings'),
+  });
+});
+
+/** Rewrites the 200s of POST /token. */
+const issued = (change: (answer: { token: string; expires_at: number }) => object) => (reply: Reply) =>
+  reply.status === 200 && reply.body.includes('"token"')
+    ? { ...reply, body: JSON.stringify(change(JSON.parse(reply.body))) }
+    : reply;
+
+const resign = (token: string, more: object) => {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  const key = createTestKey('ES256');
+  return signCompact({ alg: 'ES256', typ: 'JWT' }, { ...claims, ...more }, key);
+};
+
+test.each<[string, Parameters<typeof issued>[0], string]>([
+  ['nothing of use', () => ({ token: 1 }), 'the answer has no token, expires_at and expires_in'],
+  ['no JWT', (answer) => ({ ...answer, token: 'opaque' }), 'what the answer has for a token is no JWT'],
+  [
+    'another end than its exp',
+    (answer) => ({ ...answer, expires_at: 1 }),
+    'expires_at of the answer is not its exp',
+  ],
+  [
+    'the signature of another key',
+    (answer) => ({ ...answer, token: resign(answer.token, {}) }),
+    'is not signed by the key that is served',
+  ],
+])('an answer with %s is a cross at the JWT', async (_what, change, detail) => {
+  scene.gateway.distort = issued(change);
+  const { crosses, of } = await scene.examine({ token: scene.issuer.mint() });
+  expect(crosses).toEqual(['Latenode JWT']);
+  expect(of('Latenode JWT')?.detail).toContain(detail);
+});
+
+test('a 200 that may be cached is a cross at the token', async () => {
+  scene.gateway.distort = (reply) =>
+    reply.status === 200 ? { ...reply, headers: { ...reply.headers, 'Cache-Control': 'public' } } : reply;
+  expect((await scene.examine({ token: scene.issuer.mint() })).of('token')?.detail).toContain('no-store');
+});
+
+test('claims that Latenode does not know, and a life beyond the login, are crosses', async () => {
+  const key = createTestKey('ES256');
+  const exp = now() + 7200;
+  const token = signCompact({ alg: 'ES256' }, { tenant_id: 42, user_id: 'alice', role: 'root', exp }, key);
+  scene.gateway.distort = (reply, { method }) => {
+    if (method === 'GET') return { ...reply, body: JSON.stringify({ keys: [key.jwk] }) };
+    return issued(() => ({ token, expires_at: exp, expires_in: 7200 }))(reply);
+  };
+  const { of } = await scene.examine({ token: scene.issuer.mint() });
+  expect(of('Latenode JWT')?.detail).toMatch(
+    /^"role" is no claim of Latenode's\noutlives the caller's own token\n/,
+  );
+});

@@ -1,0 +1,104 @@
+/** `npm run doctor` in process, at a broker over HTTP with a real issuer and a stand-in for Secrets Manager. */
+import { runCommand } from '../../cli/command.ts';
+import type { Finding } from '../../cli/doctor/check.ts';
+import { doctor } from '../../cli/doctor/doctor.ts';
+import { createTools } from '../../cli/tools.ts';
+import { wireBroker } from './broker.ts';
+import { pkcs8Of } from './containers.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { startIssuer, type TestIssuer } from './issuer.ts';
+import type { KeyKind } from './keys.ts';
+import { createRecordingLog } from './log.ts';
+import { startSecret, type TestSecret } from './secret.ts';
+import { createTestKey } from './tokens.ts';
+
+export const origin = 'https://app.example.com';
+
+export interface Examined {
+  readonly exitCode: number;
+  readonly findings: readonly Finding[];
+  /** The names of what is wrong, and of what was left out. */
+  readonly crosses: readonly string[];
+  readonly leftOut: readonly string[];
+  /** The first of this name. */
+  readonly of: (name: string) => Finding | undefined;
+  /** All that was printed. */
+  readonly printed: string;
+}
+
+export interface ExamineOptions {
+  /** Stands on the standard input; then `--token -` is given. */
+  readonly token?: string;
+  /** By how much the clock of the doctor's machine is ahead. */
+  readonly aheadSeconds?: number;
+}
+
+export interface DoctorScene {
+  readonly issuer: TestIssuer;
+  readonly secret: TestSecret;
+  readonly gateway: Gateway;
+  /** What tells the doctor of all three. */
+  readonly options: readonly string[];
+  /** With these options, and more. */
+  readonly examine: (options?: ExamineOptions, ...args: readonly string[]) => Promise<Examined>;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs the doctor with `--json`; what stands on the standard input is `token`. */
+export const examine = async (
+  { token = '', aheadSeconds = 0 }: ExamineOptions,
+  ...args: readonly string[]
+): Promise<Examined> => {
+  let printed = '';
+  const tools = {
+    ...createTools(),
+    readFile: async () => `${token}\n`,
+    now: () => Date.now() + aheadSeconds * 1000,
+  };
+  const print = (text: string) => {
+    printed += text;
+  };
+  const exitCode = await runCommand('npm run doctor --', doctor, [...args, '--json'], tools, {
+    out: print,
+    err: print,
+  });
+  const findings: readonly Finding[] = JSON.parse(printed);
+  const named = (wanted: Finding['status']) =>
+    findings.flatMap(({ name, status }) => (status === wanted ? [name] : []));
+  return {
+    ...{ exitCode, findings, printed, crosses: named('failed'), leftOut: named('left out') },
+    of: (name) => findings.find((finding) => finding.name === name),
+  };
+};
+
+/** Starts a sound broker with a key of this kind (null: with an empty secret), to whose tokens for "spa" it gives plan 35. */
+export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<DoctorScene> => {
+  const issuer = await startIssuer(Date.now, createTestKey('RS256', 'first'));
+  const secret = await startSecret();
+  if (kind) await secret.put(pkcs8Of(kind));
+  const environment = {
+    LATENODE_TENANT_ID: '42',
+    SIGNING_KEY_SECRET_ID: secret.arn,
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_AUDIENCE: 'spa',
+    ENTITLEMENTS: JSON.stringify({ rules: [{ when: { sub: 'alice' }, plan_id: 35 }], otherwise: 'deny' }),
+  };
+  const functions = wireBroker(environment, {
+    readSecret: secret.read,
+    now: Date.now,
+    log: createRecordingLog(),
+  });
+  const gateway = await startGateway(functions, [origin]);
+  const options = [
+    ...['--endpoint', gateway.url, '--issuer', issuer.issuer, '--audience', 'spa'],
+    ...['--origin', origin, '--secret-id', secret.arn],
+  ];
+  return {
+    ...{ issuer, secret, gateway, options },
+    examine: (settings = {}, ...args) =>
+      examine(settings, ...options, ...(settings.token === undefined ? [] : ['--token', '-']), ...args),
+    close: async () => {
+      await Promise.all([issuer, secret, gateway].map((server) => server.close()));
+    },
+  };
+};
