@@ -75,6 +75,17 @@ describe('a failing source', () => {
     await expect(source.warm.get()).rejects.toBe(outage);
   });
 
+  test('fails no request that began before it, as long as there is an older value', async () => {
+    await source.warm.get();
+    source.elapse(300);
+    const since = source.now();
+    source.answer = fails();
+    for (const _ of Array(2)) {
+      source.elapse(0.001);
+      expect(await source.warm.get(since)).toBe(a);
+    }
+  });
+
   test('is news once, and once more when it has another reason, and when it is over', async () => {
     await source.warm.get();
     source.answer = fails();

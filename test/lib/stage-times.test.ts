@@ -14,6 +14,8 @@ test('a stage lasts until the next one begins, the last one to the end', async (
   expect(times.bearer).toBeLessThan(times.signing_key ?? 0);
   expect(times.signing_key).toBeLessThan(times.identity ?? 0);
   expect(times.identity).toBeGreaterThanOrEqual(19);
+  expect(times.identity).toBeLessThan(5000);
+  expect(String(times.bearer)).toMatch(/^\d+(\.\d{1,3})?$/);
 });
 
 test('a request that reached no stage has none', () => {
