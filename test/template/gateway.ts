@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
+
+export const testGateway = ({ simple, special }: Templates): void => {
+  const tokenRoute = 'HttpApiRoutePostToken';
+  const keySetRoute = 'HttpApiRouteGetWellDashknownJwksjson';
+
+  test('POST /token, and only that, is guarded by a JWT authorizer that a parameter switches off', () => {
+    expect(propertiesOf(simple, tokenRoute)).toMatchObject({
+      RouteKey: 'POST /token',
+      AuthorizationType: 'JWT',
+      AuthorizerId: { Ref: 'HttpApiAuthorizerIssuer' },
+    });
+    expect(propertiesOf(simple, 'HttpApiAuthorizerIssuer')).toMatchObject({
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
+        Audience: ['example'],
+      },
+    });
+    expect(propertiesOf(simple, keySetRoute)).toMatchObject({ RouteKey: 'GET /.well-known/jwks.json' });
+    expect(propertiesOf(simple, keySetRoute)).not.toHaveProperty('AuthorizerId');
+    expect(namesOf(special, 'AWS::ApiGatewayV2::Authorizer')).toEqual([]);
+    expect(propertiesOf(special, tokenRoute)).not.toHaveProperty('AuthorizerId');
+  });
+
+  test('the listed origins alone are answered, and there is a throttle', () => {
+    expect(propertiesOf(special, 'HttpApi')?.CorsConfiguration).toEqual({
+      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+      AllowMethods: ['GET', 'POST'],
+      AllowHeaders: ['authorization', 'content-type'],
+      ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],
+      MaxAge: 7200,
+    });
+    expect(propertiesOf(simple, 'HttpApiStage')).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+    });
+  });
+
+  test('the outputs tell where to post, where the key set is, and where the private key belongs', () => {
+    expect(simple.Outputs).toMatchObject({
+      TokenUrl: { Value: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' } },
+      KeySetUrl: { Value: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/.well-known/jwks.json' } },
+      SigningKeySecretArn: { Value: { Ref: 'SigningKeySecret' } },
+    });
+  });
+};
