@@ -3,6 +3,8 @@
  * anything is packaged, and gives the rest of serverless.yml what it makes of them.
  */
 const { require: requireTypeScript } = require('tsx/cjs/api');
+const { limitFaults, numbersFrom, parameters: limitedParameters } = require('./serverless.limits.cjs');
+
 const { readConfig } = requireTypeScript('./lib/config.ts', __filename);
 
 /** The functions' environment, and the parameter that each variable comes from. */
@@ -20,24 +22,25 @@ const variables = {
   SIGNING_KEY_MAX_STALE_SECONDS: 'signingKeyMaxStaleSeconds',
   LOG_LEVEL: 'logLevel',
 };
-const parameters = [...Object.values(variables), 'allowedOrigins', 'jwtAuthorizer', 'kmsKeyArn', 'region'];
+const parameters = new Set([
+  ...Object.values(variables),
+  ...limitedParameters,
+  'allowedOrigins',
+  'jwtAuthorizer',
+]);
 
-const secretArn = /^arn:[\w-]+:secretsmanager:([\w-]+):\d{12}:secret:[\w/+=.@!-]+-[A-Za-z0-9]{6}$/;
-const keyArn = /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/;
 /** What Lambda allows for the names and values of all variables together. */
 const maxEnvironmentBytes = 4096;
 
 /** Settings from parameters, of which those not set are null. Throws one error that names every faulty one. */
 function readSettings(params) {
-  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, region, logLevel } = params;
+  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, domainName, logLevel } = params;
   const allowedOrigins = listFrom(params.allowedOrigins);
   const environment = environmentFrom({ ...params, oidcAudience: listFrom(params.oidcAudience).join(',') });
   const { config, faults: configFaults } = checkConfig(environment);
   // The gateway's authorizer and the function get the same issuer, so that neither refuses what the other is for.
   const [provider, ...others] = config?.identityProviders ?? [];
   const canAuthorize = others.length === 0 && provider?.algorithms.some((name) => name.startsWith('RS'));
-  // An origin, IAM's resource, and the key's condition would all be accepted, and then never match.
-  const isArnHere = (pattern, arn) => pattern.exec(arn)?.[1] === region;
 
   const faults = [
     ...configFaults,
@@ -56,13 +59,7 @@ function readSettings(params) {
       config &&
       !canAuthorize &&
       'jwtAuthorizer: "on" is for one issuer with RSA keys; say "off"',
-    signingKeySecretArn &&
-      !isArnHere(secretArn, signingKeySecretArn) &&
-      `signingKeySecretArn: expected a full ARN in ${region}, its six random characters included`,
-    // IAM does not match kms:Decrypt against the ARN of an alias.
-    kmsKeyArn &&
-      !isArnHere(keyArn, kmsKeyArn) &&
-      `kmsKeyArn: expected the ARN of a key in ${region}, not of an alias`,
+    ...limitFaults(params),
   ].filter(Boolean);
   if (faults.length > 0) throw faultyParameters(faults);
 
@@ -71,10 +68,14 @@ function readSettings(params) {
     allowedOrigins,
     issuer: provider.issuer,
     audiences: provider.audiences,
+    tokenUrl: urlOf('/token', domainName),
+    keySetUrl: urlOf('/.well-known/jwks.json', domainName),
+    ...numbersFrom(params),
     // Which parts of `custom.optional` are in the stack.
     authorizer: jwtAuthorizer,
     ownSecret: signingKeySecretArn ? 'off' : 'on',
     kmsKey: kmsKeyArn ? 'on' : 'off',
+    domain: domainName ? 'on' : 'off',
     // Lambda drops lines below this level; audit lines are INFO, and nothing may turn them off.
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
   };
@@ -115,6 +116,11 @@ function textFrom(value) {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 }
 
+/** As CloudFormation has it: the gateway's own host is not known before. */
+function urlOf(path, domainName) {
+  return domainName ? `https://${domainName}${path}` : { 'Fn::Sub': `\${HttpApi.ApiEndpoint}${path}` };
+}
+
 /** A YAML list, or a text with commas. */
 function listFrom(value) {
   const items = Array.isArray(value) ? value : String(value ?? '').split(',');
@@ -137,7 +143,7 @@ module.exports = async ({ resolveVariable }) => {
   if ((await resolveVariable('sls:stage')) === 'example' && process.argv.includes('deploy')) {
     throw faultyParameters(['stage: expected --stage prod; the stage "example" is only for packaging']);
   }
-  const values = parameters.map(async (name) => [name, await resolveVariable(`param:${name}, null`)]);
+  const values = [...parameters].map(async (name) => [name, await resolveVariable(`param:${name}, null`)]);
   return readSettings(Object.fromEntries(await Promise.all(values)));
 };
 module.exports.readSettings = readSettings;

@@ -1,6 +1,6 @@
 /** What `npm run package` makes, from a copy of the project, so that several can be made at the same time. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +11,8 @@ import * as v from 'valibot';
 
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-const sources = [
-  'functions',
-  'lib',
-  'package.json',
-  'serverless.params.cjs',
-  'serverless.yml',
-  'tsconfig.json',
-];
+const isSource = (name: string): boolean =>
+  ['functions', 'lib', 'package.json', 'tsconfig.json'].includes(name) || name.startsWith('serverless.');
 
 const resourceSchema = v.looseObject({
   Type: v.string(),
@@ -43,6 +37,7 @@ export const packageProject = async (...serverlessArguments: string[]): Promise<
   const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
   const remove = () => rm(directory, { recursive: true });
   try {
+    const sources = (await readdir(projectDirectory)).filter(isSource);
     await Promise.all(
       sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
     );

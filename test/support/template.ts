@@ -3,6 +3,8 @@ import { packageProject, type Template } from './package.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf';
 export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+export const certificateArn =
+  'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
 const params = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
@@ -26,6 +28,11 @@ export const stages = {
       kmsKeyArn: keyArn,
       entitlements: '{"otherwise":"deny"}',
       logLevel: 'DEBUG',
+      requestsPerSecond: '20',
+      reservedConcurrency: '7',
+      domainName: 'latenode-token.example.com',
+      domainCertificateArn: certificateArn,
+      logRetentionDays: '365',
     }),
   ],
 } as const;

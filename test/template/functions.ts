@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { propertiesOf, secretArn, type Templates } from '../support/template.ts';
+import { namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
   test.each(['Token', 'Jwks'])(
@@ -12,12 +12,36 @@ export const testFunctions = ({ simple, special }: Templates): void => {
         TracingConfig: { Mode: 'Active' },
         LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
       });
-      expect(propertiesOf(simple, `${name}LogGroup`)).toMatchObject({ RetentionInDays: 90 });
       expect(propertiesOf(special, `${name}LambdaFunction`)).toMatchObject({
         LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
       });
     },
   );
+
+  test('every log group forgets after a time', () => {
+    const groups = ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'];
+    expect(namesOf(simple, 'AWS::Logs::LogGroup')).toEqual(groups);
+    for (const group of groups) {
+      expect(propertiesOf(simple, group)).toMatchObject({ RetentionInDays: 90 });
+      expect(propertiesOf(special, group)).toMatchObject({ RetentionInDays: 365 });
+    }
+  });
+
+  test('environments are reserved for POST /token alone, and only by parameter', () => {
+    const property = 'ReservedConcurrentExecutions';
+    expect(propertiesOf(special, 'TokenLambdaFunction')).toHaveProperty(property, 7);
+    expect(propertiesOf(special, 'JwksLambdaFunction')).not.toHaveProperty(property);
+    expect(propertiesOf(simple, 'TokenLambdaFunction')).not.toHaveProperty(property);
+  });
+
+  test('functions, gateway and domain have tags that tell whose they are', () => {
+    const tags = { service: 'latenode-token-broker', stage: 'prod' };
+    const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    for (const name of ['TokenLambdaFunction', 'JwksLambdaFunction'])
+      expect(propertiesOf(special, name)?.Tags).toEqual(list);
+    for (const name of ['HttpApi', 'HttpApiStage', 'Domain'])
+      expect(propertiesOf(special, name)?.Tags).toEqual(tags);
+  });
 
   test('the functions get the variables that are set, and no secret among them', () => {
     expect(propertiesOf(simple, 'TokenLambdaFunction')?.Environment).toEqual({
@@ -28,6 +52,9 @@ export const testFunctions = ({ simple, special }: Templates): void => {
         OIDC_AUDIENCE: 'example',
       },
     });
+    expect(propertiesOf(simple, 'JwksLambdaFunction')?.Environment).toEqual(
+      propertiesOf(simple, 'TokenLambdaFunction')?.Environment,
+    );
     expect(propertiesOf(special, 'TokenLambdaFunction')?.Environment).toMatchObject({
       Variables: {
         SIGNING_KEY_SECRET_ID: secretArn,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { certificateArn, namesOf, propertiesOf, type Templates } from '../support/template.ts';
 
 export const testGateway = ({ simple, special }: Templates): void => {
   const tokenRoute = 'HttpApiRoutePostToken';
@@ -24,7 +24,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(propertiesOf(special, tokenRoute)).not.toHaveProperty('AuthorizerId');
   });
 
-  test('the listed origins alone are answered, and there is a throttle', () => {
+  test('the listed origins alone are answered, never *, and there is a throttle', () => {
     expect(propertiesOf(special, 'HttpApi')?.CorsConfiguration).toEqual({
       AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
       AllowMethods: ['GET', 'POST'],
@@ -32,9 +32,37 @@ export const testGateway = ({ simple, special }: Templates): void => {
       ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],
       MaxAge: 7200,
     });
+    expect(propertiesOf(simple, 'HttpApi')).toMatchObject({
+      CorsConfiguration: { AllowOrigins: ['https://app.example.com'] },
+    });
     expect(propertiesOf(simple, 'HttpApiStage')).toMatchObject({
       DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
     });
+    expect(propertiesOf(special, 'HttpApiStage')).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 100 },
+    });
+  });
+
+  test('a domain comes with its parameter: TLS 1.2, all paths, and what its DNS record needs', () => {
+    expect(namesOf(simple, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
+    expect(propertiesOf(special, 'Domain')).toMatchObject({
+      DomainName: 'latenode-token.example.com',
+      DomainNameConfigurations: [
+        { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+      ],
+    });
+    expect(propertiesOf(special, 'DomainMapping')).toEqual({
+      ApiId: { Ref: 'HttpApi' },
+      DomainName: { Ref: 'Domain' },
+      Stage: { Ref: 'HttpApiStage' },
+    });
+    expect(special.Outputs).toMatchObject({
+      TokenUrl: { Value: 'https://latenode-token.example.com/token' },
+      KeySetUrl: { Value: 'https://latenode-token.example.com/.well-known/jwks.json' },
+      DomainTarget: { Value: { 'Fn::GetAtt': ['Domain', 'RegionalDomainName'] } },
+      DomainTargetZone: { Value: { 'Fn::GetAtt': ['Domain', 'RegionalHostedZoneId'] } },
+    });
+    expect(simple.Outputs).not.toHaveProperty('DomainTarget');
   });
 
   test('the outputs tell where to post, where the key set is, and where the private key belongs', () => {

@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest';
 import { keyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
-export const testRights = ({ simple, special }: Templates): void => {
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
+/** All IAM statements, wherever they stand. */
+const statementsIn = (value: unknown): Statement[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'Effect' in value ? [value as Statement] : [];
+  return [...own, ...Object.values(value).flatMap(statementsIn)];
+};
+
+export const testRights = (templates: Templates): void => {
+  const { simple, special } = templates;
+
   test('the functions may read one secret, write their own logs and traces, and nothing else', () => {
     expect(namesOf(simple, 'AWS::IAM::Role')).toEqual(['BrokerRole']);
     expect(namesOf(simple, 'AWS::IAM::Policy')).toEqual([]);
@@ -32,6 +47,20 @@ export const testRights = ({ simple, special }: Templates): void => {
       },
     ]);
   });
+
+  // Whatever else the framework or serverless.yml may bring into the template one day.
+  test.each<keyof Templates>(['simple', 'special'])(
+    'nothing in the %s template may do everything, or something to everything, but write traces',
+    (stage) => {
+      const allowed = statementsIn(templates[stage]).filter(({ Effect }) => Effect === 'Allow');
+      expect(allowed.length).toBeGreaterThanOrEqual(4);
+      const isWide = (value: unknown) => [value].flat().some((item) => String(item).includes('*'));
+      expect(allowed.filter(({ Action }) => isWide(Action))).toEqual([]);
+      expect(allowed.filter(({ Resource }) => isWide(Resource))).toEqual([
+        { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+      ]);
+    },
+  );
 
   test('kms:Decrypt is allowed on one key, through Secrets Manager, only when a key is given', () => {
     expect(namesOf(special, 'AWS::IAM::Policy')).toEqual(['DecryptSigningKey']);
