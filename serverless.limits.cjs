@@ -5,6 +5,9 @@ const numbers = {
   requestsPerSecond: [1, 10_000],
   requestsInBurst: [1, 5000],
   reservedConcurrency: [1, 1000],
+  alarmRefusalPercent: [1, 99],
+  alarmKeyAgeDays: [1, 3650],
+  alarmLatencyMilliseconds: [100, 10_000],
 };
 /** What CloudWatch Logs can keep lines for. */
 const retentions = [
@@ -20,6 +23,10 @@ const arns = {
   kmsKeyArn: {
     pattern: /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/,
     expected: (region) => `the ARN of a key in ${region}, not of an alias`,
+  },
+  alarmTopicArn: {
+    pattern: /^arn:[\w-]+:sns:([\w-]+):\d{12}:[\w-]{1,256}$/,
+    expected: (region) => `the ARN of an SNS topic in ${region}`,
   },
   domainCertificateArn: {
     pattern: /^arn:[\w-]+:acm:([\w-]+):\d{12}:certificate\/[\w-]+$/,

@@ -34,7 +34,7 @@ const maxEnvironmentBytes = 4096;
 
 /** Settings from parameters, of which those not set are null. Throws one error that names every faulty one. */
 function readSettings(params) {
-  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, domainName, logLevel } = params;
+  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, domainName, alarmTopicArn, logLevel } = params;
   const allowedOrigins = listFrom(params.allowedOrigins);
   const environment = environmentFrom({ ...params, oidcAudience: listFrom(params.oidcAudience).join(',') });
   const { config, faults: configFaults } = checkConfig(environment);
@@ -71,6 +71,7 @@ function readSettings(params) {
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
     ...numbersFrom(params),
+    alarmActions: alarmTopicArn ? [alarmTopicArn] : [],
     // Which parts of `custom.optional` are in the stack.
     authorizer: jwtAuthorizer,
     ownSecret: signingKeySecretArn ? 'off' : 'on',

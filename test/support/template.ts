@@ -5,6 +5,7 @@ export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:m
 export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 export const certificateArn =
   'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+export const topicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
 const params = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
@@ -33,6 +34,10 @@ export const stages = {
       domainName: 'latenode-token.example.com',
       domainCertificateArn: certificateArn,
       logRetentionDays: '365',
+      alarmTopicArn: topicArn,
+      alarmRefusalPercent: '30',
+      alarmKeyAgeDays: '90',
+      alarmLatencyMilliseconds: '1500',
     }),
   ],
 } as const;

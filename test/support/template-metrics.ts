@@ -1,0 +1,40 @@
+/** Which metrics a template makes, and which ones it looks at. */
+import * as v from 'valibot';
+import { metricNames } from '../../lib/metrics.ts';
+import { type MetricFilter, metricFilterSchema } from './metric-filter.ts';
+import type { Template } from './package.ts';
+import { namesOf, propertiesOf } from './template.ts';
+
+/** A metric as the tests name it: `Namespace/Name by Dimension, Dimension`. */
+type MetricName = string;
+
+/** What AWS makes for an HTTP API and for a function, of which we look at something. */
+const ofAws = [
+  ...['Count', '5xx', 'Latency'].map((name) => `AWS/ApiGateway/${name} by ApiId`),
+  ...['Throttles', 'ConcurrentExecutions'].map((name) => `AWS/Lambda/${name} by FunctionName`),
+];
+
+export const filtersOf = (template: Template): Readonly<Record<string, MetricFilter>> =>
+  Object.fromEntries(
+    namesOf(template, 'AWS::Logs::MetricFilter').map((name) => [
+      name,
+      v.parse(metricFilterSchema, propertiesOf(template, name)),
+    ]),
+  );
+
+export const metricName = (namespace: string, name: string, dimensions: readonly string[]): MetricName =>
+  `${namespace}/${name} by ${dimensions.join(', ')}`;
+
+/** All metrics that there will be. */
+export const metricsMade = (template: Template): ReadonlySet<MetricName> =>
+  new Set([
+    ...ofAws,
+    ...metricNames.map((name) => metricName('LatenodeTokenBroker', name, ['FunctionName'])),
+    ...Object.values(filtersOf(template)).map(({ MetricTransformations: [metric] }) =>
+      metricName(
+        metric.MetricNamespace,
+        metric.MetricName,
+        metric.Dimensions.map(({ Key }) => Key),
+      ),
+    ),
+  ]);

@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { refusals } from '../../lib/errors.ts';
+import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { metricName, metricsMade } from '../support/template-metrics.ts';
+
+const place = { x: v.number(), y: v.number(), width: v.number(), height: v.number() };
+const lineSchema = v.pipe(
+  v.array(v.union([v.string(), v.record(v.string(), v.string())])),
+  v.transform((parts) => parts.filter((part) => typeof part === 'string')),
+);
+const bodySchema = v.object({
+  widgets: v.array(
+    v.variant('type', [
+      v.object({
+        ...place,
+        type: v.literal('alarm'),
+        properties: v.object({ title: v.string(), alarms: v.array(v.string()) }),
+      }),
+      v.object({
+        ...place,
+        type: v.literal('metric'),
+        properties: v.looseObject({ title: v.string(), metrics: v.array(lineSchema) }),
+      }),
+      v.object({
+        ...place,
+        type: v.literal('log'),
+        properties: v.looseObject({ title: v.string(), query: v.string() }),
+      }),
+    ]),
+  ),
+});
+const propertiesSchema = v.object({
+  DashboardName: v.string(),
+  DashboardBody: v.object({ 'Fn::Sub': v.pipe(v.string(), v.parseJson(), bodySchema) }),
+});
+
+export const testDashboard = ({ simple, special }: Templates): void => {
+  const { DashboardName, DashboardBody } = v.parse(propertiesSchema, propertiesOf(simple, 'Dashboard'));
+  const { widgets } = DashboardBody['Fn::Sub'];
+  const lines = widgets.flatMap((widget) => (widget.type === 'metric' ? widget.properties.metrics : []));
+
+  const alarmArn = (name: string) =>
+    `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${name}}`;
+
+  test('has a name of the stage, and an output with its address', () => {
+    expect(DashboardName).toBe('latenode-token-broker-example');
+    expect(propertiesOf(special, 'Dashboard')).toMatchObject({ DashboardName: 'latenode-token-broker-prod' });
+    const { DashboardUrl } = simple.Outputs;
+    expect(DashboardUrl).toMatchObject({
+      Value: { 'Fn::Sub': expect.stringMatching(/^https:.+#dashboards\/dashboard\/\$\{Dashboard\}$/) },
+    });
+  });
+
+  test('shows only metrics that there are, of this stage', () => {
+    const known = metricsMade(simple);
+    for (const [namespace = '', name = '', ...dimensions] of lines) {
+      const keys = dimensions.filter((_, i) => i % 2 === 0);
+      expect(known).toContain(metricName(namespace, name, keys));
+      expect(dimensions[1]).toMatch(
+        keys[0] === 'ApiId' ? /^\$\{HttpApi\}$/ : /^\$\{(Token|Jwks)LambdaFunction\}$/,
+      );
+    }
+  });
+
+  test('shows every metric of ours', () => {
+    const shown = new Set(lines.map(([namespace, name]) => `${namespace}/${name}`));
+    const ours = [...metricsMade(simple)].filter((name) => name.startsWith('LatenodeTokenBroker/'));
+    expect(ours.map((name) => name.replace(/ by .*/, '')).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  test('shows every outcome that a request for a token can have', () => {
+    const outcomes = lines.flatMap((line) => (line[4] === 'Outcome' ? [line[5]] : []));
+    expect(outcomes).toEqual(['issued', ...Object.keys(refusals)]);
+  });
+
+  test('shows the state of every alarm', () => {
+    const shown = widgets.flatMap((widget) => (widget.type === 'alarm' ? widget.properties.alarms : []));
+    expect(shown).toEqual(namesOf(simple, 'AWS::CloudWatch::Alarm').map(alarmArn));
+  });
+
+  test('refers to nothing that is not in the template', () => {
+    const text = JSON.stringify(widgets);
+    const references = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
+    const known = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region', ...Object.keys(simple.Resources)];
+    expect(references.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('has widgets that do not overlap and fill their rows', () => {
+    let y = 0;
+    for (const top of new Set(widgets.map((widget) => widget.y))) {
+      const row = widgets.filter((widget) => widget.y === top);
+      expect(top).toBe(y);
+      let x = 0;
+      for (const widget of row) {
+        expect(widget).toMatchObject({ x, height: row[0]?.height });
+        x += widget.width;
+      }
+      expect(x).toBe(24);
+      y += row[0]?.height ?? 0;
+    }
+  });
+};

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from '../support/broker.ts';
+import { datumOf } from '../support/metric-filter.ts';
+import { propertiesOf, type Templates } from '../support/template.ts';
+import { filtersOf } from '../support/template-metrics.ts';
+
+export const testMetrics = ({ simple }: Templates): void => {
+  const filters = filtersOf(simple);
+
+  let broker: TestBroker;
+
+  beforeAll(async () => {
+    broker = await startBroker();
+  });
+
+  afterAll(async () => {
+    await broker.close();
+  });
+
+  /** The audit lines of a broker's first requests: no key, then a key, then no token, then the key set. */
+  const auditLines = async (): Promise<string[]> => {
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    await broker.token(tokenEvent(idToken));
+    await broker.putKey(newPrivateKey());
+    await broker.token(tokenEvent(idToken));
+    await broker.token(tokenEvent());
+    await broker.jwks({});
+    return broker.auditLines.splice(0).map((line) => JSON.stringify(line));
+  };
+
+  /** All that the filters of a log group make of the lines. */
+  const dataOf = (logGroup: string, lines: readonly string[]) =>
+    Object.values(filters)
+      .filter(({ LogGroupName }) => LogGroupName.Ref === logGroup)
+      .flatMap((filter) => lines.flatMap((line) => datumOf(filter, line) ?? []));
+
+  test('every request is counted by its outcome, cold starts too, and each stage it reached is timed', async () => {
+    const lines = await auditLines();
+    const token = { FunctionName: 'token' };
+    const time = (name: string) => ({ name, value: expect.any(Number), dimensions: token });
+    const requests = (Outcome: string) => ({
+      name: 'Requests',
+      value: 1,
+      dimensions: { ...token, Outcome },
+    });
+    expect(dataOf('TokenLogGroup', lines.slice(0, 3))).toEqual([
+      requests('signing_key_unavailable'),
+      requests('issued'),
+      requests('missing_token'),
+      { name: 'ColdStarts', value: 1, dimensions: token },
+      ...Array(3).fill(time('BearerTime')),
+      ...Array(2).fill(time('IdentityTime')),
+      ...Array(2).fill(time('EntitlementsTime')),
+      ...Array(2).fill(time('SigningKeyTime')),
+      time('LatenodeJwtTime'),
+    ]);
+    expect(dataOf('JwksLogGroup', lines.slice(3))).toEqual([
+      { name: 'Requests', value: 1, dimensions: { FunctionName: 'jwks', Outcome: 'served' } },
+      { name: 'ColdStarts', value: 1, dimensions: { FunctionName: 'jwks' } },
+    ]);
+  });
+
+  test('a line of the log that is not an audit line is not counted', () => {
+    const lines = broker.log.lines.map(({ message, fields }) => JSON.stringify({ message, ...fields }));
+    expect(lines).not.toEqual([]);
+    expect(dataOf('TokenLogGroup', [...lines, 'audit', '{"type":"platform.report"}'])).toEqual([]);
+  });
+
+  /** A line of the access log as the gateway writes it: `-` for what a request has not. */
+  const accessLogLine = (context: Readonly<Record<string, string>>): string => {
+    const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
+      AccessLogSettings: { Format: string };
+    };
+    return AccessLogSettings.Format.replaceAll(/\$context\.([\w.]+)/g, (_, name) => context[name] ?? '-');
+  };
+
+  test.each([
+    ['200', 'POST /token', ['DecidedRequests']],
+    ['401', 'POST /token', ['RefusedRequests', 'DecidedRequests']],
+    ['403', 'POST /token', ['RefusedRequests', 'DecidedRequests']],
+    ['429', 'POST /token', ['ThrottledRequests']],
+    ['503', 'POST /token', []],
+    ['200', 'GET /.well-known/jwks.json', []],
+    ['204', 'OPTIONS /token', []],
+    ['404', '-', []],
+  ])('an answer %s of the gateway to %s counts as %j', (status, routeKey, names) => {
+    const line = accessLogLine({ status, routeKey, apiId: 'a1b2c3' });
+    expect(JSON.parse(line)).toMatchObject({ status, route: routeKey });
+    const dimensions = { ApiId: 'a1b2c3' };
+    expect(dataOf('HttpApiLogGroup', [line])).toEqual(names.map((name) => ({ name, value: 1, dimensions })));
+  });
+
+  test('each filter is for a log group of this stack', () => {
+    const groups = new Set(Object.values(filters).map(({ LogGroupName }) => LogGroupName.Ref));
+    expect([...groups].sort()).toEqual(['HttpApiLogGroup', 'JwksLogGroup', 'TokenLogGroup']);
+  });
+};

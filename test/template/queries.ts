@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { newPrivateKey, startBroker, tokenEvent } from '../support/broker.ts';
+import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
+
+const querySchema = v.object({
+  Name: v.string(),
+  LogGroupNames: v.array(v.object({ Ref: v.string() })),
+  QueryString: v.string(),
+});
+
+/** The names under which Logs Insights finds what is in a line: `a.b` for members, `a.0` for elements. */
+const fieldsOf = (value: unknown, prefix = ''): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, member]) => fieldsOf(member, `${prefix}.${name}`))
+    : [prefix.slice(1)];
+
+/** The fields of the audit lines of a token with three spaces, and of a refusal. */
+const auditFields = async (): Promise<string[]> => {
+  const grants = [1, 2, 3].map((space_id) => ({ space_id, role_id: 3 }));
+  const broker = await startBroker({ rules: [{ plan_id: 35, grant_access: grants }] });
+  await broker.putKey(newPrivateKey());
+  await broker.token(tokenEvent((await broker.identityProvider.signIn('plain')).idToken));
+  await broker.token(tokenEvent());
+  await broker.close();
+  return broker.auditLines.flatMap((line) => fieldsOf(line));
+};
+
+export const testQueries = ({ simple }: Templates): void => {
+  const queries = namesOf(simple, 'AWS::Logs::QueryDefinition').map((name) =>
+    v.parse(querySchema, propertiesOf(simple, name)),
+  );
+
+  test('there is one for each question, in a folder of the stage', () => {
+    expect(queries.map(({ Name }) => Name)).toEqual([
+      'latenode-token-broker-example/who got what',
+      'latenode-token-broker-example/why was this request id refused',
+      'latenode-token-broker-example/slowest requests',
+    ]);
+  });
+
+  test('they ask for fields that the lines really have', async () => {
+    const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
+      AccessLogSettings: { Format: string };
+    };
+    const known = new Set([
+      ...['@timestamp', '@message'],
+      ...(await auditFields()),
+      ...Object.keys(JSON.parse(AccessLogSettings.Format)),
+    ]);
+    for (const { QueryString } of queries) {
+      const code = QueryString.replaceAll(/^#.*$/gm, '').replaceAll(/"[^"]*"/g, '');
+      const words = code.match(/@?[a-z][\w.]*/gi) ?? [];
+      const grammar = ['fields', 'filter', 'and', 'or', 'sort', 'asc', 'desc', 'limit'];
+      expect(words.filter((word) => !known.has(word) && !grammar.includes(word))).toEqual([]);
+    }
+  });
+
+  test('the one that looks for a request asks every log, because the gateway refuses some by itself', () => {
+    const groups = queries.map(({ LogGroupNames }) => LogGroupNames.map(({ Ref }) => Ref));
+    expect(groups).toEqual([
+      ['TokenLogGroup'],
+      ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'],
+      ['TokenLogGroup'],
+    ]);
+  });
+};
