@@ -1,0 +1,62 @@
+/** The first day: the stack is there, its secret is empty, and then the operator pushes the key. */
+import { execFile } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { jwtVerify } from 'jose';
+import { expect, onTestFinished, test } from 'vitest';
+import { startSecretsManager } from '../local/secrets-manager.ts';
+import { clientOf, newPrivateKey } from './support/broker.ts';
+import { functionEnvironment, startFunction } from './support/function-process.ts';
+import { startIssuer } from './support/issuer.ts';
+import { bearer } from './support/scene.ts';
+
+const secretId = 'latenode-token-broker/prod/signing-key';
+const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
+
+test('a running function without a key answers 503, and the first request after "key push" gets a token', async () => {
+  const [issuer, secretsManager] = await Promise.all([startIssuer(Date.now), startSecretsManager()]);
+  const client = clientOf(secretsManager.url);
+  await client.send(new CreateSecretCommand({ Name: secretId })); // as CloudFormation makes it: without a value
+  const environment = {
+    ...functionEnvironment(issuer, secretsManager),
+    SIGNING_KEY_SECRET_ID: secretId,
+    SIGNING_KEY_TTL_SECONDS: '300', // the usual one, so that no short one helps
+  };
+  const running = startFunction(environment);
+  const directory = await mkdtemp(join(tmpdir(), 'broker-key-'));
+  onTestFinished(async () => {
+    client.destroy();
+    await Promise.all([
+      running.close(),
+      issuer.close(),
+      secretsManager.close(),
+      rm(directory, { recursive: true }),
+    ]);
+  });
+
+  for (let i = 0; i < 3; i += 1) {
+    const { statusCode, headers, body } = await running.ask(bearer(issuer.mint()));
+    expect({ statusCode, code: JSON.parse(body).code }).toEqual({
+      statusCode: 503,
+      code: 'signing_key_unavailable',
+    });
+    expect(headers).toMatchObject({ 'Cache-Control': 'no-store', 'Retry-After': '2' }); // so nothing keeps it
+  }
+
+  const pem = newPrivateKey();
+  await writeFile(join(directory, 'key.pem'), pem);
+  const push = ['push', join(directory, 'key.pem'), '--stage', 'prod', '--yes'];
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', cli, ...push], {
+    env: { PATH: process.env.PATH, ...environment },
+  });
+
+  const { statusCode, body } = await running.ask(bearer(issuer.mint()));
+  expect(statusCode).toBe(200);
+  const { payload } = await jwtVerify(JSON.parse(body).token, createPublicKey(createPrivateKey(pem)));
+  expect(payload).toMatchObject({ user_id: 'alice' });
+}, 20_000);
