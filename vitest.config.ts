@@ -3,7 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/browser/**'], // needs a Chromium: npm run test:browser
+    // They need a Chromium, and moto: npm run test:browser, npm run test:moto.
+    exclude: [...configDefaults.exclude, 'test/browser/**', 'test/moto/**'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

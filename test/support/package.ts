@@ -32,30 +32,49 @@ export interface Package {
   readonly remove: () => Promise<void>;
 }
 
+export interface ProjectCopy {
+  readonly directory: string;
+  /** Runs `serverless` with these arguments and no AWS credentials but those given; rejects with what it prints. */
+  readonly serverless: (commandLine: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<string>;
+  readonly remove: () => Promise<void>;
+}
+
+/** Copies what `serverless` needs of the project to a directory of its own. */
+export const copyProject = async (): Promise<ProjectCopy> => {
+  const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
+  const sources = (await readdir(projectDirectory)).filter(isSource);
+  await Promise.all(
+    sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
+  );
+  await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+  return {
+    directory,
+    serverless: async (commandLine, environment = {}) => {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [serverless, ...commandLine], {
+        cwd: directory,
+        env: { PATH: process.env.PATH, HOME: directory, ...environment },
+        timeout: 120_000, // a build that fails leaves the framework hanging
+      });
+      return stdout + stderr;
+    },
+    remove: () => rm(directory, { recursive: true }),
+  };
+};
+
 /** Runs `serverless package` with these arguments, without any AWS credentials; rejects with what it prints. */
 export const packageProject = async (...serverlessArguments: string[]): Promise<Package> => {
-  const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
-  const remove = () => rm(directory, { recursive: true });
+  const project = await copyProject();
   try {
-    const sources = (await readdir(projectDirectory)).filter(isSource);
-    await Promise.all(
-      sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
-    );
-    await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
-    await promisify(execFile)(process.execPath, [serverless, 'package', ...serverlessArguments], {
-      cwd: directory,
-      env: { PATH: process.env.PATH, HOME: directory },
-      timeout: 60_000,
-    });
-    const output = join(directory, '.serverless');
+    await project.serverless(['package', ...serverlessArguments]);
+    const output = join(project.directory, '.serverless');
     const template = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
     return {
       unzip: async (name) => unzipSync(await readFile(join(output, `${name}.zip`))),
       template: v.parse(templateSchema, JSON.parse(template)),
-      remove,
+      remove: project.remove,
     };
   } catch (error) {
-    await remove();
+    await project.remove();
     throw error;
   }
 };

@@ -1,0 +1,160 @@
+/**
+ * `serverless deploy` itself, against moto, and the broker at work with what that has made. moto's CloudFormation makes the
+ * functions, their role, the log groups and the dashboard; it passes over the gateway, the alarms, the metric filters, the
+ * queries and the secret, so the secret is made here and named to the deployment. What is passed over is printed.
+ */
+import { execFile, fork } from 'node:child_process';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { jwtVerify } from 'jose';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { newPrivateKey } from '../support/broker.ts';
+import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { bearer } from '../support/scene.ts';
+import { type Deployment, deploy } from './deployment.ts';
+import { type Moto, startMoto } from './moto.ts';
+
+const stack = 'latenode-token-broker-prod';
+const cli = fileURLToPath(new URL('../../cli/key.ts', import.meta.url));
+const secretName = 'latenode-token-broker/prod/signing-key';
+
+let moto: Moto;
+let issuer: TestIssuer;
+let deployment: Deployment;
+let secretArn: string;
+let clientOptions: object;
+
+beforeAll(async () => {
+  [moto, issuer] = await Promise.all([startMoto(), startIssuer(Date.now)]);
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = moto.environment;
+  clientOptions = { endpoint: moto.url, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } };
+  // As the stack would: with its name, and without a value.
+  const { ARN = '' } = await new SecretsManager(clientOptions).createSecret({ Name: secretName });
+  secretArn = ARN;
+  deployment = await deploy(moto, {
+    latenodeTenantId: '42',
+    allowedOrigins: 'https://app.example.com',
+    oidcIssuer: issuer.issuer,
+    oidcAudience: 'spa',
+    jwtAuthorizer: 'off', // the issuer of this test signs with ES256
+    signingKeySecretArn: secretArn,
+  });
+  const skipped = moto.printed().matchAll(/No Moto CloudFormation support for (\S+)/g);
+  const types = [...new Set([...skipped].map(([, type]) => type))].sort();
+  console.log(`Deployed to moto, which has passed over:\n  ${types.join('\n  ')}`);
+});
+
+afterAll(async () => {
+  await Promise.all([moto.close(), issuer.close(), deployment.remove()]);
+});
+
+const configurationOf = (name: string) =>
+  new Lambda(clientOptions).getFunctionConfiguration({ FunctionName: `${stack}-${name}` });
+
+test('the stack is complete', async () => {
+  const { Stacks = [] } = await new CloudFormation(clientOptions).describeStacks({ StackName: stack });
+  expect(Stacks.map(({ StackStatus }) => StackStatus)).toEqual(['UPDATE_COMPLETE']);
+  expect(Stacks[0]?.Tags).toEqual(
+    expect.arrayContaining([
+      { Key: 'service', Value: 'latenode-token-broker' },
+      { Key: 'stage', Value: 'prod' },
+    ]),
+  );
+});
+
+test.each(['token', 'jwks'] as const)(
+  'the function %s is there, with its code and settings',
+  async (name) => {
+    const configuration = await configurationOf(name);
+    expect(configuration).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Handler: `functions/${name}.handler`,
+      MemorySize: 1024,
+      Timeout: 10,
+      Role: expect.stringMatching(/:role\/latenode-token-broker-prod-BrokerRole-/),
+    });
+    expect(configuration.Environment?.Variables).toEqual({
+      LATENODE_TENANT_ID: '42',
+      SIGNING_KEY_SECRET_ID: secretArn,
+      OIDC_ISSUER: issuer.issuer,
+      OIDC_AUDIENCE: 'spa',
+    });
+    const zip = await deployment.zipOf(name);
+    expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));
+  },
+);
+
+test('its role may read this secret and write these logs', async () => {
+  const { Role = '' } = await configurationOf('token');
+  const logs = (name: string) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${stack}-${name}`;
+  const { PolicyDocument = '' } = await new IAM(clientOptions).getRolePolicy({
+    RoleName: Role.replace(/.*\//, ''),
+    PolicyName: 'broker',
+  });
+  // moto answers with the policy as Python writes it, and leaves the :* off the ARN of a log group.
+  for (const resource of [secretArn, logs('token'), logs('jwks')])
+    expect(decodeURIComponent(PolicyDocument)).toContain(`'${resource}'`);
+});
+
+test('every log group forgets after 90 days', async () => {
+  const { logGroups = [] } = await new CloudWatchLogs(clientOptions).describeLogGroups();
+  expect(logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
+    [`/aws/http-api/${stack}`, 90],
+    [`/aws/lambda/${stack}-jwks`, 90],
+    [`/aws/lambda/${stack}-token`, 90],
+  ]);
+});
+
+test('the dashboard speaks of the functions by their names', async () => {
+  const { DashboardBody = '' } = await new CloudWatch(clientOptions).getDashboard({ DashboardName: stack });
+  const { widgets } = JSON.parse(DashboardBody);
+  expect(widgets[1].properties).toMatchObject({ region: 'us-east-1' });
+  expect(widgets[1].properties.metrics[0].slice(0, 4)).toEqual([
+    'LatenodeTokenBroker',
+    'Requests',
+    'FunctionName',
+    `${stack}-token`,
+  ]);
+});
+
+test('the deployed code, with the deployed settings, works once a key is pushed, without another deployment', async () => {
+  const { Environment } = await configurationOf('token');
+  const environment = {
+    PATH: process.env.PATH,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...moto.environment,
+    ...Environment?.Variables,
+  };
+  const running = fork(await deployment.unpack('token'), {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void running.kill());
+  const ask = async () => {
+    running.send(bearer(issuer.mint()));
+    const [response] = await once(running, 'message');
+    return { status: response.statusCode, ...JSON.parse(response.body) };
+  };
+  expect(await ask()).toMatchObject({ status: 503, code: 'signing_key_unavailable' });
+
+  const pem = newPrivateKey();
+  const push = ['push', '-', '--stage', 'prod', '--yes'];
+  const pushing = promisify(execFile)(process.execPath, ['--import', 'tsx', cli, ...push], {
+    env: environment,
+  });
+  pushing.child.stdin?.end(pem);
+  expect((await pushing).stdout).toContain('now AWSCURRENT');
+
+  const { status, token } = await ask();
+  expect(status).toBe(200);
+  const { payload } = await jwtVerify(token, createPublicKey(createPrivateKey(pem)));
+  expect(payload).toMatchObject({ tenant_id: 42, user_id: 'alice' });
+});

@@ -1,0 +1,45 @@
+/** `serverless deploy` of the project to a moto server. */
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import { copyProject } from '../support/package.ts';
+import type { Moto } from './moto.ts';
+
+export interface Deployment {
+  /** The zip of a function that has been uploaded. */
+  readonly zipOf: (name: 'token' | 'jwks') => Promise<Buffer>;
+  /** Unpacks it, and answers the path of a program that hands every message to its handler, and sends the answer. */
+  readonly unpack: (name: 'token' | 'jwks') => Promise<string>;
+  readonly remove: () => Promise<void>;
+}
+
+const plugin = 'allow-redundant-dependencies.cjs';
+
+/** Deploys a copy of the project as stage `prod` with these parameters; rejects with what is printed. */
+export const deploy = async (moto: Moto, params: Readonly<Record<string, string>>): Promise<Deployment> => {
+  const project = await copyProject();
+  const inProject = (name: string) => join(project.directory, name);
+  await copyFile(fileURLToPath(new URL(plugin, import.meta.url)), inProject(plugin));
+  const settings = await readFile(inProject('serverless.yml'), 'utf8');
+  await writeFile(inProject('serverless.yml'), settings.replace('plugins: [', `plugins: [./${plugin}, `));
+
+  const commandLine = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+  await project.serverless(['deploy', '--stage', 'prod', ...commandLine], moto.environment);
+  const zipOf = (name: string) => readFile(inProject(`.serverless/${name}.zip`));
+  return {
+    zipOf,
+    unpack: async (name) => {
+      for (const bytes of Object.values(unzipSync(await zipOf(name))))
+        await writeFile(inProject(`${name}.mjs`), bytes);
+      const program = inProject(`invoke-${name}.mjs`);
+      await writeFile(
+        program,
+        `import { handler } from './${name}.mjs';
+        process.on('message', async (event) => process.send(await handler(event)));`,
+      );
+      return program;
+    },
+    remove: project.remove,
+  };
+};

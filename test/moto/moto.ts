@@ -1,0 +1,65 @@
+/** A moto server, which plays AWS in Python (https://docs.getmoto.org), on a free port of loopback. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from '../../local/free-port.ts';
+
+export interface Moto {
+  readonly url: string;
+  /** What every AWS SDK has to know to talk to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it has printed so far. */
+  readonly printed: () => string;
+  readonly close: () => Promise<void>;
+}
+
+const longestStartMilliseconds = 60_000;
+
+/** Starts `moto_server`, which has to be on the path; rejects with what it prints if it does not answer. */
+export const startMoto = async (): Promise<Moto> => {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  process.once('exit', () => child.kill()); // should this process fail, the other must not live on
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  const isUp = await Promise.race([waitUntilAnswering(`${url}/moto-api/`), ended.then(() => false)]);
+  if (!isUp) {
+    child.kill();
+    throw new Error(`moto_server did not start:\n${printed}`);
+  }
+  return {
+    url,
+    environment: {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'moto',
+      AWS_SECRET_ACCESS_KEY: 'moto',
+    },
+    printed: () => printed,
+    close: async () => {
+      child.kill();
+      await ended;
+    },
+  };
+};
+
+async function waitUntilAnswering(url: string): Promise<boolean> {
+  const deadline = Date.now() + longestStartMilliseconds;
+  while (Date.now() < deadline) {
+    try {
+      if ((await fetch(url)).ok) return true;
+    } catch {
+      // not listening yet
+    }
+    await sleep(100);
+  }
+  return false;
+}
