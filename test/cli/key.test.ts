@@ -85,6 +85,5 @@ test('from the first key to a rollback, by exit codes, without a piece of a key 
 test('the names of a stage are those that serverless.yml gives', async () => {
   const yaml = await readFile('serverless.yml', 'utf8');
   expect(yaml).toMatch(/^service: latenode-token-broker$/m);
-  expect(yaml).toMatch(/Name: \$\{self:service\}\/\$\{sls:stage\}\/signing-key$/m);
   expect(yaml).toMatch(/^ +KeySetUrl:$/m);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { logGroupOf } from '../../cli/stage.ts';
 import { namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
@@ -21,6 +22,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
   test('every log group forgets after a time', () => {
     const groups = ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'];
     expect(namesOf(simple, 'AWS::Logs::LogGroup')).toEqual(groups);
+    expect(propertiesOf(simple, 'TokenLogGroup')).toMatchObject({ LogGroupName: logGroupOf('example') });
     for (const group of groups) {
       expect(propertiesOf(simple, group)).toMatchObject({ RetentionInDays: 90 });
       expect(propertiesOf(special, group)).toMatchObject({ RetentionInDays: 365 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { secretNameOf } from '../../cli/stage.ts';
 import { keyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 interface Statement {
@@ -88,6 +89,7 @@ export const testRights = (templates: Templates): void => {
       Type: 'AWS::SecretsManager::Secret',
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
+      Properties: { Name: secretNameOf('example') }, // where npm run key looks for it
     });
     expect(propertiesOf(simple, 'SigningKeySecret')).not.toHaveProperty('SecretString');
     expect(propertiesOf(simple, 'SigningKeySecret')).not.toHaveProperty('GenerateSecretString');
