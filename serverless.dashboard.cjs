@@ -123,22 +123,18 @@ const rows = [
   [
     8,
     [
-      24,
-      {
-        type: 'log',
-        properties: {
-          title: 'The last refusals of the function',
-          region: '${AWS::Region}',
-          view: 'table',
-          query: [
-            "SOURCE '${TokenLogGroup}'",
-            'fields @timestamp, outcome, reason, issuer, user_id, request_id',
-            'filter message = "audit" and outcome != "issued"',
-            'sort @timestamp desc',
-            'limit 50',
-          ].join(' | '),
-        },
-      },
+      12,
+      lastLines('The last refusals of the function', 'TokenLogGroup', [
+        'fields @timestamp, outcome, reason, issuer, user_id, request_id',
+        'filter message = "audit" and outcome != "issued"',
+      ]),
+    ],
+    [
+      12,
+      lastLines('The last refusals at the gateway, those of the function among them', 'HttpApiLogGroup', [
+        'fields @timestamp, status, route, error, authorizerError, ip, requestId',
+        'filter status like /^(401|403|429)$/',
+      ]),
     ],
   ],
 ];
@@ -150,6 +146,12 @@ function alarmArn(name) {
 function graph(title, stat, metrics) {
   const properties = { title, region: '${AWS::Region}', view: 'timeSeries', stat, period: 300, metrics };
   return { type: 'metric', properties };
+}
+
+/** What Logs Insights finds in a log group, the latest first. */
+function lastLines(title, logGroup, commands) {
+  const query = [`SOURCE '\${${logGroup}}'`, ...commands, 'sort @timestamp desc', 'limit 50'].join(' | ');
+  return { type: 'log', properties: { title, region: '${AWS::Region}', view: 'table', query } };
 }
 
 /** A line in a graph; what CloudWatch would otherwise write beside it is the metric's whole name. */

@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([moto.close(), issuer.close(), deployment.remove()]);
+  await Promise.all([moto?.close(), issuer?.close(), deployment?.remove()]); // as far as the start has come
 });
 
 const configurationOf = (name: string) =>

@@ -25,7 +25,12 @@ export const deploy = async (moto: Moto, params: Readonly<Record<string, string>
   await writeFile(inProject('serverless.yml'), settings.replace('plugins: [', `plugins: [./${plugin}, `));
 
   const commandLine = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  await project.serverless(['deploy', '--stage', 'prod', ...commandLine], moto.environment);
+  try {
+    await project.serverless(['deploy', '--stage', 'prod', ...commandLine], moto.environment);
+  } catch (error) {
+    await project.remove();
+    throw error;
+  }
   const zipOf = (name: string) => readFile(inProject(`.serverless/${name}.zip`));
   return {
     zipOf,

@@ -45,10 +45,12 @@ const sections = [...runbook.matchAll(/^### (.+)$/gm)].map(([, title = '']) =>
 
 export const testAlarms = ({ simple, special }: Templates): void => {
   const alarms = alarmsOf(simple);
-  const slugOf = (name: string) => name.replace('latenode-token-broker-example-', '');
+  const bySlug = alarms.map(
+    (alarm) => [alarm.AlarmName.replace('latenode-token-broker-example-', ''), alarm] as const,
+  );
 
   test('there is one for each thing that can go wrong', () => {
-    expect(alarms.map(({ AlarmName }) => slugOf(AlarmName))).toEqual([
+    expect(bySlug.map(([slug]) => slug)).toEqual([
       'server-errors',
       'refusals',
       'signing-key-refresh',
@@ -60,7 +62,7 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     ]);
   });
 
-  test.each(alarms)('$AlarmName looks at metrics that there are, of this stage', (alarm) => {
+  test.each(bySlug)('%s looks at metrics that there are, of this stage', (_slug, alarm) => {
     const looked =
       'Metrics' in alarm ? alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) : [alarm];
     expect(looked).not.toEqual([]);
@@ -72,8 +74,7 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     }
   });
 
-  test.each(alarms)('$AlarmName says what it means, and names its section of the runbook', (alarm) => {
-    const slug = slugOf(alarm.AlarmName);
+  test.each(bySlug)('%s says what it means, and names its section of the runbook', (slug, alarm) => {
     expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].+\\. docs/runbook\\.md#${slug}$`));
     expect(sections).toContain(slug);
   });

@@ -3,6 +3,15 @@ import { expect, test } from 'vitest';
 import { newPrivateKey, startBroker, tokenEvent } from '../support/broker.ts';
 import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
 
+const dashboardSchema = v.object({
+  DashboardBody: v.object({
+    'Fn::Sub': v.pipe(
+      v.string(),
+      v.parseJson(),
+      v.object({ widgets: v.array(v.object({ properties: v.object({ query: v.optional(v.string()) }) })) }),
+    ),
+  }),
+});
 const querySchema = v.object({
   Name: v.string(),
   LogGroupNames: v.array(v.object({ Ref: v.string() })),
@@ -39,7 +48,7 @@ export const testQueries = ({ simple }: Templates): void => {
     ]);
   });
 
-  test('they ask for fields that the lines really have', async () => {
+  test('they and the dashboard ask for fields that the lines really have', async () => {
     const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
       AccessLogSettings: { Format: string };
     };
@@ -48,10 +57,13 @@ export const testQueries = ({ simple }: Templates): void => {
       ...(await auditFields()),
       ...Object.keys(JSON.parse(AccessLogSettings.Format)),
     ]);
-    for (const { QueryString } of queries) {
-      const code = QueryString.replaceAll(/^#.*$/gm, '').replaceAll(/"[^"]*"/g, '');
+    const { DashboardBody } = v.parse(dashboardSchema, propertiesOf(simple, 'Dashboard'));
+    const onDashboard = DashboardBody['Fn::Sub'].widgets.flatMap(({ properties }) => properties.query ?? []);
+    expect(onDashboard).toHaveLength(2);
+    for (const query of [...queries.map(({ QueryString }) => QueryString), ...onDashboard]) {
+      const code = query.replaceAll(/^#.*$|SOURCE '[^']*'|"[^"]*"|\/[^/]*\//gm, '');
       const words = code.match(/@?[a-z][\w.]*/gi) ?? [];
-      const grammar = ['fields', 'filter', 'and', 'or', 'sort', 'asc', 'desc', 'limit'];
+      const grammar = ['fields', 'filter', 'and', 'or', 'like', 'sort', 'asc', 'desc', 'limit'];
       expect(words.filter((word) => !known.has(word) && !grammar.includes(word))).toEqual([]);
     }
   });
