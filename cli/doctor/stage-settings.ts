@@ -71,7 +71,7 @@ async function print(stage: string, params: readonly string[]): Promise<string> 
   }
 }
 
-/** Of all that the framework prints, what serverless.params.cjs has said; else the first line that says something. */
+/** Of all that the framework prints, what serverless/params.cjs has said; else the first line that says something. */
 function faultsIn(error: unknown): string {
   const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
   const printed = `${stderr}${stdout}`;

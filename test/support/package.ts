@@ -12,7 +12,7 @@ import * as v from 'valibot';
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
-  ['functions', 'lib', 'package.json', 'tsconfig.json'].includes(name) || name.startsWith('serverless.');
+  ['functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(name);
 
 const resourceSchema = v.looseObject({
   Type: v.string(),

@@ -1,7 +1,7 @@
-/** The parameters of a stage, as serverless.params.cjs reads them. */
+/** The parameters of a stage, as serverless/params.cjs reads them. */
 import { createRequire } from 'node:module';
 
-export const { readSettings } = createRequire(import.meta.url)('../../serverless.params.cjs');
+export const { readSettings } = createRequire(import.meta.url)('../../serverless/params.cjs');
 
 /** As serverless.yml has them. */
 export const defaults = {

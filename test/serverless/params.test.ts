@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaults, faultsOf, readSettings, required } from './support/parameters.ts';
+import { defaults, faultsOf, readSettings, required } from '../support/parameters.ts';
 
 describe('the parameters of a stage', () => {
   test('that are required are enough', () => {

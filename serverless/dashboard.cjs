@@ -1,6 +1,6 @@
 /** The dashboard of a stage: the answers to an operator's first questions, from the top. */
 const { require: requireTypeScript } = require('tsx/cjs/api');
-const { refusals } = requireTypeScript('./lib/errors.ts', __filename);
+const { refusals } = requireTypeScript('../lib/errors.ts', __filename);
 
 const broker = 'LatenodeTokenBroker';
 const token = ['FunctionName', '${TokenLambdaFunction}'];

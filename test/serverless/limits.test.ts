@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaults, faultsOf, readSettings, required } from './support/parameters.ts';
+import { defaults, faultsOf, readSettings, required } from '../support/parameters.ts';
 
 describe('an ARN', () => {
   const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:latenode-key';

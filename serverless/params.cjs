@@ -3,9 +3,9 @@
  * anything is packaged, and gives the rest of serverless.yml what it makes of them.
  */
 const { require: requireTypeScript } = require('tsx/cjs/api');
-const { limitFaults, numbersFrom, parameters: limitedParameters } = require('./serverless.limits.cjs');
+const { limitFaults, numbersFrom, parameters: limitedParameters } = require('./limits.cjs');
 
-const { readConfig } = requireTypeScript('./lib/config.ts', __filename);
+const { readConfig } = requireTypeScript('../lib/config.ts', __filename);
 
 /** The functions' environment, and the parameter that each variable comes from. */
 const variables = {
