@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { entitlementRulesSchema } from '../../lib/entitlement-rules.ts';
+import { decideEntitlements } from '../../lib/entitlements.ts';
+import { reasonOf } from '../../lib/errors.ts';
+import { checkShape } from '../../lib/shape.ts';
+import { blocksOf, readGuide, stagesOf } from '../support/guides.ts';
+
+/** As the claims of the Latenode JWT have it; a reason where it is refused, all faults where the rules are. */
+const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
+  const checked = checkShape(entitlementRulesSchema, rules);
+  if ('faults' in checked) return checked.faults.join();
+  try {
+    const { planId, noPersonalSpace, grantAccess } = decideEntitlements(checked.value, claims);
+    const grants = grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }));
+    return JSON.stringify({
+      plan_id: planId,
+      no_personal_space: noPersonalSpace || undefined,
+      grant_access: grants.length > 0 ? grants : undefined,
+    });
+  } catch (error) {
+    return reasonOf(error);
+  }
+};
+
+describe('docs/plans-and-spaces.md', () => {
+  const guide = readGuide('docs/plans-and-spaces.md');
+  const examples = guide.split(/^## /m).flatMap((section) => {
+    const [yaml] = blocksOf(section, 'yaml');
+    const rows = [...section.matchAll(/^\| `(\{.*?\})` \| (?:403 )?`(.*)` \|$/gm)];
+    // Where a section has no rules of its own, its rows are about faulty ones.
+    return rows.map(([, given = '', expected = '']) => ({
+      rules: yaml === undefined ? JSON.parse(given) : stagesOf(yaml)[0]?.entitlements,
+      claims: yaml === undefined ? {} : JSON.parse(given),
+      given,
+      expected,
+    }));
+  });
+
+  test('has an example in each row', () => {
+    expect(examples).toHaveLength(guide.match(/^\| `\{/gm)?.length ?? 0);
+    expect(examples.length).toBeGreaterThan(15);
+  });
+
+  test.each(examples)('says what becomes of $given: $expected', ({ rules, claims, expected }) => {
+    const result = decide(rules, claims);
+    if (expected.startsWith('{')) expect(result).toBe(expected);
+    else expect(result).toContain(expected);
+  });
+});

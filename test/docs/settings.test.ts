@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../lib/config.ts';
+import { blocksOf, deploy, guides, readGuide, serverlessYml, stagesOf } from '../support/guides.ts';
+
+const known = [serverlessYml.params.prod, serverlessYml.params.default].flatMap(Object.keys);
+
+describe.each(['README.md', ...guides])('the settings in %s', (path) => {
+  const yaml = blocksOf(readGuide(path), 'yaml').flatMap(stagesOf);
+  const json = blocksOf(readGuide(path), 'json').map((block) => JSON.parse(block));
+
+  test(`are parameters that serverless.yml has: ${yaml.length} stages`, () => {
+    for (const settings of yaml) expect(known).toEqual(expect.arrayContaining(Object.keys(settings)));
+  });
+
+  test('would be deployed as they stand', () => {
+    for (const settings of yaml) expect(() => deploy(settings)).not.toThrow();
+  });
+
+  test(`are accepted by the functions where they are JSON: ${json.length} blocks`, () => {
+    const required = { LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: 'key' };
+    const issuer = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'spa' };
+    for (const value of json) {
+      if (Array.isArray(value)) readConfig({ ...required, IDENTITY_PROVIDERS: JSON.stringify(value) });
+      else if (value.rules) readConfig({ ...required, ...issuer, ENTITLEMENTS: JSON.stringify(value) });
+      else expect(Object.keys(value)[0]).toMatch(/^(token|privateKey)$/);
+    }
+  });
+});
+
+test('there are some, so that the tests above have something to test', () => {
+  const count = (language: string) =>
+    ['README.md', ...guides].flatMap((path) => blocksOf(readGuide(path), language)).length;
+  expect(count('yaml')).toBeGreaterThan(15);
+  expect(count('json')).toBeGreaterThan(3);
+});
