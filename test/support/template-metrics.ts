@@ -1,8 +1,8 @@
 /** Which metrics a template makes, and which ones it looks at. */
 import * as v from 'valibot';
 import { metricNames } from '../../lib/metrics.ts';
+import type { Template } from '../../local/package.ts';
 import { type MetricFilter, metricFilterSchema } from './metric-filter.ts';
-import type { Template } from './package.ts';
 import { namesOf, propertiesOf } from './template.ts';
 
 /** A metric as the tests name it: `Namespace/Name by Dimension, Dimension`. */

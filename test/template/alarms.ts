@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import type { Template } from '../support/package.ts';
+import type { Template } from '../../local/package.ts';
 import { namesOf, propertiesOf, type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import * as v from 'valibot';
 
-const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
   ['functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(name);

@@ -1,0 +1,29 @@
+/** The measured process's end of bench/process.ts. */
+import { readFileSync, writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+export interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+export type MeasuredHandler = (event: object, context: object) => Promise<Answer>;
+
+export const readInput = <Input>(): Input => JSON.parse(readFileSync(0, 'utf8'));
+
+/** Ends the process, kept connections or not. */
+export const report = (value: object): never => {
+  writeSync(3, JSON.stringify(value));
+  process.exit(0);
+};
+
+/** `instance` tells apart modules of the same file, each of which reads the environment for itself. */
+export const loadHandler = async (file: string, instance = 0): Promise<MeasuredHandler> =>
+  (await import(`${pathToFileURL(file)}?${instance}`)).handler;
+
+/** Invokes a handler; a measurement of refusals would be of no use. */
+export const ask = async (handler: MeasuredHandler, event: object): Promise<Answer> => {
+  const answer = await handler(event, { awsRequestId: 'bench' });
+  if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}: ${answer.body}`);
+  return answer;
+};
