@@ -11,7 +11,7 @@ import { checkTargets } from './targets.ts';
 
 const usage = `npm run bench -- [options]
 
-  --quick        less of everything, in about a minute
+  --quick        less of everything, in under a minute
   --only PARTS   of ${partNames.join(', ')}, with commas
   --json FILE    where the results go, by default bench-results.json
   --check        exit with 1 when a target is missed`;
