@@ -21,9 +21,9 @@ export const readHttpEvent = (event: unknown): HttpRequest => {
 
 function authorizationIn(headers: unknown): string[] {
   if (typeof headers !== 'object' || headers === null) return [];
-  return Object.entries(headers)
-    .filter(([name]) => name.toLowerCase() === 'authorization')
-    .flatMap(([, value]: [string, unknown]) => value)
+  return Object.keys(headers)
+    .filter((name) => /^authorization$/i.test(name))
+    .flatMap((name): unknown => property(headers, name))
     .filter((value) => typeof value === 'string');
 }
 

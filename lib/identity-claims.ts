@@ -41,8 +41,9 @@ function checkTimes({ claims, now, clockToleranceSeconds }: SignedToken): number
   const { exp, iat, nbf } = claims;
   if (!isEpochSeconds(exp)) refuse('"exp" is missing or not a whole number');
   if (!isEpochSeconds(iat)) refuse('"iat" is missing or not a whole number');
-  if (exp <= Math.floor(now / 1000) - clockToleranceSeconds) refuse('expired');
-  const latest = now / 1000 + clockToleranceSeconds;
+  const seconds = Math.floor(now / 1000);
+  if (exp <= seconds - clockToleranceSeconds) refuse('expired');
+  const latest = seconds + clockToleranceSeconds;
   if (iat > latest) refuse('"iat" is in the future');
   if (nbf !== undefined && typeof nbf !== 'number') refuse('"nbf" is not a number');
   if (nbf !== undefined && nbf > latest) refuse('"nbf" is in the future');

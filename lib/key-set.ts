@@ -21,7 +21,7 @@ const minimumRsaBits = 2048; // RFC 7518 section 3.3
 const jwkSetSchema = v.looseObject({ keys: v.array(v.unknown()) });
 const jwkSchema = v.looseObject({
   kty: v.string(),
-  kid: v.optional(v.string()),
+  kid: v.nullish(v.string()),
   alg: v.optional(v.string()),
   use: v.optional(v.literal('sig')),
   key_ops: v.optional(v.pipe(v.array(v.unknown()), v.includes('verify'))),
@@ -50,13 +50,18 @@ function readKey(jwk: unknown): PublicKey[] {
   if (!v.is(jwkSchema, jwk) || jwk.d !== undefined) return [];
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const { modulusLength = minimumRsaBits } = key.asymmetricKeyDetails ?? {};
     const algorithms = issuerAlgorithmNames.filter(
       (name) => (jwk.alg === undefined || jwk.alg === name) && fits(issuerAlgorithms[name], key),
     );
-    const isUsable = modulusLength >= minimumRsaBits && algorithms.length > 0;
-    return isUsable ? [{ id: jwk.kid, algorithms, key }] : [];
+    return algorithms.length > 0 && isStrong(key) ? [{ id: jwk.kid ?? undefined, algorithms, key }] : [];
   } catch {
     return [];
   }
+}
+
+/** An exponent of 1 would let anybody sign. */
+function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  if (asymmetricKeyType !== 'rsa') return true;
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
+  return modulusLength >= minimumRsaBits && publicExponent >= 3n && publicExponent % 2n === 1n;
 }

@@ -1,5 +1,5 @@
 /** `POST /token`: a person's Cognito or OIDC token in, a Latenode JWT out. The product, in six stages. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Audit } from './audit.ts';
 import { readBearerToken } from './bearer.ts';
 import type { EntitlementRules } from './entitlement-rules.ts';
@@ -48,7 +48,7 @@ export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
 
       begin('latenode_jwt');
       const jwt = signLatenodeJwt(options.latenodeJwt, identity, entitlements, key, options.now());
-      facts.token_sha256 = createHash('sha256').update(jwt.token).digest('hex');
+      facts.token_sha256 = hash('sha256', jwt.token);
       facts.expires_at = jwt.expiresAt;
 
       return ok({ token: jwt.token, expires_at: jwt.expiresAt, expires_in: jwt.expiresIn }, 'no-store');

@@ -108,6 +108,8 @@ describe('a key set', () => {
     ['symmetric', { kty: 'oct', k: 'c2VjcmV0', kid: 'bad', alg: 'HS256' }],
     ['weak', createTestKey('RS256', 'bad', 1024).jwk],
     ['just too weak', createTestKey('RS256', 'bad', 2047).jwk],
+    ['RSA with an exponent of 1', { ...rsa, e: 'AQ' }],
+    ['RSA with an even exponent', { ...rsa, e: 'BA' }],
     ['RSA without a modulus', { ...rsa, n: '' }],
     ['RSA without an exponent', { kty: 'RSA', n: rsa.n }],
     ['off its curve', { ...jwk, x: jwk.y }],

@@ -74,6 +74,13 @@ test('several keys that fit are no choice that a token could leave to us', () =>
   );
 });
 
+test('an id of null is none', () => {
+  const { find, ids } = readKeySet({ keys: [{ ...first, kid: null }] });
+  expect(ids).toEqual([undefined]);
+  expect(find('ES256', undefined)).toBeDefined();
+  expect(find('ES256', 'first')).toBeUndefined();
+});
+
 test('a key whose alg, kid, use or key_ops is of the wrong type counts as absent', () => {
   const odd = [{ alg: 7 }, { kid: 7 }, { use: ['sig'] }, { key_ops: 'verify' }, { alg: null }];
   const keys = [...odd.map((members) => ({ ...first, ...members })), second];
