@@ -83,5 +83,5 @@ export const assumed = {
   /** Lambda traces the first request of each second, and of the others so many. */
   traceShare: 0.05,
   metrics: 31,
-  alarmMetrics: 10,
+  alarmMetrics: 12,
 } as const;

@@ -10,6 +10,7 @@ const api = ['ApiId', '${HttpApi}'];
 const stages = ['Bearer', 'Identity', 'Entitlements', 'SigningKey', 'LatenodeJwt'];
 const alarms = [
   'ServerErrors',
+  'MostlyErrors',
   'Refusals',
   'SigningKeyRefresh',
   'IssuerKeysRefresh',

@@ -1,6 +1,7 @@
 /** What the packaged CloudFormation template promises, by topic. */
 import { describe } from 'vitest';
 import { packageStages } from './support/template.ts';
+import { testAlarmStates } from './template/alarm-states.ts';
 import { testAlarms } from './template/alarms.ts';
 import { testDashboard } from './template/dashboard.ts';
 import { testFunctions } from './template/functions.ts';
@@ -16,5 +17,6 @@ describe('functions', () => testFunctions(templates));
 describe('gateway', () => testGateway(templates));
 describe('metrics', () => testMetrics(templates));
 describe('alarms', () => testAlarms(templates));
+describe('alarm states', () => testAlarmStates(templates));
 describe('dashboard', () => testDashboard(templates));
 describe('queries', () => testQueries(templates));

@@ -1,38 +1,9 @@
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { Template } from '../../local/package.ts';
-import { namesOf, propertiesOf, type Templates, topicArn } from '../support/template.ts';
+import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
+import { type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';
-
-const metric = {
-  Namespace: v.string(),
-  MetricName: v.string(),
-  Dimensions: v.array(v.object({ Name: v.string(), Value: v.object({ Ref: v.string() }) })),
-};
-const math = v.object({
-  Id: v.string(),
-  Expression: v.optional(v.string()),
-  MetricStat: v.optional(v.object({ Metric: v.object(metric), Stat: v.string(), Period: v.number() })),
-});
-const common = {
-  AlarmName: v.string(),
-  AlarmDescription: v.string(),
-  AlarmActions: v.array(v.string()),
-  OKActions: v.array(v.string()),
-  Threshold: v.number(),
-  ComparisonOperator: v.string(),
-  TreatMissingData: v.string(),
-};
-const alarmSchema = v.union([
-  v.object({ ...common, Metrics: v.array(math) }),
-  v.object({ ...common, ...metric }),
-]);
-
-const alarmsOf = (template: Template) =>
-  namesOf(template, 'AWS::CloudWatch::Alarm').map((name) =>
-    v.parse(alarmSchema, propertiesOf(template, name)),
-  );
 
 /** Of the alarm whose name ends so. */
 const alarmOf = (template: Template, slug: string) =>
@@ -52,6 +23,7 @@ export const testAlarms = ({ simple, special }: Templates): void => {
   test('there is one for each thing that can go wrong', () => {
     expect(bySlug.map(([slug]) => slug)).toEqual([
       'server-errors',
+      'mostly-errors',
       'refusals',
       'signing-key-refresh',
       'issuer-keys-refresh',
@@ -63,8 +35,7 @@ export const testAlarms = ({ simple, special }: Templates): void => {
   });
 
   test.each(bySlug)('%s looks at metrics that there are, of this stage', (_slug, alarm) => {
-    const looked =
-      'Metrics' in alarm ? alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) : [alarm];
+    const looked = metricsOf(alarm);
     expect(looked).not.toEqual([]);
     for (const { Namespace, MetricName, Dimensions } of looked) {
       const dimensions = Dimensions.map(({ Name }) => Name);
@@ -79,12 +50,26 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     expect(sections).toContain(slug);
   });
 
-  test('a formula speaks of the metrics that it is given', () => {
+  test('a formula speaks of the metrics that it is given, and it alone is compared with the threshold', () => {
     for (const alarm of alarms.filter((one) => 'Metrics' in one)) {
-      const ids = alarm.Metrics.flatMap(({ Id, Expression }) => (Expression ? [] : [Id]));
-      const words = alarm.Metrics.flatMap(({ Expression }) => Expression?.match(/[a-z]\w+/g) ?? []);
-      expect([...new Set(words)].sort()).toEqual(ids.sort());
+      const formulas = formulasOf(alarm);
+      expect(formulas).toHaveLength(1);
+      const words = formulas[0]?.match(/[a-z]\w+/g) ?? [];
+      expect([...new Set(words)].sort()).toEqual(
+        metricsOf(alarm)
+          .map(({ id }) => id)
+          .sort(),
+      );
     }
+  });
+
+  test.each(bySlug)('%s counts what happens, in five minutes', (slug, alarm) => {
+    const stats: Readonly<Record<string, string>> = { Latency: 'p99', SigningKeyAgeDays: 'Minimum' };
+    for (const { MetricName, Stat, Period } of metricsOf(alarm))
+      expect({ Stat, Period }).toEqual({
+        Stat: stats[MetricName] ?? 'Sum',
+        Period: slug === 'signing-key-age' ? 3600 : 300, // it is told by the fetches, of which an hour has a few
+      });
   });
 
   test('the topic of the parameter, and nobody without it, is told of begin and end', () => {

@@ -90,6 +90,18 @@ export const testMetrics = ({ simple }: Templates): void => {
     expect(dataOf('HttpApiLogGroup', [line])).toEqual(names.map((name) => ({ name, value: 1, dimensions })));
   });
 
+  // The text of the function's own error, which nobody is known to escape. The alarms of 5xx are for metrics of the gateway's.
+  test.each(['a "quoted" word', 'two\nlines'])(
+    'a line that an error breaks counts as nothing, and can be read all the same: %j',
+    (integrationErrorMessage) => {
+      const requestId = 'JKJaXmPLvHcESHA=';
+      const line = accessLogLine({ requestId, status: '500', apiId: 'a1b2c3', integrationErrorMessage });
+      expect(() => JSON.parse(line)).toThrow(SyntaxError);
+      expect(dataOf('HttpApiLogGroup', [line])).toEqual([]);
+      expect(line).toMatch(/^\{"requestId":"JKJaXmPLvHcESHA=",.*"status":"500",.*"authorizerError":"-"/);
+    },
+  );
+
   test('each filter is for a log group of this stack', () => {
     const groups = new Set(Object.values(filters).map(({ LogGroupName }) => LogGroupName.Ref));
     expect([...groups].sort()).toEqual(['HttpApiLogGroup', 'JwksLogGroup', 'TokenLogGroup']);
