@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deployed, prices, readMeasured } from '../../bench/cost-figures.ts';
+import { assumed, deployed, prices, readMeasured } from '../../bench/cost-figures.ts';
 import { scaleOf } from '../../bench/cost-model.ts';
 import { formatCost } from '../../bench/cost-tables.ts';
 import { readGuide, serverlessYml } from '../support/guides.ts';
@@ -30,4 +30,12 @@ test('the figures in the prose are theirs', () => {
   const millisecond = (deployed.memoryMegabytes / 1024) * prices.lambdaGigabyteSecond * 1000;
   expect(guide).toContain(`A millisecond more makes $${millisecond.toFixed(3)} per million`);
   expect(guide).toContain(`about ${Math.round(measured.secretReadsPerHour)} times an hour`);
+});
+
+test('the README says what metrics, alarms and dashboard cost', () => {
+  const dollars =
+    assumed.metrics * prices.metricMonth +
+    assumed.alarmMetrics * prices.alarmMetricMonth +
+    prices.dashboardMonth;
+  expect(readGuide('README.md')).toContain(`at most $${dollars.toFixed(2)} a month`);
 });

@@ -7,16 +7,16 @@ import * as v from 'valibot';
 import type { Template } from '../../local/package.ts';
 import { namesOf, propertiesOf } from './template.ts';
 
-const metric = {
+const metricSchema = v.strictObject({
   Namespace: v.string(),
   MetricName: v.string(),
   Dimensions: v.array(v.object({ Name: v.string(), Value: v.object({ Ref: v.string() }) })),
-};
+});
 const querySchema = v.union([
   v.strictObject({
     Id: v.string(),
     ReturnData: v.literal(false),
-    MetricStat: v.strictObject({ Metric: v.strictObject(metric), Stat: v.string(), Period: v.number() }),
+    MetricStat: v.strictObject({ Metric: metricSchema, Stat: v.string(), Period: v.number() }),
   }),
   v.strictObject({ Id: v.string(), Label: v.string(), Expression: v.string() }), // it returns data unless it says otherwise
 ]);
@@ -33,7 +33,7 @@ const common = {
 };
 const alarmSchema = v.union([
   v.strictObject({ ...common, Metrics: v.array(querySchema) }),
-  v.strictObject({ ...common, ...metric, Statistic: v.string(), Period: v.number() }),
+  v.strictObject({ ...common, ...metricSchema.entries, Statistic: v.string(), Period: v.number() }),
 ]);
 
 export type Alarm = v.InferOutput<typeof alarmSchema>;
@@ -43,13 +43,20 @@ export const alarmsOf = (template: Template): Alarm[] =>
     v.parse(alarmSchema, propertiesOf(template, name)),
   );
 
-/** The metrics that an alarm looks at, each under its id in the formula. */
-export const metricsOf = (alarm: Alarm) =>
+export interface LookedAt extends v.InferOutput<typeof metricSchema> {
+  /** In the formula. */
+  readonly id: string;
+  readonly Stat: string;
+  readonly Period: number;
+}
+
+/** The metrics that an alarm looks at. */
+export const metricsOf = (alarm: Alarm): LookedAt[] =>
   'Metrics' in alarm
     ? alarm.Metrics.flatMap((query) =>
-        'MetricStat' in query ? [{ id: query.Id, ...query.MetricStat.Metric, ...query.MetricStat }] : [],
+        'MetricStat' in query ? [{ ...query.MetricStat, ...query.MetricStat.Metric, id: query.Id }] : [],
       )
-    : [{ id: alarm.MetricName, ...alarm, Stat: alarm.Statistic }];
+    : [{ ...alarm, id: alarm.MetricName, Stat: alarm.Statistic }];
 
 /** The formulas of an alarm, of which there should be no more than one. */
 export const formulasOf = (alarm: Alarm): string[] =>

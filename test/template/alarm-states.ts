@@ -38,6 +38,8 @@ const scenes: readonly Scene[] = [
     { '5xx': everyThird, Count: everyThird },
     'o6 A15',
   ],
+  ['mostly-errors', 'a third time after an hour', { '5xx': '1 -*5 1 -*6 1', Count: '1 -*5 1 -*6 1' }, 'o14'],
+  ['mostly-errors', 'a fault of fifteen minutes', { '5xx': '9*3 -*12', Count: '9*15' }, 'o2 A10 o3'],
   ['mostly-errors', 'one person, once', { '5xx': '- 4 -*12', Count: '- 5 -*12' }, 'o14'],
 
   ['refusals', 'nobody refused', { DecidedRequests: '90*6' }, 'o6'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { assumed } from '../../bench/cost-figures.ts';
 import type { Template } from '../../local/package.ts';
 import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
 import { type Templates, topicArn } from '../support/template.ts';
@@ -89,6 +90,10 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     });
     expect(alarmOf(simple, slug)).toMatchObject(beginsAbove(usual));
     expect(alarmOf(special, slug)).toMatchObject(beginsAbove(ours));
+  });
+
+  test('what they cost is reckoned with as many metrics as they look at', () => {
+    expect(alarms.flatMap(metricsOf)).toHaveLength(assumed.alarmMetrics);
   });
 
   test('silence is no fault, and makes no key younger', () => {

@@ -76,4 +76,9 @@ export const testQueries = ({ simple }: Templates): void => {
       ['TokenLogGroup'],
     ]);
   });
+
+  test('it looks for the id in the text, because a line that is no JSON has no fields', () => {
+    const filter = /^\| filter (.+)$/m.exec(queries[1]?.QueryString ?? '')?.[1];
+    expect(filter).toBe('@message like "REQUEST_ID"');
+  });
 };
