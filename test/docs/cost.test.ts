@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { assumed, deployed, prices, readMeasured } from '../../bench/cost-figures.ts';
-import { scaleOf } from '../../bench/cost-model.ts';
-import { formatCost } from '../../bench/cost-tables.ts';
+import { assumed, deployed, prices, readMeasured } from '../../bench/cost/figures.ts';
+import { scaleOf } from '../../bench/cost/model.ts';
+import { formatCost } from '../../bench/cost/tables.ts';
 import { readGuide, serverlessYml } from '../support/guides.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');

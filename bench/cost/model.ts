@@ -1,5 +1,5 @@
-/** From requests per second to concurrency, calls and dollars. Pure; the figures are those of `bench/cost-figures.ts`. */
-import { assumed, deployed, type Measured, prices, quotas, type Tiers } from './cost-figures.ts';
+/** From requests per second to concurrency, calls and dollars. Pure; the figures are those of `bench/cost/figures.ts`. */
+import { assumed, deployed, type Measured, prices, quotas, type Tiers } from './figures.ts';
 
 export interface Scale {
   readonly requestsPerSecond: number;

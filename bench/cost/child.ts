@@ -1,6 +1,6 @@
 /** A fresh process that is one environment of Lambda: loads the bundled function, answers once, then many times. */
 
-/** What `bench/cost-measure.ts` asks for, in the environment variable `COST_INPUT`. */
+/** What `bench/cost/measure.ts` asks for, in the environment variable `COST_INPUT`. */
 export interface CostInput {
   /** The bundle of functions/token.ts. */
   readonly file: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Measured, quotas } from '../../bench/cost-figures.ts';
-import { durationOf, quotasOf, scaleOf, tiered } from '../../bench/cost-model.ts';
+import { type Measured, quotas } from '../../../bench/cost/figures.ts';
+import { durationOf, quotasOf, scaleOf, tiered } from '../../../bench/cost/model.ts';
 
 const measured: Measured = {
   measuredOn: 'a test',

@@ -15,7 +15,7 @@ export interface Measured {
   readonly secretReadsPerHour: number;
 }
 
-const file = new URL('cost-figures.json', import.meta.url);
+const file = new URL('figures.json', import.meta.url);
 
 /** Those that are committed. */
 export const readMeasured = (): Measured => JSON.parse(readFileSync(file, 'utf8'));

@@ -1,6 +1,6 @@
 /** The tables of docs/cost-and-scale.md. */
-import type { Measured } from './cost-figures.ts';
-import { partNames, quotasOf, scaleOf } from './cost-model.ts';
+import type { Measured } from './figures.ts';
+import { partNames, quotasOf, scaleOf } from './model.ts';
 
 const rates = [1, 10, 50, 100, 1000, 5000, 10_000];
 const ratesOfParts = [1, 10, 100, 10_000];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readMeasured } from '../../bench/cost-figures.ts';
-import { measure } from '../../bench/cost-measure.ts';
+import { readMeasured } from '../../../bench/cost/figures.ts';
+import { measure } from '../../../bench/cost/measure.ts';
 
 test('the committed figures can be measured again: the same bytes, the same reads, and times of their kind', async () => {
   const committed = readMeasured();

@@ -1,4 +1,4 @@
-/** Measures what `bench/cost.ts` reckons with: the whole function, bundled as it is deployed, in fresh processes. */
+/** Measures what `bench/cost/cost.ts` reckons with: the whole function, bundled as it is deployed, in fresh processes. */
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { build } from 'esbuild';
-import { startIdentityProvider } from '../local/identity-provider.ts';
-import { startSecretsManager } from '../local/secrets-manager.ts';
-import type { CostInput, CostReport } from './cost-child.ts';
-import type { Measured } from './cost-figures.ts';
-import { simulate } from './simulated-brokers.ts';
+import { startIdentityProvider } from '../../local/identity-provider.ts';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { simulate } from '../simulated-brokers.ts';
+import type { CostInput, CostReport } from './child.ts';
+import type { Measured } from './figures.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -43,7 +43,7 @@ export const measure = async ({ processes = 11, requests = 3000 } = {}): Promise
     for (let run = 0; run < processes; run += 1) {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        [join(directory, 'bench/cost-child.mjs')],
+        [join(directory, 'bench/cost/child.mjs')],
         { env: { ...environment, COST_INPUT: JSON.stringify(input) } },
       );
       reports.push(JSON.parse(stdout));
@@ -65,7 +65,7 @@ export const measure = async ({ processes = 11, requests = 3000 } = {}): Promise
 /** As `custom.esbuild` of serverless.yml says. */
 async function bundle(outdir: string): Promise<void> {
   await build({
-    entryPoints: ['functions/token.ts', 'bench/cost-child.ts'],
+    entryPoints: ['functions/token.ts', 'bench/cost/child.ts'],
     outdir,
     outbase: '.',
     outExtension: { '.js': '.mjs' },
