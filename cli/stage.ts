@@ -23,7 +23,11 @@ export const openSecretOf = (options: Options, tools: Tools): KeySecret => {
 };
 
 /** The options that name the same secret to another command, for a line to paste. */
-export const sameSecret = ({ stage, region, 'secret-id': secretId }: Options): string =>
+export const sameSecret = ({
+  stage,
+  region,
+  'secret-id': secretId,
+}: Pick<Options, 'stage' | 'region' | 'secret-id'>): string =>
   Object.entries({ stage, region, 'secret-id': secretId })
     .flatMap(([name, value]) => (value ? [`--${name} ${value}`] : []))
     .join(' ');

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { TrustedProvider } from '../../lib/identity.ts';
 import { keyIn } from '../endpoint.ts';
 import type { Tools } from '../tools.ts';
-import { type Answer, type Ask, postToken, withRequestId } from './ask.ts';
+import { type Answer, type Ask, postToken, problemIn, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';
 import { readKeySet } from './check-keys.ts';
 import { explainJwt } from './explain-jwt.ts';
@@ -13,6 +13,8 @@ import { remedyFor } from './unexpected.ts';
 
 export interface TokenCheckOptions {
   readonly ask: Ask;
+  /** To a request without a token. */
+  readonly unasked: Answer;
   /** Without one, nothing can be run to the end. */
   readonly token: string | undefined;
   readonly trusted: readonly TrustedProvider[];
@@ -21,22 +23,44 @@ export interface TokenCheckOptions {
 
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
 
-export const tokenChecks = ({ ask, token, trusted, intended }: TokenCheckOptions, tools: Tools): Check[] => {
+/** What lets a request through the gateway to the function. */
+export const withToken = "give a person's ID or access token with --token -";
+
+export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] => {
+  const { ask, unasked, token, trusted, intended } = options;
   if (token === undefined) {
-    const run = async () => leftOut('no run to the end', "give a person's ID or access token with --token -");
-    return [{ name: 'token', run }];
+    const seen = problemIn(unasked)
+      ? 'no run to the end'
+      : 'the gateway has answered by itself: nothing has reached the function of POST /token, which may not even start';
+    return [{ name: 'token', run: async () => leftOut(seen, withToken) }];
   }
-  const both = Promise.all([postToken(ask, token), judgeToken(token, trusted, intended, tools)]);
-  const withToken = (verdict: Verdict): Verdict =>
+  // Whoever serves no key of a broker is not shown a person's token.
+  const served = readKeySet(ask).then(({ body }) => keyIn(body));
+  const both = served.then(
+    (key) => key && Promise.all([postToken(ask, token), judgeToken(token, trusted, intended, tools)]),
+  );
+  const notSent = leftOut(
+    'not sent: what answers there serves no key set of a broker',
+    'see to the key set first',
+  );
+  const explained = (verdict: Verdict): Verdict =>
     verdict.status === 'ok'
       ? verdict
       : { ...verdict, detail: `${verdict.detail}\n${describeUnverified(token, intended, tools)}` };
   return [
-    { name: 'token', run: async () => withToken(judge(...(await both), intended.stage)) },
+    {
+      name: 'token',
+      run: async () => {
+        const asked = await both;
+        return asked ? explained(judge(...asked, intended.stage)) : notSent;
+      },
+    },
     {
       name: 'Latenode JWT',
       run: async () => {
-        const [answer, judgement] = await both;
+        const asked = await both;
+        if (!asked) return notSent;
+        const [answer, judgement] = asked;
         if (answer.status !== 200) return leftOut('none was given', 'see to the token first');
         const { body } = answer;
         if (!v.is(issuedSchema, body))
@@ -44,7 +68,7 @@ export const tokenChecks = ({ ask, token, trusted, intended }: TokenCheckOptions
             'the answer has no token, expires_at and expires_in',
             'is it this broker that answers?',
           );
-        const servedKey = keyIn((await readKeySet(ask)).body);
+        const servedKey = await served;
         return explainJwt({ issued: body, servedKey, judgement, intended, now: tools.now() });
       },
     },

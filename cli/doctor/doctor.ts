@@ -4,7 +4,7 @@ import { CommandError, explain } from '../command-error.ts';
 import { findKeySetUrl } from '../endpoint.ts';
 import type { Options } from '../options.ts';
 import type { Tools } from '../tools.ts';
-import { type Ask, createAsk } from './ask.ts';
+import { type Answer, type Ask, createAsk } from './ask.ts';
 import { type Check, type Finding, failed, ok, runChecks } from './check.ts';
 import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isAddressRight } from './check-endpoint.ts';
@@ -54,11 +54,11 @@ async function examine(options: Options, token: string | undefined, tools: Tools
       ...(intended.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
       keys.ofSecret,
     ]),
-    examineBroker(options, intended, tools, (ask) => [
+    examineBroker(options, intended, tools, (ask, unasked) => [
       keys.ofKeySet(ask),
       ...refusalChecks({ ask, trusted, stage: intended.stage }, tools),
       ...corsChecks(ask, intended.origins),
-      ...tokenChecks({ ask, token, trusted, intended }, tools),
+      ...tokenChecks({ ask, unasked, token, trusted, intended }, tools),
     ]),
   ]);
   return [...findings, ...dependencies, ...broker];
@@ -90,7 +90,7 @@ async function examineBroker(
   options: Options,
   intended: Intended,
   tools: Tools,
-  checks: (ask: Ask) => readonly Check[],
+  checks: (ask: Ask, unasked: Answer) => readonly Check[],
 ): Promise<Finding[]> {
   const name = 'endpoint';
   let baseUrl: string;
@@ -105,7 +105,7 @@ async function examineBroker(
   try {
     const answer = await ask('POST', '/token');
     const [first, ...others] = endpointChecks(baseUrl, answer, intended.stage);
-    return await runChecks(isAddressRight(answer) ? [first, ...others, ...checks(ask)] : [first]);
+    return await runChecks(isAddressRight(answer) ? [first, ...others, ...checks(ask, answer)] : [first]);
   } catch (error) {
     const reason = explain(error);
     const remedy = networkRemedy(reason) ?? 'compare it with the output TokenUrl of the stack';

@@ -157,9 +157,12 @@ test('an answer of the gateway is as good a 401 as one of the function, and is c
     'POST',
     always(401, { message: 'Unauthorized' }, { 'WWW-Authenticate': 'Bearer' }),
   );
-  const { crosses, of } = await scene.examine();
+  const { crosses, leftOut, of } = await scene.examine();
   expect(crosses).toEqual([]);
   expect(of('garbage token')?.detail).toBe('no JWT at all: 401 "Unauthorized" from the gateway');
+  // But nothing has been seen of the function behind it, and that is said.
+  expect(leftOut).toEqual(['foreign key', 'token']);
+  expect(of('token')?.detail).toContain('nothing has reached the function');
 });
 
 test.each([

@@ -174,3 +174,16 @@ test('claims that Latenode does not know, and a life beyond the login, are cross
     /^"role" is no claim of Latenode's\noutlives the caller's own token\n/,
   );
 });
+
+test('a token is not shown to whoever serves no key set of a broker', async () => {
+  const seen: (string | undefined)[] = [];
+  scene.gateway.distort = (_reply, { headers }) => {
+    seen.push(headers.authorization);
+    return { status: 500, headers: {}, body: 'not a broker' };
+  };
+  const token = scene.issuer.mint();
+  const { of } = await scene.examine({ token });
+  expect(of('token')).toMatchObject({ status: 'left out', detail: expect.stringMatching(/^not sent/) });
+  expect(seen.length).toBeGreaterThan(3);
+  expect(seen.join()).not.toContain(token);
+});
