@@ -29,9 +29,10 @@ export const withToken = "give a person's ID or access token with --token -";
 export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] => {
   const { ask, unasked, token, trusted, intended } = options;
   if (token === undefined) {
-    const seen = problemIn(unasked)
-      ? 'no run to the end'
-      : 'the gateway has answered by itself: nothing has reached the function of POST /token, which may not even start';
+    const seen =
+      problemIn(unasked) || unasked.status !== 401
+        ? 'no run to the end'
+        : 'the gateway has answered by itself: nothing has reached the function of POST /token, which may not even start';
     return [{ name: 'token', run: async () => leftOut(seen, withToken) }];
   }
   // Whoever serves no key of a broker is not shown a person's token.
