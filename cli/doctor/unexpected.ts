@@ -9,7 +9,7 @@ export const remedyFor = (answer: Answer, stage: string | undefined): string => 
   const log = stage ? `the log group ${logGroupOf(stage)}` : 'the log of the function';
   switch (problem?.code) {
     case 'signing_key_unavailable':
-      return `put the key into the secret: npm run key -- push key.pem${stage ? ` --stage ${stage}` : ''}; if it is there, look for "signing key: cannot be fetched" in ${log}`;
+      return `put the key into the secret: npm run key -- push key.pem${stage ? ` --stage ${stage} (--secret-id ARN, if the stage has a signingKeySecretArn)` : ''}; if it is there, look for "signing key: cannot be fetched" in ${log}`;
     case 'identity_provider_unavailable':
       return `the function cannot get the issuer's keys: look for "issuer keys: cannot be fetched" in ${log}`;
     case 'invalid_token':
