@@ -1,28 +1,19 @@
 /** `npm run licenses`: which packages are in the Lambda functions' bundles, and under which licences. */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { deployedBuild } from './deployed-build.ts';
 
 /** All of them allow to ship the code in minified form; another one is for a person to judge. */
 const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause'];
 
-/** The folders of the packages that have a byte in a bundle; built as `custom.esbuild` of serverless.yml says. */
+/** The folders of the packages that have a byte in a bundle. */
 const findBundledFolders = async (): Promise<string[]> => {
   const { metafile } = await build({
     entryPoints: ['functions/token.ts', 'functions/jwks.ts'],
     outdir: 'unused',
     write: false,
     metafile: true,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': './lib/aws-credentials.ts',
-      'node:http': './lib/node-http.ts',
-    },
-    external: ['@smithy/core/event-streams'],
+    ...deployedBuild,
   });
   const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const folders = files

@@ -9,6 +9,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { build } from 'esbuild';
 import { startIdentityProvider } from '../../local/identity-provider.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { deployedBuild } from '../deployed-build.ts';
 import { simulate } from '../simulated-brokers.ts';
 import type { CostInput, CostReport } from './child.ts';
 import type { Measured } from './figures.ts';
@@ -62,24 +63,12 @@ export const measure = async ({ processes = 11, requests = 3000 } = {}): Promise
   }
 };
 
-/** As `custom.esbuild` of serverless.yml says. */
 async function bundle(outdir: string): Promise<void> {
   await build({
     entryPoints: ['functions/token.ts', 'bench/cost/child.ts'],
     outdir,
     outbase: '.',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': './lib/aws-credentials.ts',
-      'node:http': './lib/node-http.ts',
-    },
-    external: ['@smithy/core/event-streams'],
+    ...deployedBuild,
   });
 }
 
