@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deployedBuild } from '../bench/deployed-build.ts';
 import { type Package, packageProject } from '../local/package.ts';
 import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 
@@ -26,6 +28,15 @@ describe.each(['token', 'jwks'] as const)('the package of the function %s', (nam
     const [code = new Uint8Array()] = Object.values(files);
     expect(code.length).toBeLessThanOrEqual(240_000);
     expect(gzipSync(code).length).toBeLessThanOrEqual(80_000);
+  });
+
+  test('is what bench/ builds when it builds the deployed bundle', async () => {
+    const entryPoints = [`functions/${name}.ts`];
+    const { outputFiles } = await build({ ...deployedBuild, entryPoints, outdir: 'unused', write: false });
+    const [code] = Object.values(await built.unzip(name));
+    expect(outputFiles.map(({ contents }) => Buffer.from(contents).equals(Buffer.from(code ?? [])))).toEqual([
+      true,
+    ]);
   });
 
   test('has no credential source that Lambda has not', async () => {
