@@ -81,6 +81,8 @@ function describeFacts({ type, algorithm, thumbprint, flaw }: KeyFacts): string 
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
+export const isPublic = (jwk: ServedJwk): boolean => !privateMembers.some((name) => name in jwk);
+
 /** Asks for the served key; whoever may have it, also in a cache on the way, is asked to ask for a new one. */
 export const readKeySet = (ask: Ask) => ask('GET', '/.well-known/jwks.json', { 'Cache-Control': 'no-cache' });
 
@@ -93,7 +95,7 @@ async function lookAtKeySet(ask: Ask, stage: string | undefined): Promise<Looked
     const remedy = 'is it this broker? Its key set has one key, with one of the ten algorithms of Latenode';
     return { verdict: failed('is not a set of one key', remedy) };
   }
-  if (privateMembers.some((name) => name in found)) {
+  if (!isPublic(found)) {
     const remedy =
       'stop the broker, have Latenode withdraw the key, and rotate: README, "When a key has leaked"';
     return { verdict: failed('shows the private half of the key to everybody', remedy) };

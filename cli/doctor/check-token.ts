@@ -5,7 +5,7 @@ import { keyIn } from '../endpoint.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Ask, postToken, problemIn, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';
-import { readKeySet } from './check-keys.ts';
+import { isPublic, readKeySet } from './check-keys.ts';
 import { explainJwt } from './explain-jwt.ts';
 import type { Intended } from './intended.ts';
 import { describeUnverified, type Judgement, judgeToken } from './judge-token.ts';
@@ -35,8 +35,11 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
         : 'the gateway has answered by itself: nothing has reached the function of POST /token, which may not even start';
     return [{ name: 'token', run: async () => leftOut(seen, withToken) }];
   }
-  // Whoever serves no key of a broker is not shown a person's token.
-  const served = readKeySet(ask).then(({ body }) => keyIn(body));
+  // Whoever serves no public key of a broker is not shown a person's token.
+  const served = readKeySet(ask).then(({ body }) => {
+    const key = keyIn(body);
+    return key && isPublic(key) ? key : undefined;
+  });
   const both = served.then(
     (key) => key && Promise.all([postToken(ask, token), judgeToken(token, trusted, intended, tools)]),
   );

@@ -175,11 +175,16 @@ test('claims that Latenode does not know, and a life beyond the login, are cross
   );
 });
 
-test('a token is not shown to whoever serves no key set of a broker', async () => {
+const privateJwk = { ...createTestKey('ES256').jwk, d: 'AQ' };
+
+test.each([
+  ['no key set', 500, 'not a broker'],
+  ['the private half of a key', 200, JSON.stringify({ keys: [privateJwk] })],
+])('a token is not shown to whoever serves %s', async (_what, status, body) => {
   const seen: (string | undefined)[] = [];
   scene.gateway.distort = (_reply, { headers }) => {
     seen.push(headers.authorization);
-    return { status: 500, headers: {}, body: 'not a broker' };
+    return { status, headers: {}, body };
   };
   const token = scene.issuer.mint();
   const { of } = await scene.examine({ token });
