@@ -9,8 +9,8 @@ export const deployedBuild = {
   target: 'node20',
   mainFields: ['module', 'main'],
   alias: {
-    '@aws-sdk/credential-provider-node': './lib/aws-credentials.ts',
-    'node:http': './lib/node-http.ts',
+    '@aws-sdk/credential-provider-node': './lib/signing-key/aws-credentials.ts',
+    'node:http': './lib/cache/node-http.ts',
   },
   external: ['@smithy/core/event-streams'],
   outExtension: { '.js': '.mjs' },

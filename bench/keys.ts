@@ -1,6 +1,6 @@
 /** Keys for the measurements: those that Latenode JWTs are signed with, and the issuer's. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type Algorithm, algorithms } from '../lib/algorithms.ts';
+import { type Algorithm, algorithms } from '../lib/jwt/algorithms.ts';
 
 export interface KeyPair {
   readonly privateKey: KeyObject;

@@ -1,5 +1,5 @@
 /** How much is measured: all of it, or what fits in a minute. */
-import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
+import { type Algorithm, algorithmNames } from '../lib/jwt/algorithms.ts';
 import { type IncomingAlgorithm, incomingAlgorithms } from './issuer.ts';
 
 export type Combination = readonly [algorithmIn: IncomingAlgorithm, algorithmOut: Algorithm];

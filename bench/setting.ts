@@ -1,5 +1,5 @@
 /** What all parts of the benchmark share: the subjects, what they depend on, and their settings. */
-import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
+import { type Algorithm, algorithmNames } from '../lib/jwt/algorithms.ts';
 import { audience, type IssuerOptions } from './issuer.ts';
 import { createKeyPair, type KeyPair, toPem } from './keys.ts';
 import { openWorkshop, type Workshop } from './subjects.ts';

@@ -1,5 +1,5 @@
 /** Many environments of a broker over hours, in a moment: the real `keepWarm` on a clock and dice of the simulation's own. */
-import { keepWarm, type Warm } from '../lib/keep-warm.ts';
+import { keepWarm, type Warm } from '../lib/cache/remote-value.ts';
 
 export interface Simulation {
   readonly environments: number;
@@ -43,7 +43,7 @@ export const simulate = async (simulation: Simulation): Promise<Result> => {
         if (outage && second >= outage[0] && second < outage[1]) throw new Error('outage');
         return second < rotatedAt ? 'old' : 'new';
       },
-      // As in lib/signing-key-source.ts, with the defaults of the settings.
+      // As in lib/signing-key/source.ts, with the defaults of the settings.
       freshSeconds: simulation.ttlSeconds,
       staleSeconds: 86_400,
       pauseSeconds: 10,

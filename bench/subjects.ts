@@ -1,5 +1,5 @@
 /** What is measured: the packaged zip, other builds of the same sources, and what others would write instead. */
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,7 +83,6 @@ async function unpackToken(directory: string): Promise<string> {
 
 /** Each source as a file of its own, its packages found in node_modules. */
 async function compileFiles(outdir: string): Promise<string> {
-  const sources = await readdir(join(project, 'lib'));
   await mkdir(outdir);
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }');
   const keepImports: Plugin = {
@@ -95,7 +94,7 @@ async function compileFiles(outdir: string): Promise<string> {
   };
   await build({
     ...usual,
-    entryPoints: ['functions/token.ts', ...sources.map((name) => `lib/${name}`)],
+    entryPoints: ['functions/token.ts', 'lib/**/*.ts'],
     outdir,
     format: 'esm',
     plugins: [keepImports],

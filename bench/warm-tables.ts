@@ -1,6 +1,6 @@
 /** Warm requests as tables: the principal algorithms at length, all others in a matrix. */
 
-import type { Algorithm } from '../lib/algorithms.ts';
+import type { Algorithm } from '../lib/jwt/algorithms.ts';
 import { type IncomingAlgorithm, incomingAlgorithms } from './issuer.ts';
 import { number, spreadOf, type Table } from './table.ts';
 import { cannot, type WarmFigures } from './warm.ts';

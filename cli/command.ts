@@ -1,6 +1,6 @@
 /** Runs a command: arguments in, an outcome out, in words or as JSON, and an exit code. */
 import { parseArgs } from 'node:util';
-import { checkShape } from '../lib/shape.ts';
+import { checkShape } from '../lib/validation/shape.ts';
 import { CommandError, explain } from './command-error.ts';
 import { type OptionName, type Options, optionHelp, optionSchema, optionTypes } from './options.ts';
 import type { Tools } from './tools.ts';

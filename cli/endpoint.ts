@@ -1,9 +1,9 @@
 /** Which key a deployed broker serves: its key set, asked over HTTP. */
 import type { JsonWebKey } from 'node:crypto';
 import * as v from 'valibot';
-import { type Algorithm, algorithmNames } from '../lib/algorithms.ts';
-import { jwkThumbprint } from '../lib/jwk-thumbprint.ts';
-import { oneOf } from '../lib/shape.ts';
+import { type Algorithm, algorithmNames } from '../lib/jwt/algorithms.ts';
+import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
+import { oneOf } from '../lib/validation/shape.ts';
 import { CommandError, explain } from './command-error.ts';
 import type { Options } from './options.ts';
 import { stackNameOf } from './stage.ts';

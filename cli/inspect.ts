@@ -1,10 +1,10 @@
 /** What a private key is, by the very parser and the very checks of the functions. */
 import { createPrivateKey } from 'node:crypto';
-import { type Algorithm, fittingAlgorithms } from '../lib/algorithms.ts';
 import { Defect } from '../lib/errors.ts';
-import { jwkThumbprint } from '../lib/jwk-thumbprint.ts';
-import { createSigningKey, type SigningKey } from '../lib/signing-key.ts';
-import { parseStoredSecret } from '../lib/stored-secret.ts';
+import { type Algorithm, fittingAlgorithms } from '../lib/jwt/algorithms.ts';
+import { createSigningKey, type SigningKey } from '../lib/signing-key/signing-key.ts';
+import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
+import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
 import { CommandError } from './command-error.ts';
 import type { Tools } from './tools.ts';
 

@@ -1,8 +1,8 @@
 /** The options of all commands: how they are read, and what the help says of them. */
 import * as v from 'valibot';
-import { algorithmNames } from '../lib/algorithms.ts';
-import { isHttpsUrl, issuerUrl } from '../lib/https-url.ts';
-import { oneOf, text } from '../lib/shape.ts';
+import { algorithmNames } from '../lib/jwt/algorithms.ts';
+import { isHttpsUrl, issuerUrl } from '../lib/validation/https-url.ts';
+import { oneOf, text } from '../lib/validation/shape.ts';
 
 const digits = (what: string) =>
   v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/, `expected ${what}`), v.transform(Number));

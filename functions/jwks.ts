@@ -1,12 +1,13 @@
 /** `GET /.well-known/jwks.json` on AWS Lambda. Wires; what happens to a request stands in lib/jwks-handler.ts. */
-import { createAudit } from '../lib/audit.ts';
+
+import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
 import { createJwksHandler } from '../lib/jwks-handler.ts';
-import { createLog } from '../lib/log.ts';
-import { createMeasure } from '../lib/metrics.ts';
-import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
-import { createSigningKeySource } from '../lib/signing-key-source.ts';
-import { warmUp } from '../lib/warm-up.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/signing-key/secrets-manager.ts';
+import { createSigningKeySource } from '../lib/signing-key/source.ts';
+import { createAudit } from '../lib/telemetry/audit.ts';
+import { createLog } from '../lib/telemetry/log.ts';
+import { createMeasure } from '../lib/telemetry/metrics.ts';
 
 const config = readConfig(process.env);
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);

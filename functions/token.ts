@@ -1,14 +1,15 @@
 /** `POST /token` on AWS Lambda. Wires; what happens to a request stands in lib/token-handler.ts. */
-import { createAudit } from '../lib/audit.ts';
+
+import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
-import { createIdentityVerifier } from '../lib/identity.ts';
-import { createIssuerKeys } from '../lib/issuer-keys.ts';
-import { createLog } from '../lib/log.ts';
-import { createMeasure } from '../lib/metrics.ts';
-import { createSecretReader, createSecretsManagerClient } from '../lib/secrets-manager.ts';
-import { createSigningKeySource } from '../lib/signing-key-source.ts';
+import { createIssuerKeys } from '../lib/identity/issuer-keys.ts';
+import { createIdentityVerifier } from '../lib/identity/verify.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/signing-key/secrets-manager.ts';
+import { createSigningKeySource } from '../lib/signing-key/source.ts';
+import { createAudit } from '../lib/telemetry/audit.ts';
+import { createLog } from '../lib/telemetry/log.ts';
+import { createMeasure } from '../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../lib/token-handler.ts';
-import { warmUp } from '../lib/warm-up.ts';
 
 const now = Date.now;
 const config = readConfig(process.env);

@@ -1,10 +1,11 @@
 /** The operator's settings: read from the environment once, all faults told at once. */
 import * as v from 'valibot';
-import { type Algorithm, algorithmNames } from './algorithms.ts';
-import { type EntitlementRules, entitlementRulesSchema, isCustomAttribute } from './entitlement-rules.ts';
-import { issuerUrl } from './https-url.ts';
-import { type IdentityProvider, identityProvidersSchema } from './identity-provider.ts';
-import { checkShape, integer, oneOf, text } from './shape.ts';
+import { type EntitlementRules, entitlementRulesSchema, isCustomAttribute } from './entitlements/rules.ts';
+import { type IdentityProvider, identityProvidersSchema } from './identity/provider.ts';
+import { type Algorithm, algorithmNames } from './jwt/algorithms.ts';
+import { type LogLevel, logLevels } from './telemetry/log-line.ts';
+import { issuerUrl } from './validation/https-url.ts';
+import { checkShape, integer, oneOf, text } from './validation/shape.ts';
 
 export interface Config {
   readonly tenantId: number;
@@ -24,9 +25,6 @@ export interface Config {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 const number = (minimum: number, maximum: number, what: string) =>
   v.pipe(

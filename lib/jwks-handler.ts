@@ -1,9 +1,10 @@
 /** `GET /.well-known/jwks.json`: the public half of the key that signs now, for verifiers and health checks. */
-import type { Audit } from './audit.ts';
-import { createHandler, type Handler } from './handler.ts';
-import { ok } from './http-response.ts';
-import type { Warm } from './keep-warm.ts';
-import type { SigningKey } from './signing-key.ts';
+
+import type { Warm } from './cache/remote-value.ts';
+import { createHandler, type Handler } from './http/handler.ts';
+import { ok } from './http/response.ts';
+import type { SigningKey } from './signing-key/signing-key.ts';
+import type { Audit } from './telemetry/audit.ts';
 
 export interface JwksHandlerOptions {
   readonly signingKey: Warm<SigningKey>;

@@ -1,8 +1,8 @@
 /** Stage 5: the Latenode JWT, with the documented claims in the documented order and nothing else. */
-import type { Entitlements } from './entitlements.ts';
+import type { Entitlements } from './entitlements/decide.ts';
 import { BrokerError } from './errors.ts';
-import type { VerifiedIdentity } from './identity-claims.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { VerifiedIdentity } from './identity/token-claims.ts';
+import type { SigningKey } from './signing-key/signing-key.ts';
 
 export interface LatenodeJwt {
   readonly token: string;

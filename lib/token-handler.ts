@@ -1,15 +1,15 @@
 /** `POST /token`: a person's Cognito or OIDC token in, a Latenode JWT out. The product, in six stages. */
 import { hash } from 'node:crypto';
-import type { Audit } from './audit.ts';
-import { readBearerToken } from './bearer.ts';
-import type { EntitlementRules } from './entitlement-rules.ts';
-import { decideEntitlements } from './entitlements.ts';
-import { createHandler, type Handler } from './handler.ts';
-import { ok } from './http-response.ts';
-import type { VerifyIdentity } from './identity.ts';
-import type { Warm } from './keep-warm.ts';
+import type { Warm } from './cache/remote-value.ts';
+import { decideEntitlements } from './entitlements/decide.ts';
+import type { EntitlementRules } from './entitlements/rules.ts';
+import { readBearerToken } from './http/bearer-token.ts';
+import { createHandler, type Handler } from './http/handler.ts';
+import { ok } from './http/response.ts';
+import type { VerifyIdentity } from './identity/verify.ts';
 import { type LatenodeJwtOptions, signLatenodeJwt } from './latenode-jwt.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { SigningKey } from './signing-key/signing-key.ts';
+import type { Audit } from './telemetry/audit.ts';
 
 export interface TokenHandlerOptions {
   readonly verifyIdentity: VerifyIdentity;

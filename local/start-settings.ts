@@ -1,8 +1,8 @@
 /** What a person can set for `npm start`, checked before anything is started. */
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createSigningKey } from '../lib/signing-key.ts';
-import { parseStoredSecret } from '../lib/stored-secret.ts';
+import { createSigningKey } from '../lib/signing-key/signing-key.ts';
+import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
 
 export interface StartSettings {
   readonly tenantId: string;

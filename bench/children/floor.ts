@@ -1,6 +1,6 @@
 /** The floor: the two operations of node:crypto that nobody can do without, with bare keys, and nothing else. */
 import { constants, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { type Algorithm, algorithms, hashBytes } from '../../lib/algorithms.ts';
+import { type Algorithm, algorithms, hashBytes } from '../../lib/jwt/algorithms.ts';
 
 export interface FloorInput {
   readonly algorithmIn: Algorithm;

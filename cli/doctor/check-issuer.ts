@@ -1,11 +1,11 @@
 /** Checks of an issuer, by the very code with which the functions get its keys. */
 import * as v from 'valibot';
+import { fetchJson } from '../../lib/cache/fetch-json.ts';
 import { reasonOf } from '../../lib/errors.ts';
-import { fetchJson } from '../../lib/fetch-json.ts';
-import type { TrustedProvider } from '../../lib/identity.ts';
-import type { IdentityProvider } from '../../lib/identity-provider.ts';
-import { createIssuerKeys, type IssuerKeys } from '../../lib/issuer-keys.ts';
-import { createLog } from '../../lib/log.ts';
+import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import type { IdentityProvider } from '../../lib/identity/provider.ts';
+import type { TrustedProvider } from '../../lib/identity/verify.ts';
+import { createLog } from '../../lib/telemetry/log.ts';
 import type { Tools } from '../tools.ts';
 import { type Check, failed, leftOut, ok } from './check.ts';
 import { networkRemedy } from './network-fault.ts';

@@ -1,8 +1,8 @@
 /** Checks that tokens are verified: what is no token, and what somebody else has signed, must get a 401. */
 import { generateKeyPair, SignJWT } from 'jose';
-import type { TrustedProvider } from '../../lib/identity.ts';
-import type { IdentityProvider } from '../../lib/identity-provider.ts';
-import type { IssuerKeys } from '../../lib/issuer-keys.ts';
+import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import type { IdentityProvider } from '../../lib/identity/provider.ts';
+import type { TrustedProvider } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
 import { type Ask, inShort, postToken, problemIn, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok } from './check.ts';

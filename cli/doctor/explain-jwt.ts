@@ -1,9 +1,9 @@
 /** Verifies a Latenode JWT, and says claim by claim what it means and whether it is as the settings want it. */
 import { createPublicKey } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
-import { algorithms } from '../../lib/algorithms.ts';
-import { parseCompactJws } from '../../lib/compact-jws.ts';
-import { isGoodSignature } from '../../lib/jws-signature.ts';
+import { algorithms } from '../../lib/jwt/algorithms.ts';
+import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
+import { isGoodSignature } from '../../lib/signing-key/jws-signature.ts';
 import type { ServedJwk } from '../endpoint.ts';
 import { failed, ok, type Verdict } from './check.ts';
 import type { Intended } from './intended.ts';

@@ -1,7 +1,7 @@
 /** What a broker is meant to be, by the options and, where they say nothing, by the settings of its stage. */
 import * as v from 'valibot';
 import type { Config } from '../../lib/config.ts';
-import { type IdentityProvider, identityProviderSchema } from '../../lib/identity-provider.ts';
+import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
 import { CommandError } from '../command-error.ts';
 import type { Options } from '../options.ts';
 import { secretNameOf } from '../stage.ts';

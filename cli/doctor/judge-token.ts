@@ -1,10 +1,10 @@
 /** What the broker should make of a person's token: the functions' own verifier and rules, run here. */
 import { decodeJwt } from 'jose';
-import { readBearerToken } from '../../lib/bearer.ts';
-import { decideEntitlements, type Entitlements } from '../../lib/entitlements.ts';
+import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { BrokerError } from '../../lib/errors.ts';
-import { createIdentityVerifier, type TrustedProvider } from '../../lib/identity.ts';
-import type { VerifiedIdentity } from '../../lib/identity-claims.ts';
+import { readBearerToken } from '../../lib/http/bearer-token.ts';
+import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
+import { createIdentityVerifier, type TrustedProvider } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
 import type { Intended } from './intended.ts';
 

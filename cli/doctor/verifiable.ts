@@ -1,6 +1,7 @@
 /** What the published keys of an issuer can verify. */
-import { type IssuerAlgorithm, issuerAlgorithmNames } from '../../lib/algorithms.ts';
-import type { KeySet } from '../../lib/key-set.ts';
+
+import type { KeySet } from '../../lib/identity/jwk-set.ts';
+import { type IssuerAlgorithm, issuerAlgorithmNames } from '../../lib/jwt/algorithms.ts';
 
 export interface Verifiable {
   readonly algorithm: IssuerAlgorithm;

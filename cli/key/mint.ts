@@ -1,8 +1,9 @@
 /** `key mint`: signs a Latenode JWT on this machine, to see what Latenode makes of it. */
-import { entitlementRulesSchema } from '../../lib/entitlement-rules.ts';
-import { decideEntitlements, type Entitlements } from '../../lib/entitlements.ts';
+
+import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
+import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
-import { checkShape } from '../../lib/shape.ts';
+import { checkShape } from '../../lib/validation/shape.ts';
 import type { Command, Input } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { type InspectedKey, inspectKey, readKeyFile } from '../inspect.ts';

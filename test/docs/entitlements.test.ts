@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { entitlementRulesSchema } from '../../lib/entitlement-rules.ts';
-import { decideEntitlements } from '../../lib/entitlements.ts';
+import { decideEntitlements } from '../../lib/entitlements/decide.ts';
+import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { reasonOf } from '../../lib/errors.ts';
-import { checkShape } from '../../lib/shape.ts';
+import { checkShape } from '../../lib/validation/shape.ts';
 import { blocksOf, readGuide, stagesOf } from '../support/guides.ts';
 
 /** As the claims of the Latenode JWT have it; a reason where it is refused, all faults where the rules are. */

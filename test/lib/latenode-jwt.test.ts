@@ -1,9 +1,9 @@
 import { jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Algorithm, algorithmNames } from '../../lib/algorithms.ts';
-import type { Entitlements } from '../../lib/entitlements.ts';
+import type { Entitlements } from '../../lib/entitlements/decide.ts';
+import { type Algorithm, algorithmNames } from '../../lib/jwt/algorithms.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
-import { createSigningKey, type SigningKey } from '../../lib/signing-key.ts';
+import { createSigningKey, type SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { keyOf, usualKind } from '../support/keys.ts';
 import { isSignedBy } from '../support/verify.ts';
 

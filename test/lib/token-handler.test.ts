@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../lib/errors.ts';
-import type { HttpResponse } from '../../lib/http-response.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
 import { newPrivateKey, startBroker, type TestBroker, tenantId, tokenEvent } from '../support/broker.ts';
 
 const entitlements = {

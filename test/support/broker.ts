@@ -5,16 +5,16 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { createAudit } from '../../lib/audit.ts';
 import { type Environment, readConfig } from '../../lib/config.ts';
-import type { Handler } from '../../lib/handler.ts';
-import { createIdentityVerifier } from '../../lib/identity.ts';
-import { createIssuerKeys } from '../../lib/issuer-keys.ts';
+import type { Handler } from '../../lib/http/handler.ts';
+import { createIssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Measure, Metrics } from '../../lib/metrics.ts';
-import { createSecretReader, type ReadSecret } from '../../lib/secrets-manager.ts';
-import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
+import { createSigningKeySource } from '../../lib/signing-key/source.ts';
+import { createAudit } from '../../lib/telemetry/audit.ts';
+import type { Log } from '../../lib/telemetry/log.ts';
+import type { Measure, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';

@@ -1,5 +1,5 @@
 /** The handler with the very settings of a guide, and tokens as the products issue them, signed by a key of the test's. */
-import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { clientOf, tokenEvent, wireBroker } from './broker.ts';
 import { createClock } from './clock.ts';
 import { deploy } from './guides.ts';

@@ -1,9 +1,9 @@
 /** The keys of an issuer on loopback, from the operator's settings on. */
 import * as v from 'valibot';
 import type { TestContext } from 'vitest';
-import { identityProviderSchema } from '../../lib/identity-provider.ts';
-import { createIssuerKeys, type IssuerKeys } from '../../lib/issuer-keys.ts';
-import type { Warm } from '../../lib/keep-warm.ts';
+import type { Warm } from '../../lib/cache/remote-value.ts';
+import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { identityProviderSchema } from '../../lib/identity/provider.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';

@@ -10,7 +10,7 @@ import { rollback } from '../../cli/key/rollback.ts';
 import { rotate } from '../../cli/key/rotate.ts';
 import { status } from '../../cli/key/status.ts';
 import type { Tools } from '../../cli/tools.ts';
-import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Handler } from '../../lib/handler.ts';
+import type { Handler } from '../../lib/http/handler.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
-import type { ReadSecret } from '../../lib/secrets-manager.ts';
-import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import type { ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
+import { createSigningKeySource } from '../../lib/signing-key/source.ts';
 import { createRecordingLog } from './log.ts';
 
 export interface KeySetEndpoint {

@@ -1,10 +1,10 @@
 /** The source of the signing key over a secret in a stand-in, with a clock and a log of the test's own. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { Algorithm } from '../../lib/algorithms.ts';
-import type { Warm } from '../../lib/keep-warm.ts';
-import type { Metrics } from '../../lib/metrics.ts';
-import type { SigningKey } from '../../lib/signing-key.ts';
-import { createSigningKeySource } from '../../lib/signing-key-source.ts';
+import type { Warm } from '../../lib/cache/remote-value.ts';
+import type { Algorithm } from '../../lib/jwt/algorithms.ts';
+import type { SigningKey } from '../../lib/signing-key/signing-key.ts';
+import { createSigningKeySource } from '../../lib/signing-key/source.ts';
+import type { Metrics } from '../../lib/telemetry/metrics.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
 import { startSecret, type TestSecret } from './secret.ts';
 

@@ -1,6 +1,6 @@
 /** Real private keys, generated in the test run and once in a process. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { Algorithm } from '../../lib/algorithms.ts';
+import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 
 const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength });
 // `object`, because @types/node 20 takes the salt's length for a string.

@@ -1,5 +1,5 @@
 /** A log that keeps what it is told, for tests to look at. */
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/telemetry/log.ts';
 
 export interface LogLine {
   readonly level: keyof Log;

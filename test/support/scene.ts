@@ -3,7 +3,7 @@ import { createECDH, createHash, type JsonWebKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type JWK, jwtVerify } from 'jose';
 import { expect } from 'vitest';
-import { createSecretReader } from '../../lib/secrets-manager.ts';
+import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type Outcome, outcomeOf, type Response } from './answers.ts';
 import { clientOf, tenantId, wireBroker } from './broker.ts';
 import { mark, markedArn, marksIn } from './canary.ts';

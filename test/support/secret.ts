@@ -6,7 +6,7 @@ import {
   createSecretReader,
   createSecretsManagerClient,
   type ReadSecret,
-} from '../../lib/secrets-manager.ts';
+} from '../../lib/signing-key/secrets-manager.ts';
 import { type Fault, type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
 
 export interface TestSecret {

@@ -1,10 +1,10 @@
 /** The identity stage, from the operator's settings on, as functions/token.ts wires it. */
 import * as v from 'valibot';
-import { parseCompactJws } from '../../lib/compact-jws.ts';
-import { createIdentityVerifier } from '../../lib/identity.ts';
-import type { VerifiedIdentity } from '../../lib/identity-claims.ts';
-import { identityProvidersSchema } from '../../lib/identity-provider.ts';
-import { createIssuerKeys } from '../../lib/issuer-keys.ts';
+import { createIssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { identityProvidersSchema } from '../../lib/identity/provider.ts';
+import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
+import { createIdentityVerifier } from '../../lib/identity/verify.ts';
+import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { createRecordingLog } from './log.ts';
 
 export type VerifyToken = (token: string) => Promise<VerifiedIdentity>;

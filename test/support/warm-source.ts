@@ -1,5 +1,5 @@
 /** A source under the test's control behind `keepWarm`, with a clock of its own. */
-import { keepWarm, type Warm, type WarmOptions } from '../../lib/keep-warm.ts';
+import { keepWarm, type Warm, type WarmOptions } from '../../lib/cache/remote-value.ts';
 
 export interface Value {
   readonly name: string;

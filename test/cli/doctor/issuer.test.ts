@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runChecks } from '../../../cli/doctor/check.ts';
 import { authorizerChecks, issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
 import { createTools } from '../../../cli/tools.ts';
-import { identityProviderSchema } from '../../../lib/identity-provider.ts';
+import { identityProviderSchema } from '../../../lib/identity/provider.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
 

@@ -1,7 +1,7 @@
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSigningKey } from '../../../lib/signing-key.ts';
-import { parseStoredSecret } from '../../../lib/stored-secret.ts';
+import { createSigningKey } from '../../../lib/signing-key/signing-key.ts';
+import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';

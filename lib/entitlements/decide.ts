@@ -1,0 +1,72 @@
+/** Stage 3: from verified claims and the operator's rules to what the person gets at Latenode. Pure. */
+
+import { BrokerError } from '../errors.ts';
+import { type Claims, claimOf } from '../jwt/claims.ts';
+import { adminRole, type Condition, type EntitlementRules, type Id, lastRole } from './rules.ts';
+
+export interface Entitlements {
+  readonly planId: number | undefined;
+  readonly noPersonalSpace: boolean;
+  readonly grantAccess: readonly Grant[];
+}
+
+export interface Grant {
+  readonly spaceId: number;
+  readonly roleId: number;
+}
+
+/**
+ * Evaluates the rules top down: the first that yields a plan or `no_personal_space` decides it, grants add up.
+ * Throws `not_entitled` when nothing matches and something must, or when a claim holds no usable number.
+ */
+export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
+  const { rules, otherwise, allowAdminRole } = entitlementRules;
+  const matching = rules.filter(({ when }) => when.every((condition) => holds(condition, claims)));
+  if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
+    refuse('no rule with a "when" matches');
+
+  let planId: number | undefined;
+  let noPersonalSpace: boolean | undefined;
+  const roleBySpace = new Map<number, number>();
+  for (const rule of matching) {
+    planId ??= readId(rule.planId, claims);
+    noPersonalSpace ??= rule.noPersonalSpace;
+    for (const grant of rule.grantAccess) {
+      const spaceId = readId(grant.spaceId, claims);
+      const roleId = readId(grant.roleId, claims);
+      if (spaceId === undefined || roleId === undefined || roleBySpace.has(spaceId)) continue;
+      if (roleId > lastRole) refuse(`a claim holds no role from 1 to ${lastRole}`);
+      if (roleId === adminRole && !allowAdminRole)
+        refuse('a claim holds the Admin role, which is not allowed');
+      roleBySpace.set(spaceId, roleId);
+    }
+  }
+
+  // Latenode would reject the token: a person needs some space to be in.
+  if (noPersonalSpace && roleBySpace.size === 0) refuse('no_personal_space without any grant');
+  return {
+    planId,
+    noPersonalSpace: noPersonalSpace ?? false,
+    grantAccess: [...roleBySpace].map(([spaceId, roleId]) => ({ spaceId, roleId })),
+  };
+};
+
+function holds({ claim, values }: Condition, claims: Claims): boolean {
+  return [claimOf(claims, claim)].flat().some((value) => values.some((expected) => expected === value));
+}
+
+/** A claim that is absent yields nothing. Cognito has strings for numbers, so a plain decimal counts as one. */
+function readId(id: Id | undefined, claims: Claims): number | undefined {
+  if (typeof id !== 'object') return id;
+  const value = claimOf(claims, id.claim);
+  if (value === undefined) return undefined;
+  const number = typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
+    return refuse(`the claim "${id.claim}" holds no positive integer`);
+  }
+  return number;
+}
+
+function refuse(reason: string): never {
+  throw new BrokerError('not_entitled', reason);
+}

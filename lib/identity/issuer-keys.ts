@@ -1,0 +1,77 @@
+/** The public keys of one identity provider (RFC 7517), kept warm. */
+import * as v from 'valibot';
+import { attemptTwice } from '../cache/attempt.ts';
+import { fetchJson } from '../cache/fetch-json.ts';
+import { keepWarm, type Warm } from '../cache/remote-value.ts';
+import { reportTo } from '../cache/report.ts';
+import { BrokerError, Defect, reasonOf } from '../errors.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Measure } from '../telemetry/metrics.ts';
+import { isHttpsUrl } from '../validation/https-url.ts';
+import { type KeySet, readKeySet } from './jwk-set.ts';
+import type { IdentityProvider } from './provider.ts';
+
+export interface IssuerKeys extends KeySet {
+  /** What the issuer publishes, to see whether anything has changed. */
+  readonly text: string;
+}
+
+export interface IssuerKeysOptions {
+  readonly provider: IdentityProvider;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly measure: Measure;
+}
+
+const metadataSchema = v.looseObject({
+  issuer: v.string(),
+  jwks_uri: v.pipe(v.string(), v.check(isHttpsUrl)),
+});
+
+/** Rejects with `identity_provider_unavailable` when the issuer fails and no key of it is known. */
+export const createIssuerKeys = ({ provider, now, log, measure }: IssuerKeysOptions): Warm<IssuerKeys> => {
+  const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
+    try {
+      return await attemptTwice((signal) => fetchKeys(provider, known, signal), { timeoutSeconds: 1.5 });
+    } catch (error) {
+      throw new BrokerError('identity_provider_unavailable', reasonOf(error), { cause: error });
+    }
+  };
+
+  return keepWarm({
+    fetch,
+    freshSeconds: 600,
+    staleSeconds: 3600,
+    pauseSeconds: 10,
+    abandonSeconds: 4,
+    now,
+    report: reportTo({
+      log,
+      measure,
+      what: 'issuer keys',
+      describe: (keys) => ({ issuer: provider.issuer, kids: keys?.ids }),
+    }),
+  });
+};
+
+/** Keys that are still the same stay the same object, and are not parsed again. */
+async function fetchKeys(
+  provider: IdentityProvider,
+  known: IssuerKeys | undefined,
+  signal: AbortSignal,
+): Promise<IssuerKeys> {
+  const jwksUri = provider.jwksUri ?? (await findJwksUri(provider, signal));
+  const published = await fetchJson(new URL(jwksUri), signal);
+  const text = JSON.stringify(published);
+  return text === known?.text ? known : { ...readKeySet(published), text };
+}
+
+/** OIDC Discovery 1.0 section 4. A pool's key set stands at a fixed address, which saves Cognito a round trip. */
+async function findJwksUri({ issuer, type }: IdentityProvider, signal: AbortSignal): Promise<string> {
+  const base = issuer.replace(/\/$/, '');
+  if (type === 'cognito') return `${base}/.well-known/jwks.json`;
+  const metadata = await fetchJson(new URL(`${base}/.well-known/openid-configuration`), signal);
+  if (!v.is(metadataSchema, metadata)) throw new Defect('discovery names no usable jwks_uri');
+  if (metadata.issuer !== issuer) throw new Defect('discovery names another issuer');
+  return metadata.jwks_uri;
+}

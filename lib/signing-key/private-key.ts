@@ -1,0 +1,83 @@
+/** A private key from the containers people really keep it in: PKCS#8, PKCS#1, SEC1 and JWK, mangled ones too. */
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { Defect } from '../errors.ts';
+
+/** Reads a JWK (RFC 7517) with its private part; throws `Defect`. */
+export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
+  if (jwk.kty !== 'RSA' && jwk.kty !== 'EC') {
+    throw new Defect('the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"');
+  }
+  if (jwk.d === undefined) throw new Defect('the JWK is a public key; a private one has the member "d"');
+  return orDefect('the JWK', () => createPrivateKey({ key: jwk, format: 'jwk' }));
+};
+
+/**
+ * Reads a PEM (RFC 7468); also one with CRLF, with escaped, lost or replaced line breaks, in quotes, or in base64.
+ * Throws `Defect`.
+ */
+export const readPrivatePem = (text: string): KeyObject => {
+  const { label, body } = findPrivateBlock(text.includes(begin) ? text : decodeBase64(text));
+  if (body.includes('ENCRYPTED')) throw new Defect(encrypted); // RFC 1421 section 4.6.1.1
+  const base64 = withoutBreaks(body);
+  if (!isBase64(base64)) throw new Defect(`the PEM "${label}" holds something that is not base64`);
+  const key = Buffer.from(base64, 'base64');
+  return orDefect(`the PEM "${label}"`, () =>
+    createPrivateKey({ key, format: 'der', type: derTypes[label] }),
+  );
+};
+
+const begin = '-----BEGIN ';
+const encrypted = 'the private key is encrypted; store it without a passphrase, Secrets Manager encrypts it';
+const derTypes = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' } as const;
+
+type PrivateLabel = keyof typeof derTypes;
+
+const otherLabels: Readonly<Record<string, string>> = {
+  'ENCRYPTED PRIVATE KEY': encrypted,
+  'OPENSSH PRIVATE KEY': 'this is an OpenSSH key; convert it with "ssh-keygen -p -m PKCS8 -f FILE"',
+  'PUBLIC KEY': 'this is a public key; the private key is needed',
+  'RSA PUBLIC KEY': 'this is a public key; the private key is needed',
+  CERTIFICATE: 'this is a certificate; the private key is needed',
+};
+
+function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)];
+  const found = blocks.flatMap(([, label = '', body = '']) => (isPrivateLabel(label) ? { label, body } : []));
+  const [block, second] = found;
+  if (second) throw new Defect('there is more than one private key');
+  if (block) return block;
+  const otherLabel = blocks.map(([, label = '']) => label).find((label) => Object.hasOwn(otherLabels, label));
+  if (otherLabel !== undefined) throw new Defect(otherLabels[otherLabel] ?? encrypted);
+  throw new Defect(
+    text.includes(begin)
+      ? 'the PEM holds no whole "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
+      : 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
+  );
+}
+
+function isPrivateLabel(label: string): label is PrivateLabel {
+  return Object.hasOwn(derTypes, label);
+}
+
+function decodeBase64(text: string): string {
+  const base64 = withoutBreaks(text);
+  return isBase64(base64) ? Buffer.from(base64, 'base64').toString('utf8') : text;
+}
+
+/** Base64 without what gets in between and around: line breaks, real or escaped, and quotes. */
+function withoutBreaks(text: string): string {
+  return text.replace(/\\+[rn]|[\s"']/g, '');
+}
+
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}
+
+/** OpenSSL's own words are of no use to the reader, and could quote the key. */
+function orDefect(what: string, read: () => KeyObject): KeyObject {
+  try {
+    return read();
+  } catch {
+    throw new Defect(`${what} cannot be read as a private key; it may be cut off or damaged`);
+  }
+}

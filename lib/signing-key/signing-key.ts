@@ -1,0 +1,98 @@
+/** The key that signs Latenode JWTs: checked once when it is loaded, ready to sign from then on. */
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { Defect } from '../errors.ts';
+import { type Algorithm, algorithms, fittingAlgorithms } from '../jwt/algorithms.ts';
+import { toRsaPublicKey } from './der.ts';
+import { createSigner, isGoodSignature } from './jws-signature.ts';
+import type { StoredSecret } from './stored-secret.ts';
+import { jwkThumbprint } from './thumbprint.ts';
+
+export interface SigningKey {
+  readonly algorithm: Algorithm;
+  /** The `kid` for the tokens' header, where the secret asks for one. */
+  readonly keyId: string | undefined;
+  /** The version of the secret that this key came from. */
+  readonly versionId: string;
+  /** The public half with `alg`, `use` and `kid`: the key id, else the RFC 7638 thumbprint. */
+  readonly publicJwk: PublicJwk;
+  /** The JWS signature of the signing input. */
+  readonly sign: (data: string) => Buffer;
+}
+
+export type PublicJwk = JsonWebKey & {
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: Algorithm;
+};
+
+const minimumRsaBits = 2048;
+
+/**
+ * Makes a signing key of a stored secret; `algorithm` goes before the secret's own.
+ * Throws `Defect` when the key is too weak, does not fit the algorithm, or fails to sign and verify a probe.
+ */
+export const createSigningKey = (
+  secret: StoredSecret,
+  versionId: string,
+  configuredAlgorithm?: Algorithm,
+): SigningKey => {
+  const { privateKey, keyId } = secret;
+  const algorithm = chooseAlgorithm(privateKey, configuredAlgorithm ?? secret.algorithm);
+  const publicKey = createPublicKey(privateKey);
+  const signer = createSigner(privateKey, algorithm);
+  assertSigns(signer, publicKey, algorithm);
+  const jwk = exportJwk(publicKey);
+  const kid = keyId ?? jwkThumbprint(jwk);
+  return {
+    algorithm,
+    keyId,
+    versionId,
+    sign: signer,
+    publicJwk: { ...jwk, kid, use: 'sig', alg: algorithm },
+  };
+};
+
+function chooseAlgorithm(key: KeyObject, wanted: Algorithm | undefined): Algorithm {
+  const [first, ...others] = fittingAlgorithms(key);
+  if (first === undefined) {
+    throw new Defect(
+      `${describe(key)} cannot sign for Latenode; expected RSA, or EC on P-256, secp256k1, P-384 or P-521`,
+    );
+  }
+  const { modulusLength } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength !== undefined && modulusLength < minimumRsaBits) {
+    throw new Defect(`an RSA key of ${modulusLength} bits; Latenode needs at least ${minimumRsaBits}`);
+  }
+  const fitting = [first, ...others];
+  if (wanted !== undefined && !fitting.includes(wanted)) {
+    throw new Defect(`${wanted} does not fit ${describe(key)}; what fits: ${fitting.join(', ')}`);
+  }
+  return wanted ?? first;
+}
+
+function describe(key: KeyObject): string {
+  const { namedCurve, hashAlgorithm } = key.asymmetricKeyDetails ?? {};
+  const curve = namedCurve ? ` on the curve ${namedCurve}` : '';
+  const limit = hashAlgorithm ? ` limited to ${hashAlgorithm}` : '';
+  return `a key of type ${key.asymmetricKeyType}${curve}${limit}`;
+}
+
+/** Catches a key whose halves do not belong together before anybody gets a token that nobody can verify. */
+function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
+  const probe = 'probe';
+  let isSound = false;
+  try {
+    isSound = isGoodSignature(signer(probe), probe, publicKey, algorithms[name]);
+  } catch {
+    // OpenSSL's words could quote the key; that it does not sign is all there is to say.
+  }
+  if (!isSound)
+    throw new Defect('the key does not sign and verify a probe; its parts do not belong together');
+}
+
+/** Node has no JWK of an rsa-pss key, though RFC 7518 has: the same modulus and exponent. */
+function exportJwk(publicKey: KeyObject): JsonWebKey {
+  if (publicKey.asymmetricKeyType !== 'rsa-pss') return publicKey.export({ format: 'jwk' });
+  const key = toRsaPublicKey(publicKey.export({ format: 'der', type: 'spki' }));
+  return createPublicKey({ key, format: 'der', type: 'pkcs1' }).export({ format: 'jwk' });
+}

@@ -1,0 +1,70 @@
+/** What the secret holds: the private key itself, or JSON with the key and how to use it. */
+import type { KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { Defect } from '../errors.ts';
+import { type Algorithm, algorithmNames } from '../jwt/algorithms.ts';
+import { jsonObject } from '../validation/shape.ts';
+import { readPrivateJwk, readPrivatePem } from './private-key.ts';
+
+export interface StoredSecret {
+  readonly privateKey: KeyObject;
+  /** Asked for by the secret's `algorithm`, or by the `alg` of a JWK (RFC 7517 section 4.4). */
+  readonly algorithm: Algorithm | undefined;
+  /** The `kid` that the tokens' header is to carry. */
+  readonly keyId: string | undefined;
+}
+
+const holdsNoKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
+const needsKeyId = '"keyId" must be a string that is not empty';
+
+// Every schema has words of its own, because valibot's would quote what it received.
+const algorithmSchema = v.optional(
+  v.picklist(
+    algorithmNames,
+    `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`,
+  ),
+);
+const jwkSchema = v.looseObject({ alg: algorithmSchema });
+const wrapperSchema = v.looseObject(
+  {
+    privateKey: v.union([v.string(), jsonObject(holdsNoKey)], holdsNoKey),
+    algorithm: algorithmSchema,
+    keyId: v.optional(v.pipe(v.string(needsKeyId), v.nonEmpty(needsKeyId))),
+  },
+  holdsNoKey, // the object speaks for a member that is missing
+);
+
+/**
+ * Parses a secret's text: a PEM or a JWK, or `{ "privateKey": PEM or JWK, "algorithm"?, "keyId"? }`.
+ * Throws `Defect`.
+ */
+export const parseStoredSecret = (text: string): StoredSecret => {
+  const json = parseObject(text);
+  if (json === undefined || 'kty' in json) return { ...readKey(json ?? text), keyId: undefined };
+  const { privateKey, algorithm, keyId } = check(wrapperSchema, json);
+  const key = readKey(privateKey);
+  return { ...key, algorithm: algorithm ?? key.algorithm, keyId };
+};
+
+function readKey(material: string | object): Pick<StoredSecret, 'privateKey' | 'algorithm'> {
+  const json = typeof material === 'string' ? parseObject(material) : material;
+  if (json === undefined) return { privateKey: readPrivatePem(String(material)), algorithm: undefined };
+  const jwk = check(jwkSchema, json);
+  return { privateKey: readPrivateJwk(jwk), algorithm: jwk.alg };
+}
+
+/** A JSON object, or nothing: no PEM and no base64 begins with a brace. */
+function parseObject(text: string): object | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text.trim()); // trim knows a BOM, JSON.parse does not
+  } catch {
+    throw new Defect('the secret begins like JSON, but is not valid JSON');
+  }
+}
+
+function check<const Schema extends v.GenericSchema>(schema: Schema, json: object): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, json);
+  if (!result.success) throw new Defect(result.issues[0].message);
+  return result.output;
+}

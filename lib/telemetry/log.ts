@@ -1,0 +1,23 @@
+/** What the broker says to its operator beside the audit lines. */
+import { type Fields, type LogLevel, type Write, writeLine } from './log-line.ts';
+
+type LogAt = (message: string, fields: Fields) => void;
+
+export interface Log {
+  readonly debug: LogAt;
+  readonly info: LogAt;
+  readonly warn: LogAt;
+  readonly error: LogAt;
+}
+
+const severities: Readonly<Record<LogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 };
+
+/** A logger that leaves out what is below its level, whatever Lambda's own level is. */
+export const createLog = (lowest: LogLevel, write?: Write): Log => {
+  const at =
+    (level: LogLevel): LogAt =>
+    (message, fields) => {
+      if (severities[level] >= severities[lowest]) writeLine({ level, message, ...fields }, write);
+    };
+  return { debug: at('DEBUG'), info: at('INFO'), warn: at('WARN'), error: at('ERROR') };
+};

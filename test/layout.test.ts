@@ -1,0 +1,81 @@
+/** The dependency rule of lib/, over its real imports, type imports included. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const stages = ['http', 'identity', 'entitlements', 'signing-key'];
+const buildingBlocks = ['jwt', 'cache', 'telemetry', 'validation'];
+const rootFiles = ['config.ts', 'errors.ts', 'jwks-handler.ts', 'latenode-jwt.ts', 'token-handler.ts'];
+
+// Identity verifies with it until jose does.
+const allowed = ['lib/identity/verify.ts -> lib/signing-key/jws-signature.ts'];
+
+const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  .map((file) => posix.join('lib', file.replaceAll('\\', '/')))
+  .filter((file) => file.endsWith('.ts'))
+  .sort();
+const imports = files.flatMap((file) => {
+  const specifiers = [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']*)'/g)];
+  return specifiers.map(([, specifier = '']) => ({
+    file,
+    imported: posix.join(posix.dirname(file), specifier),
+  }));
+});
+
+/** The folder directly below `lib/`, or the file itself where it stands at the root. */
+const folderOf = (path: string): string => path.split('/')[1] ?? '';
+
+const violations = (isAllowed: (from: string, to: string) => boolean): string[] =>
+  imports
+    .filter(({ file, imported }) => imported.startsWith('lib/') && folderOf(file) !== folderOf(imported))
+    .filter(({ file, imported }) => !isAllowed(folderOf(file), folderOf(imported)))
+    .map(({ file, imported }) => `${file} -> ${imported}`)
+    .filter((line) => !allowed.includes(line));
+
+describe('the layout of lib/', () => {
+  it('has a folder per stage, a folder per building block, and five root files', () => {
+    expect([...new Set(files.map(folderOf))].sort()).toEqual(
+      [...stages, ...buildingBlocks, ...rootFiles].sort(),
+    );
+  });
+
+  it('has imports to check', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.map(({ imported }) => imported)).toContain('lib/identity/provider.ts');
+  });
+
+  it('imports only files that exist, none of local/, cli/, bench/ and test/', () => {
+    expect(imports.filter(({ imported }) => !files.includes(imported))).toEqual([]);
+  });
+
+  it('keeps the stages apart: they import building blocks and errors only', () => {
+    expect(
+      violations((from, to) => !stages.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to)),
+    ).toEqual([]);
+  });
+
+  it('keeps building blocks below: they import each other and errors only', () => {
+    expect(
+      violations(
+        (from, to) => !buildingBlocks.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to),
+      ),
+    ).toEqual([]);
+  });
+
+  it('has errors.ts at the bottom, which imports nothing', () => {
+    expect(imports.filter(({ file }) => file === 'lib/errors.ts')).toEqual([]);
+  });
+
+  it('has no cycle between folders', () => {
+    const edges = new Map<string, Set<string>>();
+    for (const { file, imported } of imports) {
+      const [from, to] = [folderOf(file), folderOf(imported)];
+      if (from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
+    }
+    const isReachable = (from: string, to: string, seen = new Set<string>()): boolean =>
+      [...(edges.get(from) ?? [])].some(
+        (next) => next === to || (!seen.has(next) && isReachable(next, to, seen.add(next))),
+      );
+    expect([...edges.keys()].filter((folder) => isReachable(folder, folder))).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { fetchJson } from '../../../lib/cache/fetch-json.ts';
+import { type Fault, faults } from '../../support/faults.ts';
+
+const body = '{"keys":["é"]}';
+
+let server: Server;
+let url: URL;
+let answer: RequestListener;
+
+const respond =
+  (status: number, text: string, headers = {}): RequestListener =>
+  (_request, response) =>
+    response.writeHead(status, headers).end(text);
+
+const fetchIt = (signal = AbortSignal.timeout(5000)) => fetchJson(url, signal);
+
+beforeAll(async () => {
+  server = createServer((request, response) => answer(request, response));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/keys?appid=a`);
+});
+
+afterEach(() => server.closeAllConnections());
+
+afterAll(() => server.close());
+
+describe('a document is had', () => {
+  test('from the address to the letter, query included, with a request for JSON', async () => {
+    let asked: unknown;
+    answer = (request, response) => {
+      asked = { method: request.method, url: request.url, accept: request.headers.accept };
+      response.end(body);
+    };
+    expect(await fetchIt()).toEqual({ keys: ['é'] });
+    expect(asked).toEqual({ method: 'GET', url: '/keys?appid=a', accept: 'application/json' });
+  });
+
+  test('whatever its media type, and in pieces that split a character', async () => {
+    answer = (_request, response) => {
+      const bytes = Buffer.from(body);
+      response.writeHead(200, { 'Content-Type': 'text/plain' });
+      response.write(bytes.subarray(0, 11), () => setTimeout(() => response.end(bytes.subarray(11)), 20));
+    };
+    expect(await fetchIt()).toEqual({ keys: ['é'] });
+  });
+
+  test('up to a length of 150 000 bytes', async () => {
+    answer = respond(200, JSON.stringify('x'.repeat(149_998)));
+    expect(await fetchIt()).toHaveLength(149_998);
+  });
+
+  test('without leaving a connection open', async () => {
+    answer = respond(200, body);
+    await fetchIt();
+    await expect
+      .poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count))))
+      .toBe(0);
+  });
+});
+
+describe('an answer is refused', () => {
+  const expectDefect = (reason: string) =>
+    expect(fetchIt()).rejects.toMatchObject({ name: 'Defect', message: reason });
+
+  test.each([201, 204, 206, 301, 302, 307, 400, 404, 429, 500, 503])('with status %i', async (status) => {
+    answer = respond(status, status === 204 ? '' : body, { Location: '/elsewhere' });
+    await expectDefect(`answered with status ${status}`);
+  });
+
+  test('by a byte too many, in whichever pieces', async () => {
+    answer = respond(200, JSON.stringify('x'.repeat(149_999)));
+    await expectDefect('answer longer than 150000 bytes');
+    answer = (_request, response) => {
+      response.write(' '.repeat(100_000), () => response.end(' '.repeat(50_001)));
+    };
+    await expectDefect('answer longer than 150000 bytes');
+  });
+
+  test('that goes on for ever', async () => {
+    const ended = new Promise((resolve) => {
+      answer = (_request, response) => {
+        const more = () => response.write(' '.repeat(65_536), () => setImmediate(more));
+        more();
+        response.on('close', resolve);
+      };
+    });
+    await expectDefect('answer longer than 150000 bytes');
+    await ended;
+  });
+
+  test.each(['', 'null,', '<html>', '{"keys":['])('that is not JSON: "%s"', async (text) => {
+    answer = respond(200, text);
+    await expectDefect('answer is not JSON');
+  });
+
+  test.each<Fault>(['a truncated answer', 'a reset'])('that ends in %s', async (fault) => {
+    answer = (request, response) => faults[fault](response, body, request);
+    await expect(fetchIt()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+describe('a fetch ends when its signal says so', () => {
+  test('before it has begun', async () => {
+    answer = respond(200, body);
+    await expect(fetchIt(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test.each<Fault>(['no answer', 'a drip'])('amid %s, and the connection with it', async (fault) => {
+    const cut = new Promise((resolve) => {
+      answer = (request, response) => {
+        response.on('close', resolve);
+        faults[fault](response, body, request);
+      };
+    });
+    await expect(fetchIt(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'AbortError' });
+    await cut;
+  });
+});
+
+test('nobody listening is ECONNREFUSED', async () => {
+  const gone = createTcpServer();
+  await once(gone.listen(0, '127.0.0.1'), 'listening');
+  const { port } = gone.address() as AddressInfo;
+  await once(gone.close(), 'close');
+  const attempt = fetchJson(new URL(`http://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
+  await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('an https address hears TLS from the first byte', async () => {
+  const tls = createTcpServer();
+  await once(tls.listen(0, '127.0.0.1'), 'listening');
+  const heard = once(tls, 'connection').then(async ([socket]) => {
+    const [bytes] = await once(socket, 'data');
+    socket.destroy();
+    return bytes[0];
+  });
+  const { port } = tls.address() as AddressInfo;
+  const attempt = fetchJson(new URL(`https://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
+  await expect(attempt).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(await heard).toBe(0x16); // a handshake record (RFC 8446 section 5.1)
+  tls.close();
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { WarmEvent } from '../../../lib/cache/remote-value.ts';
+import { type ReportOptions, reportTo } from '../../../lib/cache/report.ts';
+import { BrokerError } from '../../../lib/errors.ts';
+import type { Metrics } from '../../../lib/telemetry/metrics.ts';
+import { createRecordingLog } from '../../support/log.ts';
+
+const error = new BrokerError('signing_key_unavailable', 'AccessDeniedException');
+const failed = { reason: 'AccessDeniedException' };
+const isNews = true;
+
+const reported = (event: WarmEvent<string>, options: Partial<ReportOptions<string>> = {}) => {
+  const log = createRecordingLog();
+  const metrics: Metrics[] = [];
+  reportTo<string>({
+    log,
+    measure: (measured) => metrics.push(measured),
+    what: 'signing key',
+    describe: (value) => ({ value }),
+    ...options,
+  })(event);
+  return { lines: log.lines, metrics };
+};
+
+test.each<[WarmEvent<string>, string, string, object, Metrics]>([
+  [{ kind: 'loaded', value: 'v' }, 'info', 'loaded', { value: 'v' }, { SigningKeyFetched: 1 }],
+  [
+    { kind: 'changed', value: 'v' },
+    'info',
+    'changed',
+    { value: 'v' },
+    { SigningKeyFetched: 1, SigningKeyChanged: 1 },
+  ],
+  [{ kind: 'recovered', value: 'v' }, 'info', 'recovered', { value: 'v' }, { SigningKeyFetched: 1 }],
+  [{ kind: 'unchanged', value: 'v' }, 'debug', 'unchanged', { value: 'v' }, { SigningKeyFetched: 1 }],
+  [
+    { kind: 'failing', error, serving: 'v', isNews },
+    'warn',
+    'cannot be fetched',
+    { ...failed, value: 'v' },
+    { SigningKeyFetchFailed: 1 },
+  ],
+  [
+    { kind: 'failing', error, serving: undefined, isNews },
+    'error',
+    'cannot be fetched',
+    { ...failed, value: undefined },
+    { SigningKeyFetchFailed: 1 },
+  ],
+])('%j is one line at the level that it deserves, and measured', (event, level, what, fields, metrics) => {
+  expect(reported(event)).toEqual({
+    lines: [{ level, message: `signing key: ${what}`, fields }],
+    metrics: [metrics],
+  });
+});
+
+test('a source that goes on failing in the same way is measured each time, and told once', () => {
+  expect(reported({ kind: 'failing', error, serving: 'v', isNews: false })).toEqual({
+    lines: [],
+    metrics: [{ SigningKeyFetchFailed: 1 }],
+  });
+});
+
+test('the keys of an issuer have metrics of their own', () => {
+  expect(reported({ kind: 'changed', value: 'v' }, { what: 'issuer keys' }).metrics).toEqual([
+    { IssuerKeysFetched: 1, IssuerKeysChanged: 1 },
+  ]);
+});
+
+test('what a value is measured by goes along with each fetch of it', () => {
+  const gauge = () => ({ SigningKeyAgeDays: 3 });
+  expect(reported({ kind: 'unchanged', value: 'v' }, { gauge }).metrics).toEqual([
+    { SigningKeyFetched: 1, SigningKeyAgeDays: 3 },
+  ]);
+});

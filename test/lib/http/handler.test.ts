@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
+import { createHandler, type Endpoint } from '../../../lib/http/handler.ts';
+import { ok } from '../../../lib/http/response.ts';
+import { createAudit } from '../../../lib/telemetry/audit.ts';
+
+const createTestHandler = (answer: Endpoint['answer']) => {
+  const lines: Record<string, unknown>[] = [];
+  const audit = createAudit('test', (line) => lines.push(JSON.parse(line)));
+  return { handler: createHandler({ audit, success: 'done', answer }), lines };
+};
+const works: Endpoint['answer'] = async () => ok({}, 'no-store');
+
+test('an unexpected error is a 500 that tells the caller nothing, and the log where but not what', async () => {
+  const { handler, lines } = createTestHandler(() => {
+    throw new TypeError('secret words');
+  });
+  const response = await handler({});
+  expect(response.statusCode).toBe(500);
+  expect(JSON.parse(response.body)).toMatchObject({
+    status: 500,
+    code: 'internal_error',
+    detail: 'Something went wrong on our side.',
+  });
+  expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'TypeError' }]);
+  expect(lines[0]?.stack).toEqual(expect.arrayContaining([expect.stringMatching(/^at .*handler\.test\.ts/)]));
+  expect(JSON.stringify([response, lines])).not.toContain('secret words');
+});
+
+test('what is thrown need not be an error', async () => {
+  const { handler, lines } = createTestHandler(() => Promise.reject('secret words'));
+  expect((await handler({})).statusCode).toBe(500);
+  expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'unknown', stack: [] }]);
+});
+
+test('an expected error leaves no stack in the log', async () => {
+  const { handler, lines } = createTestHandler(async () => {
+    throw new BrokerError('not_entitled', 'because');
+  });
+  expect((await handler({})).statusCode).toBe(403);
+  expect(lines[0]).toMatchObject({ outcome: 'not_entitled', reason: 'because' });
+  expect(lines[0]).not.toHaveProperty('stack');
+});
+
+test.each([
+  ['the gateway', { requestContext: { requestId: 'gateway' } }, { awsRequestId: 'lambda' }, 'gateway'],
+  ['Lambda, when there is none of the gateway', {}, { awsRequestId: 'lambda' }, 'lambda'],
+  ['nobody, when there is none at all', null, undefined, 'unknown'],
+])('the request id is that of %s', async (_, event, context, requestId) => {
+  const { handler, lines } = createTestHandler(async () => {
+    throw new BrokerError('missing_token', '');
+  });
+  expect(JSON.parse((await handler(event, context)).body).request_id).toBe(requestId);
+  expect(lines[0]).toMatchObject({ request_id: requestId });
+});
+
+test('the audit line says how long the request took, not since when the process runs', async () => {
+  const { handler, lines } = createTestHandler(async () => {
+    await wait(20);
+    return ok({}, 'no-store');
+  });
+  const startedAt = performance.now();
+  await handler({});
+  expect(lines[0]?.duration_ms).toBeGreaterThanOrEqual(15);
+  expect(lines[0]?.duration_ms).toBeLessThanOrEqual(performance.now() - startedAt + 0.1);
+});
+
+test('only the first request of an environment is a cold start', async () => {
+  const { handler, lines } = createTestHandler(works);
+  await handler({});
+  await handler({});
+  expect(lines.map(({ cold_start }) => cold_start)).toEqual([true, false]);
+});

@@ -1,0 +1,153 @@
+/** The identity stage against issuers that others have written: oidc-provider and cognito-local, over HTTP. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalIdentityProvider, startIdentityProvider } from '../../../local/identity-provider.ts';
+import { type LocalCognito, startCognito } from '../../support/cognito.ts';
+import { createVerifier } from '../../support/verifier.ts';
+
+const refused = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
+const notThisUse = refused('this use of token (ID or access) is not allowed');
+const notOurs = refused('audience is not one of those configured');
+
+describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
+  'an OIDC provider that signs with %s',
+  (algorithm) => {
+    let oidc: LocalIdentityProvider;
+
+    beforeAll(async () => {
+      oidc = await startIdentityProvider({ algorithm });
+    });
+
+    afterAll(() => oidc.close());
+
+    const verifierWith = (members: object = {}) =>
+      createVerifier(Date.now, {
+        issuer: oidc.issuer,
+        audiences: [oidc.clientId, oidc.audience],
+        algorithms: [algorithm],
+        ...members,
+      });
+
+    test('has its ID and access tokens accepted', async () => {
+      const { idToken, accessToken } = await oidc.signIn('pro');
+      const verify = verifierWith();
+      for (const token of [idToken, accessToken]) {
+        const identity = await verify(token);
+        expect(identity).toMatchObject({ issuer: oidc.issuer, userId: 'pro' });
+        expect(identity.claims).toMatchObject({ 'cognito:groups': ['member', 'pro'] });
+        expect(identity.expiresAt).toBe(identity.claims.exp);
+      }
+    });
+
+    test('may be trusted for one use of token only', async () => {
+      const { idToken, accessToken } = await oidc.signIn('pro');
+      const verifyId = verifierWith({ token_use: ['id'] });
+      expect((await verifyId(idToken)).userId).toBe('pro');
+      await expect(verifyId(accessToken)).rejects.toMatchObject(notThisUse);
+      const verifyAccess = verifierWith({ token_use: ['access'] });
+      expect((await verifyAccess(accessToken)).userId).toBe('pro');
+      await expect(verifyAccess(idToken)).rejects.toMatchObject(notThisUse);
+    });
+
+    test('names its client in an ID token and the API in an access token', async () => {
+      const { idToken, accessToken } = await oidc.signIn('pro');
+      const verifyClient = verifierWith({ audiences: [oidc.clientId] });
+      expect((await verifyClient(idToken)).userId).toBe('pro');
+      await expect(verifyClient(accessToken)).rejects.toMatchObject(notOurs);
+      const verifyApi = verifierWith({ audiences: [oidc.audience] });
+      expect((await verifyApi(accessToken)).userId).toBe('pro');
+      await expect(verifyApi(idToken)).rejects.toMatchObject(notOurs);
+    });
+
+    test('is followed when it rotates its key, and its earlier tokens stay good', async () => {
+      const verify = verifierWith();
+      const before = await oidc.signIn('pro');
+      expect((await verify(before.idToken)).userId).toBe('pro');
+      await oidc.rotateKeys();
+      expect((await verify((await oidc.signIn('ops')).idToken)).userId).toBe('ops');
+      expect((await verify(before.idToken)).userId).toBe('pro');
+    });
+  },
+);
+
+describe('Cognito', () => {
+  let cognito: LocalCognito;
+  let stranger: LocalCognito;
+
+  beforeAll(async () => {
+    cognito = await startCognito();
+    stranger = await startCognito();
+  });
+
+  afterAll(() => Promise.all([cognito.close(), stranger.close()]));
+
+  const verifierWith = (members: object = {}) =>
+    createVerifier(Date.now, {
+      issuer: cognito.issuer,
+      audiences: [cognito.clientId],
+      type: 'cognito',
+      ...members,
+    });
+
+  test('has its ID and access tokens accepted, for one person', async () => {
+    const { idToken, accessToken } = await cognito.signIn('pro');
+    const verify = verifierWith();
+    const byId = await verify(idToken);
+    const byAccess = await verify(accessToken);
+    expect(byId.userId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(byAccess.userId).toBe(byId.userId);
+    for (const { claims } of [byId, byAccess]) {
+      expect(claims).toMatchObject({ 'cognito:groups': ['member', 'pro'] });
+    }
+  });
+
+  test('may be trusted for one use of token only', async () => {
+    const { idToken, accessToken } = await cognito.signIn('pro');
+    const verifyId = verifierWith({ token_use: ['id'] });
+    expect((await verifyId(idToken)).claims.token_use).toBe('id');
+    await expect(verifyId(accessToken)).rejects.toMatchObject(notThisUse);
+    const verifyAccess = verifierWith({ token_use: ['access'] });
+    expect((await verifyAccess(accessToken)).claims.token_use).toBe('access');
+    await expect(verifyAccess(idToken)).rejects.toMatchObject(notThisUse);
+  });
+
+  test('has tokens for another client refused', async () => {
+    const { idToken, accessToken } = await cognito.signIn('pro');
+    const verify = verifierWith({ audiences: [stranger.clientId] });
+    await expect(verify(idToken)).rejects.toMatchObject(notOurs);
+    await expect(verify(accessToken)).rejects.toMatchObject(notOurs);
+  });
+
+  test('has tokens of another pool refused', async () => {
+    const { idToken } = await stranger.signIn('pro');
+    await expect(verifierWith()(idToken)).rejects.toMatchObject(
+      refused(`issuer not configured: ${stranger.issuer}`),
+    );
+  });
+
+  test('gives a verified e-mail address in ID tokens, and none in access tokens', async () => {
+    const { idToken, accessToken } = await cognito.signIn('pro');
+    const verify = verifierWith({ user_id_claim: 'email' });
+    expect((await verify(idToken)).userId).toBe('priya@example.com');
+    await expect(verify(accessToken)).rejects.toMatchObject(
+      refused('"email" is not a string of 1 to 255 characters without control characters'),
+    );
+  });
+
+  test('is told apart from an OIDC provider with the same names for its people', async () => {
+    const oidc = await startIdentityProvider({ algorithm: 'ES256' });
+    const verify = createVerifier(
+      Date.now,
+      {
+        issuer: cognito.issuer,
+        audiences: [cognito.clientId],
+        type: 'cognito',
+        user_id_claim: 'cognito:username',
+        user_id_prefix: 'pool:',
+      },
+      { issuer: oidc.issuer, audiences: [oidc.clientId] },
+    );
+    expect((await verify((await cognito.signIn('pro')).idToken)).userId).toBe('pool:pro');
+    expect((await verify((await oidc.signIn('pro')).idToken)).userId).toBe('pro');
+    await oidc.close();
+  });
+});

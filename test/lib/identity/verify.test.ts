@@ -1,0 +1,175 @@
+import { createHmac, sign } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createClock } from '../../support/clock.ts';
+import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
+import { createTestKey, type Part, testAlgorithms } from '../../support/tokens.ts';
+import { createVerifier, type VerifyToken } from '../../support/verifier.ts';
+
+const clock = createClock();
+const now = clock.now() / 1000;
+const rsaKey = createTestKey('RS256', 'rsa');
+
+let issuer: TestIssuer;
+let other: TestIssuer;
+let verify: VerifyToken;
+
+beforeAll(async () => {
+  issuer = await startIssuer(clock.now);
+  other = await startIssuer(clock.now, createTestKey('ES256', 'other'));
+});
+
+beforeEach(() => {
+  issuer.keySet = { keys: [issuer.key.jwk, rsaKey.jwk] };
+  verify = createVerifier(clock.now, { issuer: issuer.issuer, audiences: ['spa'] });
+});
+
+afterAll(() => Promise.all([issuer.close(), other.close()]));
+
+const expectRefusal = (token: string, reason: string) =>
+  expect(verify(token)).rejects.toMatchObject({
+    name: 'BrokerError',
+    code: 'invalid_token',
+    message: reason,
+  });
+const expectMintRefusal = (options: TokenOptions, reason: string) =>
+  expectRefusal(issuer.mint(options), reason);
+
+describe('a good token', () => {
+  test('says who the person is, until when, and whatever else it says', async () => {
+    const claims = { 'cognito:groups': ['pro'], constructor: 'x' };
+    const identity = await verify(issuer.mint({ claims }));
+    expect(identity).toMatchObject({ issuer: issuer.issuer, userId: 'alice', expiresAt: now + 3600 });
+    expect(identity.claims).toEqual({
+      iss: issuer.issuer,
+      sub: 'alice',
+      aud: 'spa',
+      iat: now,
+      exp: now + 3600,
+      'cognito:groups': ['pro'],
+      constructor: 'x',
+    });
+  });
+
+  test.each(testAlgorithms)('may be signed with %s', async (alg) => {
+    const key = createTestKey(alg, 'another');
+    issuer.keySet = { keys: [key.jwk] };
+    const header = { alg, kid: 'another' };
+    expect((await verify(issuer.mint({ header, key }))).userId).toBe('alice');
+    const sign = () => key.sign(Buffer.from('another token'));
+    await expectMintRefusal({ header, key: { sign } }, 'signature does not verify');
+  });
+});
+
+describe('a header or a payload that is no JSON object is refused', () => {
+  const parts: [string, Part][] = [
+    ['white space', ' '],
+    ['no JSON', 'header'],
+    ['half of it', '{"alg":"ES256"'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a text', '"ES256"'],
+    ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
+    ['UTF-16', Buffer.from('{}', 'utf16le')],
+    ['five thousand brackets', '['.repeat(5000)],
+  ];
+
+  test.each(parts)('%s', async (_case, part) => {
+    await expectMintRefusal({ rawHeader: part }, 'header or payload is not a JSON object');
+    await expectMintRefusal({ rawPayload: part }, 'header or payload is not a JSON object');
+  });
+});
+
+describe('the issuer', () => {
+  test.each<[string, (name: string) => unknown, (name: string) => string]>([
+    ['missing', () => undefined, () => 'not a URL'],
+    ['null', () => null, () => 'not a URL'],
+    ['in a list', (name) => [name], () => 'not a URL'],
+    ['with a slash at the end', (name) => `${name}/`, (name) => `${name}/`],
+    ['without its last character', (name) => name.slice(0, -1), (name) => name.slice(0, -1)],
+    ['in upper case', (name) => name.toUpperCase(), () => 'not a URL'],
+    [
+      'by another name of its host',
+      (name) => name.replace('127.0.0.1', 'localhost'),
+      (name) => name.replace('127.0.0.1', 'localhost'),
+    ],
+    ['behind other words', (name) => `issued ${name}`, () => 'not a URL'],
+    ['with a line for the log', (name) => `${name}\n{"outcome":"issued"}`, () => 'not a URL'],
+    ['of 300 characters', () => `https://${'a'.repeat(300)}`, () => 'not a URL'],
+    ['named like a member of every object', () => '__proto__', () => 'not a URL'],
+  ])('%s is not the one configured, and no key is asked for', async (_case, iss, quoted) => {
+    const requests = issuer.requests.length;
+    await expectMintRefusal(
+      { claims: { iss: iss(issuer.issuer) } },
+      `issuer not configured: ${quoted(issuer.issuer)}`,
+    );
+    expect(issuer.requests).toHaveLength(requests);
+  });
+
+  test('of another key is somebody else', async () => {
+    verify = createVerifier(
+      clock.now,
+      { issuer: issuer.issuer, audiences: ['spa'] },
+      { issuer: other.issuer, audiences: ['spa'], user_id_prefix: 'other:' },
+    );
+    const noKey = 'the issuer has no key that fits the token';
+    const { key } = other;
+    await expectMintRefusal({ key }, 'signature does not verify');
+    await expectMintRefusal({ key, header: { kid: 'other' } }, noKey);
+    await expectRefusal(other.mint({ claims: { iss: issuer.issuer } }), noKey);
+  });
+});
+
+describe('an algorithm', () => {
+  const notAllowed = '"alg" is not one of those configured';
+
+  test.each(['none', 'None', 'NONE', 'nOnE', 'ES256K', 'es256', 'HS256', 'ECDH-ES', 'toString', '__proto__'])(
+    '"%s" is refused, signed or not',
+    async (alg) => {
+      await expectMintRefusal({ header: { alg } }, notAllowed);
+      await expectMintRefusal({ header: { alg }, key: { sign: () => Buffer.alloc(1) } }, notAllowed);
+    },
+  );
+
+  test.each([undefined, null, '', 7, ['ES256'], { alg: 'ES256' }])('%j is refused', async (alg) => {
+    await expectMintRefusal({ header: { alg } }, notAllowed);
+  });
+
+  test.each([
+    ['PEM', rsaKey.publicKey.export({ format: 'pem', type: 'spki' })],
+    ['DER', rsaKey.publicKey.export({ format: 'der', type: 'spki' })],
+    ['modulus', Buffer.from(String(rsaKey.jwk.n), 'base64url')],
+    ['JWK', JSON.stringify(rsaKey.jwk)],
+  ])('HS* is refused with the %s of the public key as its secret', async (_form, secret) => {
+    for (const bits of ['256', '384', '512']) {
+      const sign = (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest();
+      await expectMintRefusal({ header: { alg: `HS${bits}`, kid: 'rsa' }, key: { sign } }, notAllowed);
+    }
+  });
+
+  test('that the operator has not listed is refused', async () => {
+    verify = createVerifier(clock.now, { issuer: issuer.issuer, audiences: ['spa'], algorithms: ['RS256'] });
+    await expectMintRefusal({}, notAllowed);
+    const token = issuer.mint({ header: { alg: 'RS256', kid: 'rsa' }, key: rsaKey });
+    expect((await verify(token)).userId).toBe('alice');
+  });
+
+  test.each(['PS256', 'RS512', 'ES384', 'EdDSA'])('%s is refused for a key of another one', async (alg) => {
+    const noKey = 'the issuer has no key that fits the token';
+    await expectMintRefusal({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
+    await expectMintRefusal({ header: { alg, kid: 'first' } }, noKey);
+  });
+});
+
+describe('a signature is refused', () => {
+  test.each<[string, (data: Buffer) => Buffer]>([
+    ['of one byte', () => Buffer.alloc(1)],
+    ['of zeros (CVE-2022-21449)', () => Buffer.alloc(64)],
+    ['in DER', (data) => sign('sha256', data, issuer.key.privateKey)],
+    ['that is cut off', (data) => issuer.key.sign(data).subarray(1)],
+    ['with a byte more', (data) => Buffer.concat([issuer.key.sign(data), Buffer.alloc(1)])],
+    ['of another token', () => issuer.key.sign(Buffer.from('another'))],
+  ])('%s', async (_case, sign) => {
+    await expectMintRefusal({ key: { sign } }, 'signature does not verify');
+  });
+});

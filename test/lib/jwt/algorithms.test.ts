@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  type Algorithm,
+  algorithmNames,
+  algorithms,
+  fittingAlgorithms,
+  hashBytes,
+} from '../../../lib/jwt/algorithms.ts';
+import { type KeyKind, keyOf, usualKind } from '../../support/keys.ts';
+
+test('the algorithms are the ten that Latenode accepts', () => {
+  const documented = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512';
+  expect(algorithmNames.toSorted()).toEqual(documented.split(' ').toSorted());
+});
+
+const rsaPkcs1: Algorithm[] = ['RS512', 'RS384', 'RS256'];
+const rsaPss: Algorithm[] = ['PS512', 'PS384', 'PS256'];
+
+test.each<[KeyKind, Algorithm[]]>([
+  ['RSA', [...rsaPkcs1, ...rsaPss]],
+  ['rsa-pss', rsaPss],
+  ['rsa-pss for SHA-256', ['PS256']],
+  ['rsa-pss for SHA-384', ['PS384']],
+  ['rsa-pss for SHA-512', ['PS512']],
+  ['rsa-pss for SHA-1', []],
+  ['rsa-pss with two hashes', []],
+  ['rsa-pss with a long salt', []],
+  ['P-256', ['ES256']],
+  ['secp256k1', ['ES256K']],
+  ['P-384', ['ES384']],
+  ['P-521', ['ES512']],
+  ['P-192', []],
+  ['brainpoolP256r1', []],
+  ['Ed25519', []],
+  ['X25519', []],
+  ['DSA', []],
+])('a key of the kind %s fits %j, the default first', (kind, expected) => {
+  expect(fittingAlgorithms(keyOf(kind))).toEqual(expected);
+});
+
+test.each(Object.entries(hashBytes))('%s has %i bytes', (hash, bytes) => {
+  expect(createHash(hash).digest()).toHaveLength(bytes);
+});
+
+test.each(algorithmNames)('%s hashes with as many bits as its name says', (name) => {
+  expect(algorithms[name].hash).toBe(`sha${name.slice(2, 5)}`);
+});
+
+test.each(['ES256', 'ES256K', 'ES384', 'ES512'] as const)(
+  '%s knows its curve and the length of its coordinates',
+  (name) => {
+    const key = keyOf(usualKind[name]);
+    const { curve, coordinateBytes } = algorithms[name];
+    expect(key.asymmetricKeyDetails?.namedCurve).toBe(curve);
+    expect(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')).toHaveLength(coordinateBytes);
+  },
+);

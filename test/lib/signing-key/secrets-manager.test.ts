@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Defect } from '../../../lib/errors.ts';
+import { createSecretReader, createSecretsManagerClient } from '../../../lib/signing-key/secrets-manager.ts';
+import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
+import { jwkKinds, jwkOf, pems } from '../../support/containers.ts';
+import { keyOf } from '../../support/keys.ts';
+import { startSecret, type TestSecret } from '../../support/secret.ts';
+
+let secret: TestSecret;
+
+beforeAll(async () => {
+  secret = await startSecret();
+});
+
+afterEach(() => {
+  secret.standIn.fault = undefined;
+});
+
+afterAll(() => secret.close());
+
+describe.each([
+  ['SecretString', (text: string) => text],
+  ['SecretBinary', (text: string) => Buffer.from(text)],
+])('from %s', (_member, store) => {
+  test('the text comes as it is, with its version', async () => {
+    const text = '\uFEFF-----BEGIN\r\n "ключ" \\n ';
+    const versionId = await secret.put(store(text));
+    expect(await secret.read()).toEqual({ text, versionId, createdAt: expect.any(Date) });
+  });
+
+  test.each(pems)('a $kind key arrives in $container', async ({ kind, pem }) => {
+    await secret.put(store(pem));
+    const { text } = await secret.read();
+    expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
+  });
+
+  test.each(jwkKinds)('a %s key arrives as a JWK', async (kind) => {
+    await secret.put(store(JSON.stringify({ privateKey: jwkOf(kind) })));
+    const { text } = await secret.read();
+    expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
+  });
+});
+
+describe('a failure', () => {
+  const attemptsUntil = async (error: object): Promise<number> => {
+    const before = secret.reads();
+    await expect(secret.read()).rejects.toMatchObject(error);
+    return secret.reads() - before;
+  };
+
+  test.each([
+    ['final', 1, 'AccessDeniedException', 400],
+    ['final', 1, 'ResourceNotFoundException', 400],
+    ['final', 1, 'DecryptionFailure', 400],
+    ['final for now', 1, 'ThrottlingException', 400],
+    ['worth a second attempt', 2, 'InternalServiceError', 500],
+    ['worth a second attempt', 2, 'ServiceUnavailable', 503],
+  ])('is %s (%i in all) when it is %s', async (_worth, attempts, type, status) => {
+    secret.standIn.fault = { status, type };
+    expect(await attemptsUntil({ name: type })).toBe(attempts);
+  });
+
+  test('of the connection is worth a second attempt', async () => {
+    secret.standIn.fault = 'reset';
+    expect(await attemptsUntil({ code: 'ECONNRESET' })).toBe(2);
+  });
+});
+
+describe('an answer', () => {
+  /** Reads from a server of the test's own making, which is given the response to each attempt in turn. */
+  const readFrom = async (...answers: ((response: ServerResponse) => void)[]) => {
+    const server = createServer((_request, response) => answers.shift()?.(response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', `http://127.0.0.1:${port}`);
+    return createSecretReader(createSecretsManagerClient(), 'latenode/signing-key')().finally(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+  };
+
+  test('that stops halfway is given up after a second, and the second attempt counts', async () => {
+    const startedAt = performance.now();
+    let givenUp: Promise<unknown>;
+    const read = readFrom(
+      (response) => {
+        givenUp = once(response, 'close');
+        response.write('{"SecretString":"half');
+      },
+      async (response) => {
+        await givenUp;
+        response.end('{"SecretString":"whole","VersionId":"version-1"}');
+      },
+    );
+    expect(await read).toEqual({ text: 'whole', versionId: 'version-1', createdAt: undefined });
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+  });
+
+  test('that is not of AWS gets a second attempt', async () => {
+    const read = readFrom(
+      (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
+      (response) => response.end('{"SecretString":"whole","VersionId":"version-1"}'),
+    );
+    expect(await read).toEqual({ text: 'whole', versionId: 'version-1', createdAt: undefined });
+  });
+
+  test('without the id of a version is a defect', async () => {
+    const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
+    await expect(read).rejects.toThrow(new Defect('Secrets Manager named no version'));
+  });
+});

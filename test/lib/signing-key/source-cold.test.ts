@@ -1,0 +1,77 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
+import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
+import { awsFaults } from '../../support/secret.ts';
+
+let broker: TestKeySource;
+
+beforeEach(async () => {
+  broker = await startKeySource();
+});
+
+afterEach(() => broker.secret.close());
+
+describe('a cold broker', () => {
+  test.each(awsFaults)(
+    'has no key through %s, gives nothing more away, and asks again at once',
+    async (reason, attempts, fault) => {
+      const { source, secret, log } = broker;
+      const versionId = await secret.put(newPem());
+      secret.standIn.fault = fault(secret);
+      for (let request = 1; request <= 2; request += 1) {
+        const error = await source.get().catch((error: unknown) => error);
+        expect(error).toBeInstanceOf(BrokerError);
+        expect(error).toMatchObject({ code: 'signing_key_unavailable', message: reason });
+        expect(secret.reads()).toBe(request * attempts);
+      }
+      secret.standIn.fault = undefined;
+      expect((await source.get()).versionId).toBe(versionId);
+      expect(log.lines).toMatchObject([
+        { level: 'error', message: 'signing key: cannot be fetched', fields: { reason } },
+        { level: 'info', message: 'signing key: loaded' },
+      ]);
+      expect(inspect(log.lines, { depth: null })).not.toMatch(/arn:|latenode\/signing-key|127\.0\.0\.1/);
+    },
+  );
+
+  test('has no key after at most 2.5 seconds when Secrets Manager hangs, and one as soon as it does not', async () => {
+    const { source, secret } = broker;
+    const versionId = await secret.put(newPem());
+    secret.standIn.fault = 'hang';
+    const startedAt = performance.now();
+    const results = await Promise.allSettled(Array.from({ length: 64 }, () => source.get()));
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    for (const result of results) {
+      const reason = { code: 'signing_key_unavailable', message: 'TimeoutError' };
+      expect(result).toMatchObject({ status: 'rejected', reason });
+    }
+    expect(secret.reads()).toBe(2);
+    secret.standIn.fault = undefined;
+    expect((await source.get()).versionId).toBe(versionId);
+  });
+
+  test.each([
+    ['has no value', undefined, 'ResourceNotFoundException'],
+    [
+      'holds no key',
+      'to be filled in',
+      'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
+    ],
+  ])('has no key when the secret %s, until it does', async (_what, value, message) => {
+    const { source, secret } = broker;
+    if (value !== undefined) await secret.put(value);
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable', message });
+    const versionId = await secret.put(newPem());
+    expect((await source.get()).versionId).toBe(versionId);
+  });
+
+  test('has no key when nothing answers at all', async () => {
+    const { source, secret } = broker;
+    await secret.standIn.close();
+    await expect(source.get()).rejects.toMatchObject({
+      code: 'signing_key_unavailable',
+      message: 'ECONNREFUSED',
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { leaksOf } from '../../support/defects.ts';
+import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
+import { awsFaults, refusal } from '../../support/secret.ts';
+
+let broker: TestKeySource;
+
+beforeEach(async () => {
+  broker = await startKeySource();
+});
+
+afterEach(() => broker.secret.close());
+
+describe('a warm broker', () => {
+  test.each(awsFaults)(
+    'goes on signing through %s, and asks again after a pause',
+    async (reason, attempts, fault) => {
+      const { source, secret, elapse, log } = broker;
+      await secret.put(newPem());
+      const key = await source.get();
+      secret.standIn.fault = fault(secret);
+      elapse(300);
+      for (let request = 0; request < 3; request += 1) expect(await source.get()).toBe(key);
+      expect(secret.reads()).toBe(1 + attempts);
+      elapse(9);
+      expect(await source.get()).toBe(key);
+      expect(secret.reads()).toBe(1 + attempts);
+      elapse(1);
+      expect(await source.get()).toBe(key);
+      expect(secret.reads()).toBe(1 + 2 * attempts);
+      secret.standIn.fault = undefined;
+      elapse(10);
+      expect(await source.get()).toBe(key);
+      const fields = { key_version: key.versionId, algorithm: 'ES256', kid: key.publicJwk.kid };
+      expect(log.lines.slice(1)).toEqual([
+        { level: 'warn', message: 'signing key: cannot be fetched', fields: { reason, ...fields } },
+        { level: 'info', message: 'signing key: recovered', fields },
+      ]);
+    },
+  );
+
+  test('goes on signing when Secrets Manager hangs, after one wait of at most 2.5 seconds', async () => {
+    const { source, secret, elapse } = broker;
+    await secret.put(newPem());
+    const key = await source.get();
+    secret.standIn.fault = 'hang';
+    elapse(300);
+    const startedAt = performance.now();
+    const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
+    for (const served of [...keys, await source.get()]) expect(served).toBe(key);
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(secret.reads()).toBe(1 + 2);
+  });
+
+  test('keeps its key through a faulty rotation, says so once, and takes up the good one', async () => {
+    const { source, secret, elapse, log } = broker;
+    await secret.put(newPem());
+    const key = await source.get();
+    const garbage = newPem().replace('END', 'E N D');
+    await secret.put(garbage);
+    for (let minute = 0; minute < 5; minute += 1) {
+      elapse(300);
+      expect(await source.get()).toBe(key);
+    }
+    expect(secret.reads()).toBe(1 + 5);
+    const versionId = await secret.put(newPem());
+    elapse(300);
+    expect((await source.get()).versionId).toBe(versionId);
+    expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'info signing key: loaded',
+      'warn signing key: cannot be fetched',
+      'info signing key: changed',
+    ]);
+    expect(log.lines[1]?.fields).toMatchObject({
+      reason: expect.stringContaining('it may be cut off'),
+      key_version: key.versionId,
+    });
+    expect(leaksOf(garbage, inspect(log.lines, { depth: null }))).toEqual([]);
+  });
+
+  test('keeps its key, unparsed, when a faulty rotation is taken back', async () => {
+    const { source, secret, elapse } = broker;
+    const goodId = await secret.put(newPem());
+    const key = await source.get();
+    const badId = await secret.put('to be filled in');
+    elapse(300);
+    await source.get();
+    await secret.makeCurrent(goodId, badId);
+    elapse(10);
+    expect(await source.get()).toBe(key);
+    elapse(239);
+    expect(await source.get()).toBe(key);
+    expect(secret.reads()).toBe(3);
+  });
+
+  test('stops signing when its key is older than the time it is fresh and the time it may be stale', async () => {
+    const { source, secret, elapse, log } = broker;
+    await secret.put(newPem());
+    const key = await source.get();
+    secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
+    elapse(300 + 3600 - 1);
+    expect(await source.get()).toBe(key);
+    elapse(1);
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
+    secret.standIn.fault = undefined;
+    expect(await source.get()).toBe(key);
+    expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
+  });
+
+  test('neither waits for nor suffers from a fetch that a freeze of the environment has cut off', async () => {
+    const { source, secret, elapse } = broker;
+    await secret.put(newPem());
+    const key = await source.get();
+    const versionId = await secret.put(newPem());
+    secret.standIn.fault = 'hang';
+    elapse(300);
+    const frozen = source.get();
+    await vi.waitUntil(() => secret.reads() === 2);
+    secret.standIn.fault = undefined;
+    elapse(60);
+    const startedAt = performance.now();
+    expect((await source.get()).versionId).toBe(versionId);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    await secret.standIn.close();
+    expect(await frozen).toBe(key);
+    expect((await source.get()).versionId).toBe(versionId);
+  });
+});

@@ -1,0 +1,144 @@
+import { createPublicKey } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
+import type { Metrics } from '../../../lib/telemetry/metrics.ts';
+import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
+import { createRecordingLog } from '../../support/log.ts';
+
+let broker: TestKeySource;
+
+beforeEach(async () => {
+  broker = await startKeySource();
+});
+
+afterEach(() => broker.secret.close());
+
+const xOf = (pem: string) => createPublicKey(pem).export({ format: 'jwk' }).x;
+
+describe('the signing key', () => {
+  test('is fetched once and then served without asking for as long as it is fresh', async () => {
+    const { source, secret, elapse } = broker;
+    const pem = newPem();
+    const versionId = await secret.put(pem);
+    const key = await source.get();
+    expect(key.versionId).toBe(versionId);
+    expect(key.publicJwk.x).toBe(xOf(pem));
+    elapse(239); // jitter takes up to a fifth of the 300 seconds
+    expect(await source.get()).toBe(key);
+    expect(secret.reads()).toBe(1);
+  });
+
+  test('is asked for again after its time, but not parsed again while its version is the same', async () => {
+    const { source, secret, elapse } = broker;
+    await secret.put(newPem());
+    const key = await source.get();
+    elapse(300);
+    expect(await source.get()).toBe(key);
+    expect(secret.reads()).toBe(2);
+    elapse(239);
+    expect(await source.get()).toBe(key);
+    expect(secret.reads()).toBe(2);
+  });
+
+  test('of a good rotation is live after its time, without a restart', async () => {
+    const { source, secret, elapse } = broker;
+    await secret.put(newPem());
+    await source.get();
+    const pem = newPem();
+    const versionId = await secret.put(pem);
+    elapse(300);
+    const key = await source.get();
+    expect(key.versionId).toBe(versionId);
+    expect(key.publicJwk.x).toBe(xOf(pem));
+  });
+
+  test('is the one labelled AWSCURRENT, never AWSPENDING', async () => {
+    const { source, secret, elapse } = broker;
+    const currentId = await secret.put(newPem());
+    const pendingId = await secret.put(newPem(), 'AWSPENDING');
+    expect((await source.get()).versionId).toBe(currentId);
+    elapse(300);
+    expect((await source.get()).versionId).toBe(currentId);
+    await secret.makeCurrent(pendingId, currentId);
+    elapse(300);
+    expect((await source.get()).versionId).toBe(pendingId);
+  });
+
+  test('is fetched once for 64 concurrent cold requests', async () => {
+    const { source, secret } = broker;
+    await secret.put(newPem());
+    const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
+    expect(new Set(keys).size).toBe(1);
+    expect(secret.reads()).toBe(1);
+  });
+
+  test('is fetched once for 64 concurrent requests after its time', async () => {
+    const { source, secret, elapse } = broker;
+    await secret.put(newPem());
+    await source.get();
+    elapse(300);
+    await Promise.all(Array.from({ length: 64 }, () => source.get()));
+    expect(secret.reads()).toBe(2);
+  });
+});
+
+test('each event is told the log, by version, algorithm and key id', async () => {
+  const { source, secret, elapse, log } = broker;
+  const firstId = await secret.put(newPem());
+  const first = await source.get();
+  elapse(300);
+  await source.get();
+  const secondId = await secret.put(JSON.stringify({ privateKey: newPem(), keyId: 'second' }));
+  elapse(300);
+  await source.get();
+  const firstFields = { key_version: firstId, algorithm: 'ES256', kid: first.publicJwk.kid };
+  expect(log.lines).toEqual([
+    { level: 'info', message: 'signing key: loaded', fields: firstFields },
+    { level: 'debug', message: 'signing key: unchanged', fields: firstFields },
+    {
+      level: 'info',
+      message: 'signing key: changed',
+      fields: { key_version: secondId, algorithm: 'ES256', kid: 'second' },
+    },
+  ]);
+});
+
+test.each([
+  [new Date('2026-01-01T06:00:00Z'), 1.75],
+  [new Date('2026-01-03T00:00:01Z'), 0], // by a clock that runs ahead of ours
+  [undefined, undefined],
+])(
+  'of a key that stands in the secret since %s the age is measured',
+  async (createdAt, SigningKeyAgeDays) => {
+    const metrics: Metrics[] = [];
+    const text = newPem();
+    const source = createSigningKeySource({
+      ...{ algorithm: undefined, ttlSeconds: 300, maxStaleSeconds: 3600 },
+      readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
+      now: () => Date.parse('2026-01-03T00:00:00Z'),
+      log: createRecordingLog(),
+      measure: (measured) => metrics.push(measured),
+    });
+    await source.get();
+    expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
+  },
+);
+
+describe('a configured algorithm', () => {
+  test('goes before the one in the secret', async () => {
+    const { source, secret } = await startKeySource('ES256');
+    await secret.put(JSON.stringify({ privateKey: newPem(), algorithm: 'RS256' }));
+    expect((await source.get()).algorithm).toBe('ES256');
+    await secret.close();
+  });
+
+  test('that does not fit leaves the broker without a key, and says what fits', async () => {
+    const { source, secret } = await startKeySource('RS256');
+    await secret.put(newPem());
+    await expect(source.get()).rejects.toMatchObject({
+      code: 'signing_key_unavailable',
+      message: 'RS256 does not fit a key of type ec on the curve prime256v1; what fits: ES256',
+    });
+    await secret.close();
+  });
+});

@@ -1,0 +1,114 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { algorithmNames } from '../../../lib/jwt/algorithms.ts';
+import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
+import { jwkKinds, jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
+import { defectOf, leaksOf } from '../../support/defects.ts';
+import { keyOf } from '../../support/keys.ts';
+
+const pem = pkcs8Of('P-256');
+const jwk = jwkOf('P-256');
+const wrap = (privateKey: unknown, more: object = {}): string => JSON.stringify({ privateKey, ...more });
+
+describe.each(pems)('a $kind key in $container', ({ kind, pem }) => {
+  test.each([
+    ['as the secret itself', pem],
+    ['as "privateKey" in JSON', wrap(pem)],
+  ])('is read %s', (_where, text) => {
+    expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
+  });
+});
+
+describe.each(jwkKinds)('a JWK of a %s key', (kind) => {
+  const text = JSON.stringify(jwkOf(kind), null, 2);
+  test.each([
+    ['as the secret itself', text],
+    ['after white space and a BOM', `\uFEFF\n ${text}\n`],
+    ['as "privateKey" in JSON', wrap(jwkOf(kind))],
+    ['as text in "privateKey"', wrap(text)],
+  ])('is read %s', (_where, secret) => {
+    expect(parseStoredSecret(secret).privateKey.equals(keyOf(kind))).toBe(true);
+  });
+});
+
+test.each(manglings)('a PEM in JSON is read %s', (_name, mangle) => {
+  expect(parseStoredSecret(wrap(mangle(pem))).privateKey.equals(keyOf('P-256'))).toBe(true);
+});
+
+describe('the algorithm and the key id', () => {
+  test.each([
+    ['a PEM asks for neither', pem, undefined, undefined],
+    [
+      'a JWK asks for its "alg", not for its "kid"',
+      JSON.stringify({ ...jwk, alg: 'ES256', kid: 'k' }),
+      'ES256',
+      undefined,
+    ],
+    ['JSON with a PEM asks for neither by default', wrap(pem), undefined, undefined],
+    ['JSON with a PEM asks for those beside it', wrap(pem, { algorithm: 'ES256', keyId: 'k' }), 'ES256', 'k'],
+    ['JSON with a JWK falls back on its "alg"', wrap({ ...jwk, alg: 'ES256' }, { keyId: 'k' }), 'ES256', 'k'],
+    [
+      'JSON with a JWK as text falls back on its "alg"',
+      wrap(JSON.stringify({ ...jwk, alg: 'ES256' })),
+      'ES256',
+      undefined,
+    ],
+    [
+      'what stands beside a JWK goes before its "alg"',
+      wrap({ ...jwkOf('RSA'), alg: 'RS256' }, { algorithm: 'PS384' }),
+      'PS384',
+      undefined,
+    ],
+    [
+      'other members have no say',
+      wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' }),
+      undefined,
+      undefined,
+    ],
+  ])('%s', (_what, text, algorithm, keyId) => {
+    expect(parseStoredSecret(text)).toMatchObject({ algorithm, keyId });
+  });
+
+  test.each(algorithmNames)('%s can be asked for', (algorithm) => {
+    expect(parseStoredSecret(wrap(pem, { algorithm })).algorithm).toBe(algorithm);
+  });
+});
+
+describe('a secret is refused in words of its own, without a piece of the key', () => {
+  const isBrokenJson = 'the secret begins like JSON, but is not valid JSON';
+  const isWithoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
+  const isNoKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
+  const isWrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
+  const isUnknown = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
+  const isBadKeyId = '"keyId" must be a string that is not empty';
+
+  test.each([
+    ['nothing', '', isNoKey],
+    ['an empty PEM in JSON', wrap(''), isNoKey],
+    ['JSON that is cut off', wrap(pem).slice(0, -40), isBrokenJson],
+    ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, isBrokenJson],
+    ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), isBrokenJson],
+    ['JSON without a member', '{}', isWithoutKey],
+    ['JSON with the key under another name', JSON.stringify({ private_key: pem }), isWithoutKey],
+    ['a JWK set', JSON.stringify({ keys: [jwk] }), isWithoutKey],
+    ['JSON whose key is null', wrap(null), isWithoutKey],
+    ['JSON whose key is a number', wrap(5), isWithoutKey],
+    ['JSON whose key is an array', wrap([pem]), isWithoutKey],
+    ['an array', JSON.stringify([jwk]), isNoKey],
+    ['JSON whose key is an empty object', wrap({}), isWrongKind],
+    ['a JWK whose kind is a number', JSON.stringify({ ...jwk, kty: 5 }), isWrongKind],
+    ['a JWK of kty oct', JSON.stringify({ kty: 'oct', k: jwk.d }), isWrongKind],
+    ['a JWK of kty OKP', wrap(keyOf('Ed25519').export({ format: 'jwk' })), isWrongKind],
+    ['an algorithm that is unknown', wrap(pem, { algorithm: 'HS256' }), isUnknown],
+    ['an algorithm in lower case', wrap(pem, { algorithm: 'es256' }), isUnknown],
+    ['an algorithm that is a key', wrap(pem, { algorithm: jwk.d }), isUnknown],
+    ['an algorithm that every object inherits', wrap(pem, { algorithm: 'constructor' }), isUnknown],
+    ['a JWK with an unknown "alg"', JSON.stringify({ ...jwk, alg: 'RSA-OAEP' }), isUnknown],
+    ['a key id that is a number', wrap(pem, { keyId: 5 }), isBadKeyId],
+    ['a key id that is empty', wrap(pem, { keyId: '' }), isBadKeyId],
+  ])('%s', async (_what, text, message) => {
+    const defect = await defectOf(() => parseStoredSecret(text));
+    expect(defect.message).toBe(message);
+    expect(leaksOf(text, inspect(defect))).toEqual([]);
+  });
+});

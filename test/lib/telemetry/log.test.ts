@@ -1,0 +1,20 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createLog } from '../../../lib/telemetry/log.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test.each([
+  ['DEBUG', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+  ['INFO', ['INFO', 'WARN', 'ERROR']],
+  ['WARN', ['WARN', 'ERROR']],
+  ['ERROR', ['ERROR']],
+] as const)('a logger at %s writes lines of %j, whatever level Lambda has set', (lowest, levels) => {
+  vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'INFO');
+  const lines: string[] = [];
+  const log = createLog(lowest, (line) => lines.push(line));
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('words', { a: 1 });
+  const words = { message: 'words', a: 1, timestamp: expect.stringMatching(/^20.*Z$/) };
+  expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...words })));
+});
