@@ -1,5 +1,5 @@
-/** Many environments of a broker over hours, in a moment: the real `keepWarm` on a clock and dice of the simulation's own. */
-import { keepWarm, type Warm } from '../lib/cache/remote-value.ts';
+/** Many environments of a broker over hours, in a moment: the real `createRemoteValue` on a clock and dice of the simulation's own. */
+import { createRemoteValue, type RemoteValue } from '../lib/cache/remote-value.ts';
 
 export interface Simulation {
   readonly environments: number;
@@ -36,8 +36,8 @@ export const simulate = async (simulation: Simulation): Promise<Result> => {
   const calls = new Array<number>(seconds).fill(0);
   let second = 0;
 
-  const start = (): Warm<string> =>
-    keepWarm({
+  const start = (): RemoteValue<string> =>
+    createRemoteValue({
       fetch: async () => {
         calls[second] = (calls[second] ?? 0) + 1;
         if (outage && second >= outage[0] && second < outage[1]) throw new Error('outage');

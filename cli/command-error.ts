@@ -22,7 +22,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
 /** The message of an error; of AWS's own with its name in front, and with what to do where that is known. */
 export const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const isOurs = ['CommandError', 'Defect', 'BrokerError'].includes(error.name);
+  const isOurs = ['CommandError', 'InvalidInputError', 'BrokerError'].includes(error.name);
   if (isOurs) return error.message;
   const message = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
   const hint = hints.find(([pattern]) => pattern.test(message))?.[1];

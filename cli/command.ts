@@ -14,7 +14,7 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** Exit codes beyond the usual ones. */
   readonly exitCodes?: Readonly<Record<number, string>>;
-  /** Throws `CommandError`, `Defect`, or an error of the AWS SDK. */
+  /** Throws `CommandError`, `InvalidInputError`, or an error of the AWS SDK. */
   readonly run: (input: Input, tools: Tools) => Promise<Outcome>;
 }
 

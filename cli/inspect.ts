@@ -1,6 +1,6 @@
 /** What a private key is, by the very parser and the very checks of the functions. */
 import { createPrivateKey } from 'node:crypto';
-import { Defect } from '../lib/errors.ts';
+import { InvalidInputError } from '../lib/errors.ts';
 import { type Algorithm, fittingAlgorithms } from '../lib/jwt/algorithms.ts';
 import { createSigningKey, type SigningKey } from '../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
@@ -28,7 +28,7 @@ export interface InspectedKey {
   readonly signingKey: SigningKey;
 }
 
-/** Reads a key as the secret would hold it; `algorithm` goes before its own. Throws `Defect`. */
+/** Reads a key as the secret would hold it; `algorithm` goes before its own. Throws `InvalidInputError`. */
 export const inspectKey = async (text: string, algorithm?: Algorithm): Promise<InspectedKey> => {
   const secret = parseStoredSecret(text);
   const signingKey = createSigningKey(secret, 'not stored', algorithm);
@@ -66,7 +66,7 @@ export const readKeyFile = async (
   try {
     return await inspectKey(text, algorithm);
   } catch (error) {
-    throw error instanceof Defect ? new CommandError(`${file}: ${error.message}`) : error;
+    throw error instanceof InvalidInputError ? new CommandError(`${file}: ${error.message}`) : error;
   }
 };
 

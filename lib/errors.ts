@@ -53,20 +53,27 @@ export const refusals = {
 
 export type ErrorCode = keyof typeof refusals;
 
+export interface BrokerErrorOptions extends ErrorOptions {
+  readonly auditFields?: Readonly<Record<string, unknown>>;
+}
+
 /** A request's end other than 200: `code` decides the answer, `message` says exactly why, for the log alone. */
 export class BrokerError extends Error {
   override readonly name = 'BrokerError';
   readonly code: ErrorCode;
+  /** Fields for the audit line, in its own names, beside the reason. */
+  readonly auditFields: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options: BrokerErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.auditFields = options.auditFields ?? {};
   }
 }
 
 /** What is wrong with a thing the broker was given, in our own words: quotes nothing of it, so it may be logged. */
-export class Defect extends Error {
-  override readonly name = 'Defect';
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
 }
 
 /**
@@ -74,7 +81,7 @@ export class Defect extends Error {
  * because messages of AWS name ARNs, those of JSON.parse quote their input, and those of OpenSSL could quote a key.
  */
 export const reasonOf = (error: unknown): string => {
-  if (error instanceof BrokerError || error instanceof Defect) return error.message;
+  if (error instanceof BrokerError || error instanceof InvalidInputError) return error.message;
   if (!(error instanceof Error)) return 'unknown';
   const words = 'code' in error ? [error.code, error.name] : [error.name];
   return (

@@ -1,13 +1,13 @@
 /** `GET /.well-known/jwks.json`: the public half of the key that signs now, for verifiers and health checks. */
 
-import type { Warm } from './cache/remote-value.ts';
+import type { RemoteValue } from './cache/remote-value.ts';
 import { createHandler, type Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import type { SigningKey } from './signing-key/signing-key.ts';
 import type { Audit } from './telemetry/audit.ts';
 
 export interface JwksHandlerOptions {
-  readonly signingKey: Warm<SigningKey>;
+  readonly signingKey: RemoteValue<SigningKey>;
   readonly audit: Audit;
 }
 

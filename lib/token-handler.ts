@@ -1,6 +1,6 @@
 /** `POST /token`: a person's Cognito or OIDC token in, a Latenode JWT out. The product, in six stages. */
 import { hash } from 'node:crypto';
-import type { Warm } from './cache/remote-value.ts';
+import type { RemoteValue } from './cache/remote-value.ts';
 import { decideEntitlements } from './entitlements/decide.ts';
 import type { EntitlementRules } from './entitlements/rules.ts';
 import { readBearerToken } from './http/bearer-token.ts';
@@ -14,7 +14,7 @@ import type { Audit } from './telemetry/audit.ts';
 export interface TokenHandlerOptions {
   readonly verifyIdentity: VerifyIdentity;
   readonly entitlementRules: EntitlementRules;
-  readonly signingKey: Warm<SigningKey>;
+  readonly signingKey: RemoteValue<SigningKey>;
   readonly latenodeJwt: LatenodeJwtOptions;
   readonly audit: Audit;
   /** Epoch milliseconds. */

@@ -1,6 +1,6 @@
 /** Checks of the signing key: the one in the secret, the one that the broker serves, and whether they are the same. */
 import type { Config } from '../../lib/config.ts';
-import { Defect } from '../../lib/errors.ts';
+import { InvalidInputError } from '../../lib/errors.ts';
 import { explain } from '../command-error.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../endpoint.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
@@ -60,7 +60,7 @@ async function lookAtSecret(
     const ageSeconds = Math.round((tools.now() - current.createdAt.getTime()) / 1000);
     return { verdict: ok(describeFacts(facts)), found: { facts, ageSeconds } };
   } catch (error) {
-    if (error instanceof Defect) return { verdict: failed(`${secretId}: ${error.message}`, push) };
+    if (error instanceof InvalidInputError) return { verdict: failed(`${secretId}: ${error.message}`, push) };
     // Credentials, region, permission, network: all of this machine, none of the broker.
     return {
       verdict: leftOut(explain(error), 'give credentials that may read the secret, and its --region'),

@@ -1,7 +1,7 @@
 /** Small JSON documents over HTTPS. Not by `fetch`, which would load undici at every cold start. */
 import http from 'node:http';
 import https from 'node:https';
-import { Defect } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 
 const maxBytes = 150_000;
 
@@ -11,7 +11,7 @@ export const fetchJson = async (url: URL, signal: AbortSignal): Promise<unknown>
   try {
     return JSON.parse(text);
   } catch {
-    throw new Defect('answer is not JSON');
+    throw new InvalidInputError('answer is not JSON');
   }
 };
 
@@ -25,7 +25,7 @@ function fetchText(url: URL, signal: AbortSignal): Promise<string> {
       (response) => {
         const fail = (reason: string): void => {
           request.destroy();
-          reject(new Defect(reason));
+          reject(new InvalidInputError(reason));
         };
         if (response.statusCode !== 200) return fail(`answered with status ${response.statusCode}`);
         const chunks: Buffer[] = [];

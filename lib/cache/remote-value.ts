@@ -1,6 +1,6 @@
 /** A remote value kept warm across invocations: the signing key and every issuer's keys are one of these. */
 
-export interface WarmOptions<T> {
+export interface RemoteValueOptions<T> {
   /** Gets the value within bounded time; answers `known` itself when the source holds nothing new. */
   readonly fetch: (known: T | undefined) => Promise<T>;
   /** How long a fetched value counts as fresh. Jitter only ever shortens it, by up to a fifth. */
@@ -16,10 +16,10 @@ export interface WarmOptions<T> {
   /** From 0 to 1; spreads the fetches of many environments. */
   readonly random?: () => number;
   /** Told of every fetch. */
-  readonly report?: (event: WarmEvent<T>) => void;
+  readonly report?: (event: RemoteValueEvent<T>) => void;
 }
 
-export type WarmEvent<T> =
+export type RemoteValueEvent<T> =
   | { readonly kind: 'loaded' | 'changed' | 'recovered' | 'unchanged'; readonly value: T }
   | {
       readonly kind: 'failing';
@@ -30,15 +30,15 @@ export type WarmEvent<T> =
     };
 
 /** With `since`, when a request began in epoch milliseconds, what a fetch has brought since then is final for it. */
-export interface Warm<T> {
+export interface RemoteValue<T> {
   /** The fresh value, else a fetched one, else the last good one; rejects only when there is none to serve. */
   get(since?: number): Promise<T>;
   /** A newly fetched value, at most one in a pause; rejects when that fetch fails, whatever is known. */
-  renew(since?: number): Promise<T>;
+  lookUp(since?: number): Promise<T>;
 }
 
 /** Keeps the value of `fetch` warm: one fetch at a time, the last good value if it fails, no cached rejection. */
-export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
+export const createRemoteValue = <T>(options: RemoteValueOptions<T>): RemoteValue<T> => {
   const { now, pauseSeconds, random = Math.random, report = () => {} } = options;
   let held: { value: T; fetchedAt: number; arrivedAt: number; freshSeconds: number } | undefined;
   let failed: { error: unknown; at: number; wasServing: boolean } | undefined;
@@ -107,7 +107,7 @@ export const keepWarm = <T>(options: WarmOptions<T>): Warm<T> => {
       if (failed && isWithin(pauseSeconds, failed.at)) return lastGood;
       return fetchOnce().catch(() => lastGood);
     },
-    renew: async (since = Number.POSITIVE_INFINITY) => {
+    lookUp: async (since = Number.POSITIVE_INFINITY) => {
       if (held && isSince(since, held.arrivedAt)) return held.value;
       if (underWay === undefined && isWithin(pauseSeconds, renewedAt)) {
         if (failed) throw failed.error;

@@ -1,9 +1,9 @@
-/** Tells the operator what `keepWarm` does: a line of the log for what is news, metrics for every fetch. */
+/** Tells the operator what `createRemoteValue` does: a line of the log for what is news, metrics for every fetch. */
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Fields } from '../telemetry/log-line.ts';
 import type { Measure, Metrics } from '../telemetry/metrics.ts';
-import type { WarmEvent } from './remote-value.ts';
+import type { RemoteValueEvent } from './remote-value.ts';
 
 export interface ReportOptions<T> {
   readonly log: Log;
@@ -20,7 +20,7 @@ const prefixes = { 'signing key': 'SigningKey', 'issuer keys': 'IssuerKeys' } as
 /** Each event at the level that it deserves. */
 export const reportTo =
   <T>({ log, measure, what, describe, gauge = () => ({}) }: ReportOptions<T>) =>
-  (event: WarmEvent<T>): void => {
+  (event: RemoteValueEvent<T>): void => {
     const prefix = prefixes[what];
     if (event.kind === 'failing') {
       const { error, serving, isNews } = event;

@@ -50,6 +50,7 @@ export const createHandler = ({ audit, success, answer }: Endpoint): Handler => 
       return response;
     } catch (error) {
       const code = error instanceof BrokerError ? error.code : 'internal_error';
+      if (error instanceof BrokerError) Object.assign(facts, error.auditFields);
       facts.reason = reasonOf(error);
       if (code === 'internal_error') facts.stack = placesIn(error);
       const response = problem(code, requestId);

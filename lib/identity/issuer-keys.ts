@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { attemptTwice } from '../cache/attempt.ts';
 import { fetchJson } from '../cache/fetch-json.ts';
-import { keepWarm, type Warm } from '../cache/remote-value.ts';
+import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
-import { BrokerError, Defect, reasonOf } from '../errors.ts';
+import { BrokerError, InvalidInputError, reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
 import { isHttpsUrl } from '../validation/https-url.ts';
@@ -29,7 +29,12 @@ const metadataSchema = v.looseObject({
 });
 
 /** Rejects with `identity_provider_unavailable` when the issuer fails and no key of it is known. */
-export const createIssuerKeys = ({ provider, now, log, measure }: IssuerKeysOptions): Warm<IssuerKeys> => {
+export const createIssuerKeys = ({
+  provider,
+  now,
+  log,
+  measure,
+}: IssuerKeysOptions): RemoteValue<IssuerKeys> => {
   const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
     try {
       return await attemptTwice((signal) => fetchKeys(provider, known, signal), { timeoutSeconds: 1.5 });
@@ -38,7 +43,7 @@ export const createIssuerKeys = ({ provider, now, log, measure }: IssuerKeysOpti
     }
   };
 
-  return keepWarm({
+  return createRemoteValue({
     fetch,
     freshSeconds: 600,
     staleSeconds: 3600,
@@ -71,7 +76,7 @@ async function findJwksUri({ issuer, type }: IdentityProvider, signal: AbortSign
   const base = issuer.replace(/\/$/, '');
   if (type === 'cognito') return `${base}/.well-known/jwks.json`;
   const metadata = await fetchJson(new URL(`${base}/.well-known/openid-configuration`), signal);
-  if (!v.is(metadataSchema, metadata)) throw new Defect('discovery names no usable jwks_uri');
-  if (metadata.issuer !== issuer) throw new Defect('discovery names another issuer');
+  if (!v.is(metadataSchema, metadata)) throw new InvalidInputError('discovery names no usable jwks_uri');
+  if (metadata.issuer !== issuer) throw new InvalidInputError('discovery names another issuer');
   return metadata.jwks_uri;
 }

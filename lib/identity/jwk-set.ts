@@ -1,7 +1,7 @@
 /** An issuer's JWK set (RFC 7517): which of its keys can be used at all, and which one a token names. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { BrokerError, Defect } from '../errors.ts';
+import { BrokerError, InvalidInputError } from '../errors.ts';
 import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from '../jwt/algorithms.ts';
 
 export interface KeySet {
@@ -27,11 +27,11 @@ const jwkSchema = v.looseObject({
   key_ops: v.optional(v.pipe(v.array(v.unknown()), v.includes('verify'))),
 });
 
-/** Reads what an issuer publishes; throws `Defect` when that is no JWK set, or holds no key that can be used. */
+/** Reads what an issuer publishes; throws `InvalidInputError` when that is no JWK set, or holds no key that can be used. */
 export const readKeySet = (published: unknown): KeySet => {
-  if (!v.is(jwkSetSchema, published)) throw new Defect('answer is not a JWK set');
+  if (!v.is(jwkSetSchema, published)) throw new InvalidInputError('answer is not a JWK set');
   const keys = published.keys.flatMap(readKey);
-  if (keys.length === 0) throw new Defect('JWK set without a key that can be used');
+  if (keys.length === 0) throw new InvalidInputError('JWK set without a key that can be used');
   return {
     find: (algorithm, kid) => {
       const [fitting, ...others] = keys.filter(

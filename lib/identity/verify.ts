@@ -1,6 +1,6 @@
 /** Stage 2: who the caller is, by a verified Cognito or OIDC token. */
 import type { KeyObject } from 'node:crypto';
-import type { Warm } from '../cache/remote-value.ts';
+import type { RemoteValue } from '../cache/remote-value.ts';
 import { BrokerError } from '../errors.ts';
 import { type IssuerAlgorithm, issuerAlgorithms } from '../jwt/algorithms.ts';
 import type { Claims } from '../jwt/claims.ts';
@@ -13,7 +13,7 @@ import { readHeader } from './token-header.ts';
 
 export interface TrustedProvider {
   readonly provider: IdentityProvider;
-  readonly keys: Warm<IssuerKeys>;
+  readonly keys: RemoteValue<IssuerKeys>;
 }
 
 export interface IdentityOptions {
@@ -69,14 +69,14 @@ function parseObject(json: Buffer): Claims {
 }
 
 async function findKey(
-  keys: Warm<IssuerKeys>,
+  keys: RemoteValue<IssuerKeys>,
   algorithm: IssuerAlgorithm,
   keyId: string | undefined,
   since: number | undefined,
 ): Promise<KeyObject> {
   const known = (await keys.get(since)).find(algorithm, keyId);
   // The issuer may have begun to sign with a key that it had not published when we last asked.
-  const key = known ?? (await keys.renew(since)).find(algorithm, keyId);
+  const key = known ?? (await keys.lookUp(since)).find(algorithm, keyId);
   return key ?? refuse('the issuer has no key that fits the token');
 }
 

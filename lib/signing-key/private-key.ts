@@ -1,25 +1,28 @@
 /** A private key from the containers people really keep it in: PKCS#8, PKCS#1, SEC1 and JWK, mangled ones too. */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { Defect } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 
-/** Reads a JWK (RFC 7517) with its private part; throws `Defect`. */
+/** Reads a JWK (RFC 7517) with its private part; throws `InvalidInputError`. */
 export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
   if (jwk.kty !== 'RSA' && jwk.kty !== 'EC') {
-    throw new Defect('the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"');
+    throw new InvalidInputError(
+      'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"',
+    );
   }
-  if (jwk.d === undefined) throw new Defect('the JWK is a public key; a private one has the member "d"');
+  if (jwk.d === undefined)
+    throw new InvalidInputError('the JWK is a public key; a private one has the member "d"');
   return orDefect('the JWK', () => createPrivateKey({ key: jwk, format: 'jwk' }));
 };
 
 /**
  * Reads a PEM (RFC 7468); also one with CRLF, with escaped, lost or replaced line breaks, in quotes, or in base64.
- * Throws `Defect`.
+ * Throws `InvalidInputError`.
  */
 export const readPrivatePem = (text: string): KeyObject => {
   const { label, body } = findPrivateBlock(text.includes(begin) ? text : decodeBase64(text));
-  if (body.includes('ENCRYPTED')) throw new Defect(encrypted); // RFC 1421 section 4.6.1.1
+  if (body.includes('ENCRYPTED')) throw new InvalidInputError(encrypted); // RFC 1421 section 4.6.1.1
   const base64 = withoutBreaks(body);
-  if (!isBase64(base64)) throw new Defect(`the PEM "${label}" holds something that is not base64`);
+  if (!isBase64(base64)) throw new InvalidInputError(`the PEM "${label}" holds something that is not base64`);
   const key = Buffer.from(base64, 'base64');
   return orDefect(`the PEM "${label}"`, () =>
     createPrivateKey({ key, format: 'der', type: derTypes[label] }),
@@ -44,11 +47,11 @@ function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)];
   const found = blocks.flatMap(([, label = '', body = '']) => (isPrivateLabel(label) ? { label, body } : []));
   const [block, second] = found;
-  if (second) throw new Defect('there is more than one private key');
+  if (second) throw new InvalidInputError('there is more than one private key');
   if (block) return block;
   const otherLabel = blocks.map(([, label = '']) => label).find((label) => Object.hasOwn(otherLabels, label));
-  if (otherLabel !== undefined) throw new Defect(otherLabels[otherLabel] ?? encrypted);
-  throw new Defect(
+  if (otherLabel !== undefined) throw new InvalidInputError(otherLabels[otherLabel] ?? encrypted);
+  throw new InvalidInputError(
     text.includes(begin)
       ? 'the PEM holds no whole "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
       : 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
@@ -78,6 +81,6 @@ function orDefect(what: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch {
-    throw new Defect(`${what} cannot be read as a private key; it may be cut off or damaged`);
+    throw new InvalidInputError(`${what} cannot be read as a private key; it may be cut off or damaged`);
   }
 }

@@ -5,7 +5,7 @@ import {
   SecretsManagerServiceException,
 } from '@aws-sdk/client-secrets-manager';
 import { attemptTwice } from '../cache/attempt.ts';
-import { Defect } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { defaultProvider } from './aws-credentials.ts';
 
 export interface SecretVersion {
@@ -15,7 +15,7 @@ export interface SecretVersion {
   readonly createdAt: Date | undefined;
 }
 
-/** Asks for the version labelled AWSCURRENT; rejects with the error of the AWS SDK, or `Defect`. */
+/** Asks for the version labelled AWSCURRENT; rejects with the error of the AWS SDK, or `InvalidInputError`. */
 export type ReadSecret = () => Promise<SecretVersion>;
 
 const attemptSeconds = 1;
@@ -38,7 +38,7 @@ export const createSecretReader =
       (abortSignal) => client.send(command, { abortSignal }),
       { timeoutSeconds: attemptSeconds, isWorthRetrying },
     );
-    if (VersionId === undefined) throw new Defect('Secrets Manager named no version');
+    if (VersionId === undefined) throw new InvalidInputError('Secrets Manager named no version');
     const text = SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     return { text, versionId: VersionId, createdAt: CreatedDate };
   };

@@ -1,6 +1,6 @@
 /** The key that signs Latenode JWTs: checked once when it is loaded, ready to sign from then on. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { Defect } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { type Algorithm, algorithms, fittingAlgorithms } from '../jwt/algorithms.ts';
 import { toRsaPublicKey } from './der.ts';
 import { createSigner, isGoodSignature } from './jws-signature.ts';
@@ -29,7 +29,7 @@ const minimumRsaBits = 2048;
 
 /**
  * Makes a signing key of a stored secret; `algorithm` goes before the secret's own.
- * Throws `Defect` when the key is too weak, does not fit the algorithm, or fails to sign and verify a probe.
+ * Throws `InvalidInputError` when the key is too weak, does not fit the algorithm, or fails to sign and verify a probe.
  */
 export const createSigningKey = (
   secret: StoredSecret,
@@ -55,17 +55,19 @@ export const createSigningKey = (
 function chooseAlgorithm(key: KeyObject, wanted: Algorithm | undefined): Algorithm {
   const [first, ...others] = fittingAlgorithms(key);
   if (first === undefined) {
-    throw new Defect(
+    throw new InvalidInputError(
       `${describe(key)} cannot sign for Latenode; expected RSA, or EC on P-256, secp256k1, P-384 or P-521`,
     );
   }
   const { modulusLength } = key.asymmetricKeyDetails ?? {};
   if (modulusLength !== undefined && modulusLength < minimumRsaBits) {
-    throw new Defect(`an RSA key of ${modulusLength} bits; Latenode needs at least ${minimumRsaBits}`);
+    throw new InvalidInputError(
+      `an RSA key of ${modulusLength} bits; Latenode needs at least ${minimumRsaBits}`,
+    );
   }
   const fitting = [first, ...others];
   if (wanted !== undefined && !fitting.includes(wanted)) {
-    throw new Defect(`${wanted} does not fit ${describe(key)}; what fits: ${fitting.join(', ')}`);
+    throw new InvalidInputError(`${wanted} does not fit ${describe(key)}; what fits: ${fitting.join(', ')}`);
   }
   return wanted ?? first;
 }
@@ -87,7 +89,7 @@ function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, nam
     // OpenSSL's words could quote the key; that it does not sign is all there is to say.
   }
   if (!isSound)
-    throw new Defect('the key does not sign and verify a probe; its parts do not belong together');
+    throw new InvalidInputError('the key does not sign and verify a probe; its parts do not belong together');
 }
 
 /** Node has no JWK of an rsa-pss key, though RFC 7518 has: the same modulus and exponent. */

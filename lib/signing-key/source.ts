@@ -1,6 +1,6 @@
 /** Stage 4: the current signing key, kept warm. A bad rotation never takes down a warm broker. */
 
-import { keepWarm, type Warm } from '../cache/remote-value.ts';
+import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
 import { BrokerError, reasonOf } from '../errors.ts';
 import type { Algorithm } from '../jwt/algorithms.ts';
@@ -27,7 +27,7 @@ type StoredKey = SigningKey & { readonly createdAt: Date | undefined };
 const day = 86_400_000;
 
 /** Rejects with `signing_key_unavailable` when no key, not even an older one, can serve. */
-export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<SigningKey> => {
+export const createSigningKeySource = (options: SigningKeySourceOptions): RemoteValue<SigningKey> => {
   const { readSecret, algorithm, now, log, measure } = options;
 
   const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
@@ -41,7 +41,7 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Warm<S
     }
   };
 
-  return keepWarm({
+  return createRemoteValue({
     fetch,
     freshSeconds: options.ttlSeconds,
     staleSeconds: options.maxStaleSeconds,

@@ -1,7 +1,7 @@
 /** What the secret holds: the private key itself, or JSON with the key and how to use it. */
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { Defect } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { type Algorithm, algorithmNames } from '../jwt/algorithms.ts';
 import { jsonObject } from '../validation/shape.ts';
 import { readPrivateJwk, readPrivatePem } from './private-key.ts';
@@ -36,7 +36,7 @@ const wrapperSchema = v.looseObject(
 
 /**
  * Parses a secret's text: a PEM or a JWK, or `{ "privateKey": PEM or JWK, "algorithm"?, "keyId"? }`.
- * Throws `Defect`.
+ * Throws `InvalidInputError`.
  */
 export const parseStoredSecret = (text: string): StoredSecret => {
   const json = parseObject(text);
@@ -59,12 +59,12 @@ function parseObject(text: string): object | undefined {
   try {
     return JSON.parse(text.trim()); // trim knows a BOM, JSON.parse does not
   } catch {
-    throw new Defect('the secret begins like JSON, but is not valid JSON');
+    throw new InvalidInputError('the secret begins like JSON, but is not valid JSON');
   }
 }
 
 function check<const Schema extends v.GenericSchema>(schema: Schema, json: object): v.InferOutput<Schema> {
   const result = v.safeParse(schema, json);
-  if (!result.success) throw new Defect(result.issues[0].message);
+  if (!result.success) throw new InvalidInputError(result.issues[0].message);
   return result.output;
 }

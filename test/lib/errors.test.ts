@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BrokerError, Defect, reasonOf, refusals } from '../../lib/errors.ts';
+import { BrokerError, InvalidInputError, reasonOf, refusals } from '../../lib/errors.ts';
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode';
 
@@ -51,7 +51,7 @@ describe('the reason for the log', () => {
       new BrokerError('not_entitled', 'no rule matches'),
       'no rule matches',
     ],
-    ['our own defect, in its own words', new Defect('answer is not JSON'), 'answer is not JSON'],
+    ['our own defect, in its own words', new InvalidInputError('answer is not JSON'), 'answer is not JSON'],
     [
       'a refusal without the words of its cause',
       new BrokerError('internal_error', 'x', { cause: secret }),

@@ -1,12 +1,12 @@
 /** What a faulty secret is refused with, and whether that gives anything of the secret away. */
-import { Defect } from '../../lib/errors.ts';
+import { InvalidInputError } from '../../lib/errors.ts';
 
 /** The defect that this throws or rejects with. */
-export const defectOf = async (attempt: () => unknown): Promise<Defect> => {
+export const defectOf = async (attempt: () => unknown): Promise<InvalidInputError> => {
   try {
     await attempt();
   } catch (error) {
-    if (error instanceof Defect) return error;
+    if (error instanceof InvalidInputError) return error;
     throw error;
   }
   throw new Error('was not refused');

@@ -1,7 +1,7 @@
 /** The keys of an issuer on loopback, from the operator's settings on. */
 import * as v from 'valibot';
 import type { TestContext } from 'vitest';
-import type { Warm } from '../../lib/cache/remote-value.ts';
+import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import { identityProviderSchema } from '../../lib/identity/provider.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -12,7 +12,7 @@ export interface IssuerKeysScene {
   readonly clock: Clock;
   readonly issuer: TestIssuer;
   readonly log: RecordingLog;
-  readonly keys: Warm<IssuerKeys>;
+  readonly keys: RemoteValue<IssuerKeys>;
 }
 
 /** An issuer for one test, and its keys for an operator who has added these members to the entry. */

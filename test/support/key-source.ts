@@ -1,6 +1,6 @@
 /** The source of the signing key over a secret in a stand-in, with a clock and a log of the test's own. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { Warm } from '../../lib/cache/remote-value.ts';
+import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import type { SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
@@ -9,7 +9,7 @@ import { createRecordingLog, type RecordingLog } from './log.ts';
 import { startSecret, type TestSecret } from './secret.ts';
 
 export interface TestKeySource {
-  readonly source: Warm<SigningKey>;
+  readonly source: RemoteValue<SigningKey>;
   readonly secret: TestSecret;
   readonly log: RecordingLog;
   /** What has been measured so far. */

@@ -1,5 +1,9 @@
-/** A source under the test's control behind `keepWarm`, with a clock of its own. */
-import { keepWarm, type Warm, type WarmOptions } from '../../lib/cache/remote-value.ts';
+/** A source under the test's control behind `createRemoteValue`, with a clock of its own. */
+import {
+  createRemoteValue,
+  type RemoteValue,
+  type RemoteValueOptions,
+} from '../../lib/cache/remote-value.ts';
 
 export interface Value {
   readonly name: string;
@@ -27,7 +31,7 @@ export const pending = () => {
 };
 
 export interface WarmSource {
-  readonly warm: Warm<Value>;
+  readonly warm: RemoteValue<Value>;
   /** How the source answers from now on. */
   answer: () => Promise<Value>;
   /** What was known at each fetch. */
@@ -38,12 +42,12 @@ export interface WarmSource {
   readonly now: () => number;
 }
 
-export const createWarmSource = (overrides: Partial<WarmOptions<Value>> = {}): WarmSource => {
+export const createWarmSource = (overrides: Partial<RemoteValueOptions<Value>> = {}): WarmSource => {
   let clock = 1_768_417_200_000;
   const now = () => clock;
   const calls: (Value | undefined)[] = [];
   const events: string[] = [];
-  const warm = keepWarm<Value>({
+  const warm = createRemoteValue<Value>({
     fetch: (known) => {
       calls.push(known);
       return source.answer();

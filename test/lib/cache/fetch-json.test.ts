@@ -65,7 +65,7 @@ describe('a document is had', () => {
 
 describe('an answer is refused', () => {
   const expectDefect = (reason: string) =>
-    expect(fetchIt()).rejects.toMatchObject({ name: 'Defect', message: reason });
+    expect(fetchIt()).rejects.toMatchObject({ name: 'InvalidInputError', message: reason });
 
   test.each([201, 204, 206, 301, 302, 307, 400, 404, 429, 500, 503])('with status %i', async (status) => {
     answer = respond(status, status === 204 ? '' : body, { Location: '/elsewhere' });

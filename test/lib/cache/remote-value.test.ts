@@ -98,18 +98,18 @@ describe('a renewal', () => {
   test('fetches although the value is fresh', async () => {
     await source.warm.get();
     source.answer = works(b);
-    expect(await source.warm.renew()).toBe(b);
+    expect(await source.warm.lookUp()).toBe(b);
     expect(await source.warm.get()).toBe(b);
   });
 
   test('fetches once, then not again until the pause is over', async () => {
     await source.warm.get();
-    await source.warm.renew();
+    await source.warm.lookUp();
     source.elapse(9.999);
-    expect(await source.warm.renew()).toBe(a);
+    expect(await source.warm.lookUp()).toBe(a);
     expect(source.calls).toHaveLength(2);
     source.elapse(0.001);
-    await source.warm.renew();
+    await source.warm.lookUp();
     expect(source.calls).toHaveLength(3);
   });
 
@@ -117,7 +117,7 @@ describe('a renewal', () => {
     await source.warm.get();
     const slow = pending();
     source.answer = slow.answer;
-    const renewals = Array.from({ length: 64 }, () => source.warm.renew());
+    const renewals = Array.from({ length: 64 }, () => source.warm.lookUp());
     slow.resolve(b);
     expect(new Set(await Promise.all(renewals))).toEqual(new Set([b]));
     expect(source.calls).toHaveLength(2);
@@ -126,8 +126,8 @@ describe('a renewal', () => {
   test('that fails rejects, also during its pause, and leaves the known value serving', async () => {
     await source.warm.get();
     source.answer = fails();
-    await expect(source.warm.renew()).rejects.toBe(outage);
-    await expect(source.warm.renew()).rejects.toBe(outage);
+    await expect(source.warm.lookUp()).rejects.toBe(outage);
+    await expect(source.warm.lookUp()).rejects.toBe(outage);
     expect(await source.warm.get()).toBe(a);
     expect(source.calls).toHaveLength(2);
   });
@@ -140,10 +140,10 @@ describe('a renewal', () => {
     source.elapse(2);
     slow.resolve(a);
     await first;
-    expect(await source.warm.renew(since)).toBe(a);
+    expect(await source.warm.lookUp(since)).toBe(a);
     expect(source.calls).toHaveLength(1);
     source.elapse(0.001);
-    await source.warm.renew(source.now());
+    await source.warm.lookUp(source.now());
     expect(source.calls).toHaveLength(2);
   });
 });

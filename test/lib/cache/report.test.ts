@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WarmEvent } from '../../../lib/cache/remote-value.ts';
+import type { RemoteValueEvent } from '../../../lib/cache/remote-value.ts';
 import { type ReportOptions, reportTo } from '../../../lib/cache/report.ts';
 import { BrokerError } from '../../../lib/errors.ts';
 import type { Metrics } from '../../../lib/telemetry/metrics.ts';
@@ -9,7 +9,7 @@ const error = new BrokerError('signing_key_unavailable', 'AccessDeniedException'
 const failed = { reason: 'AccessDeniedException' };
 const isNews = true;
 
-const reported = (event: WarmEvent<string>, options: Partial<ReportOptions<string>> = {}) => {
+const reported = (event: RemoteValueEvent<string>, options: Partial<ReportOptions<string>> = {}) => {
   const log = createRecordingLog();
   const metrics: Metrics[] = [];
   reportTo<string>({
@@ -22,7 +22,7 @@ const reported = (event: WarmEvent<string>, options: Partial<ReportOptions<strin
   return { lines: log.lines, metrics };
 };
 
-test.each<[WarmEvent<string>, string, string, object, Metrics]>([
+test.each<[RemoteValueEvent<string>, string, string, object, Metrics]>([
   [{ kind: 'loaded', value: 'v' }, 'info', 'loaded', { value: 'v' }, { SigningKeyFetched: 1 }],
   [
     { kind: 'changed', value: 'v' },

@@ -43,6 +43,14 @@ test('an expected error leaves no stack in the log', async () => {
   expect(lines[0]).not.toHaveProperty('stack');
 });
 
+test('an expected error adds its audit fields to the audit line, and nothing to the answer', async () => {
+  const { handler, lines } = createTestHandler(async () => {
+    throw new BrokerError('invalid_token', 'because', { auditFields: { audience: 'other' } });
+  });
+  expect((await handler({})).body).not.toContain('other');
+  expect(lines[0]).toMatchObject({ outcome: 'invalid_token', reason: 'because', audience: 'other' });
+});
+
 test.each([
   ['the gateway', { requestContext: { requestId: 'gateway' } }, { awsRequestId: 'lambda' }, 'gateway'],
   ['Lambda, when there is none of the gateway', {}, { awsRequestId: 'lambda' }, 'lambda'],

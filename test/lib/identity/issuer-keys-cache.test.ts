@@ -109,13 +109,13 @@ describe('a renewal', () => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     await keys.get();
     issuer.rotate(createTestKey('ES256', 'second'));
-    expect((await keys.renew()).ids).toEqual(['second']);
+    expect((await keys.lookUp()).ids).toEqual(['second']);
     issuer.rotate(createTestKey('ES256', 'third'));
     clock.elapse(9.999);
-    expect((await keys.renew()).ids).toEqual(['second']);
+    expect((await keys.lookUp()).ids).toEqual(['second']);
     expect(issuer.requests).toHaveLength(2);
     clock.elapse(0.001);
-    expect((await keys.renew()).ids).toEqual(['third']);
+    expect((await keys.lookUp()).ids).toEqual(['third']);
     expect(issuer.requests).toHaveLength(3);
   });
 
@@ -123,14 +123,14 @@ describe('a renewal', () => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     const known = await keys.get();
     issuer.misbehave('status 500');
-    await expect(keys.renew()).rejects.toMatchObject(unavailable);
+    await expect(keys.lookUp()).rejects.toMatchObject(unavailable);
     clock.elapse(9.999);
-    await expect(keys.renew()).rejects.toMatchObject(unavailable);
+    await expect(keys.lookUp()).rejects.toMatchObject(unavailable);
     expect(await keys.get()).toBe(known);
     expect(issuer.requests).toHaveLength(1 + 2);
     issuer.behave();
     clock.elapse(0.001);
-    expect(await keys.renew()).toBe(known);
+    expect(await keys.lookUp()).toBe(known);
     expect(issuer.requests).toHaveLength(1 + 2 + 1);
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Defect } from '../../../lib/errors.ts';
+import { InvalidInputError } from '../../../lib/errors.ts';
 import { createSecretReader, createSecretsManagerClient } from '../../../lib/signing-key/secrets-manager.ts';
 import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
 import { jwkKinds, jwkOf, pems } from '../../support/containers.ts';
@@ -109,6 +109,6 @@ describe('an answer', () => {
 
   test('without the id of a version is a defect', async () => {
     const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
-    await expect(read).rejects.toThrow(new Defect('Secrets Manager named no version'));
+    await expect(read).rejects.toThrow(new InvalidInputError('Secrets Manager named no version'));
   });
 });
