@@ -1,5 +1,18 @@
+/** Reads claims by name or JSON Pointer, and tells verified and self-asserted ones apart. */
+import * as v from 'valibot';
+import { text } from '../validation/shape.ts';
+
 /** The claims of a token (RFC 7519 section 4). */
 export type Claims = Readonly<Record<string, unknown>>;
+
+const expectedName =
+  'the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1';
+
+/** The name of a claim in the configuration: exact, or a JSON Pointer (RFC 6901) if it begins with `/`. */
+export const claimName = v.pipe(
+  text(expectedName),
+  v.regex(/^(?!\/[\s\S]*~(?![01]))/, `expected ${expectedName}`),
+);
 
 /** Claims that count only if another one says that they are verified (OIDC Core section 5.1). */
 const verifiedBy = new Map([
@@ -7,15 +20,54 @@ const verifiedBy = new Map([
   ['phone_number', 'phone_number_verified'],
 ]);
 
-/** Whether a claim may be relied on: anybody can write an e-mail address that is not verified. */
+/**
+ * Claims that the user can write at some identity provider, so they prove nothing about the user's rights:
+ * the profile of OIDC Core section 5.1 (writable by default in Cognito) and the user's own metadata.
+ */
+const selfAsserted = new Set([
+  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'],
+  ...['profile', 'picture', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'address', 'updated_at'],
+  ...['username', 'cognito:username'],
+  ...['upn', 'unique_name', 'emails'], // Entra ID and Azure AD B2C
+  ...['user_metadata', 'unsafe_metadata', 'unsafeMetadata'], // Supabase and Auth0; Clerk
+]);
+
+/** The claim that a name is about: the name itself, or the first token of a JSON Pointer. */
+export const topLevelName = (name: string): string => pointerTokens(name)?.[0] ?? name;
+
+/** True if the user can write the claim at some provider: every `custom:…` attribute, and those of the list. */
+export const isSelfAsserted = (name: string): boolean => {
+  const claim = topLevelName(name);
+  return claim.startsWith('custom:') || selfAsserted.has(claim);
+};
+
+/** False for an e-mail address or a phone number that the provider has not verified. */
 export const isVerified = (claims: Claims, name: string): boolean => {
-  const proof = verifiedBy.get(name);
-  return proof === undefined || claims[proof] === true;
+  const proof = verifiedBy.get(topLevelName(name));
+  return proof === undefined || (Object.hasOwn(claims, proof) && claims[proof] === true);
 };
 
 /**
- * The value of a claim; none for one that is not verified. Only own members count, so that `constructor` and
- * `__proto__` are names like any other.
+ * The value of a claim, named exactly or by a JSON Pointer; undefined if it is absent or not verified.
+ * Only own members count, so that `constructor` and `__proto__` are names like any other.
  */
-export const claimOf = (claims: Claims, name: string): unknown =>
-  Object.hasOwn(claims, name) && isVerified(claims, name) ? claims[name] : undefined;
+export const claimOf = (claims: Claims, name: string): unknown => {
+  if (!isVerified(claims, name)) return undefined;
+  return (pointerTokens(name) ?? [name]).reduce<unknown>(memberOf, claims);
+};
+
+/** The tokens of a JSON Pointer (RFC 6901 section 4), unescaped; undefined for an exact name. */
+function pointerTokens(name: string): string[] | undefined {
+  if (!name.startsWith('/')) return undefined;
+  const tokens = name.slice(1).split('/');
+  return name.includes('~')
+    ? tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    : tokens;
+}
+
+/** An own member of an object, or an element of an array by its index: an array has a `length`, a claim has not. */
+function memberOf(parent: unknown, token: string): unknown {
+  if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, token)) return undefined;
+  if (Array.isArray(parent) && !/^\d+$/.test(token)) return undefined;
+  return Reflect.get(parent, token);
+}

@@ -1,34 +1,192 @@
-import { expect, test } from 'vitest';
-import { claimOf } from '../../../lib/jwt/claims.ts';
+import { describe, expect, test } from 'vitest';
+import { claimName, claimOf, isSelfAsserted, isVerified, topLevelName } from '../../../lib/jwt/claims.ts';
+import { checkShape } from '../../../lib/validation/shape.ts';
 
-test.each([['text'], [7], [false], [null], [['a', 'b']], [{ a: 1 }]])(
-  'the value %j is read as it is',
-  (value) => {
-    expect(claimOf({ claim: value }, 'claim')).toBe(value);
-  },
-);
+const prototypeNames = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'prototype'];
 
-test.each(['absent', 'constructor', 'toString', 'hasOwnProperty', '__proto__', ''])(
-  'a claim named "%s" that is not there is undefined',
-  (name) => {
+describe('an exact name', () => {
+  test.each([['text'], [7], [false], [null], [['a', 'b']], [{ a: 1 }]])(
+    'reads the value %j as it is',
+    (value) => {
+      expect(claimOf({ claim: value }, 'claim')).toBe(value);
+    },
+  );
+
+  test.each([...prototypeNames, 'absent', ''])('reads nothing for an absent claim "%s"', (name) => {
     expect(claimOf({ sub: 'alice' }, name)).toBeUndefined();
     expect(claimOf(JSON.parse('{"sub":"alice"}'), name)).toBeUndefined();
-  },
-);
+  });
 
-test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__', ''])(
-  'a claim named "%s" that a token carries is read like any other',
-  (name) => {
-    expect(claimOf(JSON.parse(`{"${name}":"value"}`), name)).toBe('value');
-  },
-);
+  test.each([...prototypeNames, '', 'a/b', 'https://example.com/plan', 'a~b'])(
+    'reads a claim "%s"',
+    (name) => {
+      expect(claimOf(Object.fromEntries([[name, 'value']]), name)).toBe('value');
+    },
+  );
+});
+
+describe('a JSON Pointer', () => {
+  // The document and the pointers of RFC 6901 section 5, without the one for the whole document.
+  const document = {
+    foo: ['bar', 'baz'],
+    '': 0,
+    'a/b': 1,
+    'c%d': 2,
+    'e^f': 3,
+    'g|h': 4,
+    'i\\j': 5,
+    'k"l': 6,
+    ' ': 7,
+    'm~n': 8,
+  };
+  test.each<[string, unknown]>([
+    ['/foo', ['bar', 'baz']],
+    ['/foo/0', 'bar'],
+    ['/', 0],
+    ['/a~1b', 1],
+    ['/c%d', 2],
+    ['/e^f', 3],
+    ['/g|h', 4],
+    ['/i\\j', 5],
+    ['/k"l', 6],
+    ['/ ', 7],
+    ['/m~0n', 8],
+  ])('%s reads as in RFC 6901: %j', (pointer, value) => {
+    expect(claimOf(document, pointer)).toEqual(value);
+  });
+
+  test.each<[string, unknown]>([
+    ['/realm_access/roles', ['member']],
+    ['/realm_access/roles/0', 'member'],
+    ['/realm_access/~01', 'tilde one'],
+    ['/https:~1~1example.com~1plan', 36],
+    ['/~1begins', 'with a slash'],
+    ['/o/', 'empty name'],
+    ['/o/none', null],
+  ])('%s reads a nested claim: %j', (pointer, value) => {
+    const claims = {
+      realm_access: { roles: ['member'], '~1': 'tilde one' },
+      'https://example.com/plan': 36,
+      '/begins': 'with a slash',
+      o: { '': 'empty name', none: null },
+    };
+    expect(claimOf(claims, pointer)).toEqual(value);
+  });
+
+  test.each([
+    '/list/length',
+    '/list/-',
+    '/list/00',
+    '/list/01',
+    '/list/2',
+    '/list/-1',
+    '/list/1e0',
+    '/list/concat',
+    '/list/0/0',
+    '/list/0/length',
+    '/text/0',
+    '/text/length',
+    '/number/toFixed',
+    '/nothing/a',
+    '/absent/a',
+    '/absent',
+    '/object/a/b',
+    '//object',
+    '/list~10',
+  ])('%s reads nothing: arrays have elements only, and scalars have no members', (pointer) => {
+    const claims = { list: ['ab', 'c'], text: 'text', number: 1, nothing: null, object: { a: 1 } };
+    expect(claimOf(claims, pointer)).toBeUndefined();
+  });
+
+  test.each(prototypeNames.flatMap((name) => [`/${name}`, `/o/${name}`, `/o/${name}/name`, `/list/${name}`]))(
+    '%s reads no inherited member',
+    (pointer) => {
+      expect(claimOf({ o: {}, list: [] }, pointer)).toBeUndefined();
+    },
+  );
+
+  test.each(prototypeNames)('/o/%s reads an own member', (name) => {
+    expect(claimOf(JSON.parse(`{"o":{"${name}":"value"}}`), `/o/${name}`)).toBe('value');
+  });
+});
+
+describe('a claim that needs verification', () => {
+  test.each([
+    ['email', 'email', 'email_verified'],
+    ['phone_number', 'phone_number', 'phone_number_verified'],
+    ['/email', 'email', 'email_verified'],
+    ['/phone_number', 'phone_number', 'phone_number_verified'],
+  ])('%s counts only with its proof of true', (name, claim, proof) => {
+    expect(claimOf({ [claim]: 'x', [proof]: true }, name)).toBe('x');
+    const inherited = Object.create({ [proof]: true }, { [claim]: { value: 'x', enumerable: true } });
+    for (const claims of [{ [claim]: 'x' }, { [claim]: 'x', [proof]: false }, inherited]) {
+      expect(claimOf(claims, name)).toBeUndefined();
+      expect(isVerified(claims, name)).toBe(false);
+    }
+    for (const notTrue of ['true', 1, null, [true]]) {
+      expect(claimOf({ [claim]: 'x', [proof]: notTrue }, name)).toBeUndefined();
+    }
+  });
+
+  test('/email/0 counts only with its proof too', () => {
+    expect(claimOf({ email: ['x'] }, '/email/0')).toBeUndefined();
+    expect(claimOf({ email: ['x'], email_verified: true }, '/email/0')).toBe('x');
+  });
+
+  test('a nested member named email is not the claim', () => {
+    expect(claimOf({ app: { email: 'x' } }, '/app/email')).toBe('x');
+  });
+});
+
+describe('the list of self-asserted claims', () => {
+  test.each(
+    `name given_name family_name middle_name nickname preferred_username profile picture website gender birthdate
+     zoneinfo locale address updated_at username cognito:username upn unique_name emails user_metadata unsafe_metadata
+     unsafeMetadata custom:plan custom:`.split(/\s+/),
+  )('has %s, also by pointer', (name) => {
+    for (const spelling of [name, `/${name}`, `/${name}/plan`, `/${name}/0`, `/${name}/`]) {
+      expect(isSelfAsserted(spelling)).toBe(true);
+    }
+  });
+
+  test.each(
+    `sub cognito:groups cognito:roles identities groups roles permissions scope scp org_id oid tid hd app_metadata
+     public_metadata realm_access resource_access amr acr email phone_number customer dev:custom:plan Name
+     constructor`.split(/\s+/),
+  )('has not %s', (name) => {
+    for (const spelling of [name, `/${name}`, `/${name}/name`, `//${name}`]) {
+      expect(isSelfAsserted(spelling)).toBe(false);
+    }
+  });
+});
 
 test.each([
-  ['email', 'email_verified'],
-  ['phone_number', 'phone_number_verified'],
-])('%s counts only with %s: true', (name, proof) => {
-  expect(claimOf({ [name]: 'x', [proof]: true }, name)).toBe('x');
-  for (const unproved of [{}, { [proof]: false }, { [proof]: 'true' }, { [proof]: 1 }]) {
-    expect(claimOf({ [name]: 'x', ...unproved }, name)).toBeUndefined();
-  }
+  ['sub', 'sub'],
+  ['a/b', 'a/b'],
+  ['/sub', 'sub'],
+  ['/aud/0', 'aud'],
+  ['/a~1b/c', 'a/b'],
+  ['/', ''],
+])('%s is about the claim "%s"', (name, claim) => {
+  expect(topLevelName(name)).toBe(claim);
+});
+
+describe('the name of a claim in the configuration', () => {
+  test.each(['sub', 'custom:plan', 'a~b', 'https://example.com/~x', '/', '/a', '/a/0', '/a~0b/~1', '/a\n/b'])(
+    'may be %j',
+    (name) => {
+      expect(checkShape(claimName, name)).toEqual({ value: name });
+    },
+  );
+
+  test.each(['', '/~', '/a~', '/a~2', '/a/~b', '/a~/b', '/~0~', '/a\n~', 7, null, ['sub']])(
+    'may not be %j',
+    (name) => {
+      expect(checkShape(claimName, name)).toEqual({
+        faults: [
+          'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1',
+        ],
+      });
+    },
+  );
 });
