@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { packageProject } from '../local/package.ts';
+import { packageProject } from '../serverless/build/package.ts';
 
 export type SubjectName = 'package' | 'default bundle' | 'unbundled' | 'tutorial' | 'powertools';
 

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deployedBuild } from '../bench/deployed-build.ts';
-import { type Package, packageProject } from '../local/package.ts';
+import { esbuildOptions } from '../serverless/build/esbuild.ts';
+import { type Package, packageProject } from '../serverless/build/package.ts';
 import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 
 let built: Package;
@@ -30,9 +30,9 @@ describe.each(['token', 'jwks'] as const)('the package of the function %s', (nam
     expect(gzipSync(code).length).toBeLessThanOrEqual(80_000);
   });
 
-  test('is what bench/ builds when it builds the deployed bundle', async () => {
+  test('is what esbuild makes with the options of serverless/build/', async () => {
     const entryPoints = [`functions/${name}.ts`];
-    const { outputFiles } = await build({ ...deployedBuild, entryPoints, outdir: 'unused', write: false });
+    const { outputFiles } = await build({ ...esbuildOptions, entryPoints, outdir: 'unused', write: false });
     const [code] = Object.values(await built.unzip(name));
     expect(outputFiles.map(({ contents }) => Buffer.from(contents).equals(Buffer.from(code ?? [])))).toEqual([
       true,

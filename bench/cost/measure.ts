@@ -9,7 +9,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { build } from 'esbuild';
 import { startIdentityProvider } from '../../local/identity-provider.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import { deployedBuild } from '../deployed-build.ts';
+import { esbuildOptions } from '../../serverless/build/esbuild.ts';
 import { simulate } from '../simulated-brokers.ts';
 import type { CostInput, CostReport } from './child.ts';
 import type { Measured } from './figures.ts';
@@ -68,7 +68,7 @@ async function bundle(outdir: string): Promise<void> {
     entryPoints: ['functions/token.ts', 'bench/cost/child.ts'],
     outdir,
     outbase: '.',
-    ...deployedBuild,
+    ...esbuildOptions,
   });
 }
 

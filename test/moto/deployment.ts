@@ -3,7 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { copyProject } from '../../local/package.ts';
+import { copyProject } from '../../serverless/build/package.ts';
 import type { Moto } from './moto.ts';
 
 export interface Deployment {

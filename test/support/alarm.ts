@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 import * as v from 'valibot';
-import type { Template } from '../../local/package.ts';
+import type { Template } from '../../serverless/build/package.ts';
 import { namesOf, propertiesOf } from './template.ts';
 
 const metricSchema = v.strictObject({

@@ -1,7 +1,7 @@
 /** Which metrics a template makes, and which ones it looks at. */
 import * as v from 'valibot';
 import { metricNames } from '../../lib/telemetry/metrics.ts';
-import type { Template } from '../../local/package.ts';
+import type { Template } from '../../serverless/build/package.ts';
 import { type MetricFilter, metricFilterSchema } from './metric-filter.ts';
 import { namesOf, propertiesOf } from './template.ts';
 

@@ -1,5 +1,5 @@
 /** The CloudFormation templates of two stages, as `serverless package` makes them, and how tests look into them. */
-import { packageProject, type Template } from '../../local/package.ts';
+import { packageProject, type Template } from '../../serverless/build/package.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf';
 export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';

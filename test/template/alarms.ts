@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { assumed } from '../../bench/cost/figures.ts';
-import type { Template } from '../../local/package.ts';
+import type { Template } from '../../serverless/build/package.ts';
 import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
 import { type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';

@@ -1,9 +1,9 @@
-/** `npm run licenses`: which packages are in the Lambda functions' bundles, and under which licences. */
+/** `npm run licenses`: lists the packages in the Lambda bundles with their licences. */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { deployedBuild } from './deployed-build.ts';
+import { esbuildOptions } from './esbuild.ts';
 
-/** All of them allow to ship the code in minified form; another one is for a person to judge. */
+/** Licences that allow shipping minified code. Any other needs a decision. */
 const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 /** The folders of the packages that have a byte in a bundle. */
@@ -13,7 +13,7 @@ const findBundledFolders = async (): Promise<string[]> => {
     outdir: 'unused',
     write: false,
     metafile: true,
-    ...deployedBuild,
+    ...esbuildOptions,
   });
   const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const folders = files
@@ -37,6 +37,8 @@ console.log(`${packages.length} packages: ${counts.join(', ')}`);
 
 const others = packages.filter(({ license }) => !permissive.includes(license));
 if (others.length > 0) {
-  console.error(`To be judged: ${others.map(({ name, license }) => `${name} (${license})`).join(', ')}`);
+  console.error(
+    `Not on the list of permissive licences: ${others.map(({ name, license }) => `${name} (${license})`).join(', ')}`,
+  );
   process.exitCode = 1;
 }

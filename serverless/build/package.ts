@@ -1,4 +1,4 @@
-/** What `npm run package` makes, from a copy of the project, so that several can be made at the same time. */
+/** Runs `serverless package` in a copy of the project, so that several runs can share a checkout. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import * as v from 'valibot';
 
-const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
+const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
   ['functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(name);
