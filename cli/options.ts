@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { algorithmNames } from '../lib/jwt/algorithms.ts';
 import { isHttpsUrl, issuerUrl } from '../lib/validation/https-url.ts';
 import { oneOf, text } from '../lib/validation/shape.ts';
+import { isOrigin } from '../serverless/origin.ts';
 
 const digits = (what: string) =>
   v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/, `expected ${what}`), v.transform(Number));
@@ -26,7 +27,6 @@ const commaSeparated = <Schema extends v.GenericSchema<string>>(item: Schema) =>
     ),
     [],
   );
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 export const optionSchema = v.object({
   stage: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'expected the name of a stage, such as prod'))),

@@ -6,6 +6,7 @@ const { require: requireTypeScript } = require('tsx/cjs/api');
 const { limitFaults, numbersFrom, parameters: limitedParameters } = require('./limits.cjs');
 
 const { readConfig } = requireTypeScript('../lib/config.ts', __filename);
+const { isOrigin } = requireTypeScript('./origin.ts', __filename);
 
 /** The functions' environment, and the parameter that each variable comes from. */
 const variables = {
@@ -126,11 +127,6 @@ function urlOf(path, domainName) {
 function listFrom(value) {
   const items = Array.isArray(value) ? value : String(value ?? '').split(',');
   return items.map((item) => String(item).trim()).filter((item) => item !== '');
-}
-
-/** Whether a browser could send this text as `Origin`. "*" would parse as a host, and the gateway take it for all. */
-function isOrigin(text) {
-  return /^https?:/.test(text) && !text.includes('*') && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function faultyParameters(faults) {

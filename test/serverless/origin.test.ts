@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { optionSchema } from '../../cli/options.ts';
+import { checkShape } from '../../lib/validation/shape.ts';
+import { isOrigin } from '../../serverless/origin.ts';
+
+const origins = [
+  'https://app.example.com',
+  'https://app.example.com:8443',
+  'http://localhost:5173',
+  'http://[::1]:5173',
+];
+const others = [
+  '',
+  '*',
+  'null',
+  'https://*',
+  'https://*.example.com',
+  'http://*:5173',
+  'app.example.com',
+  'https://app.example.com/',
+  'https://app.example.com/path',
+  'https://App.example.com',
+  'https://app.example.com:443',
+  'https://user@app.example.com',
+  'ftp://app.example.com',
+];
+
+test.each(origins)('%s is an origin', (text) => {
+  expect(isOrigin(text)).toBe(true);
+});
+
+test.each(others)('"%s" is no origin', (text) => {
+  expect(isOrigin(text)).toBe(false);
+});
+
+test.each(others)('the doctor refuses --origin "%s" as the deployment does', (text) => {
+  expect(checkShape(optionSchema.entries.origin, [text])).toHaveProperty('faults');
+});
