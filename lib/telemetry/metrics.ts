@@ -1,9 +1,10 @@
-/** Measures for the operator: CloudWatch makes metrics of every line in its embedded metric format. */
+/** Writes metrics about the cached keys as log lines in CloudWatch's embedded metric format. */
 import { type Write, writeLine } from './log-line.ts';
 
-const namespace = 'LatenodeTokenBroker';
+/** The CloudWatch namespace of every metric of this project. */
+export const metricsNamespace = 'LatenodeTokenBroker';
 
-/** What happens to the keys; what each request came to stands in its audit line. */
+/** Metrics of requests are not among them: metric filters make those from the audit lines. */
 const units = {
   SigningKeyFetched: 'Count',
   SigningKeyChanged: 'Count',
@@ -14,22 +15,24 @@ const units = {
   IssuerKeysFetchFailed: 'Count',
 } as const;
 
+/** The name of a metric that the functions write. */
 export type Metric = keyof typeof units;
 export type Metrics = Readonly<Partial<Record<Metric, number>>>;
 export type Measure = (metrics: Metrics) => void;
 
+/** The names of all metrics that the functions write. */
 export const metricNames = Object.keys(units) as Metric[];
 
 /**
- * Writes past every level that is set, as audit lines do. The dimension is the one of Lambda's own metrics, and tells the
- * stages of an account apart.
+ * Returns a function that writes one line for the metrics it is given, whatever the log level is. The dimension
+ * `FunctionName` is the one of Lambda's own metrics; it separates the stages of an account.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const createMeasure =
   (functionName: string, write?: Write): Measure =>
   (metrics) => {
     const directive = {
-      Namespace: namespace,
+      Namespace: metricsNamespace,
       Dimensions: [['FunctionName']],
       Metrics: metricNames
         .filter((name) => metrics[name] !== undefined)
