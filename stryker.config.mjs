@@ -2,7 +2,6 @@
 export default {
   mutate: ['lib/**/*.ts'],
   testRunner: 'vitest',
-  vitest: { configFile: 'vitest.mutation.config.ts' },
   tsconfigFile: 'none', // TypeScript 7 no longer has the function that Stryker would read it with, and nothing needs it
   coverageAnalysis: 'perTest',
   concurrency: 2,

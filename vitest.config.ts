@@ -1,11 +1,46 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+/**
+ * The tests as five projects: `vitest --project unit`, and likewise `integration`, `browser`, `moto` and `fuzz`.
+ * `npm test` runs what every laptop can; `browser` needs a Chromium, and `moto` two Python packages (see .ci/run).
+ */
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const unitTests = ['test/lib/**/*.test.ts', 'test/layout.test.ts'];
+
+const project = (
+  name: string,
+  test: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    testTimeout: 20_000, // for a busy machine; an idle one needs a fraction of it
+    ...test,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...test.env },
+  },
+});
+
+const unit = project('unit', { include: unitTests });
+const projects = [
+  unit,
+  project('integration', {
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...unitTests, 'test/browser/**', 'test/moto/**'],
+  }),
+  project('browser', {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: 'test/browser/need-chromium.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  }),
+  project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 180_000 }),
+  project('fuzz', {
+    include: ['test/fuzz/**/*.test.ts'],
+    env: { FUZZ_SECONDS: process.env.FUZZ_SECONDS || '120' },
+  }),
+];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // They need a Chromium, and moto: npm run test:browser, npm run test:moto.
-    exclude: [...configDefaults.exclude, 'test/browser/**', 'test/moto/**'],
-    testTimeout: 20_000, // for a machine that is busy; no test needs so long
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // `npm run mutation` runs the tests thousands of times, so only the fast ones. Stryker cannot choose a project.
+    projects: process.env.STRYKER_MUTATOR_WORKER === undefined ? projects : [unit],
   },
 });
