@@ -1,0 +1,91 @@
+/** The package as a front end gets it: packed, and installed in a folder outside the checkout. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
+
+const run = promisify(execFile);
+const inProject = (path: string) => join(projectDirectory, path);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latenode-front-end-'));
+  await run('npm', ['run', 'pack:client'], { cwd: projectDirectory });
+  const [tarball = ''] = (await readdir(inProject('dist'))).filter((name) => name.endsWith('.tgz'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await run('npm', ['install', '--offline', inProject(`dist/${tarball}`)], { cwd: folder });
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const installed = (name: string) =>
+  readFile(join(folder, 'node_modules/latenode-token-client', name), 'utf8');
+const gzippedSize = async (name: string) => gzipSync(await installed(name)).length;
+
+/** Runs a module in the folder; returns what it prints. */
+const runModule = async (script: string): Promise<string> =>
+  (await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder })).stdout.trim();
+
+describe('the packed client', () => {
+  it('is at most 3 kB gzipped, and its React entry at most 0.5 kB', async () => {
+    expect(await gzippedSize('dist/index.js')).toBeLessThanOrEqual(3000);
+    expect(await gzippedSize('dist/react.js')).toBeLessThanOrEqual(500);
+  });
+
+  it('is one module without imports', async () => {
+    expect(await installed('dist/index.js')).not.toMatch(/\bimport\b/);
+  });
+
+  it('has a React entry that contains neither React nor a second copy of the client', async () => {
+    const imports = (await installed('dist/react.js')).match(/from"[^"]+"/g);
+    expect(imports).toEqual(['from"react"', 'from"./index.js"']);
+  });
+
+  it('contains source maps with their sources, types and the licence', async () => {
+    for (const entry of ['index', 'react']) {
+      const map = JSON.parse(await installed(`dist/${entry}.js.map`));
+      expect(map.sourcesContent).toHaveLength(map.sources.length);
+      expect(await installed(`dist/${entry}.js`)).toContain(`//# sourceMappingURL=${entry}.js.map`);
+      expect(await installed(`dist/${entry}.d.ts`)).toContain('export');
+    }
+    expect(await installed('LICENSE')).toBe(await readFile(inProject('LICENSE'), 'utf8'));
+  });
+
+  it('installs nothing but itself', async () => {
+    const names = await readdir(join(folder, 'node_modules'));
+    expect(names.filter((name) => !name.startsWith('.'))).toEqual(['latenode-token-client']);
+  });
+
+  it('can be imported in Node, and reads nothing of the browser before it is used', async () => {
+    const script = `import * as client from 'latenode-token-client'; console.log(Object.keys(client).join(' '))`;
+    expect(await runModule(script)).toBe(
+      'LatenodeError blocksThirdPartyCookies createTokenClient embedLatenode',
+    );
+  });
+
+  it('is left beside a file for <script type="module">', async () => {
+    const file = inProject('dist/latenode-token-client.js');
+    const { createTokenClient } = await import(file);
+    expect(createTokenClient).toBeTypeOf('function');
+    expect(await readFile(file, 'utf8')).not.toContain('sourceMappingURL');
+  });
+});
+
+describe('the samples of the README', () => {
+  const samples = blocksOf(readGuide('README.md'), 'ts');
+
+  it('compile against the packed client', async () => {
+    await writeFile(join(folder, 'identity-token.ts'), `export const identityToken = async () => 'eyJ';`);
+    const names = samples.map((_, index) => `sample-${index}.ts`);
+    await Promise.all(samples.map((text, index) => writeFile(join(folder, `sample-${index}.ts`), text)));
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext'];
+    const resolution = ['--moduleResolution', 'bundler', '--lib', 'es2022,dom', '--types', ''];
+    const tsc = inProject('node_modules/typescript/bin/tsc');
+    await run(process.execPath, [tsc, ...options, ...resolution, ...names], { cwd: folder });
+    expect(samples.length).toBeGreaterThan(0);
+  });
+});
