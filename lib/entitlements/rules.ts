@@ -50,9 +50,9 @@ const values = v.union(
   ],
   'expected a string, a number, true, false, or an array of them',
 );
-// By way of a map, because valibot's records leave out members like "__proto__": the condition would be gone.
+// By way of a map, because valibot's records drop members like "__proto__": the condition would be gone.
 const when = v.pipe(
-  jsonObject('expected an object'),
+  jsonObject('expected an object', v.pipe(v.record(claimName, values), v.minEntries(1))),
   v.transform((conditions) => new Map(Object.entries(conditions))),
   v.map(claimName, values),
   v.minSize(1, 'expected at least one claim; leave "when" out of a rule for everybody'),

@@ -241,7 +241,11 @@ describe('identity providers', () => {
       [a, { ...b, user_id_prefix: 'a:' }],
       'IDENTITY_PROVIDERS: expected a "user_id_prefix" for each provider, all different',
     ],
-    ['a misspelt member', [{ ...a, audience: 'a' }], 'IDENTITY_PROVIDERS[0].audience: is not known here'],
+    [
+      'a misspelt member',
+      [{ ...a, audience: 'a' }],
+      'IDENTITY_PROVIDERS[0].audience: unknown member, did you mean audiences?',
+    ],
     [
       'an attribute that people can write as the user id',
       [{ ...a, user_id_claim: 'custom:id' }],

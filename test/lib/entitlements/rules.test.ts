@@ -26,12 +26,12 @@ describe('entitlement rules', () => {
 
   test.each([
     ['[]', 'expected an object with rules, otherwise, allow_admin_role, allow_custom_attributes'],
-    ['{"rule":[]}', 'rule: is not known here'],
+    ['{"rule":[]}', 'rule: unknown member, did you mean rules?'],
     ['{"rules":{}}', 'rules: expected an array of rules'],
     ['{"otherwise":"refuse"}', 'otherwise: expected one of allow, deny'],
     ['{"allow_admin_role":"yes"}', 'allow_admin_role: expected true or false'],
     ['{"allow_custom_attributes":1}', 'allow_custom_attributes: expected true or false'],
-    ['{"rules":[{"plan":35}]}', 'rules[0].plan: is not known here'],
+    ['{"rules":[{"plan":35}]}', 'rules[0].plan: unknown member, did you mean plan_id?'],
     ['{"rules":[{"plan_id":0}]}', `rules[0].plan_id: ${idExpected}`],
     ['{"rules":[{"plan_id":1.5}]}', `rules[0].plan_id: ${idExpected}`],
     ['{"rules":[{"plan_id":1e400}]}', `rules[0].plan_id: ${idExpected}`],

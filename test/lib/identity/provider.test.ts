@@ -135,7 +135,7 @@ describe('an entry is refused with the place and what was expected', () => {
     ['an empty claim', { user_id_claim: '' }, 'user_id_claim: expected the name of a claim'],
     ['a claim that is no name', { user_id_claim: 7 }, 'user_id_claim: expected the name of a claim'],
     ['a prefix that is no string', { user_id_prefix: 7 }, 'user_id_prefix: expected a string'],
-    ['a misspelt member', { audience: 'spa' }, 'audience: is not known here'],
+    ['a misspelt member', { audience: 'spa' }, 'audience: unknown member, did you mean audiences?'],
   ])('%s', (_case, members, fault) => {
     expect(checkShape(identityProviderSchema, { ...minimal, ...members })).toEqual({ faults: [fault] });
   });

@@ -1,0 +1,34 @@
+/**
+ * Suggests the known name that a misspelt one is closest to, by edit distance; capitals, hyphens and underscores do
+ * not count. Undefined if half of the letters or more would have to change.
+ */
+export const nearest = (misspelt: string, names: readonly string[]): string | undefined => {
+  const word = fold(misspelt);
+  const [best] = names
+    .map((name) => ({
+      name,
+      distance: distance(word, fold(name)),
+      length: Math.min(word.length, fold(name).length),
+    }))
+    .filter(({ distance, length }) => distance * 2 <= length)
+    .sort((one, other) => one.distance - other.distance);
+  return best?.name;
+};
+
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, '');
+}
+
+/** How many letters have to be inserted, removed or replaced (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [rowIndex, letter] of [...from].entries()) {
+    const next = [rowIndex + 1];
+    for (let index = 1; index <= to.length; index += 1) {
+      const replaced = (row[index - 1] ?? 0) + (letter === to[index - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[index] ?? 0) + 1, (next[index - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { checkShape, exactly, integer, list, text } from '../../../lib/validation/shape.ts';
+
+const faultsOf = (schema: v.GenericSchema, value: unknown) => {
+  const result = checkShape(schema, value);
+  return 'faults' in result ? result.faults : [];
+};
+
+describe('an object with exact members', () => {
+  const schema = exactly(
+    { name: text(), size: v.optional(integer(1, 9, 'a size')) },
+    { renamed: { label: 'name' } },
+  );
+
+  test('returns the members', () => {
+    expect(checkShape(schema, { name: 'a', size: 2 })).toEqual({ value: { name: 'a', size: 2 } });
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['an array', [], ['expected an object with name, size']],
+    ['null', null, ['expected an object with name, size']],
+    ['a string', 'name', ['expected an object with name, size']],
+    ['no required member', {}, ['name: is missing']],
+    ['a misspelt member', { name: 'a', sise: 2 }, ['sise: unknown member, did you mean size?']],
+    ['an unknown member', { name: 'a', colour: 2 }, ['colour: unknown member, expected name, size']],
+    ['a former name', { label: 'a', name: 'a' }, ['label: is called name now']],
+    [
+      'several unknown members',
+      { name: 'a', sise: 2, x: 1, y: 1 },
+      ['sise: unknown member, did you mean size?; also unknown: x, y'],
+    ],
+    [
+      'a member named __proto__',
+      JSON.parse('{"name":"a","__proto__":1}'),
+      ['__proto__: unknown member, expected name, size'],
+    ],
+    [
+      'a member named toString',
+      { name: 'a', toString: 1 },
+      ['toString: unknown member, expected name, size'],
+    ],
+    [
+      'faults of members and of names',
+      { size: 0, sise: 2 },
+      ['name: is missing', 'size: expected a size', 'sise: unknown member, did you mean size?'],
+    ],
+  ])('rejects %s', (_case, value, faults) => {
+    expect(faultsOf(schema, value)).toEqual(faults);
+  });
+
+  test('says what else was expected where that is given', () => {
+    expect(faultsOf(exactly({ a: text() }, { expected: 'a word or an object' }), 7)).toEqual([
+      'expected a word or an object',
+    ]);
+  });
+});
+
+describe('an integer', () => {
+  test.each([1, 9])('may be its bound %d', (value) => {
+    expect(faultsOf(integer(1, 9, 'a size'), value)).toEqual([]);
+  });
+
+  test.each([
+    0,
+    10,
+    0.5,
+    9.5,
+    -1e300,
+    2 ** 53,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    '5',
+    null,
+    undefined,
+    [5],
+  ])('is not %j, which is said in one sentence', (value) => {
+    expect(faultsOf(integer(1, 9, 'a size'), value)).toEqual(['expected a size']);
+  });
+});
+
+test('a fault has its place in front, and each of several faults is reported', () => {
+  const schema = exactly({ items: list(exactly({ name: text() })) });
+  expect(faultsOf(schema, { items: [{ name: 'a' }, { name: '' }, { name: 7 }] })).toEqual([
+    'items[1].name: expected a string that is not empty',
+    'items[2].name: expected a string that is not empty',
+  ]);
+});

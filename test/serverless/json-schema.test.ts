@@ -1,0 +1,154 @@
+import { Ajv } from 'ajv';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
+import { identityProvidersSchema } from '../../lib/identity/provider.ts';
+import { checkShape, exactly, jsonObject, list, standsFor, text } from '../../lib/validation/shape.ts';
+import { toJsonSchema } from '../../serverless/json-schema.ts';
+
+const compile = (schema: v.GenericSchema) =>
+  new Ajv({ strict: true, allErrors: true }).compile(Object(toJsonSchema(schema)));
+
+/** The same value with one member misspelt, for each member at each level; the names in `when` are claims. */
+function misspellings(value: unknown, place = ''): { readonly name: string; readonly misspelt: unknown }[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      misspellings(item, `${place}[${index}]`).map(({ name, misspelt }) => ({
+        name,
+        misspelt: value.with(index, misspelt),
+      })),
+    );
+  }
+  return Object.entries(typeof value === 'object' ? Object(value) : {}).flatMap(([name, member]) => {
+    const others = Object.entries(Object(value)).filter(([other]) => other !== name);
+    const withMember = (spelling: string, content: unknown) =>
+      Object.fromEntries([...others, [spelling, content]]);
+    const inside = name === 'when' ? [] : misspellings(member, `${place}.${name}`);
+    return [
+      { name: `${place}.${name}`, misspelt: withMember(`${name}x`, member) },
+      ...inside.map((item) => ({ name: item.name, misspelt: withMember(name, item.misspelt) })),
+    ];
+  });
+}
+
+const provider = {
+  issuer: 'https://issuer.example.com',
+  audiences: ['spa'],
+  type: 'oidc',
+  token_use: ['id'],
+  algorithms: ['ES256'],
+  jwks_uri: 'https://issuer.example.com/keys',
+  user_id_claim: 'sub',
+  user_id_prefix: 'a:',
+};
+const rules = {
+  rules: [
+    {
+      when: { groups: 'pro', level: [1, 2], vip: true },
+      plan_id: 36,
+      no_personal_space: true,
+      grant_access: [{ space_id: 2, role_id: { claim: 'role' } }],
+    },
+    { plan_id: { claim: 'plan' } },
+  ],
+  otherwise: 'deny',
+  allow_admin_role: true,
+};
+
+describe.each<[string, v.GenericSchema, unknown]>([
+  ['identity providers', identityProvidersSchema, [provider]],
+  ['entitlements', entitlementRulesSchema, rules],
+])('the JSON Schema of %s', (_name, schema, good) => {
+  const validate = compile(schema);
+
+  test('accepts what the functions accept', () => {
+    expect(checkShape(schema, good)).toHaveProperty('value');
+    expect(validate(good)).toBe(true);
+  });
+
+  test.each(misspellings(good))('refuses, as the functions do, a misspelt $name', ({ misspelt }) => {
+    expect(checkShape(schema, misspelt)).toHaveProperty('faults');
+    expect(validate(misspelt)).toBe(false);
+  });
+});
+
+describe('the JSON Schema of entitlements', () => {
+  const validate = compile(entitlementRulesSchema);
+
+  test.each([
+    '[]',
+    '7',
+    '{"rules":[],"otherwise":"refuse"}',
+    '{"rules":{},"otherwise":"deny"}',
+    '{"rules":[{"when":{}}],"otherwise":"deny"}',
+    '{"rules":[{"when":[]}],"otherwise":"deny"}',
+    '{"rules":[{"when":{"a":[]}}],"otherwise":"deny"}',
+    '{"rules":[{"when":{"a":null}}],"otherwise":"deny"}',
+    '{"rules":[{"when":{"":"a"}}],"otherwise":"deny"}',
+    '{"rules":[{"plan_id":0}],"otherwise":"deny"}',
+    '{"rules":[{"plan_id":1.5}],"otherwise":"deny"}',
+    '{"rules":[{"plan_id":"35"}],"otherwise":"deny"}',
+    '{"rules":[{"plan_id":{"claim":""}}],"otherwise":"deny"}',
+    '{"rules":[{"grant_access":[]}],"otherwise":"deny"}',
+    '{"rules":[{"grant_access":[{"space_id":1,"role_id":6}]}],"otherwise":"deny"}',
+  ])('refuses %s', (json) => {
+    expect(validate(JSON.parse(json))).toBe(false);
+    expect(checkShape(entitlementRulesSchema, JSON.parse(json))).toHaveProperty('faults');
+  });
+});
+
+test('members at every level are misspelt above', () => {
+  const names = misspellings(rules).map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(['.rules', '.rules[0].when', '.rules[0].grant_access[0].role_id.claim']),
+  );
+});
+
+describe('the conversion', () => {
+  test('throws on a schema that checks with code and has no equivalent', () => {
+    const schema = v.object({ a: v.custom((value) => value === 1) });
+    expect(() => toJsonSchema(schema)).toThrow('"custom"');
+    expect(
+      toJsonSchema(
+        v.object({
+          a: standsFor(
+            v.literal(1),
+            v.custom((value) => value === 1),
+          ),
+        }),
+      ),
+    ).toMatchObject({
+      properties: { a: { const: 1 } },
+    });
+  });
+
+  test('throws on a regular expression with flags, which JSON Schema would drop', () => {
+    expect(() => toJsonSchema(v.pipe(v.string(), v.regex(/a/i)))).toThrow('flags');
+  });
+
+  test('keeps descriptions as hover texts, wherever in a pipe they stand', () => {
+    const schema = exactly({
+      first: v.pipe(text(), v.description('First.')),
+      second: v.optional(
+        v.pipe(
+          list(text()),
+          v.transform((items) => items.length),
+          v.description('Second.'),
+        ),
+      ),
+      third: v.optional(v.pipe(jsonObject('expected an object'), v.description('Third.'))),
+    });
+    expect(toJsonSchema(schema)).toMatchObject({
+      properties: {
+        first: { type: 'string', description: 'First.' },
+        second: { type: 'array', description: 'Second.' },
+        third: { type: 'object', description: 'Third.' },
+      },
+      required: ['first'],
+    });
+  });
+
+  test('states its dialect once', () => {
+    expect(JSON.stringify(toJsonSchema(entitlementRulesSchema)).match(/\$schema/g)).toHaveLength(1);
+  });
+});
