@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import { type Algorithm, algorithmNames } from '../lib/jwt/algorithms.ts';
 import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
 import { oneOf } from '../lib/validation/shape.ts';
+import { stackNameOf } from '../serverless/names.ts';
 import { CommandError, explain } from './command-error.ts';
 import type { Options } from './options.ts';
-import { stackNameOf } from './stage.ts';
 import type { Tools } from './tools.ts';
 
 export interface ServedKey {

@@ -1,18 +1,9 @@
-/** What serverless.yml calls the things of a stage. */
+/** Finds the secret of a stage. */
+import { secretNameOf } from '../serverless/names.ts';
 import { CommandError } from './command-error.ts';
 import type { Options } from './options.ts';
 import { type KeySecret, openSecret } from './secret.ts';
 import type { Tools } from './tools.ts';
-
-const service = 'latenode-token-broker';
-
-export const stackNameOf = (stage: string): string => `${service}-${stage}`;
-
-/** The secret that the stage's stack makes. */
-export const secretNameOf = (stage: string): string => `${service}/${stage}/signing-key`;
-
-/** Where the function that answers POST /token logs. */
-export const logGroupOf = (stage: string): string => `/aws/lambda/${service}-${stage}-token`;
 
 /** The secret of `--secret-id`, else the one that the stage's stack has made. */
 export const openSecretOf = (options: Options, tools: Tools): KeySecret => {

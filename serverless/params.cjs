@@ -7,6 +7,7 @@ const { limitFaults, numbersFrom, parameters: limitedParameters } = require('./l
 
 const { readConfig } = requireTypeScript('../lib/config.ts', __filename);
 const { isOrigin } = requireTypeScript('./origin.ts', __filename);
+const { stackOf } = requireTypeScript('./stack.ts', __filename);
 
 /** The functions' environment, and the parameter that each variable comes from. */
 const variables = {
@@ -34,8 +35,8 @@ const parameters = new Set([
 const maxEnvironmentBytes = 4096;
 
 /** Settings from parameters, of which those not set are null. Throws one error that names every faulty one. */
-function readSettings(params) {
-  const { jwtAuthorizer, signingKeySecretArn, kmsKeyArn, domainName, alarmTopicArn, logLevel } = params;
+function readSettings(params, stage) {
+  const { jwtAuthorizer, domainName, alarmTopicArn, logLevel } = params;
   const allowedOrigins = listFrom(params.allowedOrigins);
   const environment = environmentFrom({ ...params, oidcAudience: listFrom(params.oidcAudience).join(',') });
   const { config, faults: configFaults } = checkConfig(environment);
@@ -67,19 +68,28 @@ function readSettings(params) {
   return {
     environment: { SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' }, ...environment },
     allowedOrigins,
-    issuer: provider.issuer,
-    audiences: provider.audiences,
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
     ...numbersFrom(params),
-    alarmActions: alarmTopicArn ? [alarmTopicArn] : [],
-    // Which parts of `custom.optional` are in the stack.
+    resources: stackOf({
+      ...params,
+      ...numbersFrom(params),
+      stage,
+      alarmActions: alarmTopicArn ? [alarmTopicArn] : [],
+    }),
     authorizer: jwtAuthorizer,
-    ownSecret: signingKeySecretArn ? 'off' : 'on',
-    kmsKey: kmsKeyArn ? 'on' : 'off',
-    domain: domainName ? 'on' : 'off',
+    ...(jwtAuthorizer === 'on' && authorizerOf(provider)),
     // Lambda drops lines below this level; audit lines are INFO, and nothing may turn them off.
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
+  };
+}
+
+/** The gateway's authorizer, and that POST /token uses it. */
+function authorizerOf({ issuer, audiences }) {
+  const identitySource = '$request.header.Authorization';
+  return {
+    authorizers: { issuer: { type: 'jwt', identitySource, issuerUrl: issuer, audience: audiences } },
+    tokenAuthorizer: { name: 'issuer' },
   };
 }
 
@@ -137,10 +147,11 @@ function faultyParameters(faults) {
 
 module.exports = async ({ resolveVariable }) => {
   // The stage that lets a fresh clone be packaged stands for nobody.
-  if ((await resolveVariable('sls:stage')) === 'example' && process.argv.includes('deploy')) {
+  const stage = await resolveVariable('sls:stage');
+  if (stage === 'example' && process.argv.includes('deploy')) {
     throw faultyParameters(['stage: expected --stage prod; the stage "example" is only for packaging']);
   }
   const values = [...parameters].map(async (name) => [name, await resolveVariable(`param:${name}, null`)]);
-  return readSettings(Object.fromEntries(await Promise.all(values)));
+  return readSettings(Object.fromEntries(await Promise.all(values)), stage);
 };
 module.exports.readSettings = readSettings;

@@ -1,11 +1,12 @@
 /** Checks of the signing key: the one in the secret, the one that the broker serves, and whether they are the same. */
 import type { Config } from '../../lib/config.ts';
 import { InvalidInputError } from '../../lib/errors.ts';
+import { secretNameOf } from '../../serverless/names.ts';
 import { explain } from '../command-error.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../endpoint.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
 import { type KeySecret, openSecret, versionLabelled } from '../secret.ts';
-import { sameSecret, secretNameOf } from '../stage.ts';
+import { sameSecret } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 import { type Ask, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';

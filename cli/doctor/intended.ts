@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { Config } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
+import { secretNameOf } from '../../serverless/names.ts';
 import { CommandError } from '../command-error.ts';
 import type { Options } from '../options.ts';
-import { secretNameOf } from '../stage.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 export interface Intended {

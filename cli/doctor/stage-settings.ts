@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { type Config, readConfig } from '../../lib/config.ts';
+import { secretNameOf } from '../../serverless/names.ts';
 import { CommandError } from '../command-error.ts';
-import { secretNameOf } from '../stage.ts';
 
 export interface StageSettings {
   /** What the functions make of the variables that the deployment gives them. */

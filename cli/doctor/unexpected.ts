@@ -1,5 +1,5 @@
 /** What to do about an answer that nobody has hoped for. */
-import { logGroupOf } from '../stage.ts';
+import { logGroupOf } from '../../serverless/names.ts';
 import { type Answer, problemIn } from './ask.ts';
 
 /** By the function's code, else by the status, which is then the gateway's or of something in front of it. */

@@ -1,6 +1,8 @@
 /** How long each stage of a request took. */
 
-export type Stage = 'bearer' | 'identity' | 'entitlements' | 'signing_key' | 'latenode_jwt';
+/** The stages of a request for a token, in their order, as the audit line names them. */
+export const stages = ['bearer', 'identity', 'entitlements', 'signing_key', 'latenode_jwt'] as const;
+export type Stage = (typeof stages)[number];
 
 /** Milliseconds; a stage that was not reached is not there. */
 export type StageTimes = Partial<Record<Stage, number>>;

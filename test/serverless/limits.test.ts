@@ -25,7 +25,9 @@ describe('the topic of the alarms', () => {
   const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
   test('gets to know when an alarm begins and ends', () => {
-    expect(readSettings({ ...required, alarmTopicArn }).alarmActions).toEqual([alarmTopicArn]);
+    expect(readSettings({ ...required, alarmTopicArn }, 'prod').resources.Resources).toMatchObject({
+      LatencyAlarm: { Properties: { AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] } },
+    });
   });
 
   test.each(['on-call', alarmTopicArn.replace('us-east-1', 'eu-west-1'), `${alarmTopicArn}:subscription`])(
@@ -72,7 +74,6 @@ describe('a domain', () => {
 
   test('is where the endpoint is then', () => {
     expect(readSettings({ ...required, domainName, domainCertificateArn })).toMatchObject({
-      domain: 'on',
       tokenUrl: 'https://latenode-token.example.com/token',
       keySetUrl: 'https://latenode-token.example.com/.well-known/jwks.json',
     });

@@ -3,7 +3,7 @@ import { defaults, faultsOf, readSettings, required } from '../support/parameter
 
 describe('the parameters of a stage', () => {
   test('that are required are enough', () => {
-    expect(readSettings(required)).toEqual({
+    expect(readSettings(required, 'prod')).toEqual({
       environment: {
         LATENODE_TENANT_ID: '42',
         SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' },
@@ -11,16 +11,20 @@ describe('the parameters of a stage', () => {
         OIDC_AUDIENCE: 'spa',
       },
       allowedOrigins: ['https://app.example.com'],
-      issuer: 'https://issuer.example.com',
-      audiences: ['spa'],
       tokenUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' },
       keySetUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/.well-known/jwks.json' },
       ...defaults,
-      alarmActions: [],
       authorizer: 'on',
-      ownSecret: 'on',
-      kmsKey: 'off',
-      domain: 'off',
+      authorizers: {
+        issuer: {
+          type: 'jwt',
+          identitySource: '$request.header.Authorization',
+          issuerUrl: 'https://issuer.example.com',
+          audience: ['spa'],
+        },
+      },
+      tokenAuthorizer: { name: 'issuer' },
+      resources: expect.objectContaining({ Resources: expect.any(Object) }),
       applicationLogLevel: 'INFO',
     });
   });
@@ -82,7 +86,9 @@ describe('the authorizer of the gateway', () => {
   const fault = 'jwtAuthorizer: "on" is for one issuer with RSA keys; say "off"';
 
   test('gets the issuer and the audiences that the function gets', () => {
-    expect(readSettings(withProviders(a))).toMatchObject({ issuer: a.issuer, audiences: ['a'] });
+    expect(readSettings(withProviders(a))).toMatchObject({
+      authorizers: { issuer: { issuerUrl: a.issuer, audience: ['a'] } },
+    });
   });
 
   test('is refused where it would keep out what the function lets in', () => {

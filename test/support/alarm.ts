@@ -1,5 +1,5 @@
 /**
- * How CloudWatch judges an alarm: as much of its rules, and of its metric math, as serverless/alarms.yml uses.
+ * Judges an alarm as CloudWatch does: those of its rules, and of its metric math, that serverless/resources/alarms.ts uses.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */

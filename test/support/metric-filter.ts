@@ -1,5 +1,5 @@
 /**
- * What CloudWatch Logs makes of a line with a metric filter: as much of its pattern syntax as serverless/metrics.yml uses.
+ * Applies a metric filter to a line as CloudWatch Logs does: the part of its pattern syntax that serverless/resources/metrics.ts uses.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */
 import * as v from 'valibot';

@@ -46,10 +46,17 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     }
   });
 
-  test.each(bySlug)('%s says what it means, and names its section of the runbook', (slug, alarm) => {
-    expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].+\\. docs/runbook\\.md#${slug}$`));
-    expect(sections).toContain(slug);
-  });
+  test.each(bySlug)(
+    '%s names the project, the stage, what it means, and its section of the runbook',
+    (slug, alarm) => {
+      expect(alarm.AlarmDescription).toMatch(
+        new RegExp(
+          `^Latenode token broker, stage example: [A-Z].+\\. What to do: docs/runbook\\.md#${slug}$`,
+        ),
+      );
+      expect(sections).toContain(slug);
+    },
+  );
 
   test('a formula speaks of the metrics that it is given, and it alone is compared with the threshold', () => {
     for (const alarm of alarms.filter((one) => 'Metrics' in one)) {

@@ -1,0 +1,157 @@
+/** The dashboard of a stage, which answers an operator's first questions from top to bottom. */
+import { refusals } from '../../lib/errors.ts';
+import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
+import { stages } from '../../lib/telemetry/stage-times.ts';
+import { stackNameOf } from '../names.ts';
+import { alarmIds } from './alarms.ts';
+import { ids, type Resources, sub } from './cloudformation.ts';
+import { type BrokerMetric, stageMetricOf } from './metrics.ts';
+
+type Dimensions = readonly string[];
+
+const token: Dimensions = ['FunctionName', `\${${ids.token}}`];
+const jwks: Dimensions = ['FunctionName', `\${${ids.jwks}}`];
+const api: Dimensions = ['ApiId', `\${${ids.api}}`];
+
+interface LineOptions {
+  /** Shown in place of the metric's whole name. */
+  readonly label: string;
+  /** Otherwise that of the graph. */
+  readonly stat?: string;
+}
+
+/** A line in a graph. */
+const line = (namespace: string, metric: string, dimensions: Dimensions, options: LineOptions) =>
+  [namespace, metric, ...dimensions, options] as const;
+const broker = (metric: BrokerMetric, dimensions: Dimensions, label: string) =>
+  line(metricsNamespace, metric, dimensions, { label });
+
+const graph = (title: string, stat: string, metrics: readonly ReturnType<typeof line>[]) => ({
+  type: 'metric',
+  properties: { title, region: '${AWS::Region}', view: 'timeSeries', stat, period: 300, metrics },
+});
+
+/** What Logs Insights finds in a log group, the latest first. */
+const lastLines = (title: string, logGroup: string, commands: readonly string[]) => {
+  const query = [`SOURCE '\${${logGroup}}'`, ...commands, 'sort @timestamp desc', 'limit 50'].join(' | ');
+  return { type: 'log', properties: { title, region: '${AWS::Region}', view: 'table', query } };
+};
+
+const alarmArn = (id: string): string =>
+  `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${id}}`;
+
+/** Widgets side by side, which share the 24 columns of a dashboard. */
+interface Row {
+  readonly height: number;
+  readonly widgets: readonly { readonly type: string; readonly properties: object }[];
+}
+
+const rows: readonly Row[] = [
+  {
+    height: 3,
+    widgets: [{ type: 'alarm', properties: { title: 'Alarms', alarms: alarmIds.map(alarmArn) } }],
+  },
+  {
+    height: 6,
+    widgets: [
+      graph(
+        'Do users get tokens? Requests by outcome',
+        'Sum',
+        ['issued', ...Object.keys(refusals)].map((outcome) =>
+          broker('Requests', [...token, 'Outcome', outcome], outcome),
+        ),
+      ),
+      graph('Refused or failed at the gateway', 'Sum', [
+        broker('DecidedRequests', api, 'issued or refused'),
+        broker('RefusedRequests', api, '401, 403'),
+        line('AWS/ApiGateway', '5xx', api, { label: '5xx' }),
+      ]),
+    ],
+  },
+  {
+    height: 6,
+    widgets: [
+      graph('Is it fast? Gateway, milliseconds', 'p99', [
+        line('AWS/ApiGateway', 'Latency', api, { label: 'p50', stat: 'p50' }),
+        line('AWS/ApiGateway', 'Latency', api, { label: 'p99' }),
+      ]),
+      graph(
+        'Where does the time go? p99 of each stage, milliseconds',
+        'p99',
+        stages.map((stage) => broker(stageMetricOf(stage), token, stage)),
+      ),
+    ],
+  },
+  {
+    height: 6,
+    widgets: [
+      graph('How old is the signing key? Days', 'Maximum', [
+        broker('SigningKeyAgeDays', token, 'token'),
+        broker('SigningKeyAgeDays', jwks, 'key set'),
+      ]),
+      graph('Is the signing key fresh? Fetches', 'Sum', [
+        broker('SigningKeyFetched', token, 'fetched'),
+        broker('SigningKeyChanged', token, 'changed'),
+        broker('SigningKeyFetchFailed', token, 'failed'),
+        broker('SigningKeyFetchFailed', jwks, 'failed, key set'),
+      ]),
+      graph("Are the identity provider's keys fresh? Fetches", 'Sum', [
+        broker('IssuerKeysFetched', token, 'fetched'),
+        broker('IssuerKeysChanged', token, 'changed'),
+        broker('IssuerKeysFetchFailed', token, 'failed'),
+      ]),
+    ],
+  },
+  {
+    height: 6,
+    widgets: [
+      graph('Is anything throttled?', 'Sum', [
+        broker('ThrottledRequests', api, '429 of the gateway'),
+        line('AWS/Lambda', 'Throttles', token, { label: 'token, by Lambda' }),
+        line('AWS/Lambda', 'Throttles', jwks, { label: 'key set, by Lambda' }),
+      ]),
+      graph('How many run at once?', 'Maximum', [
+        line('AWS/Lambda', 'ConcurrentExecutions', token, { label: 'token' }),
+        line('AWS/Lambda', 'ConcurrentExecutions', jwks, { label: 'key set' }),
+      ]),
+      graph('Cold starts', 'Sum', [
+        broker('ColdStarts', token, 'token'),
+        broker('ColdStarts', jwks, 'key set'),
+      ]),
+    ],
+  },
+  {
+    height: 8,
+    widgets: [
+      lastLines('The last refusals of the function', ids.tokenLogGroup, [
+        'fields @timestamp, outcome, reason, issuer, user_id, request_id',
+        'filter message = "audit" and outcome != "issued"',
+      ]),
+      lastLines('The last refusals at the gateway, including those of the function', ids.apiLogGroup, [
+        'fields @timestamp, status, route, error, authorizerError, ip, requestId',
+        'filter status like /^(401|403|429)$/',
+      ]),
+    ],
+  },
+];
+
+/** The widgets with their places. */
+const placedWidgets = () => {
+  let y = 0;
+  return rows.flatMap(({ height, widgets }) => {
+    const width = 24 / widgets.length;
+    const placed = widgets.map((widget, i) => ({ x: i * width, y, width, height, ...widget }));
+    y += height;
+    return placed;
+  });
+};
+
+export const dashboardOf = (stage: string): Resources => ({
+  Dashboard: {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: {
+      DashboardName: stackNameOf(stage),
+      DashboardBody: sub(JSON.stringify({ widgets: placedWidgets() })),
+    },
+  },
+});

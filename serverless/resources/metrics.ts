@@ -1,0 +1,111 @@
+/**
+ * Metrics of requests, which CloudWatch Logs makes from lines that are written anyway, so that no request pays for them.
+ * The functions count rare events themselves (keys fetched, changed, unavailable): lib/telemetry/metrics.ts.
+ */
+import { type Metric, metricsNamespace } from '../../lib/telemetry/metrics.ts';
+import { type Stage, stages } from '../../lib/telemetry/stage-times.ts';
+import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
+
+/** The metrics of requests without those of the stages. */
+type RequestMetric = 'Requests' | 'ColdStarts' | 'RefusedRequests' | 'DecidedRequests' | 'ThrottledRequests';
+
+export type BrokerMetric = Metric | RequestMetric | StageMetric;
+type StageMetric = `${string}Time`;
+
+/** `signing_key` is measured as `SigningKeyTime`. */
+export const stageMetricOf = (stage: Stage): StageMetric =>
+  `${stage.replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Time`;
+
+interface Dimension {
+  readonly Key: string;
+  /** The selector of a field of the line. */
+  readonly Value: string;
+}
+
+const byFunction: readonly Dimension[] = [{ Key: 'FunctionName', Value: '$.function' }];
+const byOutcome: readonly Dimension[] = [...byFunction, { Key: 'Outcome', Value: '$.outcome' }];
+const byApi: readonly Dimension[] = [{ Key: 'ApiId', Value: '$.api' }];
+
+const requests = '{ $.message = "audit" }';
+const coldStarts = '{ $.message = "audit" && $.cold_start IS TRUE }';
+
+interface Filter {
+  readonly logGroup: string;
+  readonly pattern: string;
+  readonly dimensions: readonly Dimension[];
+  readonly value?: string;
+  readonly unit?: 'Count' | 'Milliseconds';
+}
+
+const filter = (metric: BrokerMetric, { value = '1', unit = 'Count', ...of }: Filter): Resource => ({
+  Type: 'AWS::Logs::MetricFilter',
+  Properties: {
+    LogGroupName: ref(of.logGroup),
+    FilterPattern: of.pattern,
+    MetricTransformations: [
+      {
+        MetricNamespace: metricsNamespace,
+        MetricName: metric,
+        MetricValue: value,
+        Unit: unit,
+        Dimensions: of.dimensions,
+      },
+    ],
+  },
+});
+
+/** The line of a request has no time for a stage that the request did not reach. */
+const stageFilters = stages.map((stage) => {
+  const metric = stageMetricOf(stage);
+  const value = `$.stages_ms.${stage}`;
+  const pattern = `{ $.message = "audit" && ${value} >= 0 }`;
+  const logGroup = ids.tokenLogGroup;
+  return [
+    `${metric}Metric`,
+    filter(metric, { logGroup, pattern, dimensions: byFunction, value, unit: 'Milliseconds' }),
+  ] as const;
+});
+
+export const metrics: Resources = {
+  TokenRequestsMetric: filter('Requests', {
+    logGroup: ids.tokenLogGroup,
+    pattern: requests,
+    dimensions: byOutcome,
+  }),
+  JwksRequestsMetric: filter('Requests', {
+    logGroup: ids.jwksLogGroup,
+    pattern: requests,
+    dimensions: byOutcome,
+  }),
+  TokenColdStartsMetric: filter('ColdStarts', {
+    logGroup: ids.tokenLogGroup,
+    pattern: coldStarts,
+    dimensions: byFunction,
+  }),
+  JwksColdStartsMetric: filter('ColdStarts', {
+    logGroup: ids.jwksLogGroup,
+    pattern: coldStarts,
+    dimensions: byFunction,
+  }),
+
+  ...Object.fromEntries(stageFilters),
+
+  // From the gateway's access log, because requests that its authorizer or its throttle refuses never reach a function.
+  // The gateway's own metric 4xx would count strangers' 404s as well, and its Count the browsers' preflights.
+  RefusedRequestsMetric: filter('RefusedRequests', {
+    logGroup: ids.apiLogGroup,
+    pattern: '{ $.status = "401" || $.status = "403" }',
+    dimensions: byApi,
+  }),
+  /** Requests that were refused, and those that got a token. */
+  DecidedRequestsMetric: filter('DecidedRequests', {
+    logGroup: ids.apiLogGroup,
+    pattern: '{ $.status = "401" || $.status = "403" || ($.status = "200" && $.route = "POST /token") }',
+    dimensions: byApi,
+  }),
+  ThrottledRequestsMetric: filter('ThrottledRequests', {
+    logGroup: ids.apiLogGroup,
+    pattern: '{ $.status = "429" }',
+    dimensions: byApi,
+  }),
+};

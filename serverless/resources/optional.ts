@@ -1,0 +1,82 @@
+/** Parts of the stack that depend on a setting. */
+import { secretNameOf } from '../names.ts';
+import { getAtt, ids, ref, sub, type TemplatePart } from './cloudformation.ts';
+
+/** The logical id of the secret that the stack creates. */
+export const ownSecretId = 'SigningKeySecret';
+
+/** The secret of the signing key, empty until the operator puts a key into it. */
+export const ownSecret = (stage: string, kmsKeyArn: string | undefined): TemplatePart => ({
+  Resources: {
+    [ownSecretId]: {
+      Type: 'AWS::SecretsManager::Secret',
+      DeletionPolicy: 'RetainExceptOnCreate', // a first deployment that fails does not leave its name taken
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        Name: secretNameOf(stage),
+        Description: 'The private key that signs Latenode JWTs',
+        ...(kmsKeyArn && { KmsKeyId: kmsKeyArn }),
+      },
+    },
+  },
+});
+
+/** The right to decrypt the secret with the operator's KMS key, through Secrets Manager only. */
+export const decryptSigningKey = (kmsKeyArn: string): TemplatePart => ({
+  Resources: {
+    DecryptSigningKey: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        Roles: [ref('BrokerRole')],
+        PolicyName: 'decrypt-signing-key',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'kms:Decrypt',
+              Resource: kmsKeyArn,
+              Condition: {
+                StringEquals: { 'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}') },
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+});
+
+/** The operator's domain. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */
+export const domain = (
+  domainName: string,
+  certificateArn: string,
+  tags: Readonly<Record<string, string>>,
+): TemplatePart => ({
+  Resources: {
+    Domain: {
+      Type: 'AWS::ApiGatewayV2::DomainName',
+      Properties: {
+        DomainName: domainName,
+        DomainNameConfigurations: [
+          { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+        ],
+        Tags: tags,
+      },
+    },
+    DomainMapping: {
+      Type: 'AWS::ApiGatewayV2::ApiMapping',
+      Properties: { ApiId: ref(ids.api), DomainName: ref('Domain'), Stage: ref(ids.apiStage) },
+    },
+  },
+  Outputs: {
+    DomainTarget: {
+      Description: "Target of the domain's DNS record",
+      Value: getAtt('Domain', 'RegionalDomainName'),
+    },
+    DomainTargetZone: {
+      Description: 'Zone of that target, for an alias record of Route 53',
+      Value: getAtt('Domain', 'RegionalHostedZoneId'),
+    },
+  },
+});

@@ -1,0 +1,32 @@
+/** The CloudFormation resources and outputs that depend on the settings of a stage, or repeat themselves. */
+import { service } from './names.ts';
+import { type AlarmSettings, alarmsOf } from './resources/alarms.ts';
+import type { TemplatePart } from './resources/cloudformation.ts';
+import { dashboardOf } from './resources/dashboard.ts';
+import { metrics } from './resources/metrics.ts';
+import { decryptSigningKey, domain, ownSecret } from './resources/optional.ts';
+import { queriesOf } from './resources/queries.ts';
+
+export interface StackSettings extends AlarmSettings {
+  readonly signingKeySecretArn: string | undefined;
+  readonly kmsKeyArn: string | undefined;
+  readonly domainName: string | undefined;
+  readonly domainCertificateArn: string | undefined;
+}
+
+/** `resources` of serverless.yml, beside what it says itself. */
+export const stackOf = (settings: StackSettings): TemplatePart => {
+  const { stage, signingKeySecretArn, kmsKeyArn, domainName, domainCertificateArn } = settings;
+  const parts = [
+    signingKeySecretArn ? undefined : ownSecret(stage, kmsKeyArn),
+    kmsKeyArn ? decryptSigningKey(kmsKeyArn) : undefined,
+    domainName && domainCertificateArn
+      ? domain(domainName, domainCertificateArn, { service, stage })
+      : undefined,
+    { Resources: { ...metrics, ...alarmsOf(settings), ...dashboardOf(stage), ...queriesOf(stage) } },
+  ].filter((part) => part !== undefined);
+  return {
+    Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),
+    Outputs: Object.assign({}, ...parts.map(({ Outputs }) => Outputs)),
+  };
+};
