@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
-import { assumed, deployed, prices, readMeasured } from '../../bench/cost/figures.ts';
-import { scaleOf } from '../../bench/cost/model.ts';
-import { formatCost } from '../../bench/cost/tables.ts';
+import { assumed, deployed, estimate, formatCost, measured, prices } from '../../bench/cost.ts';
 import { readGuide, serverlessYml } from '../support/guides.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');
 
-test('the tables of the guide are those that npm run cost prints', () => {
+test('the guide has the tables that npm run cost prints', () => {
   const [, tables] = /<!-- npm run cost -->\n\n(.*)\n\n<!-- end -->/s.exec(guide) ?? [];
-  expect(tables).toBe(formatCost(readMeasured()));
+  expect(tables).toBe(formatCost());
 });
 
-test('what they reckon with is what is deployed', () => {
+test('the estimate uses the settings of serverless.yml', () => {
   const { params, provider } = serverlessYml;
   expect(deployed).toEqual({
     requestsPerSecond: params.default.requestsPerSecond,
@@ -20,19 +18,18 @@ test('what they reckon with is what is deployed', () => {
   });
 });
 
-test('the figures in the prose are theirs', () => {
-  const measured = readMeasured();
-  const { openPages, dollarsPerMillion } = scaleOf(deployed.requestsPerSecond, measured);
-  const dollars = Math.round(dollarsPerMillion);
-  const hourly = (deployed.requestsPerSecond * 3600 * dollars) / 1e6;
+test('the figures in the text are those of the estimate', () => {
+  const { openPages, dollars } = estimate(deployed.requestsPerSecond);
+  const rounded = Math.round(dollars);
+  const hourly = (deployed.requestsPerSecond * 3600 * rounded) / 1e6;
   expect(guide).toContain(`${openPages.toLocaleString('en-US')} open pages`);
-  expect(guide).toContain(`$${hourly.toFixed(2)} an hour at $${dollars} per million`);
+  expect(guide).toContain(`$${hourly.toFixed(2)} an hour at $${rounded} per million`);
   const millisecond = (deployed.memoryMegabytes / 1024) * prices.lambdaGigabyteSecond * 1000;
-  expect(guide).toContain(`A millisecond more makes $${millisecond.toFixed(3)} per million`);
+  expect(guide).toContain(`A millisecond more adds $${millisecond.toFixed(3)} per million`);
   expect(guide).toContain(`about ${Math.round(measured.secretReadsPerHour)} times an hour`);
 });
 
-test('the README says what metrics, alarms and dashboard cost', () => {
+test('the README has the price of metrics, alarms and dashboard', () => {
   const dollars =
     assumed.metrics * prices.metricMonth +
     assumed.alarmMetrics * prices.alarmMetricMonth +

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { assumed } from '../../bench/cost/figures.ts';
+import { assumed } from '../../bench/cost.ts';
 import type { Template } from '../../serverless/build/package.ts';
 import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
 import { type Templates, topicArn } from '../support/template.ts';
