@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalCognito, startCognito } from './cognito.ts';
 
 let cognito: LocalCognito;
@@ -58,17 +57,6 @@ it('two pools have different issuers and users', async () => {
   ]);
   expect(other.issuer).not.toBe(cognito.issuer);
   await other.signIn('only');
-  await expect(other.signIn('pro')).rejects.toThrow();
+  await expect(other.signIn('pro')).rejects.toThrow('NotAuthorizedException');
   await other.close();
-});
-
-it('nothing is printed, and nothing is left in the working directory or on the port', async () => {
-  const spies = (['stdout', 'stderr'] as const).map((stream) => vi.spyOn(process[stream], 'write'));
-  const other = await startCognito();
-  await other.signIn('pro');
-  await other.close();
-  for (const spy of spies) expect(spy).not.toHaveBeenCalled();
-  vi.restoreAllMocks();
-  expect(existsSync('.cognito')).toBe(false);
-  await expect(fetch(other.jwksUri)).rejects.toThrow();
 });

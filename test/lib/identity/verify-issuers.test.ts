@@ -1,4 +1,4 @@
-/** The identity stage against issuers that others have written: oidc-provider and cognito-local, over HTTP. */
+/** Verifies tokens of oidc-provider, and tokens of Cognito's shape, fetching the issuers' keys over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../../local/identity-provider.ts';
 import { type LocalCognito, startCognito } from '../../support/cognito.ts';
