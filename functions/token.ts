@@ -2,7 +2,7 @@
 
 import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
-import { createIssuerKeys } from '../lib/identity/issuer-keys.ts';
+import { cachesOf, trustProvider } from '../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../lib/identity/verify.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/signing-key/secrets-manager.ts';
 import { createSigningKeySource } from '../lib/signing-key/source.ts';
@@ -16,20 +16,16 @@ const config = readConfig(process.env);
 const log = createLog(config.logLevel);
 const measure = createMeasure(config.functionName);
 
-const providers = config.identityProviders.map((provider) => ({
-  provider,
-  keys: createIssuerKeys({ provider, now, log, measure }),
-}));
+const providers = config.identityProviders.map((provider) => trustProvider(provider, { now, log, measure }));
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
 const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
 
-await warmUp([signingKey, ...providers.map(({ keys }) => keys)]);
+await warmUp([signingKey, ...cachesOf(providers)]);
 
 export const handler = createTokenHandler({
   verifyIdentity: createIdentityVerifier({
     providers,
     clockToleranceSeconds: config.clockToleranceSeconds,
-    now,
   }),
   entitlementRules: config.entitlements,
   signingKey,

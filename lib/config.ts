@@ -1,10 +1,9 @@
 /** The operator's settings: read from the environment once, all faults told at once. */
 import * as v from 'valibot';
-import { type EntitlementRules, entitlementRulesSchema, isCustomAttribute } from './entitlements/rules.ts';
-import { type IdentityProvider, identityProvidersSchema } from './identity/provider.ts';
+import { type EntitlementRules, entitlementRulesSchema } from './entitlements/rules.ts';
+import { type IdentityProvider, identityProvidersSchema, shortFormIssuer } from './identity/provider.ts';
 import { type Algorithm, algorithmNames } from './jwt/algorithms.ts';
 import { type LogLevel, logLevels } from './telemetry/log-line.ts';
-import { issuerUrl } from './validation/https-url.ts';
 import { checkShape, integer, oneOf, text } from './validation/shape.ts';
 
 export interface Config {
@@ -41,6 +40,10 @@ const audiences = v.pipe(
   v.string(),
   v.transform((commaSeparated) => commaSeparated.split(',').map((audience) => audience.trim())),
   v.array(text('audiences, separated by commas')),
+  v.check(
+    (audiences) => !audiences.includes('any'),
+    '"any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
+  ),
 );
 const secretId = 'the name or the ARN of a secret, not what it holds';
 const day = 86_400;
@@ -50,12 +53,12 @@ const environmentSchema = v.pipe(
     LATENODE_TENANT_ID: number(1, Number.MAX_SAFE_INTEGER, 'a positive integer'),
     SIGNING_KEY_SECRET_ID: v.pipe(text(secretId), v.regex(/^[\w/+=.@:!-]{1,2048}$/, `expected ${secretId}`)),
     SIGNING_ALGORITHM: v.optional(oneOf(algorithmNames)),
-    OIDC_ISSUER: v.optional(issuerUrl),
+    OIDC_ISSUER: v.optional(shortFormIssuer),
     OIDC_AUDIENCE: v.optional(audiences),
     IDENTITY_PROVIDERS: v.optional(json(identityProvidersSchema)),
     ENTITLEMENTS: v.optional(json(entitlementRulesSchema), '{}'),
     TOKEN_TTL_SECONDS: seconds(30, 3600, 600),
-    CLOCK_TOLERANCE_SECONDS: seconds(0, 60, 5),
+    CLOCK_TOLERANCE_SECONDS: seconds(0, 60, 30),
     SIGNING_KEY_TTL_SECONDS: seconds(1, day, 300),
     SIGNING_KEY_MAX_STALE_SECONDS: seconds(0, 7 * day, day),
     LOG_LEVEL: v.optional(oneOf(logLevels), 'INFO'),
@@ -74,16 +77,6 @@ const environmentSchema = v.pipe(
       [['OIDC_ISSUER'], ['IDENTITY_PROVIDERS']],
       ({ OIDC_ISSUER, IDENTITY_PROVIDERS }) => Boolean(OIDC_ISSUER) !== Boolean(IDENTITY_PROVIDERS),
       'expected either this, or OIDC_ISSUER and OIDC_AUDIENCE',
-    ),
-    ['IDENTITY_PROVIDERS'],
-  ),
-  v.forward(
-    v.partialCheck(
-      [['IDENTITY_PROVIDERS'], ['ENTITLEMENTS']],
-      ({ IDENTITY_PROVIDERS = [], ENTITLEMENTS }) =>
-        ENTITLEMENTS.allowCustomAttributes ||
-        !IDENTITY_PROVIDERS.some(({ userIdClaim }) => isCustomAttribute(userIdClaim)),
-      'a "user_id_claim" named "custom:…" needs "allow_custom_attributes": true in ENTITLEMENTS',
     ),
     ['IDENTITY_PROVIDERS'],
   ),

@@ -25,7 +25,7 @@ const minimumLifeSeconds = 5;
  */
 export const signLatenodeJwt = (
   { tenantId, ttlSeconds }: LatenodeJwtOptions,
-  identity: VerifiedIdentity,
+  identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
   entitlements: Entitlements,
   key: SigningKey,
   nowMilliseconds: number,

@@ -34,7 +34,7 @@ export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
 
       begin('identity');
       const identity = await options.verifyIdentity(bearerToken, startedAt);
-      facts.issuer = identity.issuer;
+      Object.assign(facts, identity.auditFields);
       facts.user_id = identity.userId;
 
       begin('entitlements');

@@ -42,7 +42,12 @@ function readSettings(params, stage) {
   const { config, faults: configFaults } = checkConfig(environment);
   // The gateway's authorizer and the function get the same issuer, so that neither refuses what the other is for.
   const [provider, ...others] = config?.identityProviders ?? [];
-  const canAuthorize = others.length === 0 && provider?.algorithms.some((name) => name.startsWith('RS'));
+  const canAuthorize =
+    others.length === 0 &&
+    provider?.issuers.length === 1 &&
+    !provider.tenants &&
+    Array.isArray(provider.audiences) &&
+    provider.algorithms.some((name) => name.startsWith('RS'));
 
   const faults = [
     ...configFaults,
@@ -85,7 +90,7 @@ function readSettings(params, stage) {
 }
 
 /** The gateway's authorizer, and that POST /token uses it. */
-function authorizerOf({ issuer, audiences }) {
+function authorizerOf({ issuers: [issuer], audiences }) {
   const identitySource = '$request.header.Authorization';
   return {
     authorizers: { issuer: { type: 'jwt', identitySource, issuerUrl: issuer, audience: audiences } },

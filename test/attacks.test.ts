@@ -1,11 +1,12 @@
 /** Attacks that are in the books, through the whole handler: what each gets, and what it leaves behind. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmAttacks } from './attacks/algorithm.ts';
-import type { Attack } from './attacks/attack.ts';
+import { type Attack, given } from './attacks/attack.ts';
 import { claimAttacks } from './attacks/claims.ts';
 import { entitlementAttacks } from './attacks/entitlement.ts';
 import { headerAttacks } from './attacks/header.ts';
 import { identityAttacks } from './attacks/identity.ts';
+import { otherTokenAttacks } from './attacks/other-token.ts';
 import { requestAttacks } from './attacks/request.ts';
 import { serialisationAttacks } from './attacks/serialisation.ts';
 import { tenantId } from './support/broker.ts';
@@ -17,6 +18,7 @@ const table: Readonly<Record<string, readonly Attack[]>> = {
   'how it is written': serialisationAttacks,
   'times and subject': claimAttacks,
   'issuer, audience, use and person': identityAttacks,
+  'tokens that are for others, or of no signed-in user': otherTokenAttacks,
   'the request around it': requestAttacks,
   'what a person gets': entitlementAttacks,
 };
@@ -35,7 +37,7 @@ describe.each(Object.entries(table))('%s', (_subject, attacks) => {
     const { settings, keys, event, expected, honest } = row;
     const { issuer, clock, attacker } = scene;
     issuer.keySet = { keys: keys?.(scene) ?? [issuer.key.jwk, scene.rsaKey.jwk] };
-    const ask = scene.wire(settings); // which also looks at the whole answer, the audit line, and for leaks
+    const ask = scene.wire(given(settings, scene)); // which also looks at the whole answer, the audit line, and for leaks
     const asked = await ask(event(scene));
     if (typeof expected === 'string') {
       expect(asked.outcome).toBe(expected);
@@ -47,7 +49,7 @@ describe.each(Object.entries(table))('%s', (_subject, attacks) => {
     }
     expect(attacker.requests).toEqual([]);
     // The same request made good: it was the attack that was refused, and it has done no harm.
-    expect((await ask(bearer(scene.mint(honest)))).outcome).toBe('issued');
+    expect((await ask(bearer(scene.mint(given(honest, scene))))).outcome).toBe('issued');
   });
 });
 

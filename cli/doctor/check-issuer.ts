@@ -1,10 +1,12 @@
 /** Checks of an issuer, by the very code with which the functions get its keys. */
 import * as v from 'valibot';
 import { fetchJson } from '../../lib/cache/fetch-json.ts';
+import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import { reasonOf } from '../../lib/errors.ts';
-import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { locateKeys } from '../../lib/identity/key-location.ts';
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
-import type { TrustedProvider } from '../../lib/identity/verify.ts';
+import { cachesOf, type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createLog } from '../../lib/telemetry/log.ts';
 import type { Tools } from '../tools.ts';
 import { type Check, failed, leftOut, ok } from './check.ts';
@@ -12,14 +14,15 @@ import { networkRemedy } from './network-fault.ts';
 import { verifiable } from './verifiable.ts';
 
 /** The provider with its keys, as the functions hold it. */
-export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider => ({
-  provider,
-  keys: createIssuerKeys({ provider, now, log: createLog('ERROR', () => {}), measure: () => {} }),
-});
+export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
+  trustProvider(provider, { now, log: createLog('ERROR', () => {}), measure: () => {} });
 
 export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
   trusted.length > 0
-    ? trusted.flatMap((one) => [checkKeys(one, tools), checkAudiences(one)])
+    ? trusted.flatMap(({ provider, keysByIssuer }) => [
+        ...[...keysByIssuer].map(([issuer, keys]) => checkKeys(provider, issuer, keys, tools)),
+        ...checkAudiences(provider),
+      ])
     : [
         {
           name: 'issuer',
@@ -31,14 +34,19 @@ export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools):
         },
       ];
 
-function checkKeys({ provider, keys }: TrustedProvider, { now }: Tools): Check {
+function checkKeys(
+  provider: IdentityProvider,
+  issuer: string,
+  keys: RemoteValue<IssuerKeys>,
+  { now }: Tools,
+): Check {
   const run = async () => {
     const startedAt = now();
     try {
       const found = await keys.get();
-      return ok(`${provider.issuer} publishes ${describeKeys(found)}, ${now() - startedAt} ms`);
+      return ok(`${issuer} publishes ${describeKeys(found)}, ${now() - startedAt} ms`);
     } catch (error) {
-      return explainFault(provider, reasonOf(error));
+      return explainFault(provider, issuer, reasonOf(error));
     }
   };
   return { name: 'issuer', run };
@@ -79,9 +87,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-async function explainFault(provider: IdentityProvider, reason: string) {
-  const { issuer } = provider;
-  if (reason === 'discovery names another issuer') return explainOtherIssuer(issuer);
+async function explainFault(provider: IdentityProvider, issuer: string, reason: string) {
+  if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
   const remedy =
     networkRemedy(reason) ??
     remedies.find(([pattern]) => pattern.test(reason))?.[1] ??
@@ -91,8 +98,9 @@ async function explainFault(provider: IdentityProvider, reason: string) {
 
 const metadataSchema = v.object({ issuer: v.string() });
 
-async function explainOtherIssuer(issuer: string) {
-  const metadata = await fetchJson(discoveryUrl(issuer), AbortSignal.timeout(3000));
+async function explainOtherIssuer(provider: IdentityProvider, issuer: string) {
+  const { discoveryUrl } = locateKeys(provider, issuer);
+  const metadata = await fetchJson(new URL(discoveryUrl), AbortSignal.timeout(3000));
   const named = v.is(metadataSchema, metadata) ? metadata.issuer : 'nothing';
   const isSlash = named.replace(/\/$/, '') === issuer.replace(/\/$/, '');
   return failed(
@@ -101,22 +109,19 @@ async function explainOtherIssuer(issuer: string) {
   );
 }
 
-function discoveryUrl(issuer: string): URL {
-  return new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-}
-
 /** That there are any has been seen to when the settings were read. */
-function checkAudiences({ provider: { issuer, type, audiences } }: TrustedProvider): Check {
+function checkAudiences({ issuers, type, audiences }: IdentityProvider): Check[] {
+  if (!Array.isArray(audiences)) return [];
   const run = async () => {
     // An app client's id is letters and digits; a pool's id, an ARN or a URL is none.
     const strange = audiences.filter((audience) => type === 'cognito' && !/^[\w+]{1,128}$/.test(audience));
-    if (strange.length === 0) return ok(`${audiences.join(', ')} for ${issuer}`);
+    if (strange.length === 0) return ok(`${audiences.join(', ')} for ${issuers.join(', ')}`);
     return failed(
       `${strange.join(', ')} is no app client of Cognito`,
       'give the id of the app client (26 letters and digits), which tokens have in aud or client_id',
     );
   };
-  return { name: 'audience', run };
+  return [{ name: 'audience', run }];
 }
 
 /** The gateway finds the keys by discovery alone, whatever `jwks_uri` says, and knows RSA alone. */
@@ -125,11 +130,12 @@ export const authorizerChecks = (trusted: readonly TrustedProvider[], tools: Too
     name: 'authorizer',
     run: async () => {
       try {
-        const { keys } = trust({ ...provider, type: 'oidc', jwksUri: undefined }, tools);
-        const kinds = kindsOf(await keys.get());
+        const caches = cachesOf([trust({ ...provider, type: 'oidc', jwksUri: undefined }, tools)]);
+        const keys = await Promise.all(caches.map((cache) => cache.get()));
+        const kinds = [...new Set(keys.flatMap(kindsOf))];
         if (kinds.includes('RSA')) return ok('the gateway finds RSA keys by discovery');
         return failed(
-          `the gateway knows RSA alone, ${provider.issuer} has ${kinds.join(', ')}`,
+          `the gateway knows RSA alone, ${provider.issuers.join(', ')} has ${kinds.join(', ')}`,
           "say jwtAuthorizer: 'off' and deploy; the function verifies every token either way",
         );
       } catch (error) {

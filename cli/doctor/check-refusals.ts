@@ -2,7 +2,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
-import type { TrustedProvider } from '../../lib/identity/verify.ts';
+import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import type { Tools } from '../tools.ts';
 import { type Ask, inShort, postToken, problemIn, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok } from './check.ts';
@@ -34,18 +34,17 @@ export const refusalChecks = ({ ask, trusted, stage }: RefusalOptions, tools: To
   return [
     check('garbage token', 'no JWT at all', async () => 'garbage'),
     check('foreign issuer', `sound, but of ${stranger}`, () =>
-      forge(
-        { issuer: stranger, audiences: first?.provider.audiences ?? ['anybody'] },
-        anySigner,
-        tools.now(),
-      ),
+      forge({ issuer: stranger, audiences: audiencesOf(first?.provider) }, anySigner, tools.now()),
     ),
     ...(trusted.length > 0
-      ? trusted.map(({ provider, keys }) =>
-          check('foreign key', `as of ${provider.issuer}, but not signed by it`, async () => {
-            const known = await keys.get().catch(() => undefined);
-            return forge(provider, signerLike(known, provider), tools.now());
-          }),
+      ? trusted.flatMap(({ provider, keysByIssuer }) =>
+          [...keysByIssuer].map(([issuer, keys]) =>
+            check('foreign key', `as of ${issuer}, but not signed by it`, async () => {
+              const known = await keys.get().catch(() => undefined);
+              const claimed = { issuer, audiences: audiencesOf(provider) };
+              return forge(claimed, signerLike(known, provider), tools.now());
+            }),
+          ),
         )
       : [
           {
@@ -60,7 +59,15 @@ export const refusalChecks = ({ ask, trusted, stage }: RefusalOptions, tools: To
   ];
 };
 
-type Claimed = Pick<IdentityProvider, 'issuer' | 'audiences'>;
+interface Claimed {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
+function audiencesOf(provider: IdentityProvider | undefined): readonly string[] {
+  const audiences = provider?.audiences;
+  return Array.isArray(audiences) ? audiences : ['anybody'];
+}
 
 /** A token with the right claims, signed with a key that exists for the moment only. */
 async function forge(

@@ -1,6 +1,6 @@
 /** The run to the end: a person's own token in, a Latenode JWT out, verified and explained. */
 import * as v from 'valibot';
-import type { TrustedProvider } from '../../lib/identity/verify.ts';
+import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import { keyIn } from '../endpoint.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Ask, postToken, problemIn, withRequestId } from './ask.ts';

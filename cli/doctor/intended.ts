@@ -45,7 +45,7 @@ function readProviders(
     );
   }
   return issuers.map((issuer) => {
-    const known = ofStage.find((provider) => provider.issuer === issuer);
+    const known = ofStage.find((provider) => provider.issuers.includes(issuer));
     return { ...(known ?? v.parse(identityProviderSchema, { issuer, audiences })), audiences };
   });
 }

@@ -4,7 +4,8 @@ import { decideEntitlements, type Entitlements } from '../../lib/entitlements/de
 import { BrokerError } from '../../lib/errors.ts';
 import { readBearerToken } from '../../lib/http/bearer-token.ts';
 import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
-import { createIdentityVerifier, type TrustedProvider } from '../../lib/identity/verify.ts';
+import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
+import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
 import type { Intended } from './intended.ts';
 
@@ -26,11 +27,10 @@ export const judgeToken = async (
   if (trusted.length === 0) return undefined;
   const verify = createIdentityVerifier({
     providers: trusted,
-    clockToleranceSeconds: config?.clockToleranceSeconds ?? 5,
-    now,
+    clockToleranceSeconds: config?.clockToleranceSeconds ?? 30,
   });
   try {
-    const identity = await verify(readBearerToken([`Bearer ${token}`]));
+    const identity = await verify(readBearerToken([`Bearer ${token}`]), now());
     if (!config) return { identity };
     return { identity, entitlements: decideEntitlements(config.entitlements, identity.claims) };
   } catch (error) {
@@ -48,12 +48,16 @@ export const describeUnverified = (token: string, { providers }: Intended, { now
   const lines = [
     `it says: ${[...quoted, ...whenOf('issued', iat, now()), ...whenOf('expires', exp, now())].join(', ')}`,
     ...providers.map(
-      ({ issuer, audiences }) =>
-        `accepted: iss ${JSON.stringify(issuer)}, aud ${audiences.map((audience) => JSON.stringify(audience)).join(' or ')}`,
+      ({ issuers, audiences, authorizedParties }) =>
+        `accepted: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}`,
     ),
   ];
   return quoted.length > 0 ? lines.join('\n') : 'it is no JWT: is it an ID or access token, and whole?';
 };
+
+function anyOf(words: readonly string[] | 'any' = 'any'): string {
+  return Array.isArray(words) ? words.map((word) => JSON.stringify(word)).join(' or ') : 'any';
+}
 
 function claimsIn(token: string): Readonly<Record<string, unknown>> {
   try {

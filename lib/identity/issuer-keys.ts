@@ -1,4 +1,4 @@
-/** The public keys of one identity provider (RFC 7517), kept warm. */
+/** Fetches and caches the public keys of an issuer (RFC 7517). */
 import * as v from 'valibot';
 import { attemptTwice } from '../cache/attempt.ts';
 import { fetchJson } from '../cache/fetch-json.ts';
@@ -9,7 +9,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
 import { isHttpsUrl } from '../validation/https-url.ts';
 import { type KeySet, readKeySet } from './jwk-set.ts';
-import type { IdentityProvider } from './provider.ts';
+import type { KeyLocation } from './key-location.ts';
 
 export interface IssuerKeys extends KeySet {
   /** What the issuer publishes, to see whether anything has changed. */
@@ -17,7 +17,7 @@ export interface IssuerKeys extends KeySet {
 }
 
 export interface IssuerKeysOptions {
-  readonly provider: IdentityProvider;
+  readonly location: KeyLocation;
   readonly now: () => number;
   readonly log: Log;
   readonly measure: Measure;
@@ -28,16 +28,16 @@ const metadataSchema = v.looseObject({
   jwks_uri: v.pipe(v.string(), v.check(isHttpsUrl)),
 });
 
-/** Rejects with `identity_provider_unavailable` when the issuer fails and no key of it is known. */
+/** Makes the cache; it rejects with `identity_provider_unavailable` if the issuer fails and no key of it is cached. */
 export const createIssuerKeys = ({
-  provider,
+  location,
   now,
   log,
   measure,
 }: IssuerKeysOptions): RemoteValue<IssuerKeys> => {
   const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
     try {
-      return await attemptTwice((signal) => fetchKeys(provider, known, signal), { timeoutSeconds: 1.5 });
+      return await attemptTwice((signal) => fetchKeys(location, known, signal), { timeoutSeconds: 1.5 });
     } catch (error) {
       throw new BrokerError('identity_provider_unavailable', reasonOf(error), { cause: error });
     }
@@ -54,28 +54,26 @@ export const createIssuerKeys = ({
       log,
       measure,
       what: 'issuer keys',
-      describe: (keys) => ({ issuer: provider.issuer, kids: keys?.ids }),
+      describe: (keys) => ({ issuer: location.issuer, kids: keys?.ids }),
     }),
   });
 };
 
 /** Keys that are still the same stay the same object, and are not parsed again. */
 async function fetchKeys(
-  provider: IdentityProvider,
+  location: KeyLocation,
   known: IssuerKeys | undefined,
   signal: AbortSignal,
 ): Promise<IssuerKeys> {
-  const jwksUri = provider.jwksUri ?? (await findJwksUri(provider, signal));
+  const jwksUri = location.jwksUri ?? (await discover(location, signal));
   const published = await fetchJson(new URL(jwksUri), signal);
   const text = JSON.stringify(published);
   return text === known?.text ? known : { ...readKeySet(published), text };
 }
 
-/** OIDC Discovery 1.0 section 4. A pool's key set stands at a fixed address, which saves Cognito a round trip. */
-async function findJwksUri({ issuer, type }: IdentityProvider, signal: AbortSignal): Promise<string> {
-  const base = issuer.replace(/\/$/, '');
-  if (type === 'cognito') return `${base}/.well-known/jwks.json`;
-  const metadata = await fetchJson(new URL(`${base}/.well-known/openid-configuration`), signal);
+/** OIDC Discovery 1.0 section 4. */
+async function discover({ issuer, discoveryUrl }: KeyLocation, signal: AbortSignal): Promise<string> {
+  const metadata = await fetchJson(new URL(discoveryUrl), signal);
   if (!v.is(metadataSchema, metadata)) throw new InvalidInputError('discovery names no usable jwks_uri');
   if (metadata.issuer !== issuer) throw new InvalidInputError('discovery names another issuer');
   return metadata.jwks_uri;

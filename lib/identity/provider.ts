@@ -1,61 +1,76 @@
-/** Whose tokens are accepted: the shape of `IDENTITY_PROVIDERS`. */
+/** The identity providers whose tokens are accepted: `IDENTITY_PROVIDERS`. */
 import * as v from 'valibot';
 import { type IssuerAlgorithm, issuerAlgorithmNames } from '../jwt/algorithms.ts';
-import { issuerUrl, keySetUrl } from '../validation/https-url.ts';
-import { exactly, list, oneOf, text } from '../validation/shape.ts';
+import { list } from '../validation/shape.ts';
+import type { MarkName } from './marks.ts';
+import { issuersOf, providerEntry, typeOf } from './provider-entry.ts';
+import { followsRules } from './provider-rules.ts';
 
+/** One user base: the same `sub` is the same user, whichever of the issuers has issued the token. */
 export interface IdentityProvider {
-  /** Compared with `iss` as an exact string. */
-  readonly issuer: string;
-  readonly audiences: readonly string[];
+  /** Compared with `iss` as exact strings; with `tenants`, the one template. */
+  readonly issuers: readonly string[];
   readonly type: 'cognito' | 'oidc';
+  /** Accepted `aud`, for Cognito access tokens `client_id`; `any` for an issuer of one application that sends none. */
+  readonly audiences: readonly string[] | 'any' | undefined;
+  /** Accepted `azp`, else `client_id`, `cid`, `appid`. */
+  readonly authorizedParties: readonly string[] | undefined;
+  /** Tenants of Entra ID, in lower case; undefined if the issuers are exact. */
+  readonly tenants: readonly string[] | 'any' | undefined;
+  /** For Cognito, whose tokens tell their use. */
   readonly tokenUses: readonly TokenUse[];
   readonly algorithms: readonly IssuerAlgorithm[];
   readonly jwksUri: string | undefined;
-  readonly userIdClaim: string;
+  /** The claims, or JSON Pointers, that make up the user id. */
+  readonly userIdClaims: readonly string[];
   readonly userIdPrefix: string;
+  /** Seconds since `iat`. */
+  readonly maxTokenAgeSeconds: number | undefined;
+  readonly acceptedMarks: readonly MarkName[];
 }
 
 export type TokenUse = 'id' | 'access';
 
-const cognitoHost = 'https://cognito-idp.';
-const cognitoIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
-
 /** One entry of `IDENTITY_PROVIDERS`, with its defaults. */
 export const identityProviderSchema = v.pipe(
-  exactly({
-    issuer: issuerUrl,
-    audiences: list(text()),
-    type: v.optional(oneOf(['cognito', 'oidc'])),
-    token_use: v.optional(list(oneOf(['id', 'access'])), ['id', 'access']),
-    algorithms: v.optional(list(oneOf(issuerAlgorithmNames))),
-    jwks_uri: v.optional(keySetUrl),
-    user_id_claim: v.optional(text('the name of a claim'), 'sub'),
-    user_id_prefix: v.optional(v.string('expected a string'), ''),
-  }),
-  v.check(
-    ({ issuer, type }) => type !== undefined || !issuer.startsWith(cognitoHost) || cognitoIssuer.test(issuer),
-    'expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool>',
-  ),
+  providerEntry,
+  followsRules,
   v.transform((entry): IdentityProvider => {
-    const type = entry.type ?? (cognitoIssuer.test(entry.issuer) ? 'cognito' : 'oidc');
+    const type = typeOf(entry);
+    const { tenants } = entry;
     return {
-      issuer: entry.issuer,
-      audiences: entry.audiences,
+      issuers: issuersOf(entry),
       type,
-      tokenUses: entry.token_use,
+      audiences: entry.audiences,
+      authorizedParties: entry.authorized_parties,
+      tenants: Array.isArray(tenants) ? tenants.map((tenant) => tenant.toLowerCase()) : tenants,
+      tokenUses: entry.token_use ?? ['id', 'access'],
       algorithms: entry.algorithms ?? (type === 'cognito' ? ['RS256'] : issuerAlgorithmNames),
       jwksUri: entry.jwks_uri,
-      userIdClaim: entry.user_id_claim,
+      userIdClaims: [entry.user_id_claim].flat(),
       userIdPrefix: entry.user_id_prefix,
+      maxTokenAgeSeconds: entry.max_token_age_seconds,
+      acceptedMarks: entry.accept_marked ?? [],
     };
   }),
 );
 
-/** `IDENTITY_PROVIDERS`: no issuer twice, and user ids that tell the issuers apart. */
+/** The issuer in the short form of one provider, `OIDC_ISSUER`, which has nothing but audiences beside it. */
+export const shortFormIssuer = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const result = v.safeParse(identityProviderSchema, { issuer: dataset.value, audiences: ['one'] });
+    for (const { message } of result.issues ?? []) addIssue({ message });
+  }),
+);
+
+/** `IDENTITY_PROVIDERS`: no issuer twice, and user ids that tell the providers apart. */
 export const identityProvidersSchema = v.pipe(
   list(identityProviderSchema),
-  v.check((providers) => areDistinct(providers.map(({ issuer }) => issuer)), 'expected issuers that differ'),
+  v.check(
+    (providers) => areDistinct(providers.flatMap(({ issuers }) => issuers)),
+    'expected issuers that differ',
+  ),
   v.check(
     (providers) => areDistinct(providers.map(({ userIdPrefix }) => userIdPrefix)),
     'expected a "user_id_prefix" for each provider, all different',

@@ -1,100 +1,86 @@
-/** What a verified signature leaves open (RFC 8725 section 3): is this token meant for us, and whose is it? */
-
+/** Checks what a verified signature leaves open (RFC 8725 section 3): times, audience, kind of token, user id. */
 import { BrokerError } from '../errors.ts';
-import { type Claims, claimOf, isVerified } from '../jwt/claims.ts';
-import type { IdentityProvider, TokenUse } from './provider.ts';
+import type { Claims } from '../jwt/claims.ts';
+import { checkAudience } from './audience.ts';
+import { auditFieldsOf, type TokenAuditFields } from './audit-fields.ts';
+import { type MarkName, marksOf, meaningOf } from './marks.ts';
+import type { IdentityProvider } from './provider.ts';
+import { refuse } from './refuse.ts';
+import { identifierRule, isIdentifier, type ReadUserId } from './user-id.ts';
 
 export interface VerifiedIdentity {
   readonly issuer: string;
-  /** What Latenode is to know the person by; no two persons, of whichever providers, share one. */
+  /** The id by which Latenode knows the user. */
   readonly userId: string;
-  /** When the caller's own token expires, in epoch seconds. */
+  /** When the caller's own token expires, in whole epoch seconds, rounded down. */
   readonly expiresAt: number;
   readonly claims: Claims;
+  readonly auditFields: TokenAuditFields;
 }
 
 export interface SignedToken {
   readonly provider: IdentityProvider;
-  /** The prefixes of all providers, this one's included. */
-  readonly userIdPrefixes: readonly string[];
-  /** As the header's `typ` has it. */
-  readonly tokenUse: TokenUse;
+  readonly header: Claims;
   readonly claims: Claims;
   /** Epoch milliseconds. */
-  readonly now: number;
+  readonly receivedAt: number;
   readonly clockToleranceSeconds: number;
+  readonly readUserId: ReadUserId;
 }
 
-/** Reads the identity out of claims that the issuer has signed; throws `invalid_token`. */
+/**
+ * Reads the identity out of claims that the issuer has signed.
+ * Throws `invalid_token` with the token's issuer, audience and authorized party for the audit line.
+ */
 export const readIdentity = (token: SignedToken): VerifiedIdentity => {
   const { provider, claims } = token;
-  const expiresAt = checkTimes(token);
-  if (!isIdentifier(claims.sub)) refuse(`"sub" ${identifierRule}`);
-  checkKind(claims);
-  checkMeantForUs(token);
-  return { issuer: provider.issuer, userId: readUserId(token), expiresAt, claims };
+  const auditFields = auditFieldsOf(claims);
+  try {
+    const expiresAt = checkTimes(token);
+    if (!isIdentifier(claims.sub)) refuse(`"sub" ${identifierRule}`);
+    checkAudience(provider, claims);
+    const acceptedMarks = checkMarks(token);
+    return {
+      issuer: String(claims.iss),
+      userId: token.readUserId(provider, claims),
+      expiresAt,
+      claims,
+      auditFields: { ...auditFields, accepted_marks: acceptedMarks },
+    };
+  } catch (error) {
+    throw error instanceof BrokerError ? new BrokerError(error.code, error.message, { auditFields }) : error;
+  }
 };
 
-const identifierRule = 'is not a string of 1 to 255 characters without control characters';
-
-/** RFC 7519 section 4.1, with the tolerance it allows for; answers `exp`. */
-function checkTimes({ claims, now, clockToleranceSeconds }: SignedToken): number {
+/** RFC 7519 sections 4.1.4 to 4.1.6, with the tolerance that they allow for; returns `exp`. */
+function checkTimes({ provider, claims, receivedAt, clockToleranceSeconds }: SignedToken): number {
   const { exp, iat, nbf } = claims;
-  if (!isEpochSeconds(exp)) refuse('"exp" is missing or not a whole number');
-  if (!isEpochSeconds(iat)) refuse('"iat" is missing or not a whole number');
-  const seconds = Math.floor(now / 1000);
-  if (exp <= seconds - clockToleranceSeconds) refuse('expired');
-  const latest = seconds + clockToleranceSeconds;
-  if (iat > latest) refuse('"iat" is in the future');
-  if (nbf !== undefined && typeof nbf !== 'number') refuse('"nbf" is not a number');
+  const now = receivedAt / 1000;
+  const latest = now + clockToleranceSeconds;
+  if (!isNumber(exp)) return refuse('"exp" is missing or not a finite number');
+  if (exp <= now - clockToleranceSeconds) refuse('expired');
+  if (nbf !== undefined && !isNumber(nbf)) return refuse('"nbf" is not a finite number');
   if (nbf !== undefined && nbf > latest) refuse('"nbf" is in the future');
-  return exp;
-}
-
-/** Tokens of other kinds, which some issuers sign with the same keys and the same `typ`. */
-function checkKind(claims: Claims): void {
-  if (claimOf(claims, 'events') !== undefined) refuse('"events": a security event or a logout (RFC 8417)');
-  if (claimOf(claims, 'cnf') !== undefined)
-    refuse('"cnf": bound to a key that a bearer does not show (RFC 7800)');
-  if (claims.sub === claims.client_id)
-    refuse('"sub" is "client_id": a client, not a person (RFC 9068 section 2.2)');
-}
-
-function checkMeantForUs({ provider, tokenUse: tokenUseByType, claims }: SignedToken): void {
-  const { type, audiences, tokenUses } = provider;
-  const tokenUse = type === 'cognito' ? claims.token_use : tokenUseByType;
-  if (!tokenUses.some((allowed) => allowed === tokenUse))
-    refuse('this use of token (ID or access) is not allowed');
-  // Cognito's access tokens name their client in a claim of its own.
-  const clients = type === 'cognito' && tokenUse === 'access' ? claims.client_id : claims.aud;
-  if (![clients].flat().some((client) => audiences.some((audience) => audience === client))) {
-    refuse('audience is not one of those configured');
+  if (iat !== undefined && !isNumber(iat)) return refuse('"iat" is not a finite number');
+  if (iat !== undefined && iat > latest) refuse('"iat" is in the future');
+  const { maxTokenAgeSeconds } = provider;
+  if (maxTokenAgeSeconds !== undefined) {
+    if (iat === undefined) return refuse('"iat" is missing, and max_token_age_seconds needs it');
+    if (iat < now - clockToleranceSeconds - maxTokenAgeSeconds) refuse('older than max_token_age_seconds');
   }
+  return Math.floor(exp);
 }
 
-function readUserId({ provider, userIdPrefixes, claims }: SignedToken): string {
-  const { userIdClaim, userIdPrefix } = provider;
-  const id = claimOf(claims, userIdClaim);
-  if (Object.hasOwn(claims, userIdClaim) && !isVerified(claims, userIdClaim))
-    refuse(`"${userIdClaim}" is not verified`);
-  if (!isIdentifier(id)) refuse(`"${userIdClaim}" ${identifierRule}`);
-  const userId = userIdPrefix + id;
-  // Where one prefix begins another one ("" and "b:"), a person named "b:1" must not become another issuer's "1".
-  if (userIdPrefixes.some((other) => other.length > userIdPrefix.length && userId.startsWith(other))) {
-    refuse('user id begins like those of another provider');
+/** Refuses tokens that are not a signed-in user's; returns the marks that the operator accepts. */
+function checkMarks({ provider, claims, header }: SignedToken): readonly MarkName[] | undefined {
+  const borne = marksOf(claims, header);
+  for (const name of borne) {
+    if (!provider.acceptedMarks.includes(name)) refuse(`mark ${name}: ${meaningOf(name)}`);
   }
-  return userId;
+  return borne.length > 0 ? borne : undefined;
 }
 
-function isEpochSeconds(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-/** OIDC Core section 2 bounds `sub` at 255; \p{Cc} is controls, \p{Cs} lone surrogates, which UTF-8 cannot carry. */
-function isIdentifier(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 255 && !/[\p{Cc}\p{Cs}]/u.test(value);
-}
-
-function refuse(reason: string): never {
-  throw new BrokerError('invalid_token', reason);
+/** Fractions are allowed (RFC 7519 section 2); JSON's 1e400 is Infinity. */
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }

@@ -1,57 +1,51 @@
-/** Stage 2: who the caller is, by a verified Cognito or OIDC token. */
+/** Verifies the identity token of a request (stage 2): a token of a Cognito user pool or an OIDC provider. */
 import type { KeyObject } from 'node:crypto';
 import type { RemoteValue } from '../cache/remote-value.ts';
-import { BrokerError } from '../errors.ts';
 import { type IssuerAlgorithm, issuerAlgorithms } from '../jwt/algorithms.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { CompactJws } from '../jwt/compact-jws.ts';
 import { isGoodSignature } from '../signing-key/jws-signature.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
-import type { IdentityProvider } from './provider.ts';
+import { createIssuerSelector } from './issuer-selector.ts';
+import { refuse } from './refuse.ts';
 import { readIdentity, type VerifiedIdentity } from './token-claims.ts';
-import { readHeader } from './token-header.ts';
-
-export interface TrustedProvider {
-  readonly provider: IdentityProvider;
-  readonly keys: RemoteValue<IssuerKeys>;
-}
+import { checkHeader } from './token-header.ts';
+import type { TrustedProvider } from './trusted-provider.ts';
+import { createUserIdReader } from './user-id.ts';
 
 export interface IdentityOptions {
   readonly providers: readonly TrustedProvider[];
   readonly clockToleranceSeconds: number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
-/** `since` is when the request began, in epoch milliseconds: it waits for each key fetch only once. */
-export type VerifyIdentity = (jws: CompactJws, since?: number) => Promise<VerifiedIdentity>;
+/** `receivedAt` is the time of the request in epoch milliseconds; the token's times are judged by it. */
+export type VerifyIdentity = (jws: CompactJws, receivedAt: number) => Promise<VerifiedIdentity>;
 
 /**
  * Makes the verifier of a compact JWS that one of the providers has signed.
- * Rejects with `invalid_token` for a fault of the token, `identity_provider_unavailable` for one of the issuer.
+ * Rejects with `invalid_token` if the token is at fault, with `identity_provider_unavailable` if the issuer is.
  */
-export const createIdentityVerifier = (options: IdentityOptions): VerifyIdentity => {
-  const { clockToleranceSeconds, now } = options;
-  const byIssuer = new Map<unknown, TrustedProvider>(
-    options.providers.map((trusted) => [trusted.provider.issuer, trusted]),
-  );
-  const userIdPrefixes = options.providers.map(({ provider }) => provider.userIdPrefix);
+export const createIdentityVerifier = ({
+  providers,
+  clockToleranceSeconds,
+}: IdentityOptions): VerifyIdentity => {
+  const selectIssuer = createIssuerSelector(providers);
+  const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
 
-  return async (jws, since) => {
-    const header = readHeader(parseObject(jws.header));
+  return async (jws, receivedAt) => {
+    const header = parseObject(jws.header);
+    checkHeader(header);
     const claims = parseObject(jws.payload);
     // Nothing is verified yet: the issuer that the token claims only picks whose algorithms and keys must hold.
-    const trusted = byIssuer.get(claims.iss);
-    if (!trusted) return refuse(`issuer not configured: ${quote(claims.iss)}`);
-    const { provider, keys } = trusted;
-    const algorithm = provider.algorithms.find((name) => name === header.algorithm);
+    const { provider, keys } = selectIssuer(claims);
+    const algorithm = provider.algorithms.find((name) => name === header.alg);
     if (!algorithm) return refuse('"alg" is not one of those configured');
-    const key = await findKey(keys, algorithm, header.keyId, since);
+    const keyId = typeof header.kid === 'string' ? header.kid : undefined;
+    const key = await findKey(keys, algorithm, keyId, receivedAt);
     if (!isGoodSignature(jws.signature, jws.signingInput, key, issuerAlgorithms[algorithm])) {
       refuse('signature does not verify');
     }
-    const { tokenUse } = header;
-    return readIdentity({ provider, userIdPrefixes, tokenUse, claims, now: now(), clockToleranceSeconds });
+    return readIdentity({ provider, header, claims, receivedAt, clockToleranceSeconds, readUserId });
   };
 };
 
@@ -62,31 +56,21 @@ function parseObject(json: Buffer): Claims {
   try {
     value = JSON.parse(utf8.decode(json));
   } catch {}
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse('header or payload is not a JSON object');
-  }
-  return value as Claims;
+  return isObject(value) ? value : refuse('header or payload is not a JSON object');
+}
+
+function isObject(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function findKey(
   keys: RemoteValue<IssuerKeys>,
   algorithm: IssuerAlgorithm,
   keyId: string | undefined,
-  since: number | undefined,
+  receivedAt: number,
 ): Promise<KeyObject> {
-  const known = (await keys.get(since)).find(algorithm, keyId);
+  const known = (await keys.get(receivedAt)).find(algorithm, keyId);
   // The issuer may have begun to sign with a key that it had not published when we last asked.
-  const key = known ?? (await keys.lookUp(since)).find(algorithm, keyId);
+  const key = known ?? (await keys.lookUp(receivedAt)).find(algorithm, keyId);
   return key ?? refuse('the issuer has no key that fits the token');
-}
-
-/** An issuer that nobody has verified, for the log: only if it looks like one. */
-function quote(unverifiedIssuer: unknown): string {
-  const isLikeOne =
-    typeof unverifiedIssuer === 'string' && /^https?:\/\/[\w.:/~-]{1,200}$/.test(unverifiedIssuer);
-  return isLikeOne ? unverifiedIssuer : 'not a URL';
-}
-
-function refuse(reason: string): never {
-  throw new BrokerError('invalid_token', reason);
 }

@@ -12,12 +12,15 @@ export const isHttpsUrl = (text: string): boolean => {
   return isEncrypted && `${username}${password}` === '';
 };
 
+/** True for an issuer that keys can be fetched from, without query or fragment (OIDC Discovery 1.0 section 3). */
+export const isIssuerUrl = (text: string): boolean => isHttpsUrl(text) && !text.includes('?');
+
 const expected = 'expected an https URL (http for loopback only) without';
 
 /** An issuer as the operator writes it, without query or fragment (OIDC Discovery 1.0 section 3). */
 export const issuerUrl = v.pipe(
   v.string(`${expected} query and fragment`),
-  v.check((text) => isHttpsUrl(text) && !text.includes('?'), `${expected} query and fragment`),
+  v.check(isIssuerUrl, `${expected} query and fragment`),
 );
 
 /** The address of a key set as the operator writes it. Some have a query: Entra's names the application in it. */

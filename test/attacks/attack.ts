@@ -12,21 +12,27 @@ export interface Attack {
   readonly event: (scene: Scene) => unknown;
   /** The code that it gets; where it is to be without effect, what the Latenode JWT says beside tenant and expiry. */
   readonly expected: Code | Readonly<Record<string, unknown>>;
-  readonly settings?: Settings;
+  readonly settings?: Settings | ((scene: Scene) => Settings);
   /** The issuer's keys, where they are not the usual ones. */
   readonly keys?: (scene: Scene) => readonly JWK[];
   /** The options of the token that, in the same place, is good. */
-  readonly honest?: TokenOptions;
+  readonly honest?: Given;
 }
 
-type Given = TokenOptions | ((scene: Scene) => TokenOptions);
+export type Given = TokenOptions | ((scene: Scene) => TokenOptions);
 type More = Partial<Pick<Attack, 'expected' | 'settings' | 'keys' | 'honest'>>;
+
+/** A value, or what a function makes of the scene. */
+export const given = <Value extends object | undefined>(
+  value: Value | ((scene: Scene) => Value),
+  scene: Scene,
+): Value => (typeof value === 'function' ? value(scene) : value);
 
 /** A token that the issuer's key signs, unless the options say otherwise. */
 export const minted = (name: string, source: string, options: Given, more: More = {}): Attack => ({
   name,
   source,
-  event: (scene) => bearer(scene.mint(typeof options === 'function' ? options(scene) : options)),
+  event: (scene) => bearer(scene.mint(given(options, scene))),
   expected: 'invalid_token',
   ...more,
 });
@@ -40,7 +46,7 @@ export const changed = (
 ): Attack => ({
   name,
   source,
-  event: (scene) => bearer(change(scene.mint(more.honest))),
+  event: (scene) => bearer(change(scene.mint(given(more.honest, scene)))),
   expected: 'invalid_token',
   ...more,
 });

@@ -26,7 +26,7 @@ const homographs = [
 export const claimAttacks: readonly Attack[] = [
   minted('no exp', 'RFC 8725 section 3.8', { claims: { exp: undefined } }),
   minted('exp a second ago, past the tolerance', expiry, (scene) => ({
-    claims: { exp: seconds(scene) - 6 },
+    claims: { exp: seconds(scene) - 31 },
   })),
   minted('exp a year ago', expiry, (scene) => ({ claims: { exp: seconds(scene) - 31_536_000 } })),
   minted('exp now: within the tolerance, yet nothing could come of it', 'DESIGN.md stage 5', (scene) => ({
@@ -35,34 +35,31 @@ export const claimAttacks: readonly Attack[] = [
   minted('exp in 4 seconds: too short a life', 'DESIGN.md stage 5', (scene) => ({
     claims: { exp: seconds(scene) + 4 },
   })),
-  ...[null, '1893456000', true, [1893456000], { $date: 1893456000 }, 1893456000.5, -1, 0].map((exp) =>
+  ...[null, '1893456000', true, [1893456000], { $date: 1893456000 }, 1.5, -1, 0].map((exp) =>
     minted(`exp ${JSON.stringify(exp)}`, expiry, { claims: { exp } }),
   ),
   withRaw('exp 1e400', '1e400'),
   withRaw('exp -1e400', '-1e400'),
-  withRaw('exp 1e21', '1e21'),
   withRaw('exp NaN, which JSON does not have', 'NaN'),
   withRaw('exp "NaN"', '"NaN"'),
   withRaw('exp "Infinity"', '"Infinity"'),
   withRaw('exp in hexadecimal', '"0x7fffffff"'),
   withRaw('exp -0', '-0'),
-  minted('exp beyond the whole numbers', expiry, { claims: { exp: 2 ** 53 } }),
   minted(
     'exp in the year 9999: capped by our own',
     expiry,
     { claims: { exp: 253_402_300_799 } },
     { expected: { user_id: 'alice' } },
   ),
-  minted('no iat', 'DESIGN.md stage 2', { claims: { iat: undefined } }),
   minted('iat in an hour', 'RFC 7519 section 4.1.6', (scene) => ({ claims: { iat: seconds(scene) + 3600 } })),
-  minted('iat in 6 seconds, past the tolerance', 'RFC 7519 section 4.1.6', (scene) => ({
-    claims: { iat: seconds(scene) + 6 },
+  minted('iat in 31 seconds, past the tolerance', 'RFC 7519 section 4.1.6', (scene) => ({
+    claims: { iat: seconds(scene) + 31 },
   })),
-  ...['now', null, 1.5, -1, [1]].map((iat) =>
+  ...['now', null, true, [1]].map((iat) =>
     minted(`iat ${JSON.stringify(iat)}`, 'RFC 7519 section 4.1.6', { claims: { iat } }),
   ),
   minted('nbf in an hour', 'RFC 7519 section 4.1.5', (scene) => ({ claims: { nbf: seconds(scene) + 3600 } })),
-  ...['1', null, {}].map((nbf) =>
+  ...['1', null, {}, [1]].map((nbf) =>
     minted(`nbf ${JSON.stringify(nbf)}`, 'RFC 7519 section 4.1.5', { claims: { nbf } }),
   ),
 

@@ -9,15 +9,14 @@ const settings = {
   cognitoAttribute: { ...settingsOf('cognito.md'), ...settingsOf('cognito.md', 3) },
   auth0: settingsOf('oidc.md', 0),
   entra: settingsOf('oidc.md', 1),
-  keycloak: settingsOf('oidc.md', 2),
+  entraTenants: settingsOf('oidc.md', 2),
+  keycloak: settingsOf('oidc.md', 3),
   several: settingsOf('several-issuers.md'),
 };
 
 const noRule = 'no rule with a "when" matches';
 const otherAudience = 'audience is not one of those configured';
-const onlyAccess = (issuer: string) => ({
-  identityProviders: [{ issuer, audiences: ['https://api.example.com'], token_use: ['access'] }],
-});
+const machine = 'mark client_subject: the subject is a client, not a user';
 
 /** What people get wrong, and the reason that the audit line gives. */
 export const mistakes: [what: string, settings: object, token: ProductToken | string, reason: string][] = [
@@ -48,13 +47,7 @@ export const mistakes: [what: string, settings: object, token: ProductToken | st
       gty: 'client-credentials',
       'https://example.com/roles': undefined,
     }),
-    noRule,
-  ],
-  [
-    'Auth0, not marked',
-    onlyAccess('https://example.eu.auth0.com/'),
-    auth0,
-    'this use of token (ID or access) is not allowed',
+    machine,
   ],
   [
     'a shared secret',
@@ -66,13 +59,22 @@ export const mistakes: [what: string, settings: object, token: ProductToken | st
     'DPoP',
     settings.auth0,
     changed(auth0, { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } }),
-    '"cnf": bound to a key that a bearer does not show (RFC 7800)',
+    'mark sender_constrained: bound to a key that a bearer does not prove to have',
   ],
   [
     'Entra ID, version 1',
     settings.entra,
     changed(entra, { ver: '1.0', iss: 'https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/' }),
     'issuer not configured: https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/',
+  ],
+  [
+    'Entra ID, another tenant',
+    settings.entraTenants,
+    changed(entra, {
+      iss: 'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+      tid: '9188040d-6c67-4c5b-b112-36a304b66dad',
+    }),
+    'tenant not configured: 9188040d-6c67-4c5b-b112-36a304b66dad',
   ],
   ['Entra ID, another API', settings.entra, changed(entra, { aud: 'api://another' }), otherAudience],
   ['Entra ID, an application', settings.entra, changed(entra, { scp: undefined }), noRule],
@@ -124,7 +126,7 @@ export const mistakes: [what: string, settings: object, token: ProductToken | st
     'Cognito, a machine',
     settings.cognito,
     changed(cognitoAccess, { sub: '3n4b5urk1ft4fl3mg5e62d9ado' }),
-    '"sub" is "client_id": a client, not a person (RFC 9068 section 2.2)',
+    machine,
   ],
   ['Cognito, in no group', settings.cognito, changed(cognitoId, { 'cognito:groups': undefined }), noRule],
   [
@@ -149,6 +151,19 @@ export const mistakes: [what: string, settings: object, token: ProductToken | st
 
 /** Settings that are refused before anything is deployed. */
 export const refused: [what: string, settings: object, fault: string][] = [
+  [
+    'token_use outside of Cognito',
+    {
+      identityProviders: [
+        {
+          issuer: 'https://example.eu.auth0.com/',
+          audiences: ['https://api.example.com'],
+          token_use: ['access'],
+        },
+      ],
+    },
+    'identityProviders[0].token_use: is for Cognito only',
+  ],
   [
     'the gateway knows one issuer',
     { ...settings.several, jwtAuthorizer: 'on' },

@@ -10,8 +10,9 @@ const settings = {
   cognitoAttribute: settingsOf('cognito.md', 3),
   auth0: settingsOf('oidc.md', 0),
   entra: settingsOf('oidc.md', 1),
-  keycloak: settingsOf('oidc.md', 2),
-  other: settingsOf('oidc.md', 3),
+  entraTenants: settingsOf('oidc.md', 2),
+  keycloak: settingsOf('oidc.md', 3),
+  other: settingsOf('oidc.md', 4),
   several: settingsOf('several-issuers.md'),
 };
 /** The issuer and the audience of the one, the entitlements of the other. */
@@ -33,6 +34,7 @@ describe('with the settings of its guide, a token of', () => {
   test.each<[string, object, ProductToken, unknown, number | undefined]>([
     ['Auth0', settings.auth0, auth0, auth0Id, 35],
     ['Entra ID', settings.entra, entra, oid, 36],
+    ['Entra ID of several tenants', settings.entraTenants, entra, `${entra.claims.tid}:${oid}`, undefined],
     ['Keycloak', settings.keycloak, keycloak, keycloakId, 35],
     ['Cognito, an ID token', settings.cognito, cognitoId, cognitoUser, 36],
     ['Cognito, an access token', settings.cognito, cognitoAccess, cognitoUser, 36],

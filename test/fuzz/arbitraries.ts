@@ -5,7 +5,7 @@ export const text = fc.string({ unit: 'binary' });
 
 export const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
 
-const headerNames = ['alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'jku', 'cty', 'zip', 'x', '__proto__'];
+const headerNames = ['alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'jku', 'cty', 'zip', 'gty', 'x', '__proto__'];
 const algorithms = ['ES256', 'RS256', 'HS256', 'none'];
 const types = ['JWT', 'at+jwt', 'application/JWT'];
 
@@ -27,6 +27,20 @@ const claimNames = [
   'nbf',
   'jti',
   'client_id',
+  'azp',
+  'cid',
+  'gty',
+  'idtyp',
+  'preferred_username',
+  'job_id',
+  'pipeline_id',
+  'is_anonymous',
+  'firebase',
+  'amr',
+  'sts',
+  'drn',
+  'tid',
+  'act',
   'events',
   'cnf',
   'token_use',
@@ -34,6 +48,19 @@ const claimNames = [
   'constructor',
 ];
 const audiences = ['spa', ['spa'], ['x', 'spa']];
+const marks = [
+  true,
+  1,
+  'client-credentials',
+  ['client_credentials'],
+  'app',
+  'service-account-alice',
+  { sign_in_provider: 'anonymous' },
+  ['unauthenticated'],
+  'pending',
+  'DSR',
+  'alice@clients',
+];
 const letters = ['a', 'é', '\u{1f426}', '\0', '\n', '\x7f', '\x85', '\ud800', '\udc00'];
 
 /** Claims that go over the good ones, with times that may lie near this one (epoch seconds). */
@@ -42,10 +69,12 @@ export const claimsNear = (now: number) =>
     oneOf(...claimNames),
     fc.oneof(
       fc.jsonValue(),
-      fc.integer({ min: -12, max: 12 }).map((offset) => now + offset),
+      fc.integer({ min: -40, max: 40 }).map((offset) => now + offset),
+      fc.double({ min: -40, max: 40, noNaN: true }).map((offset) => now + offset),
       fc.double(),
       text,
       oneOf<unknown>(undefined, 'alice', '\u0430lice', 2 ** 53, '1893456000', ...audiences),
+      oneOf<unknown>(...marks),
       fc.string({ minLength: 250, maxLength: 260 }),
       fc.string({ unit: oneOf(...letters), maxLength: 2 }),
     ),

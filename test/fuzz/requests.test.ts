@@ -40,7 +40,7 @@ const acceptedByJose = (token: string) =>
     issuer: scene.issuer.issuer,
     audience: 'spa',
     algorithms: ['ES256', 'RS256'],
-    clockTolerance: 5,
+    clockTolerance: 30,
     currentDate: new Date(scene.clock.now()),
   });
 

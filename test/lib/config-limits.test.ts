@@ -48,7 +48,9 @@ describe('the two forms of identity provider', () => {
     [
       'the short one, whose issuer is faulty',
       { ...short, OIDC_ISSUER: 'x' },
-      ['OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment'],
+      [
+        'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
+      ],
     ],
   ])('%s: each fault is told once, and no other', (_case, environment, faults) => {
     expect(() => readConfig({ ...required, ...environment })).toThrow(

@@ -39,32 +39,15 @@ describe('settings', () => {
         maxStaleSeconds: 86_400,
       },
       identityProviders: [
-        {
-          issuer: 'https://issuer.example.com/',
+        expect.objectContaining({
+          issuers: ['https://issuer.example.com/'],
           audiences: ['spa'],
           type: 'oidc',
-          tokenUses: ['id', 'access'],
-          algorithms: [
-            'RS256',
-            'RS384',
-            'RS512',
-            'PS256',
-            'PS384',
-            'PS512',
-            'ES256',
-            'ES384',
-            'ES512',
-            'EdDSA',
-            'Ed25519',
-          ],
-          jwksUri: undefined,
-          userIdClaim: 'sub',
-          userIdPrefix: '',
-        },
+        }),
       ],
       entitlements: { rules: [], otherwise: 'allow', allowAdminRole: false, allowCustomAttributes: false },
       tokenTtlSeconds: 600,
-      clockToleranceSeconds: 5,
+      clockToleranceSeconds: 30,
       logLevel: 'INFO',
       functionName: 'local',
     });
@@ -145,7 +128,7 @@ describe('a fault', () => {
     [
       'issuer over http',
       { OIDC_ISSUER: 'http://issuer.example.com' },
-      'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment',
+      'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
     ],
     [
       'audience empty',
@@ -224,7 +207,7 @@ describe('identity providers', () => {
   const b = { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' };
 
   test('may be several', () => {
-    expect(readConfig(providers(a, b)).identityProviders.map(({ issuer }) => issuer)).toEqual([
+    expect(readConfig(providers(a, b)).identityProviders.flatMap(({ issuers }) => issuers)).toEqual([
       a.issuer,
       b.issuer,
     ]);
@@ -247,19 +230,34 @@ describe('identity providers', () => {
       'IDENTITY_PROVIDERS[0].audience: unknown member, did you mean audiences?',
     ],
     [
-      'an attribute that people can write as the user id',
-      [{ ...a, user_id_claim: 'custom:id' }],
-      'IDENTITY_PROVIDERS: a "user_id_claim" named "custom:…" needs "allow_custom_attributes": true in ENTITLEMENTS',
+      'a placeholder',
+      [{ ...a, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }],
+      'IDENTITY_PROVIDERS[0].issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"',
     ],
   ])('with %s are refused', (_, entries, fault) => {
     expect(faultsOf(providers(...entries))).toEqual([fault]);
   });
+});
 
-  test('may take the user id from a custom attribute when the operator says so', () => {
-    const environment = {
-      ...providers({ ...a, user_id_claim: 'custom:id' }),
-      ENTITLEMENTS: '{"allow_custom_attributes":true}',
-    };
-    expect(readConfig(environment).identityProviders[0]?.userIdClaim).toBe('custom:id');
+describe('the short form of one provider', () => {
+  const expectFault = (environment: Environment, fault: string) =>
+    expect(faultsOf({ ...required, ...environment })).toEqual([fault]);
+
+  test('is refused for what an entry would be refused for, in the names of its variables', () => {
+    expectFault(
+      { OIDC_ISSUER: 'https://login.microsoftonline.com/organizations/v2.0' },
+      'OIDC_ISSUER: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"',
+    );
+    expectFault(
+      { OIDC_ISSUER: 'https://cognito-idp.eu-west-1.amazonaws.com' },
+      'OIDC_ISSUER: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
+    );
+  });
+
+  test.each(['any', 'spa,any', ' any '])('does not accept the audience %j', (OIDC_AUDIENCE) => {
+    expectFault(
+      { OIDC_AUDIENCE },
+      'OIDC_AUDIENCE: "any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
+    );
   });
 });

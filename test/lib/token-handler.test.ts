@@ -113,6 +113,7 @@ test('an issued token leaves one audit line, with its hash instead of itself', a
     request_id: 'request-1',
     cold_start: true,
     issuer: broker.identityProvider.issuer,
+    aud: broker.identityProvider.clientId,
     user_id: 'ops',
     spaces: [2],
     token_sha256: createHash('sha256').update(token).digest('hex'),

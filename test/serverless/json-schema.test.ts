@@ -34,12 +34,26 @@ function misspellings(value: unknown, place = ''): { readonly name: string; read
 const provider = {
   issuer: 'https://issuer.example.com',
   audiences: ['spa'],
+  authorized_parties: ['https://app.example.com'],
   type: 'oidc',
-  token_use: ['id'],
   algorithms: ['ES256'],
   jwks_uri: 'https://issuer.example.com/keys',
-  user_id_claim: 'sub',
+  user_id_claim: ['/org/id', 'sub'],
   user_id_prefix: 'a:',
+  max_token_age_seconds: 300,
+  accept_marked: ['pending'],
+  allow_self_asserted_claims: true,
+};
+const pools = {
+  issuer: ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'],
+  audiences: ['spa'],
+  token_use: ['id'],
+  user_id_prefix: 'pools:',
+};
+const tenants = {
+  issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+  audiences: ['spa'],
+  tenants: ['aaaabbbb-0000-cccc-1111-dddd2222eeee'],
 };
 const rules = {
   rules: [
@@ -56,7 +70,7 @@ const rules = {
 };
 
 describe.each<[string, v.GenericSchema, unknown]>([
-  ['identity providers', identityProvidersSchema, [provider]],
+  ['identity providers', identityProvidersSchema, [provider, pools, tenants]],
   ['entitlements', entitlementRulesSchema, rules],
 ])('the JSON Schema of %s', (_name, schema, good) => {
   const validate = compile(schema);

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { type Environment, readConfig } from '../../lib/config.ts';
 import type { Handler } from '../../lib/http/handler.ts';
-import { createIssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
 import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
@@ -46,14 +46,13 @@ export const wireBroker = (
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
   const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
-  const providers = config.identityProviders.map((provider) => ({
-    provider,
-    keys: createIssuerKeys({ provider, now, log, measure }),
-  }));
+  const providers = config.identityProviders.map((provider) =>
+    trustProvider(provider, { now, log, measure }),
+  );
   const { clockToleranceSeconds } = config;
   return {
     token: createTokenHandler({
-      verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds, now }),
+      verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds }),
       entitlementRules: config.entitlements,
       signingKey,
       latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { TestContext } from 'vitest';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { locateKeys } from '../../lib/identity/key-location.ts';
 import { identityProviderSchema } from '../../lib/identity/provider.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';
@@ -26,5 +27,6 @@ export const setUpIssuerKeys = async (
   onTestFinished(() => issuer.close());
   const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
   const provider = v.parse(identityProviderSchema, entry);
-  return { clock, issuer, log, keys: createIssuerKeys({ provider, now: clock.now, log, measure: () => {} }) };
+  const location = locateKeys(provider, provider.issuers[0] ?? '');
+  return { clock, issuer, log, keys: createIssuerKeys({ location, now: clock.now, log, measure: () => {} }) };
 };

@@ -1,8 +1,8 @@
 /** The identity stage, from the operator's settings on, as functions/token.ts wires it. */
 import * as v from 'valibot';
-import { createIssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import { identityProvidersSchema } from '../../lib/identity/provider.ts';
 import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
+import { trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { createRecordingLog } from './log.ts';
@@ -14,7 +14,7 @@ export const createVerifier = (now: () => number, ...entries: readonly object[])
   const log = createRecordingLog();
   const providers = v
     .parse(identityProvidersSchema, entries)
-    .map((provider) => ({ provider, keys: createIssuerKeys({ provider, now, log, measure: () => {} }) }));
-  const verify = createIdentityVerifier({ providers, clockToleranceSeconds: 5, now });
-  return async (token) => verify(parseCompactJws(token));
+    .map((provider) => trustProvider(provider, { now, log, measure: () => {} }));
+  const verify = createIdentityVerifier({ providers, clockToleranceSeconds: 5 });
+  return async (token) => verify(parseCompactJws(token), now());
 };

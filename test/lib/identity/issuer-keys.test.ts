@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createIssuerKeys } from '../../../lib/identity/issuer-keys.ts';
+import { locateKeys } from '../../../lib/identity/key-location.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider.ts';
 import { type Clock, createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
@@ -23,10 +24,11 @@ beforeEach(async () => {
 afterEach(() => issuer.close());
 
 /** The keys of the issuer, for an operator who has added these members to the entry. */
-const issuerKeys = (members: object = {}) => {
-  const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
+const issuerKeys = (members: object = {}, name = issuer.issuer) => {
+  const entry = { issuer: name, audiences: ['spa'], ...members };
+  const provider = v.parse(identityProviderSchema, entry);
   return createIssuerKeys({
-    provider: v.parse(identityProviderSchema, entry),
+    location: locateKeys(provider, name),
     now: clock.now,
     log,
     measure: () => {},
@@ -41,14 +43,14 @@ describe('the key set is found', () => {
 
   test('by discovery for an issuer whose name ends in a slash', async () => {
     issuer.metadata = { issuer: `${issuer.issuer}/`, jwks_uri: issuer.jwksUri };
-    expect((await issuerKeys({ issuer: `${issuer.issuer}/` }).get()).ids).toEqual(['first']);
+    expect((await issuerKeys({}, `${issuer.issuer}/`).get()).ids).toEqual(['first']);
     expect(issuer.requests).toEqual([discovery, '/jwks']);
   });
 
   test('by discovery below the path of an issuer', async () => {
     const name = `${issuer.issuer}/realms/a`;
     issuer.metadata = { issuer: name, jwks_uri: `${name}/keys?appid=spa` };
-    expect((await issuerKeys({ issuer: name }).get()).ids).toEqual(['first']);
+    expect((await issuerKeys({}, name).get()).ids).toEqual(['first']);
     expect(issuer.requests).toEqual([`/realms/a${discovery}`, '/realms/a/keys?appid=spa']);
   });
 

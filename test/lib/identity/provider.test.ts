@@ -3,7 +3,6 @@ import { identityProviderSchema, identityProvidersSchema } from '../../../lib/id
 import { checkShape } from '../../../lib/validation/shape.ts';
 
 const issuer = 'https://issuer.example.com';
-const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const minimal = { issuer, audiences: ['spa'] };
 const verifiable = [
   'RS256',
@@ -23,39 +22,50 @@ describe('an entry', () => {
   test('needs an issuer and audiences; the rest has defaults', () => {
     expect(checkShape(identityProviderSchema, minimal)).toEqual({
       value: {
-        issuer,
-        audiences: ['spa'],
+        issuers: [issuer],
         type: 'oidc',
+        audiences: ['spa'],
+        authorizedParties: undefined,
+        tenants: undefined,
         tokenUses: ['id', 'access'],
         algorithms: verifiable,
         jwksUri: undefined,
-        userIdClaim: 'sub',
+        userIdClaims: ['sub'],
         userIdPrefix: '',
+        maxTokenAgeSeconds: undefined,
+        acceptedMarks: [],
       },
     });
   });
 
-  test('is taken as it is where it says everything', () => {
+  test('is taken as it is if it states everything', () => {
     const entry = {
       issuer,
       audiences: ['spa', 'https://api.example.com'],
-      type: 'cognito',
-      token_use: ['access'],
+      authorized_parties: ['https://app.example.com'],
+      type: 'oidc',
       algorithms: ['ES256', 'EdDSA'],
       jwks_uri: 'https://keys.example.com/jwks?appid=spa',
-      user_id_claim: 'email',
+      user_id_claim: ['/org/id', 'email'],
       user_id_prefix: 'a:',
+      max_token_age_seconds: 300,
+      accept_marked: ['pending', 'sender_constrained'],
+      allow_self_asserted_claims: true,
     };
     expect(checkShape(identityProviderSchema, entry)).toEqual({
       value: {
-        issuer,
+        issuers: [issuer],
+        type: 'oidc',
         audiences: ['spa', 'https://api.example.com'],
-        type: 'cognito',
-        tokenUses: ['access'],
+        authorizedParties: ['https://app.example.com'],
+        tenants: undefined,
+        tokenUses: ['id', 'access'],
         algorithms: ['ES256', 'EdDSA'],
         jwksUri: 'https://keys.example.com/jwks?appid=spa',
-        userIdClaim: 'email',
+        userIdClaims: ['/org/id', 'email'],
         userIdPrefix: 'a:',
+        maxTokenAgeSeconds: 300,
+        acceptedMarks: ['pending', 'sender_constrained'],
       },
     });
   });
@@ -63,78 +73,86 @@ describe('an entry', () => {
   test('keeps the issuer to the letter', () => {
     const spelt = 'HTTPS://Issuer.Example.com:443/a/../b/';
     expect(checkShape(identityProviderSchema, { ...minimal, issuer: spelt })).toHaveProperty(
-      'value.issuer',
-      spelt,
+      'value.issuers',
+      [spelt],
     );
   });
 });
 
-describe('an issuer that is a pool of Cognito, by its address', () => {
-  test.each([
-    pool,
-    'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123',
-    'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
-    'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_AbCdEf123',
-  ])('is of type cognito, whose tokens are RS256: %s', (address) => {
-    const result = checkShape(identityProviderSchema, { ...minimal, issuer: address });
-    expect(result).toMatchObject({ value: { type: 'cognito', algorithms: ['RS256'] } });
-  });
-
-  test('may be treated as any other, if the operator says so', () => {
-    const result = checkShape(identityProviderSchema, { ...minimal, issuer: pool, type: 'oidc' });
-    expect(result).toMatchObject({ value: { type: 'oidc', algorithms: verifiable } });
-  });
-
-  test.each([
-    `${pool}/`,
-    `${pool}/more`,
-    'https://cognito-idp.eu-west-1.amazonaws.com',
-    'https://cognito-idp.eu-west-1.amazonaws.com.example.com/eu-west-1_AbCdEf123',
-    'https://cognito-idp.example.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
-    'https://cognito-idp.eu-west-1.example.com/eu-west-1_AbCdEf123',
-    'https://cognito-idp.eu-west-1-amazonaws.com/eu-west-1_AbCdEf123',
-  ])('cannot be what only looks like one, unless the operator names a type: %s', (address) => {
-    expect(checkShape(identityProviderSchema, { ...minimal, issuer: address })).toEqual({
-      faults: ['expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool>'],
-    });
-    const named = checkShape(identityProviderSchema, { ...minimal, issuer: address, type: 'oidc' });
-    expect(named).toMatchObject({ value: { type: 'oidc' } });
-  });
-
-  test.each([
-    'https://example.com/https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
-    'http://127.0.0.1:9229/eu-west-1_AbCdEf123',
-  ])('is not any other address: %s', (address) => {
-    const result = checkShape(identityProviderSchema, { ...minimal, issuer: address });
-    expect(result).toMatchObject({ value: { type: 'oidc' } });
-  });
-});
-
 describe('an entry is refused with the place and what was expected', () => {
-  const anAddress = 'expected an https URL (http for loopback only) without';
-  const shape =
-    'expected an object with issuer, audiences, type, token_use, algorithms, jwks_uri, user_id_claim, user_id_prefix';
+  const aList = 'expected an array that is not empty';
+  const aTenant = 'expected an array of tenant ids, or "any"';
+  const aPrefix = 'expected at most 200 characters, none a control';
 
   test.each<[string, object, string]>([
-    ['no issuer', { issuer: undefined }, `issuer: ${anAddress} query and fragment`],
+    ['no issuer', { issuer: undefined }, 'issuer: expected the "iss" of the tokens, or an array of them'],
+    ['an empty issuer', { issuer: '' }, 'issuer: expected a string that is not empty'],
+    ['no issuer in the array', { issuer: [] }, `issuer: ${aList}`],
     [
-      'an issuer without encryption',
-      { issuer: 'http://a.example' },
-      `issuer: ${anAddress} query and fragment`,
+      'an issuer that is a number',
+      { issuer: 7 },
+      'issuer: expected the "iss" of the tokens, or an array of them',
     ],
-    ['no audiences', { audiences: undefined }, 'audiences: expected an array'],
-    ['an audience alone', { audiences: 'spa' }, 'audiences: expected an array'],
-    ['an empty list of audiences', { audiences: [] }, 'audiences: expected an array that is not empty'],
+    ['an audience alone', { audiences: 'spa' }, 'audiences: expected an array of audiences, or "any"'],
+    ['no audience in the array', { audiences: [] }, `audiences: ${aList}`],
     ['an empty audience', { audiences: ['spa', ''] }, 'audiences[1]: expected a string that is not empty'],
+    ['a party alone', { authorized_parties: 'spa' }, 'authorized_parties: expected an array'],
+    ['no party in the array', { authorized_parties: [] }, `authorized_parties: ${aList}`],
+    ['a tenant alone', { tenants: 'example.com' }, `tenants: ${aTenant}`],
+    ['no tenant in the array', { tenants: [] }, `tenants: ${aList}`],
+    [
+      'a tenant by its domain',
+      { tenants: ['example.com'] },
+      'tenants[0]: expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee',
+    ],
     ['an unknown type', { type: 'saml' }, 'type: expected one of cognito, oidc'],
     ['an unknown use', { token_use: ['refresh'] }, 'token_use[0]: expected one of id, access'],
     ['a use alone', { token_use: 'id' }, 'token_use: expected an array'],
-    ['no use at all', { token_use: [] }, 'token_use: expected an array that is not empty'],
-    ['no algorithm', { algorithms: [] }, 'algorithms: expected an array that is not empty'],
-    ['keys without encryption', { jwks_uri: 'http://a.example' }, `jwks_uri: ${anAddress} fragment`],
-    ['an empty claim', { user_id_claim: '' }, 'user_id_claim: expected the name of a claim'],
-    ['a claim that is no name', { user_id_claim: 7 }, 'user_id_claim: expected the name of a claim'],
+    ['no algorithm', { algorithms: [] }, `algorithms: ${aList}`],
+    [
+      'keys without encryption',
+      { jwks_uri: 'http://a.example' },
+      'jwks_uri: expected an https URL (http for loopback only) without fragment',
+    ],
+    [
+      'an empty claim',
+      { user_id_claim: '' },
+      expect.stringMatching(/^user_id_claim: expected the name of a claim/),
+    ],
+    [
+      'a loose tilde in a pointer',
+      { user_id_claim: '/a~b' },
+      expect.stringMatching(/^user_id_claim: expected the name of a claim.* ~ as ~0/),
+    ],
+    [
+      'a claim that is no name',
+      { user_id_claim: 7 },
+      'user_id_claim: expected the name of a claim, or an array of at least two',
+    ],
+    [
+      'an array of one claim',
+      { user_id_claim: ['sub'] },
+      'user_id_claim: expected at least two claims in an array',
+    ],
     ['a prefix that is no string', { user_id_prefix: 7 }, 'user_id_prefix: expected a string'],
+    ['a prefix with a control', { user_id_prefix: 'a\n' }, `user_id_prefix: ${aPrefix}`],
+    ['a prefix with a C1 control', { user_id_prefix: 'a\u0085' }, `user_id_prefix: ${aPrefix}`],
+    ['a long prefix', { user_id_prefix: 'a'.repeat(201) }, `user_id_prefix: ${aPrefix}`],
+    ...[0, -1, 1.5, '300'].map((age): [string, object, string] => [
+      `an age of ${JSON.stringify(age)}`,
+      { max_token_age_seconds: age },
+      'max_token_age_seconds: expected a positive number of seconds',
+    ]),
+    [
+      'an unknown mark',
+      { accept_marked: ['machine'] },
+      'accept_marked[0]: expected one of client_subject, client_credentials, app_only, service_account, ci_job, anonymous, pending, refresh_token, security_event, sender_constrained',
+    ],
+    [
+      'a flag that is a word',
+      { allow_self_asserted_claims: 'yes' },
+      'allow_self_asserted_claims: expected true or false',
+    ],
     ['a misspelt member', { audience: 'spa' }, 'audience: unknown member, did you mean audiences?'],
   ])('%s', (_case, members, fault) => {
     expect(checkShape(identityProviderSchema, { ...minimal, ...members })).toEqual({ faults: [fault] });
@@ -150,7 +168,11 @@ describe('an entry is refused with the place and what was expected', () => {
   );
 
   test.each([null, 7, issuer])('%j in its place', (entry) => {
-    expect(checkShape(identityProviderSchema, entry)).toEqual({ faults: [shape] });
+    expect(checkShape(identityProviderSchema, entry)).toEqual({
+      faults: [
+        'expected an object with issuer, audiences, authorized_parties, tenants, type, token_use, algorithms, jwks_uri, user_id_claim, user_id_prefix, max_token_age_seconds, accept_marked, allow_self_asserted_claims',
+      ],
+    });
   });
 });
 
@@ -171,8 +193,13 @@ describe('several entries', () => {
 
   test.each<[string, unknown, string]>([
     ['none', [], 'expected an array that is not empty'],
-    ['no list', entry('a'), 'expected an array'],
+    ['no array', entry('a'), 'expected an array'],
     ['an issuer twice', [entry('a', 'a:'), entry('a', 'b:')], 'expected issuers that differ'],
+    [
+      'an issuer also in the array of another',
+      [entry('a', 'a:'), { ...entry('b', 'b:'), issuer: ['https://b.example.com', 'https://a.example.com'] }],
+      'expected issuers that differ',
+    ],
     ['two without a prefix', [entry('a'), entry('b')], prefixes],
     ['a prefix twice', [entry('a', 'a:'), entry('b'), entry('c', 'a:')], prefixes],
     [

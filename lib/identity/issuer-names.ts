@@ -1,0 +1,57 @@
+/** Recognises issuers by their names: Cognito user pools, Entra ID, issuers that many applications share. */
+/** Stands for the tenant in the issuers of Entra ID. */
+export const tenantPlaceholder = '{tenantid}';
+
+const poolIssuer =
+  /^https:\/\/(issuer-)?cognito-idp(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
+const poolLikeHost = /^((issuer-)?cognito-idp[.-].*|.*\.amazoncognito\.com)$/i;
+
+/** True for the issuer of a Cognito user pool, in its original and in its newer form. */
+export const isPoolIssuer = (issuer: string): boolean => poolIssuer.test(issuer);
+
+/** True for a host of Cognito's under a name that is in no token's `iss`. */
+export const isPoolLike = (issuer: string): boolean =>
+  poolLikeHost.test(hostOf(issuer) ?? '') && !isPoolIssuer(issuer);
+
+const sharedIssuers = new Set([
+  'https://accounts.google.com',
+  'accounts.google.com',
+  'https://appleid.apple.com',
+  'https://gitlab.com',
+  'https://token.actions.githubusercontent.com',
+]);
+
+/** True for an issuer whose tokens are mostly for other operators' applications. */
+export const isSharedIssuer = (issuer: string): boolean => sharedIssuers.has(issuer);
+
+const entraHosts = new Set([
+  'login.microsoftonline.com',
+  'login.microsoft.com',
+  'login.windows.net',
+  'sts.windows.net',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.chinacloudapi.cn',
+]);
+
+/** True for the addresses of Entra ID that stand for many tenants: no token has one of them as its `iss`. */
+export const isEntraAlias = (issuer: string): boolean => {
+  const host = hostOf(issuer) ?? '';
+  if (!entraHosts.has(host) && !host.endsWith('.ciamlogin.com')) return false;
+  return /^\/(common|organizations|consumers)(\/|$)/i.test(new URL(issuer).pathname);
+};
+
+/** True if the tenant's place is a whole segment of the path, once, and nothing else is left open. */
+export const isTenantTemplate = (issuer: string): boolean =>
+  /^https?:\/\/[^/{}]+(\/[^/{}]+)*\/\{tenantid\}(\/[^/{}]+)*\/?$/.test(issuer);
+
+/** True for a text with a part that the operator still has to fill in. */
+export const hasPlaceholder = (text: string): boolean => /[{}<>]/.test(text);
+
+/** True for a string without a colon, or a URI (RFC 7519 section 4.1.1), without control characters. */
+export const isStringOrUri = (text: string): boolean =>
+  /^([^:\p{Cc}\p{Cs}]+|[a-z][a-z0-9+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]+)$/iu.test(text);
+
+/** The host name of a URL; undefined for another string. */
+export const hostOf = (text: string): string | undefined =>
+  URL.canParse(text) ? new URL(text).hostname || undefined : undefined;

@@ -1,0 +1,60 @@
+/** Selects the issuer that a token names, before anything in it is verified. */
+import type { RemoteValue } from '../cache/remote-value.ts';
+import type { Claims } from '../jwt/claims.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
+import { tenantPlaceholder } from './issuer-names.ts';
+import type { IdentityProvider } from './provider.ts';
+import { refuse } from './refuse.ts';
+import type { TrustedProvider } from './trusted-provider.ts';
+
+export interface TrustedIssuer {
+  readonly provider: IdentityProvider;
+  readonly keys: RemoteValue<IssuerKeys>;
+}
+
+/** Throws `invalid_token` if no issuer, or no tenant, of this name is configured. */
+export type SelectIssuer = (unverifiedClaims: Claims) => TrustedIssuer;
+
+/** Makes the look-up, which finds an exact issuer before a template and takes no longer for many than for one. */
+export const createIssuerSelector = (trusted: readonly TrustedProvider[]): SelectIssuer => {
+  const exact = new Map<unknown, TrustedIssuer>();
+  const templates = new Map<string, TrustedIssuer & { readonly isAllowed: (tenant: string) => boolean }>();
+  for (const { provider, keysByIssuer } of trusted) {
+    const { tenants } = provider;
+    for (const [issuer, keys] of keysByIssuer) {
+      if (tenants === undefined) exact.set(issuer, { provider, keys });
+      else templates.set(issuer, { provider, keys, isAllowed: allowed(tenants) });
+    }
+  }
+
+  return ({ iss: issuer, tid: tenant }) => {
+    const found = exact.get(issuer);
+    if (found) return found;
+    const template = templates.get(templateOf(issuer, tenant) ?? '');
+    if (!template) return refuse(`issuer not configured${quoted(issuer)}`);
+    return template.isAllowed(String(tenant)) ? template : refuse(`tenant not configured: ${tenant}`);
+  };
+};
+
+function allowed(tenants: readonly string[] | 'any'): (tenant: string) => boolean {
+  if (tenants === 'any') return () => true;
+  const ids = new Set(tenants);
+  return (tenant) => ids.has(tenant);
+}
+
+/** The issuer with a placeholder for the tenant that the token names; undefined if that is no segment of its path. */
+function templateOf(issuer: unknown, tenant: unknown): string | undefined {
+  if (typeof issuer !== 'string' || typeof tenant !== 'string' || !tenantId.test(tenant)) return undefined;
+  const segments = issuer.split('/');
+  const place = segments.indexOf(tenant);
+  return place < 0 ? undefined : segments.with(place, tenantPlaceholder).join('/');
+}
+
+/** As Entra ID writes it: a GUID in lower case. */
+const tenantId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** An issuer that nothing has verified, for the log: only if it could be the name of one. */
+function quoted(unverifiedIssuer: unknown): string {
+  const isName = typeof unverifiedIssuer === 'string' && /^[\w.:/~-]{1,200}$/.test(unverifiedIssuer);
+  return isName ? `: ${unverifiedIssuer}` : '';
+}

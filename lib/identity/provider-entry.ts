@@ -1,0 +1,63 @@
+/** The members of an entry of `IDENTITY_PROVIDERS`, each by itself. */
+import * as v from 'valibot';
+import { issuerAlgorithmNames } from '../jwt/algorithms.ts';
+import { claimName } from '../jwt/claims.ts';
+import { keySetUrl } from '../validation/https-url.ts';
+import { exactly, integer, list, oneOf, text } from '../validation/shape.ts';
+import { isPoolIssuer } from './issuer-names.ts';
+import { markNames } from './marks.ts';
+
+const strings = list(text());
+const tenantId = 'a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
+
+/** What an operator writes. No regular expression has flags, because JSON Schema has none. */
+export const providerEntry = exactly({
+  issuer: v.union([text(), strings], 'expected the "iss" of the tokens, or an array of them'),
+  audiences: v.optional(v.union([v.literal('any'), strings], 'expected an array of audiences, or "any"')),
+  authorized_parties: v.optional(strings),
+  tenants: v.optional(
+    v.union(
+      [
+        v.literal('any'),
+        list(
+          v.pipe(
+            v.string(`expected ${tenantId}`),
+            v.regex(/^[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/, `expected ${tenantId}`),
+          ),
+        ),
+      ],
+      'expected an array of tenant ids, or "any"',
+    ),
+  ),
+  type: v.optional(oneOf(['cognito', 'oidc'])),
+  token_use: v.optional(list(oneOf(['id', 'access']))),
+  algorithms: v.optional(list(oneOf(issuerAlgorithmNames))),
+  jwks_uri: v.optional(keySetUrl),
+  user_id_claim: v.optional(
+    v.union(
+      [claimName, v.pipe(v.array(claimName), v.minLength(2, 'expected at least two claims in an array'))],
+      'expected the name of a claim, or an array of at least two',
+    ),
+    'sub',
+  ),
+  user_id_prefix: v.optional(
+    v.pipe(
+      v.string('expected a string'),
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the prefix must not have
+      v.regex(/^[^\u0000-\u001f\u007f-\u009f]{0,200}$/, 'expected at most 200 characters, none a control'),
+    ),
+    '',
+  ),
+  max_token_age_seconds: v.optional(integer(1, Number.MAX_SAFE_INTEGER, 'a positive number of seconds')),
+  accept_marked: v.optional(list(oneOf(markNames))),
+  allow_self_asserted_claims: v.optional(v.boolean('expected true or false'), false),
+});
+
+export type ProviderEntry = v.InferOutput<typeof providerEntry>;
+
+/** The issuers of an entry: one, or those that share a user base. */
+export const issuersOf = ({ issuer }: ProviderEntry): readonly string[] => [issuer].flat();
+
+/** The type that the operator states, else the one that the issuers' names tell. */
+export const typeOf = (entry: ProviderEntry): 'cognito' | 'oidc' =>
+  entry.type ?? (issuersOf(entry).every(isPoolIssuer) ? 'cognito' : 'oidc');

@@ -1,0 +1,31 @@
+/** Puts a provider together with the cached keys of its issuers. */
+import type { RemoteValue } from '../cache/remote-value.ts';
+import { createIssuerKeys, type IssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
+import { locateKeys } from './key-location.ts';
+import type { IdentityProvider } from './provider.ts';
+
+export interface TrustedProvider {
+  readonly provider: IdentityProvider;
+  /** By issuer; with a configured `jwks_uri`, one cache for all. */
+  readonly keysByIssuer: ReadonlyMap<string, RemoteValue<IssuerKeys>>;
+}
+
+/** The provider, with a cache of keys for each issuer. */
+export const trustProvider = (
+  provider: IdentityProvider,
+  options: Omit<IssuerKeysOptions, 'location'>,
+): TrustedProvider => {
+  const createKeys = (issuer: string) =>
+    createIssuerKeys({ ...options, location: locateKeys(provider, issuer) });
+  const { issuers, jwksUri } = provider;
+  const shared = jwksUri === undefined ? undefined : createKeys(issuers.join(', '));
+  return {
+    provider,
+    keysByIssuer: new Map(issuers.map((issuer) => [issuer, shared ?? createKeys(issuer)])),
+  };
+};
+
+/** The caches of all providers, each once. */
+export const cachesOf = (trusted: readonly TrustedProvider[]): readonly RemoteValue<IssuerKeys>[] => [
+  ...new Set(trusted.flatMap(({ keysByIssuer }) => [...keysByIssuer.values()])),
+];

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { type MarkName, markNames, marksOf, meaningOf } from '../../../lib/identity/marks.ts';
+import type { Claims } from '../../../lib/jwt/claims.ts';
+
+const user: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', azp: 'spa' };
+
+const bears = (claims: object, header: Claims = {}): readonly MarkName[] =>
+  marksOf({ ...user, ...claims }, header);
+
+describe.each<[MarkName, [claims: object, header?: Claims][], [claims: object, header?: Claims][]]>([
+  [
+    'client_subject',
+    [
+      [{ sub: 'spa' }],
+      [{ sub: 'c', client_id: 'c' }],
+      [{ sub: 'c', azp: 'c' }],
+      [{ sub: 'c', cid: 'c' }],
+      [{ sub: 'c', appid: 'c' }],
+      [{ sub: 'c', aud: ['x', 'c'] }],
+      [{ sub: 'c@clients', azp: 'c' }],
+      [{ sub: 'c@clients', client_id: 'c', azp: 'other' }],
+    ],
+    [
+      [{ sub: 'SPA' }],
+      [{ sub: undefined, azp: undefined, aud: undefined }],
+      [{ sub: 7, client_id: 7 }],
+      [{ sub: 'c@clients', azp: 'other' }],
+      [{ sub: 'undefined@clients', azp: undefined }],
+      [{ sub: '@clients', azp: '' }],
+      [{ sub: 'c@clients', cid: 'c' }],
+      [{ sub: 'c', clientId: 'c' }],
+      [{ sub: 'c', aud: [['c']] }],
+    ],
+  ],
+  [
+    'client_credentials',
+    [
+      [{ gty: 'client-credentials' }],
+      [{ gty: 'client_credentials' }],
+      [{ grant_type: 'client_x509' }],
+      [{ gty: ['authorization_code', 'client_credentials'] }],
+      [{}, { gty: ['client_credentials'] }],
+      [{}, { grant_type: 'client-credentials' }],
+    ],
+    [
+      [{ gty: 'password' }],
+      [{ gty: ['authorization_code'] }, { gty: ['authorization_code'] }],
+      [{ gty: { client_credentials: true } }],
+      [{ gty: 'client_credentials authorization_code' }],
+      [{ grant: 'client_credentials' }],
+    ],
+  ],
+  [
+    'app_only',
+    [[{ idtyp: 'app' }], [{ idtyp: 'device' }]],
+    [[{ idtyp: 'user' }], [{ idtyp: ['app'] }], [{ idtyp: 'App' }]],
+  ],
+  [
+    'service_account',
+    [
+      [{ preferred_username: 'service-account-worker', client_id: 'worker' }],
+      [{ preferred_username: 'service-account-worker', client_id: 'Worker' }],
+      [{ preferred_username: 'Service-Account-worker', clientId: 'worker' }],
+      [{ preferred_username: 'service-account-spa' }],
+    ],
+    [
+      [{ preferred_username: 'service-account-other' }],
+      [{ preferred_username: 'service-account-undefined', azp: undefined }],
+      [{ preferred_username: 'service-account-7', client_id: 7 }],
+      [{ preferred_username: undefined, azp: undefined }],
+      [{ preferred_username: 'spa' }],
+    ],
+  ],
+  [
+    'ci_job',
+    [
+      [{ job_id: '1', pipeline_id: '2' }],
+      [{ job_id: 1, pipeline_id: 2 }],
+      [{ job_workflow_ref: 'acme/app/.github/workflows/ci.yml@refs/heads/main' }],
+    ],
+    [
+      [{ job_id: '1' }],
+      [{ pipeline_id: '2' }],
+      [{ job_id: null, pipeline_id: null }],
+      [{ job_workflow_ref: null }],
+    ],
+  ],
+  [
+    'anonymous',
+    [
+      [{ is_anonymous: true }],
+      [{ provider_id: 'anonymous' }],
+      [{ firebase: { sign_in_provider: 'anonymous' } }],
+      [{ amr: ['unauthenticated'] }],
+      [{ amr: ['x', 'unauthenticated'] }],
+    ],
+    [
+      [{ is_anonymous: false }],
+      [{ is_anonymous: 'true' }],
+      [{ provider_id: 'google.com' }],
+      [{ firebase: { sign_in_provider: 'password' } }],
+      [{ firebase: 'anonymous' }],
+      [{ amr: ['pwd', 'mfa'] }],
+    ],
+  ],
+  ['pending', [[{ sts: 'pending' }]], [[{ sts: 'active' }], [{ sts: ['pending'] }]]],
+  ['refresh_token', [[{ drn: 'DSR' }]], [[{ drn: 'DS' }], [{ drn: 'dsr' }]]],
+  ['security_event', [[{ events: {} }], [{ events: null }]], [[{ event: {} }]]],
+  ['sender_constrained', [[{ cnf: { jkt: 'x' } }], [{ cnf: {} }], [{ cnf: null }]], [[{ xms_cnf: 'x' }]]],
+])('%s', (name, marked, others) => {
+  test.each(marked)('is on %j %j', (claims, header) => {
+    expect(bears(claims, header)).toEqual([name]);
+  });
+
+  test.each(others)('is not on %j %j, nor is another mark', (claims, header) => {
+    expect(bears(claims, header)).toEqual([]);
+  });
+});
+
+test('a mark in a prototype is none', () => {
+  expect(marksOf(JSON.parse('{"__proto__":{"sts":"pending","cnf":{}},"sub":"alice"}'), {})).toEqual([]);
+});
+
+test('each mark has a meaning for the log', () => {
+  expect(markNames).toHaveLength(10);
+  for (const name of markNames) expect(meaningOf(name)).toMatch(/^[a-z][A-Za-z ,-]+$/);
+});

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { identityProviderSchema } from '../../../lib/identity/provider.ts';
+import { checkShape } from '../../../lib/validation/shape.ts';
+
+const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
+const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
+const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
+
+/** What is wrong with an entry whose issuer is https://issuer.example.com for the audience "spa", but for these members. */
+const faultsOf = (members: object): readonly string[] => {
+  const entry = { issuer: 'https://issuer.example.com', audiences: ['spa'], ...members };
+  const result = checkShape(identityProviderSchema, entry);
+  return 'faults' in result ? result.faults : [];
+};
+const resultOf = (members: object) => checkShape(identityProviderSchema, { audiences: ['spa'], ...members });
+
+describe('a Cognito user pool', () => {
+  test.each([
+    pool,
+    newerPool,
+    'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123',
+    'https://cognito-idp-fips.us-east-1.amazonaws.com/us-east-1_AbCdEf123',
+    'https://issuer-cognito-idp-fips.us-east-1.amazonaws.com/us-east-1_AbCdEf123',
+    'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
+    'https://issuer-cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
+    'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_AbCdEf123',
+  ])('is of type cognito by its name, and signs with RS256: %s', (issuer) => {
+    expect(resultOf({ issuer })).toMatchObject({ value: { type: 'cognito', algorithms: ['RS256'] } });
+  });
+
+  test('may be several replicas, in both forms', () => {
+    const issuer = [pool, newerPool, pool.replaceAll('eu-west-1', 'us-east-1')];
+    expect(resultOf({ issuer, type: 'cognito' })).toMatchObject({
+      value: { type: 'cognito', issuers: issuer },
+    });
+  });
+
+  test.each([
+    `${pool}/`,
+    `${pool}/more`,
+    'https://cognito-idp.eu-west-1.amazonaws.com',
+    'https://Cognito-IDP.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+    'https://issuer-cognito-idp.eu-west-1.amazonaws.com/',
+    'https://cognito-idp-fips.eu-west-1.example.com/eu-west-1_AbCdEf123',
+    'https://cognito-idp.eu-west-1.amazonaws.com.example.com/eu-west-1_AbCdEf123',
+    'https://cognito-idp.example.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+    'https://cognito-idp.eu-west-1.example.com/eu-west-1_AbCdEf123',
+    'https://cognito-idp.eu-west-1-amazonaws.com/eu-west-1_AbCdEf123',
+    'https://signin.auth.eu-west-1.amazoncognito.com',
+  ])('is not a host that only looks like one, whatever type is stated: %s', (issuer) => {
+    const fault = `issuer: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>`;
+    expect(faultsOf({ issuer })).toEqual([fault]);
+    expect(faultsOf({ issuer, type: 'oidc' })).toEqual([fault]);
+    expect(faultsOf({ issuer, type: 'cognito' })).toEqual([fault]);
+  });
+
+  test.each([
+    'https://example.com/https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+    'http://127.0.0.1:9229/eu-west-1_AbCdEf123',
+  ])('is stated for another issuer, which is oidc otherwise: %s', (issuer) => {
+    expect(resultOf({ issuer })).toMatchObject({ value: { type: 'oidc' } });
+    expect(resultOf({ issuer, type: 'cognito', token_use: ['access'] })).toMatchObject({
+      value: { type: 'cognito', tokenUses: ['access'], algorithms: ['RS256'] },
+    });
+  });
+
+  test.each<[string, object, string]>([
+    ['the type oidc', { type: 'oidc' }, 'type: "oidc" is not for a user pool of Cognito: omit "type"'],
+    [
+      'another issuer beside it',
+      { issuer: [pool, 'https://issuer.example.com'] },
+      'issuer: expected either user pools of Cognito or other issuers: these are two providers',
+    ],
+    [
+      'authorized parties',
+      { authorized_parties: ['spa'] },
+      'authorized_parties: are not for Cognito: name the app clients in "audiences"',
+    ],
+    ['any audience', { audiences: 'any' }, 'audiences: expected an array of the ids of the app clients'],
+    ['no audience', { audiences: undefined }, 'audiences: expected an array of the ids of the app clients'],
+  ])('is refused with %s', (_case, members, fault) => {
+    expect(faultsOf({ issuer: pool, ...members })).toEqual([fault]);
+  });
+});
+
+describe('another issuer', () => {
+  const jwks_uri = 'https://keys.example.com/jwks';
+  const anUrl =
+    'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS';
+
+  test.each([
+    'acme.com',
+    'accounts.google.com',
+    'P2abcdef',
+    'http://adfs.example.com/adfs/services/trust',
+    'urn:example:issuer',
+    'https://issuer.example.com/?a=b',
+    'https://issuer.example.com/#a',
+    'a name with spaces',
+  ])('needs jwks_uri if no keys can be fetched from it: %s', (issuer) => {
+    expect(faultsOf({ issuer })).toEqual([anUrl]);
+    expect(faultsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([anUrl]);
+    expect(faultsOf({ issuer, jwks_uri })).toEqual([]);
+    expect(faultsOf({ issuer: ['https://a.example.com', issuer], jwks_uri })).toEqual([]);
+  });
+
+  test.each([':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800'])(
+    'is a StringOrURI, not %j',
+    (issuer) => {
+      expect(faultsOf({ issuer, jwks_uri })).toEqual([
+        'issuer: expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
+      ]);
+    },
+  );
+
+  test('is named once', () => {
+    expect(faultsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
+      'issuer: expected issuers that differ',
+    ]);
+  });
+
+  test('has no token_use', () => {
+    expect(faultsOf({ token_use: ['id'] })).toEqual([
+      'token_use: is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
+    ]);
+  });
+
+  test.each([
+    'https://sso.example.com/realms/{realm}',
+    'https://<tenant>.eu.auth0.com/',
+    'https://a.example.com/}',
+  ])('has no placeholder left: %s', (issuer) => {
+    const fault = 'issuer: replace the placeholder by its value: the issuer must be the "iss" of the tokens';
+    expect(faultsOf({ issuer })).toEqual([fault]);
+    expect(faultsOf({ issuer, jwks_uri })).toEqual([fault]);
+  });
+});
+
+describe('audiences', () => {
+  test('are not needed if authorized parties are named', () => {
+    expect(faultsOf({ audiences: undefined, authorized_parties: ['https://app.example.com'] })).toEqual([]);
+    expect(faultsOf({ audiences: undefined })).toEqual([
+      'audiences: expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
+    ]);
+  });
+
+  test('may be any, also with authorized parties', () => {
+    expect(resultOf({ issuer: 'https://a.example.com', audiences: 'any' })).toMatchObject({
+      value: { audiences: 'any' },
+    });
+    expect(faultsOf({ audiences: 'any', authorized_parties: ['https://app.example.com'] })).toEqual([]);
+  });
+
+  test.each([
+    'https://accounts.google.com',
+    'accounts.google.com',
+    'https://appleid.apple.com',
+    'https://gitlab.com',
+    'https://token.actions.githubusercontent.com',
+  ])('are not any for an issuer that many applications share: %s', (issuer) => {
+    const jwks_uri = 'https://keys.example.com/jwks';
+    const fault = 'audiences: "any" is not for an issuer that many applications share: name the client id';
+    expect(faultsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([fault]);
+    expect(faultsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([fault]);
+    expect(faultsOf({ issuer, jwks_uri })).toEqual([]);
+  });
+});
+
+describe('tenants', () => {
+  const needsTenants =
+    'issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"';
+  const needsTemplate =
+    'issuer: "tenants" needs one issuer such as https://login.microsoftonline.com/{tenantid}/v2.0, with {tenantid} once, as a whole segment of its path';
+
+  test.each([
+    template,
+    'https://sts.windows.net/{tenantid}/',
+    'https://login.microsoftonline.us/{tenantid}/v2.0',
+  ])('stand in the place of {tenantid}, and are in lower case: %s', (issuer) => {
+    expect(resultOf({ issuer, tenants: [tenant.toUpperCase()] })).toMatchObject({
+      value: { issuers: [issuer], tenants: [tenant], type: 'oidc' },
+    });
+    expect(resultOf({ issuer, tenants: 'any' })).toMatchObject({ value: { tenants: 'any' } });
+    expect(faultsOf({ issuer })).toEqual([needsTenants]);
+  });
+
+  test.each([
+    'https://issuer.example.com',
+    'https://login.microsoftonline.com/x{tenantid}/v2.0',
+    'https://login.microsoftonline.com/{tenantid}x/v2.0',
+    'https://login.microsoftonline.com/{tenantid}/{tenantid}',
+    'https://login.microsoftonline.com/{TenantId}/v2.0',
+    'https://login.microsoftonline.com/{tenantid}/{policy}',
+    'https://{tenantid}.ciamlogin.com/v2.0',
+    'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0',
+    'https://login.microsoftonline.com/{tenantid}?a={tenantid}',
+  ])('need {tenantid} once, as a whole segment of the path: %s', (issuer) => {
+    expect(faultsOf({ issuer, tenants: 'any' })).toEqual([needsTemplate]);
+  });
+
+  test.each([
+    'https://login.microsoftonline.com/common/v2.0',
+    'https://login.microsoftonline.com/organizations/v2.0',
+    'https://login.microsoftonline.com/Consumers/v2.0',
+    'https://login.microsoftonline.com/common',
+    'https://sts.windows.net/common/',
+    'https://login.microsoftonline.us/common/v2.0',
+    'https://login.partner.microsoftonline.cn/common/v2.0',
+    'https://contoso.ciamlogin.com/common/v2.0',
+  ])('are what an issuer for many tenants needs: %s', (issuer) => {
+    const fault =
+      'issuer: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"';
+    expect(faultsOf({ issuer })).toEqual([fault]);
+    expect(faultsOf({ issuer, tenants: 'any' })).toEqual([fault]);
+    expect(faultsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([fault]);
+  });
+
+  test.each([
+    'https://issuer.example.com/common/v2.0',
+    'https://login.microsoftonline.com/commons/v2.0',
+    `https://login.microsoftonline.com/${tenant}/common`,
+  ])('have nothing to do with %s', (issuer) => {
+    expect(faultsOf({ issuer })).toEqual([]);
+  });
+
+  test('are refused with an array of issuers, with Cognito, and with any audience', () => {
+    expect(faultsOf({ issuer: [template], tenants: 'any' })).toEqual([
+      'tenants: are for one issuer with a placeholder, not for an array of issuers',
+    ]);
+    expect(faultsOf({ issuer: template, tenants: 'any', type: 'cognito' })).toEqual([
+      'tenants: are for Entra ID, not for Cognito',
+    ]);
+    expect(faultsOf({ issuer: template, tenants: 'any', audiences: 'any' })).toEqual([
+      'audiences: "any" is not for an issuer with "tenants": name the client id',
+    ]);
+  });
+});
+
+describe('the user id', () => {
+  test.each(['sub', 'oid', '/o/id', 'email', 'org_id'])('may be %s', (user_id_claim) => {
+    expect(faultsOf({ user_id_claim })).toEqual([]);
+    expect(faultsOf({ user_id_claim: [user_id_claim, 'sid2'] })).toEqual([]);
+  });
+
+  test.each(['exp', 'iat', 'nbf', 'jti', 'nonce', 'auth_time', 'at_hash', 'c_hash', 'sid'])(
+    'is not %s, which differs from token to token',
+    (name) => {
+      const fault =
+        'user_id_claim: is in no two tokens the same: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
+      for (const user_id_claim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
+        expect(faultsOf({ user_id_claim })).toEqual([fault]);
+      }
+    },
+  );
+
+  test.each(['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use', 'typ'])(
+    'is not %s unless another claim identifies the user',
+    (name) => {
+      const fault =
+        'user_id_claim: is the same for many users: iss, aud, azp, client_id, tid, token_use, typ need another claim beside them, such as ["tid", "oid"]';
+      const other = name === 'tid' ? 'iss' : 'tid';
+      for (const user_id_claim of [name, `/${name}`, `/${name}/0`, [name, other], [`/${name}`, name]]) {
+        expect(faultsOf({ user_id_claim })).toEqual([fault]);
+      }
+      expect(faultsOf({ user_id_claim: [name, 'sub'] })).toEqual([]);
+      expect(faultsOf({ user_id_claim: ['oid', `/${name}`] })).toEqual([]);
+    },
+  );
+
+  test('is not the same claim twice', () => {
+    expect(faultsOf({ user_id_claim: ['sub', 'sub'] })).toEqual([
+      'user_id_claim: expected claims that differ',
+    ]);
+  });
+
+  test.each(['nickname', 'custom:id', '/nickname', '/user_metadata/id', 'upn', 'cognito:username'])(
+    'is a self-asserted claim only if the operator says so: %s',
+    (name) => {
+      const fault =
+        'user_id_claim: is a claim that users can write themselves at some providers: if yours do not let them, say "allow_self_asserted_claims": true';
+      for (const user_id_claim of [name, ['sub', name]]) {
+        expect(faultsOf({ user_id_claim })).toEqual([fault]);
+        expect(faultsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);
+        expect(faultsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([fault]);
+      }
+    },
+  );
+});
+
+test('each member that breaks a rule is told, once', () => {
+  expect(
+    faultsOf({ issuer: template, audiences: 'any', token_use: ['id'], user_id_claim: 'nickname' }),
+  ).toEqual([
+    expect.stringMatching(/^issuer: /),
+    expect.stringMatching(/^token_use: /),
+    expect.stringMatching(/^user_id_claim: /),
+  ]);
+});
