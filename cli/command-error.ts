@@ -1,25 +1,25 @@
-/** Why a command came to nothing, in words for the person at the terminal. */
+/** Errors of the operator commands: their exit codes and their messages. */
 
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: number;
 
-  /** 1: refused, nothing has been changed. 2: wrong usage. */
-  constructor(message: string, exitCode = 1) {
+  /** @param exitCode 1: refused, nothing has been changed. 2: usage error. */
+  constructor(message: string, exitCode: 1 | 2 = 1) {
     super(message);
     this.exitCode = exitCode;
   }
 }
 
 const hints: readonly (readonly [RegExp, string])[] = [
-  [/region is missing/i, 'Name one with --region, or set AWS_REGION.'],
+  [/region is missing/i, 'Give --region, or set AWS_REGION.'],
   [
     /credential|token.*expired|security token/i,
     'Log in to AWS first: the AWS SDK finds credentials as the AWS CLI does.',
   ],
 ];
 
-/** The message of an error; of AWS's own with its name in front, and with what to do where that is known. */
+/** The message of an error; an error of AWS has its name in front, and the remedy where one is known. */
 export const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const isOurs = ['CommandError', 'InvalidInputError', 'BrokerError'].includes(error.name);

@@ -1,9 +1,9 @@
-/** `npm run doctor -- --stage prod`: finds what is wrong with a deployed broker, from outside. */
-import { runCommand } from './command.ts';
-import { doctor } from './doctor/doctor.ts';
+/** `npm run doctor -- --stage prod`: checks a deployed broker from outside. */
+import { doctorProgram } from './doctor/doctor.ts';
+import { runProgram } from './program.ts';
 import { createTools } from './tools.ts';
 
-process.exitCode = await runCommand('npm run doctor --', doctor, process.argv.slice(2), createTools(), {
+process.exitCode = await runProgram(doctorProgram, process.argv.slice(2), createTools(), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -6,7 +6,7 @@ import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
 import { oneOf } from '../lib/validation/shape.ts';
 import { stackNameOf } from '../serverless/names.ts';
 import { CommandError, explain } from './command-error.ts';
-import type { Options } from './options.ts';
+import type { TargetOptions } from './stage.ts';
 import type { Tools } from './tools.ts';
 
 export interface ServedKey {
@@ -22,11 +22,14 @@ const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });
 const timeoutMilliseconds = 5000;
 
 /** The address of the key set: of `--endpoint`, else from the outputs of the stage's stack. */
-export const findKeySetUrl = async ({ endpoint, stage, region }: Options, tools: Tools): Promise<string> => {
+export const findKeySetUrl = async (
+  { endpoint, stage, region }: TargetOptions,
+  tools: Tools,
+): Promise<string> => {
   // Any of the addresses that the deployment prints will do.
   if (endpoint)
     return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}/.well-known/jwks.json`;
-  if (!stage) throw new CommandError('where does the broker answer? Say --endpoint URL, or --stage NAME', 2);
+  if (!stage) throw new CommandError('--stage or --endpoint is required', 2);
   try {
     return await tools.readStackOutput(stackNameOf(stage), 'KeySetUrl', region);
   } catch (error) {

@@ -1,16 +1,9 @@
-/** `npm run key -- COMMAND`: the life of the signing key, from the file that Latenode gave you to the last rollback. */
-import { runOneOf } from './commands.ts';
-import { check } from './key/check.ts';
-import { mint } from './key/mint.ts';
-import { push } from './key/push.ts';
-import { rollback } from './key/rollback.ts';
-import { rotate } from './key/rotate.ts';
-import { status } from './key/status.ts';
+/** `npm run key -- COMMAND`: manages the signing key, from the first push to a rollback. */
+import { keyProgram } from './key/program.ts';
+import { runProgram } from './program.ts';
 import { createTools } from './tools.ts';
 
-const commands = { check, push, status, rotate, rollback, mint };
-
-process.exitCode = await runOneOf('npm run key --', commands, process.argv.slice(2), createTools(), {
+process.exitCode = await runProgram(keyProgram, process.argv.slice(2), createTools(), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -1,4 +1,4 @@
-/** What the commands need of the world, made for the terminal; tests give them other ones. */
+/** The I/O of the commands: files, AWS, the terminal, HTTP and time. Tests replace it. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
@@ -15,15 +15,12 @@ export interface Tools {
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
   /** An output of a CloudFormation stack. */
   readonly readStackOutput: (stack: string, output: string, region: string | undefined) => Promise<string>;
-  /** Asks a question to be answered by yes or no; throws `CommandError` when nobody is there. */
+  /** Asks a question to be answered by yes or no; throws `CommandError` without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** Tells what is going on, beside the output. */
-  readonly progress: (line: string) => void;
   readonly fetch: typeof fetch;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: (seconds: number) => Promise<unknown>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 // Somebody is waiting at the terminal, so an address that does not answer is told soon.
@@ -54,17 +51,15 @@ export const createTools = (): Tools => {
       return found;
     },
     confirm: async (question) => {
-      if (!process.stdin.isTTY) throw new CommandError('there is nobody to ask; say --yes to go on without');
+      if (!process.stdin.isTTY) throw new CommandError('a question needs a terminal; --yes answers yes');
       const terminal = createInterface({ input: process.stdin, output: process.stderr });
       const given = terminal.question(`${question} [y/N] `).catch(() => 'no');
       const answer = await Promise.race([given, once(terminal, 'close').then(() => 'no')]); // Ctrl-C, Ctrl-D
       terminal.close();
       return /^y(es)?$/i.test(answer.trim());
     },
-    progress: (line) => process.stderr.write(`${line}\n`),
     fetch,
     now: Date.now,
     sleep: (seconds) => sleep(seconds * 1000),
-    environment: process.env,
   };
 };

@@ -22,14 +22,18 @@ const theNewKey = 'the new key';
  * that is not so 90 seconds after the TTL. Only time tells of environments that nobody has asked: after the TTL, none
  * signs with an older key unless it cannot read the secret.
  */
-export const watchForKey = async (options: WatchOptions, tools: Tools): Promise<boolean> => {
+export const watchForKey = async (
+  options: WatchOptions,
+  tools: Tools,
+  progress: (line: string) => void,
+): Promise<boolean> => {
   const { keySetUrl, thumbprint, ttlSeconds } = options;
   const startedAt = tools.now();
   let inARow = 0;
   let told = { seen: '', at: 0 };
   for (;;) {
     const seen = await readServedKey(keySetUrl, tools).then((served) => {
-      if (served === undefined) return 'no key at all';
+      if (served === undefined) return 'no key';
       return served.thumbprint === thumbprint ? theNewKey : `another key, ${served.thumbprint}`;
     }, explain);
     inARow = seen === theNewKey ? inARow + 1 : 0;
@@ -37,7 +41,7 @@ export const watchForKey = async (options: WatchOptions, tools: Tools): Promise<
     const isLive = elapsed >= ttlSeconds && inARow >= answersInARow;
     const isOver = isLive || elapsed >= ttlSeconds + marginSeconds;
     if (isOver || seen !== told.seen || elapsed >= told.at + 30) {
-      tools.progress(`${String(elapsed).padStart(4)} s  ${seen}`);
+      progress(`${String(elapsed).padStart(4)} s  ${seen}`);
       told = { seen, at: elapsed };
     }
     if (isOver) return isLive;

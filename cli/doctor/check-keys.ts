@@ -6,7 +6,7 @@ import { explain } from '../command-error.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../endpoint.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
 import { type KeySecret, openSecret, versionLabelled } from '../secret.ts';
-import { sameSecret } from '../stage.ts';
+import { repeatOptions } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 import { type Ask, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';
@@ -47,7 +47,7 @@ async function lookAtSecret(
 ): Promise<Looked<StoredKey>> {
   if (!secretId)
     return { verdict: leftOut('nothing says which secret', 'give --secret-id ID, or --stage NAME') };
-  const push = `put the key into it: npm run key -- push key.pem ${sameSecret(stage && secretId === secretNameOf(stage) ? { stage, region } : { region, 'secret-id': secretId })}`;
+  const push = `put the key into it: npm run key -- push key.pem ${repeatOptions(stage && secretId === secretNameOf(stage) ? { stage, region } : { region, secretId })}`;
   try {
     const current = await readCurrent(openSecret(tools.createClient(region), secretId));
     if (current === 'no secret') {

@@ -1,8 +1,8 @@
-/** `npm run doctor`: everything about a broker that can be checked from outside, at the same time, in one report. */
-import type { Command, Input } from '../command.ts';
+/** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
 import { CommandError, explain } from '../command-error.ts';
 import { findKeySetUrl } from '../endpoint.ts';
-import type { Options } from '../options.ts';
+import { audience, endpoint, issuer, origin, param, region, secretId, stage } from '../options.ts';
+import { exitCodes, type Program } from '../program.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Ask, createAsk } from './ask.ts';
 import { type Check, type Finding, failed, ok, runChecks } from './check.ts';
@@ -12,36 +12,54 @@ import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
 import { keyChecks } from './check-keys.ts';
 import { refusalChecks } from './check-refusals.ts';
 import { tokenChecks } from './check-token.ts';
-import { type Intended, readIntended } from './intended.ts';
+import { type ExpectedOptions, type Intended, readIntended } from './intended.ts';
 import { networkRemedy } from './network-fault.ts';
+import { readToken } from './read-token.ts';
 import { renderFindings } from './render.ts';
 import { readStageSettings, type StageSettings } from './stage-settings.ts';
 
-export const doctor: Command = {
-  summary: 'Finds what is wrong with a broker, from outside.',
-  details: [
-    'What it is meant to be comes from the stage in serverless.yml, as deployed, and from the options, which go before it.',
-    'Changes nothing. Sends tokens that must be refused, so there will be 401s in the log. Prints no token and no key.',
-  ].join('\n'),
-  file: 'none',
-  options: ['stage', 'param', 'endpoint', 'issuer', 'audience', 'origin', 'secret-id', 'region', 'token'],
-  exitCodes: { 0: 'nothing is wrong, though checks may have been left out', 1: 'something is wrong' },
-  run: async ({ options }: Input, tools) => {
-    if (!options.stage && !options.endpoint)
-      throw new CommandError('which broker? Say --stage NAME, or --endpoint URL', 2);
-    const findings = await examine(options, await readToken(options, tools), tools);
-    const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
-    return { exitCode, json: findings, text: renderFindings(findings) };
-  },
-};
-
-async function readToken({ token }: Options, tools: Tools): Promise<string | undefined> {
-  const text = (token === '-' ? await tools.readFile('-') : token)?.trim();
-  if (text === '') throw new CommandError('there is no token on the standard input', 2);
-  return text;
+export interface DoctorOptions extends ExpectedOptions {
+  readonly param?: readonly string[];
+  readonly token?: string;
 }
 
-async function examine(options: Options, token: string | undefined, tools: Tools): Promise<Finding[]> {
+export const doctorProgram: Program = {
+  name: 'npm run doctor --',
+  define: (program, { tools, finish }) =>
+    program
+      .description(
+        [
+          'Checks a deployed broker from outside and says what to do about each problem.',
+          'Changes nothing. Sends tokens that must be refused, so the log will have 401s. Prints no token and no key.',
+        ].join(' '),
+      )
+      .addOption(stage)
+      .addOption(param)
+      .addOption(region)
+      .addOption(secretId)
+      .addOption(endpoint)
+      .option(
+        '--token <file>',
+        "file with a user's token, for a complete exchange; - reads the standard input",
+      )
+      .addOption(issuer)
+      .addOption(audience)
+      .addOption(origin)
+      .addHelpText(
+        'after',
+        exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
+      )
+      .action(async (options) => {
+        if (!options.stage && !options.endpoint)
+          throw new CommandError('--stage or --endpoint is required', 2);
+        const token = options.token === undefined ? undefined : await readToken(options.token, tools);
+        const findings = await examine(options, token, tools);
+        const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
+        finish({ exitCode, json: findings, text: renderFindings(findings) });
+      }),
+};
+
+async function examine(options: DoctorOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
   const { settings, findings } = await readSettings(options);
   const intended = readIntended(options, settings);
   const trusted = intended.providers.map((provider) => trust(provider, tools));
@@ -66,8 +84,8 @@ async function examine(options: Options, token: string | undefined, tools: Tools
 
 async function readSettings({
   stage,
-  param,
-}: Options): Promise<{ settings?: StageSettings; findings: Finding[] }> {
+  param = [],
+}: DoctorOptions): Promise<{ settings?: StageSettings; findings: Finding[] }> {
   if (!stage) return { findings: [] };
   const name = 'settings';
   try {
@@ -87,7 +105,7 @@ function count(number: number, what: string): string {
 
 /** Where nothing answers, or no broker, everything else about it would only say so again. */
 async function examineBroker(
-  options: Options,
+  options: DoctorOptions,
   intended: Intended,
   tools: Tools,
   checks: (ask: Ask, unasked: Answer) => readonly Check[],

@@ -4,8 +4,15 @@ import type { Config } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
 import { secretNameOf } from '../../serverless/names.ts';
 import { CommandError } from '../command-error.ts';
-import type { Options } from '../options.ts';
+import type { TargetOptions } from '../stage.ts';
 import type { StageSettings } from './stage-settings.ts';
+
+/** The options that override the settings of the stage. */
+export interface ExpectedOptions extends TargetOptions {
+  readonly issuer?: readonly string[];
+  readonly audience?: readonly string[];
+  readonly origin?: readonly string[];
+}
 
 export interface Intended {
   readonly stage: string | undefined;
@@ -20,13 +27,13 @@ export interface Intended {
 }
 
 /** `settings` are missing without a stage, and where they are faulty. Throws `CommandError` for wrong usage. */
-export const readIntended = (options: Options, settings: StageSettings | undefined): Intended => ({
+export const readIntended = (options: ExpectedOptions, settings: StageSettings | undefined): Intended => ({
   stage: options.stage,
   providers: readProviders(options, settings?.config.identityProviders ?? []),
-  origins: options.origin.length > 0 ? options.origin : (settings?.allowedOrigins ?? []),
+  origins: options.origin ?? settings?.allowedOrigins ?? [],
   isAuthorizerOn: settings?.isAuthorizerOn ?? false,
   secretId:
-    options['secret-id'] ??
+    options.secretId ??
     settings?.config.signingKey.secretId ??
     (options.stage && secretNameOf(options.stage)),
   region: options.region ?? settings?.region,
@@ -34,7 +41,7 @@ export const readIntended = (options: Options, settings: StageSettings | undefin
 });
 
 function readProviders(
-  { issuer: issuers, audience: audiences }: Options,
+  { issuer: issuers = [], audience: audiences = [] }: ExpectedOptions,
   ofStage: readonly IdentityProvider[],
 ): readonly IdentityProvider[] {
   if (issuers.length === 0 && audiences.length === 0) return ofStage;

@@ -1,20 +1,25 @@
-/** `key check`: is this the private key that the broker needs? Without any network. */
-import type { Command } from '../command.ts';
+/** `key check`: says whether a file holds a private key that the broker can sign with. Offline. */
+import type { Command } from '@commander-js/extra-typings';
 import { type KeyFacts, readKeyFile } from '../inspect.ts';
+import { algorithm } from '../options.ts';
+import { exitCodes, type Session } from '../program.ts';
 
-export const check: Command = {
-  summary: 'Says what a private key is and what is wrong with it. Works offline.',
-  details: 'The file is a PEM, a JWK, or JSON as the secret holds it. Its contents are never printed.',
-  file: 'required',
-  options: ['algorithm'],
-  exitCodes: { 1: 'the key is not one that the broker could sign with' },
-  run: async ({ file = '-', options }, tools) => {
-    const { facts } = await readKeyFile(file, options.algorithm, tools);
-    return { json: facts, text: `The broker can sign with this key.\n\n${describeKey(facts)}` };
-  },
-};
+export const keyFile = 'PEM, JWK, or JSON as the secret holds it; - reads the standard input';
 
-/** The facts in lines of words. */
+export const addCheck = (program: Command, { tools, finish }: Session) =>
+  program
+    .command('check')
+    .summary('say what a private key is and what is wrong with it')
+    .description('Says what a private key is and what is wrong with it. Works offline.')
+    .argument('<file>', keyFile)
+    .addOption(algorithm)
+    .addHelpText('after', exitCodes({ 1: 'the broker cannot sign with this key' }))
+    .action(async (file, options) => {
+      const { facts } = await readKeyFile(file, options.algorithm, tools);
+      finish({ json: facts, text: `The broker can sign with this key.\n\n${describeKey(facts)}` });
+    });
+
+/** The facts, one on each line. */
 export const describeKey = ({ type, thumbprint, algorithm, algorithms, keyId, flaw }: KeyFacts): string => {
   const others = algorithms.filter((name) => name !== algorithm);
   return [

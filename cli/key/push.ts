@@ -1,40 +1,56 @@
-/** `key push`: puts a private key into the secret, once it has been checked, and never twice the same. */
-import type { Command, Input } from '../command.ts';
+/** `key push`: checks a private key and stores it in the secret, unless the secret holds it already. */
+import type { Command } from '@commander-js/extra-typings';
+import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import { CommandError, explain } from '../command-error.ts';
 import { inspectKey, type KeyFacts, readKeyFile } from '../inspect.ts';
-import type { Options } from '../options.ts';
+import { algorithm, endpoint, region, secretId, stage, yes } from '../options.ts';
+import { exitCodes, type Session } from '../program.ts';
 import { type KeySecret, type StoredVersion, versionLabelled } from '../secret.ts';
-import { openSecretOf, sameSecret } from '../stage.ts';
+import { openSecretOf, repeatOptions, type TargetOptions } from '../stage.ts';
 import type { Tools } from '../tools.ts';
-import { describeKey } from './check.ts';
+import { describeKey, keyFile } from './check.ts';
 
 export interface Pushed extends StoredVersion {
   readonly key: KeyFacts;
 }
 
-export const push: Command = {
-  summary: 'Checks a private key and makes it the current version of the secret.',
-  details: 'The key it replaces stays as AWSPREVIOUS, for "rollback". The key is never printed.',
-  file: 'required',
-  options: ['stage', 'region', 'secret-id', 'algorithm', 'yes'],
-  run: async (input, tools) => {
-    const pushed = await pushKey(input, tools);
-    return { json: pushed, text: `${describePushed(pushed)}\n\n${whenLive(input.options)}` };
-  },
-};
+export interface PushOptions extends TargetOptions {
+  readonly algorithm?: Algorithm;
+  readonly yes?: true;
+}
+
+export const addPush = (program: Command, { tools, finish }: Session) =>
+  program
+    .command('push')
+    .summary('check a private key and make it the current version of the secret')
+    .description(
+      'Checks a private key and makes it the current version of the secret. The key it replaces stays as AWSPREVIOUS, for "rollback".',
+    )
+    .argument('<file>', keyFile)
+    .addOption(algorithm)
+    .addOption(yes)
+    .addOption(stage)
+    .addOption(region)
+    .addOption(secretId)
+    .addOption(endpoint)
+    .addHelpText('after', exitCodes())
+    .action(async (file, options) => {
+      const pushed = await pushKey(file, options, tools);
+      finish({ json: pushed, text: `${describePushed(pushed)}\n\n${whenLive(options)}` });
+    });
 
 /** What happens next, after the secret has been changed. */
-export const whenLive = (options: Options): string =>
+export const whenLive = (options: TargetOptions): string =>
   [
-    'Every broker signs with it within its SIGNING_KEY_TTL_SECONDS, which are 300 unless you have set them.',
-    `To see it: npm run key -- status ${sameSecret(options)}`,
+    'Running brokers sign with it within SIGNING_KEY_TTL_SECONDS (300 by default).',
+    `To see it: npm run key -- status ${repeatOptions(options)}`,
   ].join('\n');
 
 export const describePushed = ({ secretArn, versionId, key }: Pushed): string =>
   `${describeKey(key)}\nsecret      ${secretArn}\nversion     ${versionId}, now AWSCURRENT`;
 
-/** Throws `CommandError`, with nothing changed, when the key is faulty or current already, or the answer is no. */
-export const pushKey = async ({ file = '-', options }: Input, tools: Tools): Promise<Pushed> => {
+/** Throws `CommandError`, with nothing changed, when the key is invalid or current already, or the answer is no. */
+export const pushKey = async (file: string, options: PushOptions, tools: Tools): Promise<Pushed> => {
   const { facts: key, textToStore } = await readKeyFile(file, options.algorithm, tools);
   const secret = openSecretOf(options, tools);
   const versions = await secret.list();
@@ -72,12 +88,12 @@ async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyFa
   }
   return [
     `${secret.id} holds a key that is live:`,
-    `  now   ${inShort(facts)}`,
-    `  then  ${inShort(next)}`,
+    `  now   ${summarize(facts)}`,
+    `  then  ${summarize(next)}`,
     'Replace it?',
   ].join('\n');
 }
 
-function inShort({ type, algorithm, thumbprint }: KeyFacts): string {
+function summarize({ type, algorithm, thumbprint }: KeyFacts): string {
   return `${algorithm}  ${type}  ${thumbprint}`;
 }

@@ -1,39 +1,55 @@
-/** `key rotate`: puts a new key into the secret and stays until the broker serves it. */
-import type { Command } from '../command.ts';
+/** `key rotate`: pushes a new key and waits until the broker serves it. */
+import { type Command, Option } from '@commander-js/extra-typings';
 import { findKeySetUrl, readServedKey } from '../endpoint.ts';
-import { sameSecret } from '../stage.ts';
+import { algorithm, endpoint, positiveInteger, region, secretId, stage, yes } from '../options.ts';
+import { exitCodes, type Session } from '../program.ts';
+import { repeatOptions } from '../stage.ts';
 import { watchForKey } from '../watch.ts';
+import { keyFile } from './check.ts';
 import { describePushed, pushKey } from './push.ts';
 
-export const rotate: Command = {
-  summary: 'Pushes a private key, then waits until the broker serves it everywhere.',
-  details: [
-    'Answers come from many environments, each of which keeps its key for up to the TTL. So this waits until the TTL is',
-    'over and three answers in a row had the new key, at most 90 seconds longer. Ctrl-C ends the waiting only.',
-  ].join('\n'),
-  file: 'required',
-  options: ['stage', 'region', 'secret-id', 'endpoint', 'algorithm', 'ttl', 'yes'],
-  exitCodes: { 3: 'the key is pushed, but the broker does not serve it; roll back' },
-  run: async (input, tools) => {
-    const { options } = input;
-    const keySetUrl = await findKeySetUrl(options, tools);
-    const before = await readServedKey(keySetUrl, tools); // should it not answer, nothing has been changed yet
-    tools.progress(`served before: ${before?.thumbprint ?? 'no key at all'}`);
-    const pushed = await pushKey(input, tools);
-    const { thumbprint } = pushed.key;
-    tools.progress(`pushed:        ${thumbprint}, version ${pushed.versionId}`);
-    const isLive = await watchForKey({ keySetUrl, thumbprint, ttlSeconds: options.ttl }, tools);
-    const rollback = `npm run key -- rollback ${sameSecret(options)}`;
-    return {
-      exitCode: isLive ? 0 : 3,
-      json: { ...pushed, isLive },
-      text: isLive
-        ? `${describePushed(pushed)}\n\nThe broker serves the new key. To undo this: ${rollback}`
-        : [
-            `The key is in the secret, but ${keySetUrl} does not serve it.`,
-            'Brokers that are running go on with the former key. Their log says why: "signing key: cannot be fetched".',
-            `To go back: ${rollback}`,
-          ].join('\n'),
-    };
-  },
-};
+const ttl = new Option('--ttl <seconds>', 'SIGNING_KEY_TTL_SECONDS of the deployment')
+  .argParser(positiveInteger('a number of seconds'))
+  .default(300);
+
+export const addRotate = (program: Command, { tools, finish, progress }: Session) =>
+  program
+    .command('rotate')
+    .summary('push a private key and wait until the broker serves it')
+    .description(
+      [
+        'Pushes a private key, then waits until the broker serves it everywhere.',
+        'Answers come from many environments, each of which keeps its key for up to the TTL. So this waits until the TTL is over and three answers in a row had the new key, at most 90 seconds longer. Ctrl-C ends the waiting only.',
+      ].join(' '),
+    )
+    .argument('<file>', keyFile)
+    .addOption(algorithm)
+    .addOption(ttl)
+    .addOption(yes)
+    .addOption(stage)
+    .addOption(region)
+    .addOption(secretId)
+    .addOption(endpoint)
+    .addHelpText('after', exitCodes({ 3: 'the key is pushed, but the broker does not serve it; roll back' }))
+    .action(async (file, options) => {
+      const keySetUrl = await findKeySetUrl(options, tools);
+      const before = await readServedKey(keySetUrl, tools); // if it does not answer, nothing has been changed yet
+      progress(`served before: ${before?.thumbprint ?? 'no key'}`);
+      const pushed = await pushKey(file, options, tools);
+      const { thumbprint } = pushed.key;
+      progress(`pushed:        ${thumbprint}, version ${pushed.versionId}`);
+      const watch = { keySetUrl, thumbprint, ttlSeconds: options.ttl };
+      const isLive = await watchForKey(watch, tools, progress);
+      const rollback = `npm run key -- rollback ${repeatOptions(options)}`;
+      finish({
+        exitCode: isLive ? 0 : 3,
+        json: { ...pushed, isLive },
+        text: isLive
+          ? `${describePushed(pushed)}\n\nThe broker serves the new key. To undo this: ${rollback}`
+          : [
+              `The key is in the secret, but ${keySetUrl} does not serve it.`,
+              'Running brokers continue with the former key. Their log has the reason: "signing key: cannot be fetched".',
+              `To go back: ${rollback}`,
+            ].join('\n'),
+      });
+    });

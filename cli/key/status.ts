@@ -1,11 +1,12 @@
 /** `key status`: the keys in the secret, and which of them the deployed broker serves. */
-import type { Command } from '../command.ts';
+import type { Command } from '@commander-js/extra-typings';
 import { CommandError, explain } from '../command-error.ts';
 import { findKeySetUrl, readServedKey, type ServedKey } from '../endpoint.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
-import type { Options } from '../options.ts';
+import { endpoint, region, secretId, stage } from '../options.ts';
+import { exitCodes, type Session } from '../program.ts';
 import { type KeySecret, listExisting, type SecretVersionInfo } from '../secret.ts';
-import { openSecretOf } from '../stage.ts';
+import { openSecretOf, type TargetOptions } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 
 /** What could not be had, and why. */
@@ -15,24 +16,30 @@ interface Fault {
 
 type Version = SecretVersionInfo & { readonly key: KeyFacts | Fault; readonly isServed: boolean };
 
-export const status: Command = {
-  summary: 'Lists the versions of the secret and says which one the broker serves now.',
-  details: 'Reads every version that has a label, to tell its algorithm and thumbprint; no key is printed.',
-  file: 'none',
-  options: ['stage', 'region', 'secret-id', 'endpoint'],
-  run: async ({ options }, tools) => {
-    const secret = openSecretOf(options, tools);
-    const [listed, served] = await Promise.all([
-      listExisting(secret),
-      orFault(() => readServed(options, tools)),
-    ]);
-    const versions = await Promise.all(listed.map((version) => inspectVersion(secret, version, served)));
-    return {
-      json: { secretId: secret.id, served, versions },
-      text: describeStatus(secret.id, served, versions, tools.now()),
-    };
-  },
-};
+export const addStatus = (program: Command, { tools, finish }: Session) =>
+  program
+    .command('status')
+    .summary('list the versions of the secret and say which one the broker serves')
+    .description(
+      'Lists the versions of the secret and says which one the broker serves. Reads every version that has a label, to tell its algorithm and thumbprint.',
+    )
+    .addOption(stage)
+    .addOption(region)
+    .addOption(secretId)
+    .addOption(endpoint)
+    .addHelpText('after', exitCodes())
+    .action(async (options) => {
+      const secret = openSecretOf(options, tools);
+      const [listed, served] = await Promise.all([
+        listExisting(secret),
+        orFault(() => readServed(options, tools)),
+      ]);
+      const versions = await Promise.all(listed.map((version) => inspectVersion(secret, version, served)));
+      finish({
+        json: { secretId: secret.id, served, versions },
+        text: describeStatus(secret.id, served, versions, tools.now()),
+      });
+    });
 
 async function inspectVersion(
   secret: KeySecret,
@@ -44,7 +51,7 @@ async function inspectVersion(
   return { ...version, key, isServed };
 }
 
-async function readServed(options: Options, tools: Tools): Promise<ServedKey> {
+async function readServed(options: TargetOptions, tools: Tools): Promise<ServedKey> {
   const served = await readServedKey(await findKeySetUrl(options, tools), tools);
   if (served === undefined) throw new CommandError('the broker has no usable key (503)');
   return served;

@@ -78,7 +78,7 @@ test('from the first key to a rollback, by exit codes, without a piece of a key 
   expect(JSON.parse(out)).toMatchObject({
     versions: [{ labels: ['AWSCURRENT'] }, { labels: ['AWSPREVIOUS'] }],
   });
-  expect(await key('mint --stage test --user alice --tenant 1')).toMatchObject({ exitCode: 0 });
+  expect(await key('mint @next.pem --user alice --tenant 1')).toMatchObject({ exitCode: 0 });
   expect(leaksOf(stored + next, ran.join('\n'))).toEqual([]);
 }, 60_000);
 

@@ -1,7 +1,7 @@
 /** `npm run doctor` in process, at a broker over HTTP with a real issuer and a stand-in for Secrets Manager. */
-import { runCommand } from '../../cli/command.ts';
 import type { Finding } from '../../cli/doctor/check.ts';
-import { doctor } from '../../cli/doctor/doctor.ts';
+import { doctorProgram } from '../../cli/doctor/doctor.ts';
+import { runProgram } from '../../cli/program.ts';
 import { createTools } from '../../cli/tools.ts';
 import { wireBroker } from './broker.ts';
 import { pkcs8Of } from './containers.ts';
@@ -58,7 +58,7 @@ export const examine = async (
   const print = (text: string) => {
     printed += text;
   };
-  const exitCode = await runCommand('npm run doctor --', doctor, [...args, '--json'], tools, {
+  const exitCode = await runProgram(doctorProgram, [...args, '--json'], tools, {
     out: print,
     err: print,
   });

@@ -1,14 +1,8 @@
 /** The commands of `npm run key` in process, between a stand-in for Secrets Manager and a broker's key set. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Command } from '../../cli/command.ts';
 import { CommandError } from '../../cli/command-error.ts';
-import { runOneOf } from '../../cli/commands.ts';
-import { check } from '../../cli/key/check.ts';
-import { mint } from '../../cli/key/mint.ts';
-import { push } from '../../cli/key/push.ts';
-import { rollback } from '../../cli/key/rollback.ts';
-import { rotate } from '../../cli/key/rotate.ts';
-import { status } from '../../cli/key/status.ts';
+import { keyProgram } from '../../cli/key/program.ts';
+import { runProgram } from '../../cli/program.ts';
 import type { Tools } from '../../cli/tools.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
@@ -16,8 +10,6 @@ import { type Clock, createClock } from './clock.ts';
 import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
-
-const commands: Readonly<Record<string, Command>> = { check, push, status, rotate, rollback, mint };
 
 export interface Ran {
   readonly exitCode: number;
@@ -32,13 +24,12 @@ export interface KeyCli {
   readonly endpoint: KeySetEndpoint;
   /** The files that there are, by path. */
   readonly files: Record<string, string>;
-  /** What is answered to the next questions; without one, nobody is there. */
+  /** What is answered to the next questions; without one, there is no terminal. */
   readonly replies: boolean[];
   /** The questions so far. */
   readonly questions: readonly string[];
   /** The stacks' outputs, by `<stack>.<output>`. */
   readonly outputs: Record<string, string>;
-  readonly environment: Record<string, string>;
   /** Runs a command line; the progress is part of `err`. Waiting moves the clock. */
   readonly run: (...args: string[]) => Promise<Ran>;
   /** The same with `--json`; answers what that has printed. */
@@ -63,7 +54,6 @@ export const startKeyCli = async (): Promise<KeyCli> => {
   const replies: boolean[] = [];
   const questions: string[] = [];
   const outputs: Record<string, string> = {};
-  const environment: Record<string, string> = {};
 
   const run = async (...args: string[]): Promise<Ran> => {
     let out = '';
@@ -76,18 +66,14 @@ export const startKeyCli = async (): Promise<KeyCli> => {
       confirm: async (question) => {
         questions.push(question);
         const reply = replies.shift();
-        if (reply === undefined) throw new CommandError('there is nobody to ask');
+        if (reply === undefined) throw new CommandError('a question needs a terminal');
         return reply;
-      },
-      progress: (line) => {
-        err += `${line}\n`;
       },
       fetch,
       now: clock.now,
       sleep: async (seconds) => clock.elapse(seconds),
-      environment,
     };
-    const exitCode = await runOneOf('npm run key --', commands, args, tools, {
+    const exitCode = await runProgram(keyProgram, args, tools, {
       out: (text) => {
         out += text;
       },
@@ -99,7 +85,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
   };
 
   return {
-    ...{ clock, secretsManager, client, endpoint, files, replies, questions, outputs, environment, run },
+    ...{ clock, secretsManager, client, endpoint, files, replies, questions, outputs, run },
     runJson: async (...args) => JSON.parse((await run(...args, '--json')).out),
     close: async () => {
       client.destroy();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runCommand } from '../../../cli/command.ts';
-import { doctor } from '../../../cli/doctor/doctor.ts';
+import { doctorProgram } from '../../../cli/doctor/doctor.ts';
 import { renderFindings } from '../../../cli/doctor/render.ts';
+import { runProgram } from '../../../cli/program.ts';
 import { createTools } from '../../../cli/tools.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 const run = async (...args: string[]) => {
   const printed = { out: '', err: '' };
   const tools = { ...createTools(), readFile: async () => '\n' };
-  const exitCode = await runCommand('npm run doctor --', doctor, args, tools, {
+  const exitCode = await runProgram(doctorProgram, args, tools, {
     out: (text) => {
       printed.out += text;
     },
@@ -56,36 +56,44 @@ test('without --json it is the report that is printed', async () => {
   expect(out).toMatch(/^✓ issuer .+\n✓ audience .+\n[\s\S]+\n13 well, 0 wrong, 1 left out\n$/);
 });
 
+const anyBroker = ['--endpoint', 'https://api.example.com'];
+
 test.each([
-  [[], 'which broker? Say --stage NAME, or --endpoint URL'],
-  [['--endpoint', 'http://api.example.com'], '--endpoint: expected an https URL'],
-  [
-    ['--endpoint', 'https://api.example.com', '--issuer', 'https://a.example.com'],
-    '--issuer and --audience go together',
-  ],
-  [['--endpoint', 'https://api.example.com', '--audience', 'spa'], '--issuer and --audience go together'],
-  [['--issuer', 'http://a.example.com', '--audience', 'spa'], '--issuer[0]: expected an https URL'],
-  [['--origin', 'https://a.example.com,https://b.example.com/'], '--origin[1]: expected an origin'],
-  [['--origin', 'app.example.com'], '--origin[0]: expected an origin'],
-  [['--param', 'name'], '--param[0]: expected NAME=VALUE'],
-  [['--endpoint', 'https://api.example.com', '--token', '-'], 'there is no token on the standard input'],
-  [['--token', ''], '--token: expected a token'],
+  [[], '--stage or --endpoint is required'],
+  [['--endpoint', 'http://api.example.com'], 'expected an https URL'],
+  [[...anyBroker, '--issuer', 'https://a.example.com'], '--issuer and --audience go together'],
+  [[...anyBroker, '--audience', 'spa'], '--issuer and --audience go together'],
+  [['--issuer', 'http://a.example.com', '--audience', 'spa'], 'expected an https URL'],
+  [['--origin', 'https://a.example.com,https://b.example.com/'], 'expected an origin'],
+  [['--origin', 'app.example.com'], 'expected an origin'],
+  [['--param', 'name'], 'expected NAME=VALUE'],
+  [[...anyBroker, '--token', '-'], 'there is no token'],
   [['prod'], 'too many arguments'],
-])('%j is wrong usage', async (args, message) => {
+])('%j is a usage error', async (args, message) => {
   const { exitCode, out, err } = await run(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
 });
 
-test('the help tells its options, and what the exit codes mean', async () => {
+test.each(['eyJhbGciOi.J9.x', 'Bearer eyJhbGciOi.J9.x'])(
+  'refuses the token %s as an argument, without printing it',
+  async (token) => {
+    const { exitCode, out, err } = await run(...anyBroker, '--token', token);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain('--token takes a file, or - for the standard input');
+    expect(err).not.toContain('eyJ');
+  },
+);
+
+test('the help lists the options in groups, and what the exit codes mean', async () => {
   const { exitCode, out } = await run('--help');
   expect(exitCode).toBe(0);
-  expect(out).toMatch(/^Usage: npm run doctor -- \[OPTIONS\]\n/);
+  expect(out).toMatch(/^Usage: npm run doctor -- \[options\]\n/);
   for (const words of [
-    '--stage NAME',
-    '--origin URL',
-    "out of the shell's history",
-    '  1  something is wrong',
+    'Which broker:\n  --stage <name>',
+    '--origin <url>',
+    'reads the standard input',
+    '  1  a check failed',
   ]) {
     expect(out).toContain(words);
   }

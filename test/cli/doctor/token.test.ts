@@ -93,6 +93,13 @@ test.each<[string, TokenOptions, string, string]>([
   expect(printed).not.toContain(token.slice(-20));
 });
 
+test.each(['Bearer ', 'Authorization: bearer '])(
+  'accepts a token pasted with "%s" in front',
+  async (prefix) => {
+    expect((await scene.examine({ token: prefix + scene.issuer.mint() })).of('token')?.status).toBe('ok');
+  },
+);
+
 test('what is no JWT is told as that', async () => {
   expect((await scene.examine({ token: 'opaque' })).of('token')?.detail).toContain('it is no JWT');
 });

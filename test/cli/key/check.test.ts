@@ -113,13 +113,13 @@ describe('a key that is of no use', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(err).toContain(`key.pem: `);
     expect(err).toContain(message);
-    expect(json).toEqual({ error: err.trimEnd() });
+    expect(json).toEqual({ error: err.replace(/^error: |\n$/g, '') });
   });
 
   test('a file that is not there fails by its name', async () => {
     expect(await cli.run('check', 'none.pem')).toMatchObject({
       exitCode: 1,
-      err: 'none.pem cannot be read\n',
+      err: 'error: none.pem cannot be read\n',
     });
   });
 });

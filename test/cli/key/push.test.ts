@@ -35,9 +35,9 @@ describe('the first key', () => {
   });
 
   test('makes the secret where there is none, once that is agreed', async () => {
-    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'there is nobody to ask\n' });
+    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'error: a question needs a terminal\n' });
     cli.replies.push(false);
-    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'nothing has been changed\n' });
+    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'error: nothing has been changed\n' });
     expect(cli.secretsManager.calls).not.toContain('CreateSecret');
     cli.replies.push(true);
     expect(await push('rsa.pem')).toMatchObject({ exitCode: 0 });
@@ -147,6 +147,6 @@ test('a refusal by AWS is told in its own words', async () => {
   };
   expect(await push('rsa.pem')).toMatchObject({
     exitCode: 1,
-    err: 'AccessDeniedException: User x is not authorized\n',
+    err: 'error: AccessDeniedException: User x is not authorized\n',
   });
 });

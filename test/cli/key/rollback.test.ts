@@ -55,8 +55,8 @@ test('asks first, and does nothing when the answer is no or nobody is there', as
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   cli.replies.push(false);
-  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'nothing has been changed\n' });
-  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'there is nobody to ask\n' });
+  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: nothing has been changed\n' });
+  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: a question needs a terminal\n' });
   expect(await labels()).toEqual([
     [second, 'AWSCURRENT'],
     [first, 'AWSPREVIOUS'],
@@ -72,13 +72,13 @@ test('there is no way back to garbage, from a first version, or in a secret that
   await put('to be filled in');
   expect(await rollback('--yes')).toMatchObject({
     exitCode: 1,
-    err: `${secretId} has no previous version\n`,
+    err: `error: ${secretId} has no previous version\n`,
   });
   await put(pkcs8Of('RSA'));
   const { exitCode, err } = await rollback('--yes');
   expect(exitCode).toBe(1);
   expect(err).toContain(
-    'the previous version of latenode-token-broker/test/signing-key is of no use: there is no',
+    'the previous version of latenode-token-broker/test/signing-key holds no usable key: there is no',
   );
   expect(await cli.run('rollback', '--stage', 'tset', '--yes')).toMatchObject({ exitCode: 1 });
 });

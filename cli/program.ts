@@ -1,0 +1,82 @@
+/** Runs an operator command: commander reads the command line, the outcome is printed as text or as JSON. */
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { CommandError, explain } from './command-error.ts';
+import type { Tools } from './tools.ts';
+
+export interface Outcome {
+  /** 0 unless stated. */
+  readonly exitCode?: number;
+  /** What `--json` prints. */
+  readonly json: object;
+  /** What is printed otherwise. */
+  readonly text: string;
+}
+
+export interface Output {
+  readonly out: (text: string) => unknown;
+  readonly err: (text: string) => unknown;
+}
+
+/** What the action of a command works with. */
+export interface Session {
+  readonly tools: Tools;
+  /** Prints a line beside the output. */
+  readonly progress: (line: string) => void;
+  /** Prints the outcome and keeps its exit code. */
+  readonly finish: (outcome: Outcome) => void;
+}
+
+export interface Program {
+  /** What the operator types before the arguments, such as `npm run key --`. */
+  readonly name: string;
+  /** Adds the arguments, options, subcommands and actions. */
+  readonly define: (program: Command, session: Session) => unknown;
+}
+
+const usageError = 2;
+
+/**
+ * Parses the arguments, runs the action, and prints what it returns or why it failed.
+ * @returns the exit code: the outcome's own, 1 for a failure, 2 for a usage error.
+ */
+export const runProgram = async (
+  { name, define }: Program,
+  args: readonly string[],
+  tools: Tools,
+  { out, err }: Output,
+): Promise<number> => {
+  const isJson = args.includes('--json');
+  let exitCode = 0;
+  const program = new Command(name)
+    .option('--json', 'print JSON (npm run --silent prints nothing else)')
+    .helpCommand(false) // --help does it
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(add --help for the options)');
+  define(program, {
+    tools,
+    progress: (line) => err(`${line}\n`),
+    finish: (outcome) => {
+      exitCode = outcome.exitCode ?? 0;
+      out(`${isJson ? JSON.stringify(outcome.json, undefined, 2) : outcome.text}\n`);
+    },
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+    const message = explain(error);
+    if (isJson) out(`${JSON.stringify({ error: message }, undefined, 2)}\n`);
+    else err(`error: ${message}\n`);
+    return error instanceof CommandError ? error.exitCode : 1;
+  }
+};
+
+/** The part of the help that lists the exit codes, with those that only this command has. */
+export const exitCodes = (special: Readonly<Record<number, string>> = {}): string => {
+  const codes = { 0: 'success', 1: 'refused or failed', 2: 'usage error', ...special };
+  const lines = Object.entries(codes).map(([code, meaning]) => `  ${code}  ${meaning}\n`);
+  return `\nExit codes:\n${lines.join('')}`;
+};
