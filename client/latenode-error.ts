@@ -1,6 +1,6 @@
-/** Everything that can go wrong on the way to an embedded Latenode is one error, told apart by its `code`. */
+/** One error class for every failure on the way to an embedded Latenode; `code` tells the failures apart. */
 
-/** What the broker answers, what the gateway in front of it answers, and what happens in the page itself. */
+/** Codes of the broker, of the gateway in front of it, and of the page; docs/front-end.md describes each. */
 export type LatenodeErrorCode =
   | 'missing_token'
   | 'invalid_token'
@@ -13,6 +13,7 @@ export type LatenodeErrorCode =
   | 'service_unavailable'
   | 'unexpected_answer'
   | 'network_error'
+  | 'invalid_endpoint'
   | 'signed_out'
   | 'identity_token_failed'
   | 'sdk_not_loaded'
@@ -29,20 +30,18 @@ export interface LatenodeErrorDetails extends ErrorOptions {
 
 export class LatenodeError extends Error {
   override readonly name = 'LatenodeError';
-  /** A newer broker may know codes that this list does not. */
-  readonly code: LatenodeErrorCode | (string & {});
-  /** The HTTP status, if there was an answer. */
-  readonly status: number | undefined;
-  /** Under which the broker's log says exactly why. */
-  readonly requestId: string | undefined;
-  /** How long the server asks to be left alone. */
-  readonly retryAfterSeconds: number | undefined;
+  /** A newer broker may send codes that this list does not contain. */
+  declare readonly code: LatenodeErrorCode | (string & {});
+  /** HTTP status, if the endpoint answered. */
+  declare readonly status: number | undefined;
+  /** Id of the request in the broker's log, which has the cause. */
+  declare readonly requestId: string | undefined;
+  /** Seconds that the server asks callers to wait. */
+  declare readonly retryAfterSeconds: number | undefined;
 
   constructor(code: LatenodeError['code'], message: string, details: LatenodeErrorDetails = {}) {
-    super(message, details);
-    this.code = code;
-    this.status = details.status;
-    this.requestId = details.requestId;
-    this.retryAfterSeconds = details.retryAfterSeconds;
+    const { status, requestId, retryAfterSeconds, ...options } = details;
+    super(message, options);
+    Object.assign(this, { code, status, requestId, retryAfterSeconds });
   }
 }

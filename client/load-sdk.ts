@@ -1,40 +1,53 @@
-/** Puts the script of Latenode's SDK into the page, once. */
+/** Loads the script of Latenode's SDK into the page, once for each source. */
 import { LatenodeError } from './latenode-error.ts';
-import type { LatenodeSdk } from './latenode-sdk.ts';
+import type { LatenodeSdkClass } from './latenode-sdk.ts';
+import { createQueue } from './one-at-a-time.ts';
 
 export interface SdkSource {
+  /** URL of the SDK's script; without it, version 0.1.5 at Latenode. */
   readonly sdkUrl?: string;
-  /** Subresource integrity; the server of the script must then allow CORS. */
+  /** Subresource integrity of the script. Its server must then allow CORS. */
   readonly integrity?: string;
 }
 
-/** Pinned: a newer one is tried on purpose, not by chance. */
+/** Pinned, so that a new version arrives only by a change of this line. */
 const defaultSdkUrl = 'https://embedded.latenode.com/static/sdk/0.1.5.js';
-const loading = new Map<string, Promise<new () => LatenodeSdk>>();
+const enqueue = createQueue(); // because all scripts set the same property of `window`
+const checked = new Map<string, LatenodeSdkClass>();
 
-/** The SDK's class: the page's own if it has one already, else from the script. A failure is forgotten. */
-export const loadSdk = async ({ sdkUrl = defaultSdkUrl, integrity }: SdkSource) => {
-  if (window.LatenodeEmbeddedSDK) return window.LatenodeEmbeddedSDK;
-  const underWay = loading.get(sdkUrl) ?? insertScript(sdkUrl, integrity);
-  loading.set(sdkUrl, underWay);
-  return underWay.finally(() => loading.delete(sdkUrl));
-};
+/**
+ * Resolves with the SDK's class. Without `integrity`, that is the one already on `window`, if any. With it, the class comes
+ * from a script that the browser has checked against this very value, and from nowhere else. A failure is not cached.
+ */
+export const loadSdk = ({ sdkUrl = defaultSdkUrl, integrity }: SdkSource): Promise<LatenodeSdkClass> =>
+  enqueue(async () => {
+    const present = integrity ? checked.get(integrity) : window.LatenodeEmbeddedSDK;
+    return present ?? insertScript(sdkUrl, integrity);
+  });
 
-function insertScript(sdkUrl: string, integrity: string | undefined): Promise<new () => LatenodeSdk> {
-  const script = document.createElement('script');
-  script.src = sdkUrl;
-  if (integrity) {
-    script.integrity = integrity;
-    script.crossOrigin = 'anonymous';
-  }
+function insertScript(sdkUrl: string, integrity = ''): Promise<LatenodeSdkClass> {
   return new Promise((resolve, reject) => {
-    const settle = () => {
-      if (window.LatenodeEmbeddedSDK) return resolve(window.LatenodeEmbeddedSDK);
+    const fail = () => reject(new LatenodeError('sdk_not_loaded', `Latenode did not load from ${sdkUrl}.`));
+    // Browsers ignore an integrity without a hash that they know.
+    if (integrity && !/(^|\s)sha(256|384|512)-\w/.test(integrity)) return fail();
+    const previous = window.LatenodeEmbeddedSDK;
+    window.LatenodeEmbeddedSDK = undefined; // the class found afterwards is the one of this script
+    const script = document.createElement('script');
+    script.src = sdkUrl;
+    if (integrity) {
+      script.integrity = integrity;
+      script.crossOrigin = 'anonymous';
+    }
+    script.onload = script.onerror = () => {
+      const sdk = window.LatenodeEmbeddedSDK;
+      if (sdk) {
+        if (integrity) checked.set(integrity, sdk);
+        return resolve(sdk);
+      }
+      window.LatenodeEmbeddedSDK = previous;
       script.remove();
-      reject(new LatenodeError('sdk_not_loaded', `Latenode's SDK did not load from ${sdkUrl}.`));
+      fail();
     };
-    script.onload = settle;
-    script.onerror = settle;
     document.head.append(script);
   });
 }

@@ -1,20 +1,26 @@
-/** Latenode in a React component: `<div ref={ref} />` is where it goes, as long as the component lives. */
+/** Embeds Latenode in a React component: in the element that gets `ref`, as long as the component is mounted. */
 import { type RefCallback, useEffect, useRef, useState } from 'react';
-import { type EmbedOptions, embedLatenode, type LatenodeError, type LatenodeSdk } from './index.js';
+import {
+  type EmbedOptions,
+  embedLatenode,
+  type LatenodeEmbed,
+  type LatenodeError,
+  type LatenodeSdk,
+} from './index.js';
 
 export type UseLatenodeOptions = Omit<EmbedOptions, 'container'>;
 
 export type LatenodeState =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready'; readonly sdk: LatenodeSdk }
+  | { readonly status: 'ready'; readonly sdk: LatenodeSdk; readonly embed: LatenodeEmbed }
   | { readonly status: 'failed'; readonly error: LatenodeError };
 
 const loading: LatenodeState = { status: 'loading' };
 
 /**
- * Embeds Latenode in the element that gets `ref`. Only another `client` or another element embeds it anew; the other
- * options count at that moment, so that a render which makes new objects of them closes nothing. Make the client
- * outside the component. A `key` that changes starts over after a failure.
+ * Embeds Latenode in the element that gets `ref`. Only another `client` or another element embeds it again; the other
+ * options are read at that moment, so that a render with new objects closes nothing. Create the client outside the
+ * component. A `key` that changes starts again after a failure.
  */
 export const useLatenode = (
   options: UseLatenodeOptions,
@@ -37,7 +43,7 @@ export const useLatenode = (
       navigation: { handler: (event) => latest.current.navigation?.handler(event) },
     });
     embed.sdk.then(
-      (sdk) => setState({ status: 'ready', sdk }),
+      (sdk) => setState({ status: 'ready', sdk, embed }),
       (error: LatenodeError) => {
         if (error.code !== 'destroyed') setState({ status: 'failed', error });
       },

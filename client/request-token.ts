@@ -1,19 +1,19 @@
-/** One request to the broker's `POST /token`, and what its answer means. */
+/** Sends one request to the broker's `POST /token` and reads the response. */
 import { LatenodeError } from './latenode-error.ts';
 import { startStopwatch } from './stopwatch.ts';
 
 export interface TokenAnswer {
   readonly token: string;
-  /** How long the token is still good, by the server's reckoning; negative once it is not. */
+  /** Seconds until the token expires, counted from the server's `expires_in`; negative after that. */
   readonly secondsLeft: () => number;
-  /** How long it was good at first. */
+  /** The server's `expires_in`. */
   readonly lifetimeSeconds: number;
 }
 
-/** Longer than the broker ever takes; a connection that died while the machine slept must not hang for ever. */
+/** Longer than the broker ever takes. A connection that broke while the machine slept would otherwise never end. */
 const deadlineMilliseconds = 15_000;
 
-/** What a gateway's own refusal means, which has a status but no problem document. */
+/** Codes for the gateway's own refusals, which have a status but no problem document. */
 const codesByStatus: Readonly<Record<number, LatenodeError['code']>> = {
   401: 'invalid_token',
   403: 'forbidden',
@@ -21,15 +21,15 @@ const codesByStatus: Readonly<Record<number, LatenodeError['code']>> = {
   503: 'service_unavailable',
 };
 
-/** Resolves with a usable token; rejects with a `LatenodeError`, never with anything else. */
+/** Resolves with a usable token; rejects with a `LatenodeError` and with nothing else. */
 export const requestToken = async (
-  endpoint: string | URL,
+  endpoint: URL,
   identityToken: string,
   fetch: typeof globalThis.fetch,
 ): Promise<TokenAnswer> => {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMilliseconds);
-  const elapsedMilliseconds = startStopwatch(); // before the request, so the token never looks younger than it is
+  const elapsedMilliseconds = startStopwatch(); // before the request, so that a token never looks younger than it is
   let response: Response;
   let body: Record<string, unknown>;
   try {
@@ -39,12 +39,12 @@ export const requestToken = async (
       signal: deadline.signal,
       cache: 'no-store',
       credentials: 'omit',
-      redirect: 'error', // the identity token goes to the endpoint and nowhere else
+      redirect: 'error', // the identity token is sent to the endpoint only
     });
     body = parseObject(await response.text());
   } catch (cause) {
-    // A browser does not tell a script which of the two it is.
-    const message = 'The token endpoint cannot be reached, or does not allow the origin of this page (CORS).';
+    // A browser does not tell a script which of the two happened.
+    const message = 'The token endpoint cannot be reached, or does not allow this origin (CORS).';
     throw new LatenodeError('network_error', message, { cause });
   } finally {
     clearTimeout(timer);
@@ -53,7 +53,7 @@ export const requestToken = async (
 
   const { token, expires_in: lifetimeSeconds } = body;
   if (typeof token !== 'string' || typeof lifetimeSeconds !== 'number') {
-    throw new LatenodeError('unexpected_answer', 'The token endpoint gave an answer without a token.', {
+    throw new LatenodeError('unexpected_answer', 'The token endpoint answered without a token.', {
       status: response.status,
     });
   }
@@ -69,19 +69,19 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 function refusal({ status, headers }: Response, { code, detail, request_id }: Record<string, unknown>) {
-  // A date would have to be read by a clock that may be wrong; the broker and the gateway send seconds.
-  const retryAfter = headers.get('retry-after') ?? '';
+  // A date would be compared with a clock that may be wrong; the broker and the gateway send seconds.
+  const retryAfterSeconds = Number(headers.get('retry-after')?.match(/^\d+$/)) || undefined;
   return new LatenodeError(
     textOr(codesByStatus[status] ?? 'unexpected_answer', code),
     textOr(`The token endpoint answered with status ${status}.`, detail),
     {
       status,
-      requestId: typeof request_id === 'string' ? request_id : undefined,
-      retryAfterSeconds: /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined,
+      requestId: textOr(undefined, request_id),
+      retryAfterSeconds,
     },
   );
 }
 
-function textOr(otherwise: string, value: unknown): string {
+function textOr<T>(otherwise: T, value: unknown): T | string {
   return typeof value === 'string' ? value : otherwise;
 }

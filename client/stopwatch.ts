@@ -1,9 +1,9 @@
-/** Measures how long ago something was, on machines that sleep and whose clock is wrong or set while we watch. */
+/** Measures elapsed time on machines that sleep, and whose clock may be wrong or be set at any moment. */
 
 /**
- * Starts now; the function it returns tells the milliseconds since. `performance.now()` never jumps, but in most
- * browsers stands still while the machine sleeps; `Date.now()` goes on, but may be set back. So the longer of the two
- * counts: a clock set forward makes a token look older than it is, which costs a request and no more.
+ * Starts now; the returned function gives the milliseconds since. `performance.now()` never jumps, but in most browsers
+ * stands still while the machine sleeps; `Date.now()` continues, but may be set back. The longer of the two counts: a clock
+ * set forward makes a token look older than it is, which costs one request.
  */
 export const startStopwatch = (): (() => number) => {
   const steady = performance.now();

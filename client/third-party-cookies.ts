@@ -1,8 +1,10 @@
-/** Latenode's iframe keeps its session in cookies, which are third-party cookies to the browser. */
+/** Detects browsers that block third-party cookies, in which Latenode's iframe keeps its session. */
 
 /**
- * Whether this browser is known to keep them from the iframe: everything built on WebKit does (Safari, and whatever runs
- * on iOS), and any browser told to refuse cookies. A page cannot tell that Chrome is in incognito mode.
+ * Returns `true` for browsers built on WebKit (Safari, and all browsers on iOS), and for those set to refuse cookies. A
+ * page cannot detect Chrome's incognito mode. Returns `false` where there is no browser.
  */
-export const blocksThirdPartyCookies = (): boolean =>
-  !navigator.cookieEnabled || navigator.vendor.startsWith('Apple');
+export const blocksThirdPartyCookies = (): boolean => {
+  const { cookieEnabled, vendor }: Partial<Navigator> = globalThis.navigator ?? {};
+  return cookieEnabled === false || vendor?.startsWith('Apple') === true;
+};

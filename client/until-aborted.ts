@@ -1,4 +1,4 @@
-/** Lets a caller leave before a shared promise settles, without a word to the others who wait for it. */
+/** Lets one caller stop waiting for a shared promise without affecting the others. */
 
 /** Settles as `promise` does, or rejects with the signal's reason, whichever comes first. */
 export const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {

@@ -41,9 +41,33 @@ describe('the SDK', () => {
     expect(sdks[0]?.configure).toHaveBeenCalledOnce();
   });
 
-  it('navigates as soon as it is there', async () => {
+  it('navigates as soon as it has loaded', async () => {
     await embed().navigate({ to: '/scenarios' });
     expect(sdks[0]?.navigate).toHaveBeenCalledWith({ to: '/scenarios' });
+  });
+
+  it('opens the initial route once it has loaded, before the application gets it', async () => {
+    let finishLoading = () => {};
+    stubSdk(() => new Promise((resolve) => (finishLoading = resolve)));
+    const { sdk } = embed({ initialRoute: '/shared-scenarios' });
+    await settle();
+    expect(sdks[0]?.navigate).not.toHaveBeenCalled();
+    finishLoading();
+    expect((await sdk).navigate).toHaveBeenCalledExactlyOnceWith({ to: '/shared-scenarios' });
+    expect(sdks[0]?.configure).toHaveBeenCalledWith(
+      expect.not.objectContaining({ initialRoute: expect.anything() }),
+    );
+  });
+
+  it('navigates nowhere without an initial route', async () => {
+    expect((await embed().sdk).navigate).not.toHaveBeenCalled();
+  });
+
+  it('clones a template as soon as it has loaded, whatever characters the id has', async () => {
+    await embed().cloneTemplate('69bd&id=1');
+    expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
+      to: '/run-action?action=clone-template&template-id=69bd%26id%3D1',
+    });
   });
 });
 
@@ -53,7 +77,7 @@ describe('the container', () => {
     expect(document.querySelectorAll('body > div > article')).toHaveLength(1);
   });
 
-  it('may come later', async () => {
+  it('may be added later', async () => {
     document.body.innerHTML = '';
     const { sdk } = embed();
     await settle();
@@ -62,7 +86,7 @@ describe('the container', () => {
     expect(document.querySelectorAll('#latenode article')).toHaveLength(1);
   });
 
-  it('is not waited for longer than 10 seconds', async () => {
+  it('is awaited for 10 seconds', async () => {
     vi.useFakeTimers();
     const { sdk } = embed({ container: 'elsewhere' });
     const refused = expect(sdk).rejects.toMatchObject({ code: 'container_missing' });
@@ -81,7 +105,7 @@ describe('destroy', () => {
     expect(document.body.innerHTML).toBe('<div id="latenode"></div>');
   });
 
-  it('before the token is there lets nothing begin', async () => {
+  it('before the token has arrived embeds nothing', async () => {
     const latenode = embed();
     latenode.destroy();
     await expect(latenode.sdk).rejects.toMatchObject({ code: 'destroyed' });
@@ -89,7 +113,7 @@ describe('destroy', () => {
     expect(sdks).toEqual([]);
   });
 
-  it('before the container is there stops waiting for it', async () => {
+  it('before the container exists stops waiting for it', async () => {
     const latenode = embed({ container: 'later' });
     await settle();
     latenode.destroy();
@@ -98,7 +122,7 @@ describe('destroy', () => {
     expect(sdks).toEqual([]);
   });
 
-  it('while the iframe loads cleans up at once, though that fails', async () => {
+  it('while the iframe loads cleans up at once, although that throws', async () => {
     stubSdk(() => new Promise(() => {}));
     const latenode = embed();
     await settle();
@@ -110,7 +134,7 @@ describe('destroy', () => {
     expect(frames()).toBe(0);
   });
 
-  it('does not touch the Latenode that was embedded after it', async () => {
+  it('does not affect a later embed', async () => {
     const first = embed();
     first.destroy();
     await embed().sdk;
@@ -118,7 +142,7 @@ describe('destroy', () => {
     expect(frames()).toBe(1);
   });
 
-  it('is no unhandled rejection, for whoever calls it knows', async () => {
+  it('causes no unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     embed().destroy();
@@ -129,14 +153,14 @@ describe('destroy', () => {
 });
 
 describe('a failure', () => {
-  it('to navigate is one to a Latenode that has been taken away', async () => {
+  it('to navigate rejects with destroyed after the removal', async () => {
     const latenode = embed();
     await latenode.sdk;
     latenode.destroy();
     await expect(latenode.navigate({ to: '/scenarios' })).rejects.toMatchObject({ code: 'destroyed' });
   });
 
-  it('of the token is told as it is, and nothing is embedded', async () => {
+  it('of the token is passed on, and nothing is embedded', async () => {
     client.getToken.mockRejectedValueOnce(new LatenodeError('not_entitled', 'No.', { status: 403 }));
     await expect(embed().sdk).rejects.toMatchObject({ code: 'not_entitled', status: 403 });
     expect(sdks).toEqual([]);
@@ -150,14 +174,14 @@ describe('a failure', () => {
     expect(frames()).toBe(0);
   });
 
-  it('thrown by the SDK is told in the same way', async () => {
+  it('thrown by the SDK is reported in the same way', async () => {
     stubSdk(() => {
       throw new Error('bad token');
     });
     await expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
   });
 
-  it('is an iframe that has not loaded after 30 seconds', async () => {
+  it('is reported when the iframe has not loaded after 30 seconds', async () => {
     vi.useFakeTimers();
     stubSdk(() => new Promise(() => {}));
     const refused = expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
@@ -169,8 +193,8 @@ describe('a failure', () => {
   it.each([
     ['a browser built on WebKit', { vendor: 'Apple Computer, Inc.' }, 'timeout'],
     ['a browser that refuses cookies', { cookieEnabled: false }, 'timeout'],
-    ['an SDK that speaks of cookies', {}, 'Cookies are blocked'],
-  ])('is put down to third-party cookies in %s', async (_, properties, words) => {
+    ['an SDK that names cookies', {}, 'Cookies are blocked'],
+  ])('is attributed to third-party cookies: %s', async (_, properties, words) => {
     for (const [name, value] of Object.entries(properties)) {
       vi.spyOn(navigator, name as 'vendor', 'get').mockReturnValue(value as string);
     }

@@ -1,12 +1,16 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, it } from 'vitest';
-import { loadSdk } from '../../client/load-sdk.ts';
-import { stubSdk } from './support/sdk.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { settle, stubSdk } from './support/sdk.ts';
 
-beforeEach(() => {
+type LoadSdk = typeof import('../../client/load-sdk.ts')['loadSdk'];
+let loadSdk: LoadSdk;
+
+beforeEach(async () => {
+  vi.resetModules(); // the module caches what it has loaded
+  ({ loadSdk } = await import('../../client/load-sdk.ts'));
   document.head.innerHTML = '';
   delete window.LatenodeEmbeddedSDK;
-  // The script is never fetched: the tests say when it has loaded, or not.
+  // Scripts are never fetched: the tests dispatch their events.
   document.head.append = (...scripts) => {
     for (const script of scripts)
       document.head.appendChild(Object.assign(script, { type: 'text/plain' }) as Node);
@@ -15,46 +19,118 @@ beforeEach(() => {
 
 const scripts = () => [...document.querySelectorAll('script')];
 
-const finish = (event: 'load' | 'error') => {
-  for (const script of scripts()) script.dispatchEvent(new Event(event));
+/** Ends the newest script; returns the class that it has put on `window`. */
+const finish = async (event: 'load' | 'error', run: () => void = stubSdk) => {
+  await settle();
+  if (event === 'load') run();
+  const sdk = window.LatenodeEmbeddedSDK;
+  scripts().at(-1)?.dispatchEvent(new Event(event));
+  await settle();
+  return sdk;
 };
 
-it('loads the pinned version of the SDK, once for everybody', async () => {
+const sdkUrl = 'https://example.com/sdk.js';
+const integrity = 'sha384-abc';
+
+it('loads the pinned version of the SDK once for all callers', async () => {
   const loading = [loadSdk({}), loadSdk({})];
-  expect(scripts().map(({ src }) => src)).toEqual(['https://embedded.latenode.com/static/sdk/0.1.5.js']);
-  stubSdk();
-  finish('load');
-  const sdk = window.LatenodeEmbeddedSDK;
+  const sdk = await finish('load');
   expect(await Promise.all([...loading, loadSdk({})])).toEqual([sdk, sdk, sdk]);
-  expect(scripts()).toHaveLength(1);
+  expect(scripts().map(({ src }) => src)).toEqual(['https://embedded.latenode.com/static/sdk/0.1.5.js']);
 });
 
-it('uses the SDK that the page has already', async () => {
+it('uses the SDK that is already on the page', async () => {
   stubSdk();
   expect(await loadSdk({})).toBe(window.LatenodeEmbeddedSDK);
   expect(scripts()).toEqual([]);
 });
 
-it('has the browser check the script when its integrity is given', () => {
-  loadSdk({ sdkUrl: 'https://example.com/sdk.js', integrity: 'sha384-abc' });
-  expect(scripts()[0]).toMatchObject({ integrity: 'sha384-abc', crossOrigin: 'anonymous' });
-});
-
-it('asks for no CORS otherwise, which the server of the script may not offer', () => {
-  loadSdk({ sdkUrl: 'https://example.com/other.js' });
+it('requests the script without CORS, which its server may not allow', async () => {
+  loadSdk({ sdkUrl });
+  await settle();
   expect(scripts()[0]?.hasAttribute('crossorigin')).toBe(false);
+  expect(scripts()[0]?.hasAttribute('integrity')).toBe(false);
 });
 
-it.each(['error', 'load'] as const)(
-  'tries again after a script that ended with "%s" and no SDK',
-  async (event) => {
-    const first = loadSdk({});
-    finish(event);
-    await expect(first).rejects.toMatchObject({ code: 'sdk_not_loaded' });
-    expect(scripts()).toEqual([]);
-    const second = loadSdk({});
+it.each([
+  ['error', () => {}],
+  ['load', () => {}],
+] as const)('loads the script again after one that ended with "%s" and no SDK', async (event, run) => {
+  const first = expect(loadSdk({})).rejects.toMatchObject({ code: 'sdk_not_loaded' });
+  await finish(event, run);
+  await first;
+  expect(scripts()).toEqual([]);
+  const second = loadSdk({});
+  const sdk = await finish('load');
+  expect(await second).toBe(sdk);
+});
+
+describe('integrity', () => {
+  it('has the browser check the script', async () => {
+    loadSdk({ sdkUrl, integrity });
+    await settle();
+    expect(scripts()[0]).toMatchObject({ integrity, crossOrigin: 'anonymous' });
+  });
+
+  it('loads the script although a class is already on the page', async () => {
     stubSdk();
-    finish('load');
-    expect(await second).toBe(window.LatenodeEmbeddedSDK);
-  },
-);
+    const present = window.LatenodeEmbeddedSDK;
+    const checked = loadSdk({ sdkUrl, integrity });
+    const sdk = await finish('load');
+    expect(await checked).toBe(sdk);
+    expect(sdk).not.toBe(present);
+  });
+
+  it('loads the script again although a call without integrity has loaded it', async () => {
+    const unchecked = loadSdk({ sdkUrl });
+    const checked = loadSdk({ sdkUrl, integrity });
+    const first = await finish('load');
+    const second = await finish('load');
+    expect(await unchecked).toBe(first);
+    expect(await checked).toBe(second);
+    expect(scripts().map((script) => script.integrity)).toEqual(['', integrity]);
+  });
+
+  it('never resolves with a class that the checked script has not set', async () => {
+    stubSdk();
+    const present = window.LatenodeEmbeddedSDK;
+    const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
+    await finish('load', () => {}); // as a script does that keeps a class it finds
+    await rejected;
+    expect(window.LatenodeEmbeddedSDK).toBe(present);
+  });
+
+  it('leaves the class on the page in place when the check fails', async () => {
+    stubSdk();
+    const present = window.LatenodeEmbeddedSDK;
+    const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
+    await finish('error');
+    await rejected;
+    expect(await loadSdk({})).toBe(present);
+  });
+
+  it('keeps the checked class for the same value, whatever is on window later', async () => {
+    const first = loadSdk({ sdkUrl, integrity });
+    const checked = await finish('load');
+    stubSdk();
+    expect(await first).toBe(checked);
+    expect(await loadSdk({ sdkUrl, integrity })).toBe(checked);
+    expect(scripts()).toHaveLength(1);
+  });
+
+  it('loads the script again for another value', async () => {
+    loadSdk({ sdkUrl, integrity });
+    await finish('load');
+    const other = loadSdk({ sdkUrl, integrity: 'sha384-def' });
+    expect(await finish('load')).toBe(await other);
+    expect(scripts().map((script) => script.integrity)).toEqual([integrity, 'sha384-def']);
+  });
+
+  it.each(['md5-abc', 'sha384', 'sha384-', 'abc'])(
+    'refuses "%s", which browsers would ignore, before the script is loaded',
+    async (ignored) => {
+      await expect(loadSdk({ sdkUrl, integrity: ignored })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
+      expect(scripts()).toEqual([]);
+    },
+  );
+});

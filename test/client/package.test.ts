@@ -63,7 +63,7 @@ describe('the packed client', () => {
   it('can be imported in Node, and reads nothing of the browser before it is used', async () => {
     const script = `import * as client from 'latenode-token-client'; console.log(Object.keys(client).join(' '))`;
     expect(await runModule(script)).toBe(
-      'LatenodeError blocksThirdPartyCookies createTokenClient embedLatenode',
+      'LatenodeError allowNewerFields blocksThirdPartyCookies createTokenClient embedLatenode',
     );
   });
 

@@ -35,14 +35,14 @@ beforeEach(() => {
 
 afterEach(() => act(() => root.unmount()));
 
-it('embeds Latenode once, though StrictMode mounts twice', async () => {
+it('embeds Latenode once, although StrictMode mounts twice', async () => {
   await render({ options: { client: createClient() } });
   expect(words()).toBe('ready');
   expect(sdks).toHaveLength(1);
   expect(frames()).toBe(1);
 });
 
-it('keeps what the person has open through every render, and calls the newest handler', async () => {
+it('keeps Latenode open through every render, and calls the newest handler', async () => {
   const client = createClient();
   const handler = vi.fn();
   await render({ options: { client, ui: {}, navigation: { handler: vi.fn() } } });
@@ -52,7 +52,7 @@ it('keeps what the person has open through every render, and calls the newest ha
   expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
 });
 
-it('embeds anew for another client', async () => {
+it('embeds again for another client', async () => {
   await render({ options: { client: createClient() } });
   await render({ options: { client: createClient() } });
   expect(sdks).toHaveLength(2);
@@ -60,7 +60,7 @@ it('embeds anew for another client', async () => {
   expect(frames()).toBe(1);
 });
 
-it('goes and comes with its element', async () => {
+it('is removed and embedded again with its element', async () => {
   const options = { client: createClient() };
   await render({ options });
   await render({ options, isOpen: false });
@@ -70,7 +70,7 @@ it('goes and comes with its element', async () => {
   expect(words()).toBe('ready');
 });
 
-it('tells what went wrong', async () => {
+it('returns the error', async () => {
   const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
   await render({ options: { client } });
   expect(words()).toBe('not_entitled');

@@ -38,7 +38,7 @@ const createClient = (identityToken = vi.fn(staleThenFresh)) => ({
 });
 
 describe('401', () => {
-  it('has the application get a fresh identity token, once, for everybody who waits', async () => {
+  it('gets a fresh identity token, once for all callers', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const client = createClient();
     const answers = await Promise.all([client.getToken(), client.getToken()]);
@@ -47,7 +47,7 @@ describe('401', () => {
     expect(client.identityToken.mock.calls).toEqual([[{ forceRefresh: false }], [{ forceRefresh: true }]]);
   });
 
-  it('again is final', async () => {
+  it('is final the second time', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'), refusal(401, 'invalid_token'));
     await expect(createClient().getToken()).rejects.toMatchObject({ code: 'invalid_token', status: 401 });
     expect(endpoint.identities).toEqual(['stale', 'fresh']);
@@ -60,12 +60,12 @@ describe('401', () => {
     expect(endpoint.identities).toEqual(['same']);
   });
 
-  it('of the gateway counts the same', async () => {
+  it('of the gateway is handled the same way', async () => {
     endpoint.willAnswer(gatewayRefusal(401, 'Unauthorized'));
     await expect(createClient().getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('after which nobody is signed in any more says so', async () => {
+  it('rejects with signed_out if the user is signed out by then', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const identityToken = ({ forceRefresh }: { forceRefresh: boolean }) => (forceRefresh ? null : 'stale');
     const client = createTokenClient({ endpoint: endpoint.url, identityToken });
@@ -73,40 +73,40 @@ describe('401', () => {
   });
 });
 
-describe('what passes', () => {
+describe('a transient failure', () => {
   it.each([
     ['503', refusal(503, 'signing_key_unavailable')],
     ['429', gatewayRefusal(429, 'Too Many Requests')],
     ['a reset connection', reset],
-  ])('is tried again after longer and longer pauses: %s', async (_, fault) => {
+  ])('is retried after longer and longer pauses: %s', async (_, fault) => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     endpoint.willAnswer(fault, fault, fault, token('at last'));
     await expect(createClient().getToken()).resolves.toMatchObject({ token: 'at last' });
     expect(pauses()).toEqual([500, 1000, 2000]);
   });
 
-  it('is tried again by every page at another moment', async () => {
+  it('is retried with jitter', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
     endpoint.willAnswer(reset);
     await createClient().getToken();
     expect(pauses()).toEqual([250]);
   });
 
-  it('is tried again no sooner than the server asks', async () => {
+  it('is retried no sooner than the server asks', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     endpoint.willAnswer(refusal(503, 'identity_provider_unavailable', { 'Retry-After': '2' }));
     await createClient().getToken();
     expect(pauses()).toEqual([2250]);
   });
 
-  it('is left to the person when the server asks for more patience than a spinner has', async () => {
+  it('is final if the server asks for more than 30 seconds', async () => {
     endpoint.willAnswer(refusal(429, 'too_many_requests', { 'Retry-After': '31' }));
     const error = { code: 'too_many_requests', retryAfterSeconds: 31 };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(1);
   });
 
-  it('is given up after four attempts, with the last error', async () => {
+  it('is final after four attempts, with the last error', async () => {
     const fault = refusal(503, 'signing_key_unavailable', { 'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT' });
     endpoint.willAnswer(fault, fault, fault, fault);
     const error = { code: 'signing_key_unavailable', status: 503 };
@@ -125,13 +125,13 @@ describe('what passes', () => {
   });
 });
 
-describe('what does not pass', () => {
+describe('a permanent failure', () => {
   it.each([
     ['not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
     ['refused by the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
-    ['a fault of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
-    ['a fault of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
-    ['a code of the future', refusal(451, 'new_code'), 'new_code', 451],
+    ['a failure of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
+    ['a failure of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
+    ['a code that this version does not know', refusal(451, 'new_code'), 'new_code', 451],
     ['an answer that is no JSON', text('<!doctype html>'), 'unexpected_answer', 200],
     ['an answer that is null', text('null'), 'unexpected_answer', 200],
     ['an answer without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
@@ -142,7 +142,7 @@ describe('what does not pass', () => {
     expect(endpoint.identities).toHaveLength(1);
   });
 
-  it('is a LatenodeError with the words and the request id of the broker', async () => {
+  it('is a LatenodeError with the detail and the request id of the broker', async () => {
     endpoint.willAnswer(refusal(403, 'not_entitled'));
     const error = await createClient()
       .getToken()
@@ -151,14 +151,14 @@ describe('what does not pass', () => {
     expect(error).toMatchObject({ message: 'Words for not_entitled.', requestId: 'request-1' });
   });
 
-  it('includes an application that cannot tell who is signed in', async () => {
+  it('includes an identityToken that rejects', async () => {
     const cause = new Error('login_required');
     const identityToken = () => Promise.reject(cause);
     const client = createTokenClient({ endpoint: endpoint.url, identityToken });
     await expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', cause });
   });
 
-  it('includes a redirect, so that the identity token goes nowhere else', async () => {
+  it('includes a redirect, so that the identity token is sent to the endpoint only', async () => {
     const elsewhere = await startEndpoint();
     const redirect: Answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
     endpoint.willAnswer(redirect, redirect, redirect, redirect);

@@ -19,14 +19,14 @@ const createClient = (identityToken: IdentityToken = () => 'alice') =>
   createTokenClient({ endpoint: endpoint.url, identityToken });
 
 describe('one request', () => {
-  it('serves everybody who asks at the same time', async () => {
+  it('serves all callers at the same time', async () => {
     const client = createClient();
     const answers = await Promise.all([client.getToken(), client.getToken(), client.getToken()]);
     expect(new Set(answers.map((answer) => answer.token))).toEqual(new Set(['token-1']));
     expect(endpoint.identities).toEqual(['alice']);
   });
 
-  it('and one question to the application, whose refresh token may be good for one use', async () => {
+  it('calls identityToken once, because a refresh token may be good for one use', async () => {
     const identityToken = vi.fn(async () => 'alice');
     const client = createClient(identityToken);
     await Promise.all([client.getToken(), client.getToken()]);
@@ -43,7 +43,7 @@ describe('one request', () => {
 });
 
 describe('a token', () => {
-  it('is handed out again until half a minute before its end, with what is left of its life', async () => {
+  it('is returned again until 30 s before it expires, with the time that is left', async () => {
     const client = createClient();
     await expect(client.getToken()).resolves.toEqual({ token: 'token-1', expiresInSeconds: 600 });
     await elapse(569);
@@ -52,7 +52,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toEqual({ token: 'token-2', expiresInSeconds: 600 });
   });
 
-  it('with a short life is handed out for half of it', async () => {
+  it('with a short life is returned for half of it', async () => {
     endpoint.willAnswer(token('short', 30));
     const client = createClient();
     await client.getToken();
@@ -62,7 +62,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('is not handed out after the machine has slept', async () => {
+  it('is not returned after the machine has slept too long', async () => {
     const client = createClient();
     await client.getToken();
     sleep(3600);
@@ -82,7 +82,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('lives no longer when the clock is set back meanwhile', async () => {
+  it('lives no longer when the clock is set back', async () => {
     const client = createClient();
     await client.getToken();
     setWallClock(0);
@@ -91,39 +91,38 @@ describe('a token', () => {
   });
 });
 
-describe('another person', () => {
-  it('never gets the token of the one before', async () => {
-    let person = 'alice';
-    const client = createClient(() => person);
+describe('another user', () => {
+  it('never gets the token of the previous user', async () => {
+    let user = 'alice';
+    const client = createClient(() => user);
     await client.getToken();
-    person = 'bob';
+    user = 'bob';
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
     expect(endpoint.identities).toEqual(['alice', 'bob']);
   });
 
-  it('does not get one that is still under way either', async () => {
-    let person = 'alice';
-    const client = createClient(() => person);
+  it('does not get a token that is still being requested', async () => {
+    let user = 'alice';
+    const client = createClient(() => user);
     const first = client.getToken();
-    await Promise.resolve();
-    await Promise.resolve();
-    person = 'bob';
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    user = 'bob';
     const second = client.getToken();
     expect(await first).not.toEqual(await second);
   });
 
-  it('is nobody: after a sign-out there is no token, and none is asked for', async () => {
-    let person: string | null = 'alice';
-    const client = createClient(() => person);
+  it('is required: after a sign-out there is no token and no request', async () => {
+    let user: string | null = 'alice';
+    const client = createClient(() => user);
     await client.getToken();
-    person = null;
+    user = null;
     await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out', status: undefined });
     expect(endpoint.identities).toEqual(['alice']);
   });
 });
 
-describe('an abort', () => {
-  it('lets the one who aborts leave at once, and nobody else', async () => {
+describe('a signal', () => {
+  it('ends the wait of its caller at once, and of no other', async () => {
     const client = createClient();
     const controller = new AbortController();
     const leaving = client.getToken({ signal: controller.signal });
@@ -133,19 +132,82 @@ describe('an abort', () => {
     await expect(staying).resolves.toMatchObject({ token: 'token-1' });
   });
 
-  it('before the start asks nothing of anybody', async () => {
+  it('that is aborted already starts nothing', async () => {
     const identityToken = vi.fn(() => 'alice');
     const signal = AbortSignal.abort();
     await expect(createClient(identityToken).getToken({ signal })).rejects.toBe(signal.reason);
     expect(identityToken).not.toHaveBeenCalled();
   });
 
-  it('by everybody leaves the request to whoever asks next', async () => {
+  it('of every caller leaves the request for the next one', async () => {
     const client = createClient();
     const controller = new AbortController();
     const leaving = client.getToken({ signal: controller.signal });
     controller.abort();
     await expect(leaving).rejects.toBe(controller.signal.reason);
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-1' });
+  });
+});
+
+describe('forceRefresh', () => {
+  /** A session whose identity token changes with every refresh. */
+  const createSession = () => {
+    let version = 1;
+    return vi.fn<IdentityToken>(async ({ forceRefresh }) => {
+      if (forceRefresh) version += 1;
+      return `alice-${version}`;
+    });
+  };
+
+  it('gets a new identity token and a new token while the old one is good', async () => {
+    const client = createClient(createSession());
+    await client.getToken();
+    await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
+    expect(endpoint.identities).toEqual(['alice-1', 'alice-2']);
+  });
+
+  it('replaces the token for later callers', async () => {
+    const client = createClient(createSession());
+    await client.getToken();
+    await client.getToken({ forceRefresh: true });
+    await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
+    expect(endpoint.identities).toHaveLength(2);
+  });
+
+  it('gets a new token although the identity provider has no other identity token', async () => {
+    const client = createClient();
+    await client.getToken();
+    await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
+  });
+
+  it('makes one request for all callers at the same time', async () => {
+    const identityToken = createSession();
+    const client = createClient(identityToken);
+    const force = { forceRefresh: true };
+    const answers = await Promise.all([client.getToken(force), client.getToken(force)]);
+    expect(answers.map(({ token }) => token)).toEqual(['token-1', 'token-1']);
+    expect(identityToken).toHaveBeenCalledOnce();
+  });
+
+  it('is never called while another call of identityToken is running', async () => {
+    let running = 0;
+    const identityToken = vi.fn<IdentityToken>(async () => {
+      running += 1;
+      expect(running).toBe(1);
+      await new Promise(setImmediate);
+      running -= 1;
+      return 'alice';
+    });
+    const client = createClient(identityToken);
+    await Promise.all([client.getToken(), client.getToken({ forceRefresh: true }), client.getToken()]);
+    expect(identityToken).toHaveBeenCalledTimes(2);
+  });
+
+  it('refreshes the identity token once, although the broker refuses it', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    const identityToken = createSession();
+    const refused = createClient(identityToken).getToken({ forceRefresh: true });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_token' });
+    expect(identityToken).toHaveBeenCalledOnce();
   });
 });

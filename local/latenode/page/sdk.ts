@@ -4,6 +4,8 @@ import type { ToFrame, ToPage } from './messages.ts';
 
 const { origin } = new URL((document.currentScript as HTMLScriptElement).src);
 
+const webhook = { nodeId: '1', url: { dev: `${origin}/webhook/dev`, prod: `${origin}/webhook/prod` } };
+
 class StandIn implements LatenodeSdk {
   #frame: HTMLIFrameElement | undefined;
   #listener: ((event: MessageEvent<ToPage>) => void) | undefined;
@@ -37,14 +39,17 @@ class StandIn implements LatenodeSdk {
   deploy = () => this.#call('deploy');
   toggleActiveScenarioState = () => this.#call('toggleActiveScenarioState');
   createEmptyScenario = () => this.#call('createEmptyScenario');
-  getNodeTypes = () => this.#call('getNodeTypes');
+  getNodeTypes = () => this.#call('getNodeTypes', [{ id: 'webhook' }]);
   addNewNode = () => this.#call('addNewNode');
-  getScenarioWebhooksUrls = () => this.#call('getScenarioWebhooksUrls');
-  createWebhookScenario = () => this.#call('createWebhookScenario');
+  getScenarioWebhooksUrls = () => this.#call('getScenarioWebhooksUrls', [webhook]);
+  createWebhookScenario = () => this.#call('createWebhookScenario', webhook);
   setScenarioRunningStateChangedListener = () => () => {};
 
-  async #call(method: string): Promise<void> {
+  async #call(method: string): Promise<void>;
+  async #call<T>(method: string, result: T): Promise<T>;
+  async #call<T>(method: string, result?: T): Promise<T | undefined> {
     this.#send({ kind: 'call', method });
+    return result;
   }
 
   #send(message: ToFrame): void {

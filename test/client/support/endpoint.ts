@@ -1,4 +1,4 @@
-/** A token endpoint over real HTTP that answers as a test has told it to. */
+/** A token endpoint over real HTTP with answers that a test chooses. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +7,9 @@ export type Answer = (response: ServerResponse) => unknown;
 
 export interface Endpoint {
   readonly url: string;
-  /** The identity token of every request so far. */
+  /** The identity tokens of all requests so far. */
   readonly identities: string[];
-  /** Answers for the next requests, in turn; after the last one every request gets a token again. */
+  /** Answers for the next requests, in this order; later requests get a token. */
   readonly willAnswer: (...answers: Answer[]) => void;
   close(): Promise<void>;
 }
@@ -20,11 +20,11 @@ const send = (status: number, body: unknown, headers = {}) => {
     response.writeHead(status, { 'Content-Type': type, ...headers }).end(JSON.stringify(body));
 };
 
-/** A token good for so long; `name` tells it from others. */
+/** A token with this lifetime in seconds. */
 export const token = (name: string, expiresIn = 600): Answer =>
   send(200, { token: name, expires_at: 1, expires_in: expiresIn });
 
-/** As the broker refuses. */
+/** An error of the broker. */
 export const refusal = (status: number, code: string, headers = {}): Answer =>
   send(
     status,
@@ -32,7 +32,7 @@ export const refusal = (status: number, code: string, headers = {}): Answer =>
     headers,
   );
 
-/** As API Gateway refuses by itself, before the function. */
+/** An error of API Gateway itself. */
 export const gatewayRefusal = (status: number, message: string): Answer => send(status, { message });
 
 export const reset: Answer = (response) => response.socket?.resetAndDestroy();

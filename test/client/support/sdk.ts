@@ -1,8 +1,8 @@
-/** A class with the surface of Latenode's SDK that does what a test says, and remembers what was done to it. */
+/** A class with the surface of Latenode's SDK that records its calls and behaves as a test needs. */
 import { vi } from 'vitest';
 import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
 
-/** Every SDK made since `stubSdk`, oldest first. */
+/** Every instance created since `stubSdk`, oldest first. */
 export const sdks: LatenodeSdk[] = [];
 
 /** Stands for the iframe, which happy-dom would try to load. */
@@ -39,5 +39,5 @@ export const stubSdk = (configure: () => Promise<void> = async () => {}): void =
 
 export const frames = () => document.querySelectorAll('article').length;
 
-/** Lets everything that is due come to pass. */
+/** Resolves after all pending work. */
 export const settle = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LatenodeError } from '../../client/latenode-error.ts';
+import { createTokenClient } from '../../client/token-client.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const fetch = vi.fn(async (_: URL | RequestInfo) => Response.json({ token: 'eyJ', expires_in: 600 }));
+
+/** The URL that the identity token is sent to. */
+const urlOf = async (endpoint: string | URL): Promise<string> => {
+  fetch.mockClear();
+  await createTokenClient({ endpoint, identityToken: () => 'alice', fetch }).getToken();
+  return String(fetch.mock.calls[0]?.[0]);
+};
+
+const refuse = (endpoint: unknown) => {
+  const create = () => createTokenClient({ endpoint: endpoint as string, identityToken: () => 'alice' });
+  expect(create).toThrow(LatenodeError);
+  expect(create).toThrow(expect.objectContaining({ code: 'invalid_endpoint' }));
+};
+
+describe('the endpoint', () => {
+  it.each([
+    'https://abc123.execute-api.us-east-1.amazonaws.com/token',
+    'https://broker.example.com:8443/token',
+    'http://localhost:3000/token',
+    'http://broker.localhost/token',
+    'http://127.0.0.1:3000/token',
+    'http://127.1.2.3/token',
+    'http://[::1]:3000/token',
+  ])('may be %s', async (endpoint) => {
+    expect(await urlOf(endpoint)).toBe(endpoint);
+    expect(await urlOf(new URL(endpoint))).toBe(endpoint);
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    'token',
+    '/token',
+    '//broker.example.com/token',
+    'https://',
+    'http://broker.example.com/token',
+    'http://192.168.1.2/token',
+    'http://localhost.example.com/token',
+    'http://notlocalhost/token',
+    'http://127.example.com/token',
+    'http://127.0.0.1@example.com/token',
+    'http://localhost:80@example.com/token',
+    'https://user:password@broker.example.com/token',
+    'ftp://broker.example.com/token',
+    'file:///token',
+    'javascript:alert(1)',
+    'data:text/plain,',
+  ])('is refused at once: %s', (endpoint) => {
+    refuse(endpoint);
+  });
+
+  it('is resolved against the document', async () => {
+    vi.stubGlobal('document', { baseURI: 'https://app.example.com/automations/' });
+    expect(await urlOf('/token')).toBe('https://app.example.com/token');
+    expect(await urlOf('token')).toBe('https://app.example.com/automations/token');
+    expect(await urlOf('//broker.example.com/token')).toBe('https://broker.example.com/token');
+  });
+
+  it('is refused against a document that is neither https nor on loopback', () => {
+    for (const baseURI of ['http://app.example.com/', 'about:blank', 'file:///index.html']) {
+      vi.stubGlobal('document', { baseURI });
+      refuse('/token');
+    }
+  });
+
+  it('must be there, although a document could resolve what JavaScript makes of nothing', () => {
+    vi.stubGlobal('document', { baseURI: 'https://app.example.com/' });
+    for (const endpoint of [undefined, null, '']) refuse(endpoint);
+  });
+});
