@@ -25,15 +25,25 @@ export interface Config {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const number = (minimum: number, maximum: number, what: string) =>
+const day = 86_400;
+const seconds = (minimum: number, maximum: number) =>
+  integer(minimum, maximum, `${minimum} to ${maximum} seconds`);
+
+/** The settings that are numbers, with their bounds: texts in the environment, numbers in the file of a stage. */
+export const numberSettings = {
+  tenantId: integer(1, Number.MAX_SAFE_INTEGER, 'a positive integer'),
+  tokenTtlSeconds: seconds(30, 3600),
+  clockToleranceSeconds: seconds(0, 60),
+  signingKeyTtlSeconds: seconds(1, day),
+  signingKeyMaxStaleSeconds: seconds(0, 7 * day),
+};
+
+const fromText = (number: v.GenericSchema<number>) =>
   v.pipe(
-    v.string(`expected ${what}`),
-    v.regex(/^\d{1,16}$/, `expected ${what}`),
-    v.transform(Number),
-    integer(minimum, maximum, what),
+    v.unknown(),
+    v.transform((text) => (typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN)),
+    number,
   );
-const seconds = (minimum: number, maximum: number, fallback: number) =>
-  v.optional(number(minimum, maximum, `${minimum} to ${maximum} seconds`), String(fallback));
 const json = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.string(), v.parseJson(undefined, 'expected JSON'), schema);
 const audiences = v.pipe(
@@ -46,21 +56,23 @@ const audiences = v.pipe(
   ),
 );
 const secretId = 'the name or the ARN of a secret, not what it holds';
-const day = 86_400;
 
 const environmentSchema = v.pipe(
   v.object({
-    LATENODE_TENANT_ID: number(1, Number.MAX_SAFE_INTEGER, 'a positive integer'),
+    LATENODE_TENANT_ID: fromText(numberSettings.tenantId),
     SIGNING_KEY_SECRET_ID: v.pipe(text(secretId), v.regex(/^[\w/+=.@:!-]{1,2048}$/, `expected ${secretId}`)),
     SIGNING_ALGORITHM: v.optional(oneOf(algorithmNames)),
     OIDC_ISSUER: v.optional(shortFormIssuer),
     OIDC_AUDIENCE: v.optional(audiences),
     IDENTITY_PROVIDERS: v.optional(json(identityProvidersSchema)),
     ENTITLEMENTS: v.optional(json(entitlementRulesSchema), '{}'),
-    TOKEN_TTL_SECONDS: seconds(30, 3600, 600),
-    CLOCK_TOLERANCE_SECONDS: seconds(0, 60, 30),
-    SIGNING_KEY_TTL_SECONDS: seconds(1, day, 300),
-    SIGNING_KEY_MAX_STALE_SECONDS: seconds(0, 7 * day, day),
+    TOKEN_TTL_SECONDS: v.optional(fromText(numberSettings.tokenTtlSeconds), '600'),
+    CLOCK_TOLERANCE_SECONDS: v.optional(fromText(numberSettings.clockToleranceSeconds), '30'),
+    SIGNING_KEY_TTL_SECONDS: v.optional(fromText(numberSettings.signingKeyTtlSeconds), '300'),
+    SIGNING_KEY_MAX_STALE_SECONDS: v.optional(
+      fromText(numberSettings.signingKeyMaxStaleSeconds),
+      String(day),
+    ),
     LOG_LEVEL: v.optional(oneOf(logLevels), 'INFO'),
     AWS_LAMBDA_FUNCTION_NAME: v.optional(v.string(), 'local'),
   }),
@@ -82,17 +94,26 @@ const environmentSchema = v.pipe(
   ),
 );
 
-/** Reads the settings; throws one error that names every faulty variable and says what was expected. */
+/** Reads the settings; throws one error that names every invalid variable and says what was expected. */
 export const readConfig = (environment: Environment): Config => {
-  // A template leaves a parameter that nobody gave as an empty string; that is as good as not set.
+  const result = checkConfig(environment);
+  if ('faults' in result) throw new Error(['The configuration is invalid.', ...result.faults].join('\n  '));
+  return result.config;
+};
+
+/** The settings, or what is wrong with them: a sentence for each invalid variable, with its name in front. */
+export const checkConfig = (
+  environment: Environment,
+): { readonly config: Config } | { readonly faults: readonly string[] } => {
+  // A template leaves a parameter without a value as an empty string, which counts as not set.
   const names = Object.keys(environmentSchema.entries);
   const result = checkShape(
     environmentSchema,
     Object.fromEntries(names.map((name) => [name, environment[name] || undefined])),
   );
-  if ('faults' in result) throw new Error(['The configuration is faulty.', ...result.faults].join('\n  '));
+  if ('faults' in result) return result;
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audiences, ...set } = result.value;
-  return {
+  const config: Config = {
     tenantId: set.LATENODE_TENANT_ID,
     signingKey: {
       secretId: set.SIGNING_KEY_SECRET_ID,
@@ -107,4 +128,5 @@ export const readConfig = (environment: Environment): Config => {
     logLevel: set.LOG_LEVEL,
     functionName: set.AWS_LAMBDA_FUNCTION_NAME,
   };
+  return { config };
 };

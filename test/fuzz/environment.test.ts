@@ -71,7 +71,7 @@ test('an environment of any content is a configuration within its limits, or a m
       config = readConfig(given);
     } catch (error) {
       faults = error instanceof Error ? error.message : '';
-      expect(faults).toMatch(/^The configuration is faulty\.(\n {2}[A-Z_]+[.[:].*)+$/);
+      expect(faults).toMatch(/^The configuration is invalid\.(\n {2}[A-Z_]+[.[:].*)+$/);
     }
     for (const [name, [least, most, of]] of Object.entries(limits)) {
       const value = given[name] || undefined;

@@ -54,7 +54,7 @@ describe('the two forms of identity provider', () => {
     ],
   ])('%s: each fault is told once, and no other', (_case, environment, faults) => {
     expect(() => readConfig({ ...required, ...environment })).toThrow(
-      new Error(['The configuration is faulty.', ...faults].join('\n  ')),
+      new Error(['The configuration is invalid.', ...faults].join('\n  ')),
     );
   });
 });
