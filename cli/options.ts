@@ -45,7 +45,10 @@ const endpointUrl = v.pipe(
 export const stage = new Option('--stage <name>', 'stage of the deployment')
   .argParser(by(stageName))
   .helpGroup(broker);
-export const region = new Option('--region <name>', 'AWS region; otherwise as the AWS SDK finds it')
+export const region = new Option(
+  '--region <name>',
+  "AWS region; otherwise the stage's, or as the AWS SDK finds it",
+)
   .argParser(by(text('a region, such as eu-central-1')))
   .helpGroup(broker);
 export const secretId = new Option(
@@ -71,6 +74,7 @@ export const algorithm = new Option(
   '--algorithm <name>',
   "signature algorithm; otherwise the key's own, or the default of its type",
 ).choices(algorithmNames);
+export const create = new Option('--create', 'create the secret if it does not exist');
 export const yes = new Option('--yes', 'answer yes to every question');
 
 const expected = "Expected values, instead of the stage's settings (comma-separated or repeated):";

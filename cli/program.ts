@@ -1,6 +1,7 @@
 /** Runs an operator command: commander reads the command line, the outcome is printed as text or as JSON. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CommandError, explain } from './command-error.ts';
+import { printable, printableLines } from './printable.ts';
 import type { Tools } from './tools.ts';
 
 export interface Outcome {
@@ -56,10 +57,11 @@ export const runProgram = async (
     .showHelpAfterError('(add --help for the options)');
   define(program, {
     tools,
-    progress: (line) => err(`${line}\n`),
+    progress: (line) => err(`${printable(line)}\n`),
     finish: (outcome) => {
       exitCode = outcome.exitCode ?? 0;
-      out(`${isJson ? JSON.stringify(outcome.json, undefined, 2) : outcome.text}\n`);
+      const text = isJson ? JSON.stringify(outcome.json, undefined, 2) : outcome.text;
+      out(`${printableLines(text)}\n`);
     },
   });
   try {
@@ -67,7 +69,7 @@ export const runProgram = async (
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
-    const message = explain(error);
+    const message = printableLines(explain(error));
     if (isJson) out(`${JSON.stringify({ error: message }, undefined, 2)}\n`);
     else err(`error: ${message}\n`);
     return error instanceof CommandError ? error.exitCode : 1;

@@ -1,6 +1,7 @@
 /** The secret that holds the signing key, with its versions, as an operator's credentials see it. */
 import {
   CreateSecretCommand,
+  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   type PutSecretValueCommandOutput,
@@ -10,6 +11,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { CommandError } from './command-error.ts';
+import { secretErrorOf } from './secret-error.ts';
 
 export interface SecretVersionInfo {
   readonly versionId: string;
@@ -17,31 +19,50 @@ export interface SecretVersionInfo {
   readonly createdAt: Date;
 }
 
+export interface SecretInfo {
+  readonly arn: string;
+  /** The versions that have a label, AWSCURRENT first. */
+  readonly versions: readonly SecretVersionInfo[];
+}
+
 export interface StoredVersion {
   readonly secretArn: string;
   readonly versionId: string;
 }
 
+/** All methods throw `SecretError` for what AWS refuses. */
 export interface KeySecret {
   readonly id: string;
-  /** The versions that have a label, AWSCURRENT first; undefined where there is no such secret. */
-  list(): Promise<readonly SecretVersionInfo[] | undefined>;
-  /** What a version holds. */
+  readonly region: string;
+  /** Its name and region, for messages and questions. */
+  readonly label: string;
+  /** Undefined if there is no such secret. */
+  list(): Promise<SecretInfo | undefined>;
+  /** The value of a version. */
   read(versionId: string): Promise<string>;
   create(text: string): Promise<StoredVersion>;
   /** Makes this the current version. */
   put(text: string): Promise<StoredVersion>;
-  /** Moves AWSCURRENT; AWS then puts AWSPREVIOUS on the version that has lost it. */
+  /** Moves AWSCURRENT; AWS then moves AWSPREVIOUS to the version that has lost it. */
   moveCurrent(to: string, from: string): Promise<void>;
 }
 
-/** Wraps the secret of this name or ARN. */
-export const openSecret = (client: SecretsManagerClient, SecretId: string): KeySecret => ({
-  id: SecretId,
-  list: async () => {
+/** Wraps the secret of this name or ARN. Throws if the SDK finds no region. */
+export const openSecret = async (client: SecretsManagerClient, SecretId: string): Promise<KeySecret> => {
+  const region = await client.config.region();
+  const primaryRegion = async () =>
+    (await client.send(new DescribeSecretCommand({ SecretId })).catch(() => undefined))?.PrimaryRegion;
+  const translated = <T>(work: Promise<T>): Promise<T> =>
+    work.catch(async (error: unknown) => {
+      throw await secretErrorOf(error, { id: SecretId, region, primaryRegion });
+    });
+
+  const list = async (): Promise<SecretInfo | undefined> => {
     const versions: SecretVersionInfo[] = [];
+    let arn = '';
     try {
       for await (const page of paginateListSecretVersionIds({ client }, { SecretId })) {
+        arn = page.ARN ?? arn;
         for (const { VersionId = '', VersionStages = [], CreatedDate = new Date(0) } of page.Versions ?? []) {
           versions.push({ versionId: VersionId, labels: VersionStages, createdAt: CreatedDate });
         }
@@ -50,45 +71,47 @@ export const openSecret = (client: SecretsManagerClient, SecretId: string): KeyS
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
     }
-    return versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1));
-  },
-  read: async (VersionId) => {
-    const { SecretString, SecretBinary } = await client.send(
-      new GetSecretValueCommand({ SecretId, VersionId }),
-    );
-    return SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
-  },
-  create: async (SecretString) => {
-    const Description = 'The private key that signs Latenode JWTs';
-    return storedAs(
-      await client.send(new CreateSecretCommand({ Name: SecretId, Description, SecretString })),
-    );
-  },
-  put: async (SecretString) =>
-    storedAs(await client.send(new PutSecretValueCommand({ SecretId, SecretString }))),
-  moveCurrent: async (MoveToVersionId, RemoveFromVersionId) => {
-    const VersionStage = 'AWSCURRENT';
-    await client.send(
-      new UpdateSecretVersionStageCommand({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }),
-    );
-  },
-});
+    return { arn, versions: versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1)) };
+  };
+
+  return {
+    id: SecretId,
+    region,
+    label: `${SecretId} in ${region}`,
+    list: () => translated(list()),
+    read: async (VersionId) => {
+      const { SecretString, SecretBinary } = await translated(
+        client.send(new GetSecretValueCommand({ SecretId, VersionId })),
+      );
+      return SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
+    },
+    create: async (SecretString) => {
+      const Description = 'The private key that signs Latenode JWTs';
+      const command = new CreateSecretCommand({ Name: SecretId, Description, SecretString });
+      return storedAs(await translated(client.send(command)));
+    },
+    put: async (SecretString) =>
+      storedAs(await translated(client.send(new PutSecretValueCommand({ SecretId, SecretString })))),
+    moveCurrent: async (MoveToVersionId, RemoveFromVersionId) => {
+      const move = { VersionStage: 'AWSCURRENT', MoveToVersionId, RemoveFromVersionId };
+      await translated(client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move })));
+    },
+  };
+};
 
 function storedAs({ ARN = '', VersionId = '' }: PutSecretValueCommandOutput): StoredVersion {
   return { secretArn: ARN, versionId: VersionId };
 }
 
 /** The version that has this label. */
-export const versionLabelled = (
-  versions: readonly SecretVersionInfo[],
+export const versionLabelled = <Version extends SecretVersionInfo>(
+  versions: readonly Version[],
   label: string,
-): SecretVersionInfo | undefined => versions.find(({ labels }) => labels.includes(label));
+): Version | undefined => versions.find(({ labels }) => labels.includes(label));
 
-/** The versions of a secret that must be there. */
+/** The versions of a secret that must exist. */
 export const listExisting = async (secret: KeySecret): Promise<readonly SecretVersionInfo[]> => {
-  const versions = await secret.list();
-  if (versions) return versions;
-  throw new CommandError(
-    `there is no secret ${secret.id} in this region; is it another --stage, --region or --secret-id?`,
-  );
+  const info = await secret.list();
+  if (info) return info.versions;
+  throw new CommandError(`there is no secret ${secret.label}: check --stage, --region and --secret-id`);
 };

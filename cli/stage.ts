@@ -1,26 +1,80 @@
-/** Finds the secret that a command is for. */
-import { secretNameOf } from '../serverless/names.ts';
-import { CommandError } from './command-error.ts';
+/** Resolves the stage that a command is for to its region, its secret and its address. */
+import type { Config } from '../lib/config.ts';
+import { stackNameOf } from '../serverless/names.ts';
+import { CommandError, explain } from './command-error.ts';
+import { keySetPath } from './key-set.ts';
 import { type KeySecret, openSecret } from './secret.ts';
+import { shellWord } from './shell-word.ts';
 import type { Tools } from './tools.ts';
+
+/** What a deployment of the stage would use. */
+export interface StageSettings {
+  readonly region: string;
+  /** As the functions read it; `signingKey.secretId` is the name of the stack's secret unless the stage has its own. */
+  readonly config: Config;
+  readonly allowedOrigins: readonly string[];
+  readonly isAuthorizerOn: boolean;
+}
 
 /** The options that say which broker a command is for. */
 export interface TargetOptions {
   readonly stage?: string | undefined;
+  readonly param?: readonly string[] | undefined;
   readonly region?: string | undefined;
   readonly secretId?: string | undefined;
   readonly endpoint?: string | undefined;
 }
 
-/** The secret of `--secret-id`, else the one that the stage's stack has made. */
-export const openSecretOf = ({ stage, region, secretId }: TargetOptions, tools: Tools): KeySecret => {
-  if (secretId) return openSecret(tools.createClient(region), secretId);
-  if (!stage) throw new CommandError('--stage or --secret-id is required', 2);
-  return openSecret(tools.createClient(region), secretNameOf(stage));
+export interface Target {
+  readonly secret: KeySecret;
+  /** Undefined without a stage. */
+  readonly settings: StageSettings | undefined;
+  /** Those of `repeatOptions`. */
+  readonly options: string;
+  readonly findKeySetUrl: () => Promise<string>;
+}
+
+/** Throws `CommandError` for a stage whose settings are invalid, and for a region that is not the stage's. */
+export const resolveTarget = async (options: TargetOptions, tools: Tools): Promise<Target> => {
+  const { stage, secretId, param = [] } = options;
+  if (!stage && !secretId) throw new CommandError('--stage or --secret-id is required', 2);
+  const settings = stage ? await tools.readStage(stage, param) : undefined;
+  const region = regionOf(options, settings);
+  const id = secretId ?? settings?.config.signingKey.secretId ?? '';
+  return {
+    secret: await openSecret(tools.createClient(region), id),
+    settings,
+    options: repeatOptions(options),
+    findKeySetUrl: () => findKeySetUrl({ ...options, region }, tools),
+  };
+};
+
+/** The region of the stage, else of `--region`; throws a usage error if they differ. */
+export const regionOf = ({ stage, region }: TargetOptions, settings: StageSettings | undefined) => {
+  if (region && settings && region !== settings.region)
+    throw new CommandError(`--region ${region}: stage ${stage} is in ${settings.region}`, 2);
+  return settings?.region ?? region;
+};
+
+/** The URL of the key set, from `--endpoint`, else from the outputs of the stage's stack. */
+export const findKeySetUrl = async (options: TargetOptions, tools: Tools): Promise<string> => {
+  const { endpoint, stage, region } = options;
+  // Any of the addresses that the deployment prints will do.
+  if (endpoint) return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}${keySetPath}`;
+  if (!stage) throw new CommandError('--stage or --endpoint is required', 2);
+  try {
+    return await tools.readStackOutput(stackNameOf(stage), 'KeySetUrl', region);
+  } catch (error) {
+    throw new CommandError(
+      `the stack of stage ${stage} does not tell its address: ${explain(error)}\nGive it with --endpoint URL.`,
+    );
+  }
 };
 
 /** The options that name the same broker to another command, for a line to paste. */
-export const repeatOptions = ({ stage, region, secretId, endpoint }: TargetOptions): string =>
-  Object.entries({ stage, region, 'secret-id': secretId, endpoint })
-    .flatMap(([name, value]) => (value ? [`--${name} ${value}`] : []))
+export const repeatOptions = ({ stage, param = [], region, secretId, endpoint }: TargetOptions): string => {
+  const pairs = Object.entries({ stage, region, 'secret-id': secretId, endpoint });
+  return [...pairs, ...param.map((text) => ['param', text] as const)]
+    .flatMap(([name, value]) => (value ? [`--${name} ${shellWord(value)}`] : []))
     .join(' ');
+};

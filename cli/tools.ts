@@ -1,19 +1,30 @@
 /** The I/O of the commands: files, AWS, the terminal, HTTP and time. Tests replace it. */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CommandError } from './command-error.ts';
+import { printableLines } from './printable.ts';
+import type { StageSettings } from './stage.ts';
+import { readStageSettings } from './stage-settings.ts';
+
+export interface FileContent {
+  readonly bytes: Buffer;
+  /** True if other users of this machine can read the file. */
+  readonly isShared: boolean;
+}
 
 export interface Tools {
-  /** The text of a file; `-` is the standard input. */
-  readonly readFile: (path: string) => Promise<string>;
-  /** A client for the region, or for the one that the SDK finds. */
+  /** Reads a file; `-` is the standard input. */
+  readonly readFile: (path: string) => Promise<FileContent>;
+  /** Makes a client for the region, or for the one that the SDK finds. */
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
-  /** An output of a CloudFormation stack. */
+  /** Reads the settings of a stage; `params` are `name=value`. Throws `CommandError` that names each problem. */
+  readonly readStage: (stage: string, params: readonly string[]) => Promise<StageSettings>;
+  /** Reads an output of a CloudFormation stack. */
   readonly readStackOutput: (stack: string, output: string, region: string | undefined) => Promise<string>;
   /** Asks a question to be answered by yes or no; throws `CommandError` without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
@@ -23,26 +34,29 @@ export interface Tools {
   readonly sleep: (seconds: number) => Promise<unknown>;
 }
 
-// Somebody is waiting at the terminal, so an address that does not answer is told soon.
+// An operator is waiting, so an address that does not answer is reported soon.
 const clientOptions = (region: string | undefined) => ({
   ...(region !== undefined && { region }),
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 });
 
-/** Credentials and region as the AWS SDK finds them: environment, profiles, SSO, and so on. */
+/** Finds credentials and region as the AWS SDK does: environment, profiles, SSO, and so on. */
 export const createTools = (): Tools => {
-  // The SDK would remind of it at every command; which Node versions will do stands in package.json.
+  // The supported Node versions are in package.json; the SDK would repeat its own at every command.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return {
     readFile: async (path) => {
       try {
-        return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
+        if (path === '-') return { bytes: await buffer(process.stdin), isShared: false };
+        const [bytes, { mode }] = await Promise.all([readFile(path), stat(path)]);
+        return { bytes, isShared: process.platform !== 'win32' && (mode & 0o044) !== 0 };
       } catch (error) {
         throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
       }
     },
     createClient: (region) => new SecretsManagerClient(clientOptions(region)),
+    readStage: readStageSettings,
     readStackOutput: async (StackName, output, region) => {
       const client = new CloudFormationClient(clientOptions(region));
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
@@ -53,7 +67,7 @@ export const createTools = (): Tools => {
     confirm: async (question) => {
       if (!process.stdin.isTTY) throw new CommandError('a question needs a terminal; --yes answers yes');
       const terminal = createInterface({ input: process.stdin, output: process.stderr });
-      const given = terminal.question(`${question} [y/N] `).catch(() => 'no');
+      const given = terminal.question(`${printableLines(question)} [y/N] `).catch(() => 'no');
       const answer = await Promise.race([given, once(terminal, 'close').then(() => 'no')]); // Ctrl-C, Ctrl-D
       terminal.close();
       return /^y(es)?$/i.test(answer.trim());

@@ -75,7 +75,7 @@ Or try the life of the key, and the doctor, in another terminal:
 export ${Object.entries(aws)
   .map((pair) => pair.join('='))
   .join(' ')}
-npm run key -- status --stage local --endpoint ${api.url}
+npm run key -- status --secret-id ${secretName} --endpoint ${api.url}
 curl -s '${issuer}/id-token?person=${example}' | npm run doctor -- --token - ${Object.entries(doctorOptions)
   .map(([name, value]) => `--${name} ${value}`)
   .join(' ')}

@@ -50,7 +50,7 @@ test('a running function without a key answers 503, and the first request after 
 
   const pem = newPrivateKey();
   await writeFile(join(directory, 'key.pem'), pem);
-  const push = ['push', join(directory, 'key.pem'), '--stage', 'prod', '--yes'];
+  const push = ['push', join(directory, 'key.pem'), '--secret-id', secretId, '--yes'];
   await promisify(execFile)(process.execPath, ['--import', 'tsx', cli, ...push], {
     env: { PATH: process.env.PATH, ...environment },
   });

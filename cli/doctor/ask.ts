@@ -1,14 +1,9 @@
 /** Requests to the broker, each in bounded time, and who has answered: the function, or the gateway in front of it. */
 import * as v from 'valibot';
-import { CommandError } from '../command-error.ts';
-import { causeOf } from '../endpoint.ts';
+import { type Response, request } from '../request.ts';
 import type { Tools } from '../tools.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed, where it is JSON. */
-  readonly body: unknown;
+export interface Answer extends Response {
   readonly milliseconds: number;
   /** Between the request and the answer, in epoch milliseconds of this machine. */
   readonly midpoint: number;
@@ -22,32 +17,16 @@ export type Ask = (
 ) => Promise<Answer>;
 
 /** The function's own limit in serverless.yml: what takes longer has failed there as well. */
-const longestMilliseconds = 10_000;
+const timeoutMilliseconds = 10_000;
 
 export const createAsk =
   (baseUrl: string, { fetch, now }: Tools): Ask =>
   async (method, path, headers = {}) => {
     const startedAt = now();
-    try {
-      const response = await fetch(`${baseUrl}${path}`, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(longestMilliseconds),
-      });
-      const text = await response.text();
-      const milliseconds = now() - startedAt;
-      const { status, headers: answered } = response;
-      return {
-        status,
-        headers: answered,
-        body: parse(text),
-        milliseconds,
-        midpoint: startedAt + milliseconds / 2,
-      };
-    } catch (error) {
-      throw new CommandError(`${baseUrl}${path} does not answer: ${causeOf(error)}`);
-    }
+    const url = `${baseUrl}${path}`;
+    const response = await request(fetch, url, url, { method, headers, timeoutMilliseconds });
+    const milliseconds = now() - startedAt;
+    return { ...response, milliseconds, midpoint: startedAt + milliseconds / 2 };
   };
 
 export const postToken = (ask: Ask, token: string): Promise<Answer> =>
@@ -79,12 +58,4 @@ export const withRequestId = (answer: Answer): string => {
 /** What anybody may have written, without what could confuse a terminal. */
 function quote(text: string): string {
   return /^[\w+/=.-]{1,100}$/.test(text) ? text : JSON.stringify(text.slice(0, 100));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,8 @@ import type { Config } from '../../lib/config.ts';
 import { InvalidInputError } from '../../lib/errors.ts';
 import { secretNameOf } from '../../serverless/names.ts';
 import { explain } from '../command-error.ts';
-import { describeServedKey, keyIn, type ServedJwk } from '../endpoint.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { describeServedKey, keyIn, type ServedJwk } from '../key-set.ts';
 import { type KeySecret, openSecret, versionLabelled } from '../secret.ts';
 import { repeatOptions } from '../stage.ts';
 import type { Tools } from '../tools.ts';
@@ -49,7 +49,7 @@ async function lookAtSecret(
     return { verdict: leftOut('nothing says which secret', 'give --secret-id ID, or --stage NAME') };
   const push = `put the key into it: npm run key -- push key.pem ${repeatOptions(stage && secretId === secretNameOf(stage) ? { stage, region } : { region, secretId })}`;
   try {
-    const current = await readCurrent(openSecret(tools.createClient(region), secretId));
+    const current = await readCurrent(await openSecret(tools.createClient(region), secretId));
     if (current === 'no secret') {
       const where = region ? `in ${region}` : 'in this region';
       return {
@@ -57,7 +57,7 @@ async function lookAtSecret(
       };
     }
     if (current === 'empty') return { verdict: failed(`${secretId} is empty`, push) };
-    const { facts } = await inspectKey(current.text, config?.signingKey.algorithm);
+    const { facts } = inspectKey(current.text, config?.signingKey.algorithm);
     const ageSeconds = Math.round((tools.now() - current.createdAt.getTime()) / 1000);
     return { verdict: ok(describeFacts(facts)), found: { facts, ageSeconds } };
   } catch (error) {
@@ -70,9 +70,9 @@ async function lookAtSecret(
 }
 
 async function readCurrent(secret: KeySecret) {
-  const versions = await secret.list();
-  if (!versions) return 'no secret';
-  const current = versionLabelled(versions, 'AWSCURRENT');
+  const info = await secret.list();
+  if (!info) return 'no secret';
+  const current = versionLabelled(info.versions, 'AWSCURRENT');
   return current ? { text: await secret.read(current.versionId), createdAt: current.createdAt } : 'empty';
 }
 

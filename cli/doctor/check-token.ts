@@ -1,7 +1,7 @@
 /** The run to the end: a person's own token in, a Latenode JWT out, verified and explained. */
 import * as v from 'valibot';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
-import { keyIn } from '../endpoint.ts';
+import { keyIn } from '../key-set.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Ask, postToken, problemIn, withRequestId } from './ask.ts';
 import { type Check, failed, leftOut, ok, type Verdict } from './check.ts';

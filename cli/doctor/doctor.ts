@@ -1,8 +1,8 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
 import { CommandError, explain } from '../command-error.ts';
-import { findKeySetUrl } from '../endpoint.ts';
 import { audience, endpoint, issuer, origin, param, region, secretId, stage } from '../options.ts';
 import { exitCodes, type Program } from '../program.ts';
+import { findKeySetUrl, type StageSettings } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Ask, createAsk } from './ask.ts';
 import { type Check, type Finding, failed, ok, runChecks } from './check.ts';
@@ -16,7 +16,6 @@ import { type ExpectedOptions, type Intended, readIntended } from './intended.ts
 import { networkRemedy } from './network-fault.ts';
 import { readToken } from './read-token.ts';
 import { renderFindings } from './render.ts';
-import { readStageSettings, type StageSettings } from './stage-settings.ts';
 
 export interface DoctorOptions extends ExpectedOptions {
   readonly param?: readonly string[];
@@ -60,7 +59,7 @@ export const doctorProgram: Program = {
 };
 
 async function examine(options: DoctorOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
-  const { settings, findings } = await readSettings(options);
+  const { settings, findings } = await readSettings(options, tools);
   const intended = readIntended(options, settings);
   const trusted = intended.providers.map((provider) => trust(provider, tools));
   const keys = keyChecks(intended, tools);
@@ -82,14 +81,14 @@ async function examine(options: DoctorOptions, token: string | undefined, tools:
   return [...findings, ...dependencies, ...broker];
 }
 
-async function readSettings({
-  stage,
-  param = [],
-}: DoctorOptions): Promise<{ settings?: StageSettings; findings: Finding[] }> {
+async function readSettings(
+  { stage, param = [] }: DoctorOptions,
+  tools: Tools,
+): Promise<{ settings?: StageSettings; findings: Finding[] }> {
   if (!stage) return { findings: [] };
   const name = 'settings';
   try {
-    const settings = await readStageSettings(stage, param);
+    const settings = await tools.readStage(stage, param);
     const { config, allowedOrigins, isAuthorizerOn, region } = settings;
     const seen = `stage ${stage} in ${region}: ${count(config.identityProviders.length, 'issuer')}, ${count(allowedOrigins.length, 'origin')}, jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
     return { settings, findings: [{ name, ...ok(seen) }] };

@@ -4,7 +4,7 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, type JWK } from 'jose'
 import { algorithms } from '../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { isGoodSignature } from '../../lib/signing-key/jws-signature.ts';
-import type { ServedJwk } from '../endpoint.ts';
+import type { ServedJwk } from '../key-set.ts';
 import { failed, ok, type Verdict } from './check.ts';
 import type { Intended } from './intended.ts';
 import { fromNow, type Judgement } from './judge-token.ts';

@@ -4,8 +4,7 @@ import type { Config } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
 import { secretNameOf } from '../../serverless/names.ts';
 import { CommandError } from '../command-error.ts';
-import type { TargetOptions } from '../stage.ts';
-import type { StageSettings } from './stage-settings.ts';
+import type { StageSettings, TargetOptions } from '../stage.ts';
 
 /** The options that override the settings of the stage. */
 export interface ExpectedOptions extends TargetOptions {

@@ -12,10 +12,10 @@ export const readToken = async (file: string, { readFile }: Pick<Tools, 'readFil
       2,
     );
   }
-  const text = await readFile(file).catch(() => {
+  const { bytes } = await readFile(file).catch(() => {
     throw new CommandError('--token: the file cannot be read', 2);
   });
-  const token = text.trim().replace(prefix, '');
+  const token = bytes.toString('utf8').trim().replace(prefix, '');
   if (token === '')
     throw new CommandError('--token: there is no token in the file or on the standard input', 2);
   return token;

@@ -1,12 +1,13 @@
 /** `key check`: says whether a file holds a private key that the broker can sign with. Offline. */
 import type { Command } from '@commander-js/extra-typings';
-import { type KeyFacts, readKeyFile } from '../inspect.ts';
+import type { KeyFacts } from '../inspect.ts';
 import { algorithm } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
+import { readKeyFile } from './key-file.ts';
 
 export const keyFile = 'PEM, JWK, or JSON as the secret holds it; - reads the standard input';
 
-export const addCheck = (program: Command, { tools, finish }: Session) =>
+export const addCheck = (program: Command, session: Session) =>
   program
     .command('check')
     .summary('say what a private key is and what is wrong with it')
@@ -15,8 +16,8 @@ export const addCheck = (program: Command, { tools, finish }: Session) =>
     .addOption(algorithm)
     .addHelpText('after', exitCodes({ 1: 'the broker cannot sign with this key' }))
     .action(async (file, options) => {
-      const { facts } = await readKeyFile(file, options.algorithm, tools);
-      finish({ json: facts, text: `The broker can sign with this key.\n\n${describeKey(facts)}` });
+      const { facts } = await readKeyFile(file, options.algorithm, session);
+      session.finish({ json: facts, text: `The broker can sign with this key.\n\n${describeKey(facts)}` });
     });
 
 /** The facts, one on each line. */
@@ -30,3 +31,7 @@ export const describeKey = ({ type, thumbprint, algorithm, algorithms, keyId, fl
     ...(flaw ? [`note        ${flaw}`] : []),
   ].join('\n');
 };
+
+/** The facts in short, for a question. */
+export const summarizeKey = ({ type, algorithm, thumbprint }: KeyFacts): string =>
+  `${algorithm}, ${type}, ${thumbprint}`;

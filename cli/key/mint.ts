@@ -6,10 +6,10 @@ import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
 import { CommandError } from '../command-error.ts';
-import { readKeyFile } from '../inspect.ts';
 import { algorithm, positiveInteger, repeated } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { keyFile } from './check.ts';
+import { readKeyFile } from './key-file.ts';
 
 interface Grant {
   readonly space_id: number | undefined;
@@ -24,7 +24,7 @@ const spaceAndRole = v.pipe(
 );
 const ttlSeconds = 600;
 
-export const addMint = (program: Command, { tools, finish, progress }: Session) =>
+export const addMint = (program: Command, session: Session) =>
   program
     .command('mint')
     .summary('sign a Latenode JWT for a test, with the key of a file')
@@ -52,13 +52,19 @@ export const addMint = (program: Command, { tools, finish, progress }: Session) 
         ...(space.length > 0 && { grant_access: space }),
         ...(!personalSpace && { no_personal_space: true }),
       });
-      const { signingKey } = await readKeyFile(file, options.algorithm, tools);
+      const { signingKey } = await readKeyFile(file, options.algorithm, session);
       const identity = { issuer: 'none', userId: user, expiresAt: Number.POSITIVE_INFINITY, claims: {} };
       const jwt = { tenantId: tenant, ttlSeconds };
-      const { token, expiresAt } = signLatenodeJwt(jwt, identity, entitlements, signingKey, tools.now());
+      const { token, expiresAt } = signLatenodeJwt(
+        jwt,
+        identity,
+        entitlements,
+        signingKey,
+        session.tools.now(),
+      );
       const [header, payload] = token.split('.').slice(0, 2).map(decode);
-      progress(`${JSON.stringify(header)}\n${JSON.stringify(payload)}`);
-      finish({ json: { token, header, payload, expires_at: expiresAt }, text: token });
+      for (const part of [header, payload]) session.progress(JSON.stringify(part));
+      session.finish({ json: { token, header, payload, expires_at: expiresAt }, text: token });
     });
 
 /** Goes through the broker's own rules, so that the same combinations are refused. */

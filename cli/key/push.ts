@@ -1,25 +1,28 @@
 /** `key push`: checks a private key and stores it in the secret, unless the secret holds it already. */
 import type { Command } from '@commander-js/extra-typings';
+import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
-import { CommandError, explain } from '../command-error.ts';
-import { inspectKey, type KeyFacts, readKeyFile } from '../inspect.ts';
-import { algorithm, endpoint, region, secretId, stage, yes } from '../options.ts';
+import { CommandError } from '../command-error.ts';
+import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { algorithm, create, endpoint, param, region, secretId, stage, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { type KeySecret, type StoredVersion, versionLabelled } from '../secret.ts';
-import { openSecretOf, repeatOptions, type TargetOptions } from '../stage.ts';
-import type { Tools } from '../tools.ts';
-import { describeKey, keyFile } from './check.ts';
+import { resolveTarget, type Target, type TargetOptions } from '../stage.ts';
+import { describeKey, keyFile, summarizeKey } from './check.ts';
+import { readKeyFile } from './key-file.ts';
 
 export interface Pushed extends StoredVersion {
   readonly key: KeyFacts;
+  readonly isNewSecret: boolean;
 }
 
-export interface PushOptions extends TargetOptions {
+export interface PushOptions {
   readonly algorithm?: Algorithm;
+  readonly create?: true;
   readonly yes?: true;
 }
 
-export const addPush = (program: Command, { tools, finish }: Session) =>
+export const addPush = (program: Command, session: Session) =>
   program
     .command('push')
     .summary('check a private key and make it the current version of the secret')
@@ -28,72 +31,87 @@ export const addPush = (program: Command, { tools, finish }: Session) =>
     )
     .argument('<file>', keyFile)
     .addOption(algorithm)
+    .addOption(create)
     .addOption(yes)
     .addOption(stage)
+    .addOption(param)
     .addOption(region)
     .addOption(secretId)
     .addOption(endpoint)
     .addHelpText('after', exitCodes())
     .action(async (file, options) => {
-      const pushed = await pushKey(file, options, tools);
-      finish({ json: pushed, text: `${describePushed(pushed)}\n\n${whenLive(options)}` });
+      const target = await resolveTarget(options, session.tools);
+      const pushed = await pushKey(file, options, target, session);
+      session.finish({
+        json: pushed,
+        text: `${describePushed(pushed)}\n\n${nextSteps(pushed, options, target)}`,
+      });
     });
 
-/** What happens next, after the secret has been changed. */
-export const whenLive = (options: TargetOptions): string =>
-  [
-    'Running brokers sign with it within SIGNING_KEY_TTL_SECONDS (300 by default).',
-    `To see it: npm run key -- status ${repeatOptions(options)}`,
+function nextSteps({ isNewSecret, secretArn }: Pushed, { stage }: TargetOptions, target: Target): string {
+  if (!isNewSecret) return whenLive(target);
+  const file = stage ? `config/${stage}.yml` : "the stage's settings";
+  return [
+    'No deployed broker reads this new secret, and a stack cannot create another one of this name.',
+    `Set signingKeySecretArn: ${secretArn} in ${file}, and deploy.`,
   ].join('\n');
+}
+
+/** When a changed secret takes effect. */
+export const whenLive = ({ settings, options }: Target): string => {
+  const seconds = settings ? `${settings.config.signingKey.ttlSeconds} s` : 'SIGNING_KEY_TTL_SECONDS';
+  return `Running brokers sign with it within ${seconds}. To see it: npm run key -- status ${options}`;
+};
 
 export const describePushed = ({ secretArn, versionId, key }: Pushed): string =>
   `${describeKey(key)}\nsecret      ${secretArn}\nversion     ${versionId}, now AWSCURRENT`;
 
-/** Throws `CommandError`, with nothing changed, when the key is invalid or current already, or the answer is no. */
-export const pushKey = async (file: string, options: PushOptions, tools: Tools): Promise<Pushed> => {
-  const { facts: key, textToStore } = await readKeyFile(file, options.algorithm, tools);
-  const secret = openSecretOf(options, tools);
-  const versions = await secret.list();
-  const current = versionLabelled(versions ?? [], 'AWSCURRENT');
-  const question = current
-    ? await replaceQuestion(secret, current.versionId, key)
-    : versions === undefined && createQuestion(secret);
-  if (question && !options.yes && !(await tools.confirm(question))) {
-    throw new CommandError('nothing has been changed');
+/** Throws `CommandError`, with nothing changed, if the key is invalid or current already, or the answer is no. */
+export const pushKey = async (
+  file: string,
+  options: PushOptions,
+  { secret }: Target,
+  session: Session,
+): Promise<Pushed> => {
+  const { facts: key, textToStore } = await readKeyFile(file, options.algorithm, session);
+  const info = await secret.list();
+  if (!info && !options.create) {
+    throw new CommandError(
+      `there is no secret ${secret.label}: check --stage, --region and --secret-id, or deploy the stage, which creates its own. --create creates this one.`,
+    );
   }
-  const stored = await (versions ? secret.put(textToStore) : secret.create(textToStore));
-  return { ...stored, key };
+  const current = versionLabelled(info?.versions ?? [], 'AWSCURRENT');
+  if (current) await confirmChange(await replaceQuestion(secret, current.versionId, key), options, session);
+  else if (!info) await confirmChange(`Create the secret ${secret.label}?`, options, session);
+  const stored = await (info ? secret.put(textToStore) : secret.create(textToStore));
+  return { ...stored, key, isNewSecret: !info };
 };
 
-function createQuestion({ id }: KeySecret): string {
-  return [
-    `There is no secret ${id} in this region.`,
-    'A deployment makes its own; one that exists before has to be named to it as signingKeySecretArn.',
-    'Create it?',
-  ].join('\n');
-}
+/** Throws `CommandError` unless the answer is yes. */
+export const confirmChange = async (
+  question: string,
+  { yes }: PushOptions,
+  { tools }: Session,
+): Promise<void> => {
+  if (!yes && !(await tools.confirm(question))) throw new CommandError('nothing has been changed');
+};
 
 async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyFacts): Promise<string> {
-  const current = await inspectKey(await secret.read(versionId)).catch((error: unknown) => ({
-    fault: explain(error),
-  }));
-  if ('fault' in current) return `${secret.id} holds no usable key (${current.fault}). Replace it?`;
-  const { facts } = current;
-  if (
-    facts.thumbprint === next.thumbprint &&
-    facts.algorithm === next.algorithm &&
-    facts.keyId === next.keyId
-  ) {
-    throw new CommandError(`${secret.id} holds this very key already (${next.thumbprint})`);
+  const text = await secret.read(versionId);
+  try {
+    const { facts } = inspectKey(text);
+    const isSame = (['thumbprint', 'algorithm', 'keyId'] as const).every(
+      (name) => facts[name] === next[name],
+    );
+    if (isSame) throw new CommandError(`${secret.label} holds this key already (${next.thumbprint})`);
+    return [
+      `${secret.label} holds a key that is in use:`,
+      `  now   ${summarizeKey(facts)}`,
+      `  then  ${summarizeKey(next)}`,
+      'Replace it?',
+    ].join('\n');
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return `${secret.label} holds no usable key (${error.message}). Replace it by ${summarizeKey(next)}?`;
   }
-  return [
-    `${secret.id} holds a key that is live:`,
-    `  now   ${summarize(facts)}`,
-    `  then  ${summarize(next)}`,
-    'Replace it?',
-  ].join('\n');
-}
-
-function summarize({ type, algorithm, thumbprint }: KeyFacts): string {
-  return `${algorithm}  ${type}  ${thumbprint}`;
 }

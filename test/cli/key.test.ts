@@ -18,8 +18,8 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'key-'));
   secretsManager = await startSecretsManager();
   ran = [];
-  await writeFile(join(directory, 'stored.pem'), stored);
-  await writeFile(join(directory, 'next.pem'), next);
+  await writeFile(join(directory, 'stored.pem'), stored, { mode: 0o600 });
+  await writeFile(join(directory, 'next.pem'), next, { mode: 0o600 });
   await writeFile(join(directory, 'bad.pem'), next.slice(0, 500));
 });
 
@@ -52,7 +52,8 @@ const key = (line: string, input = '') =>
   });
 
 test('from the first key to a rollback, by exit codes, without a piece of a key on the screen', async () => {
-  const stage = '--stage test --endpoint http://127.0.0.1:1';
+  const secret = '--secret-id test';
+  const endpoint = '--endpoint http://127.0.0.1:1';
   expect(await key('')).toMatchObject({ exitCode: 2, out: '' });
   expect(await key('rotate --help')).toMatchObject({
     exitCode: 0,
@@ -61,19 +62,19 @@ test('from the first key to a rollback, by exit codes, without a piece of a key 
   });
   expect(await key('check @bad.pem')).toMatchObject({ exitCode: 1, out: '' });
   expect(await key('check - --json', stored)).toMatchObject({ exitCode: 0, err: '' });
-  expect(await key('push @stored.pem --stage test')).toMatchObject({
+  expect(await key(`push @stored.pem ${secret} --create`)).toMatchObject({
     exitCode: 1,
     err: expect.stringContaining('--yes'),
   });
-  expect(await key('push @stored.pem --stage test --yes')).toMatchObject({ exitCode: 0, err: '' });
-  expect(await key('push @next.pem --stage test')).toMatchObject({
+  expect(await key(`push @stored.pem ${secret} --create --yes`)).toMatchObject({ exitCode: 0, err: '' });
+  expect(await key(`push @next.pem ${secret}`)).toMatchObject({
     exitCode: 1,
     err: expect.stringContaining('--yes'),
   });
-  expect(await key('push - --stage test --yes --json', next)).toMatchObject({ exitCode: 0, err: '' });
-  expect(await key(`rotate @stored.pem ${stage} --yes`)).toMatchObject({ exitCode: 1 });
-  expect(await key('rollback --stage test --yes')).toMatchObject({ exitCode: 0, err: '' });
-  const { exitCode, out } = await key(`status ${stage} --json`);
+  expect(await key(`push - ${secret} --yes --json`, next)).toMatchObject({ exitCode: 0, err: '' });
+  expect(await key(`rotate @stored.pem ${secret} ${endpoint} --yes`)).toMatchObject({ exitCode: 1 });
+  expect(await key(`rollback ${secret} --yes`)).toMatchObject({ exitCode: 0, err: '' });
+  const { exitCode, out } = await key(`status ${secret} ${endpoint} --json`);
   expect(exitCode).toBe(0);
   expect(JSON.parse(out)).toMatchObject({
     versions: [{ labels: ['AWSCURRENT'] }, { labels: ['AWSPREVIOUS'] }],

@@ -146,7 +146,7 @@ test('the deployed code, with the deployed settings, works once a key is pushed,
   expect(await ask()).toMatchObject({ status: 503, code: 'signing_key_unavailable' });
 
   const pem = newPrivateKey();
-  const push = ['push', '-', '--stage', 'prod', '--yes'];
+  const push = ['push', '-', '--secret-id', secretName, '--yes'];
   const pushing = promisify(execFile)(process.execPath, ['--import', 'tsx', cli, ...push], {
     env: environment,
   });

@@ -52,7 +52,7 @@ export const examine = async (
   let printed = '';
   const tools = {
     ...createTools(),
-    readFile: async () => `${token}\n`,
+    readFile: async () => ({ bytes: Buffer.from(`${token}\n`), isShared: false }),
     now: () => Date.now() + aheadSeconds * 1000,
   };
   const print = (text: string) => {

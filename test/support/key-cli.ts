@@ -3,13 +3,28 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CommandError } from '../../cli/command-error.ts';
 import { keyProgram } from '../../cli/key/program.ts';
 import { runProgram } from '../../cli/program.ts';
+import type { StageSettings } from '../../cli/stage.ts';
 import type { Tools } from '../../cli/tools.ts';
+import { readConfig } from '../../lib/config.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
+
+const stageSettings = (SIGNING_KEY_SECRET_ID: string): StageSettings => ({
+  region: 'us-east-1',
+  config: readConfig({
+    LATENODE_TENANT_ID: '42',
+    SIGNING_KEY_SECRET_ID,
+    OIDC_ISSUER: 'https://issuer.example.com',
+    OIDC_AUDIENCE: 'spa',
+    ENTITLEMENTS: '{"otherwise":"allow"}',
+  }),
+  allowedOrigins: [],
+  isAuthorizerOn: false,
+});
 
 export interface Ran {
   readonly exitCode: number;
@@ -23,7 +38,9 @@ export interface KeyCli {
   readonly client: SecretsManagerClient;
   readonly endpoint: KeySetEndpoint;
   /** The files that there are, by path. */
-  readonly files: Record<string, string>;
+  readonly files: Record<string, string | Buffer>;
+  /** The settings of the stages; that of `test` is there. */
+  readonly stages: Record<string, StageSettings>;
   /** What is answered to the next questions; without one, there is no terminal. */
   readonly replies: boolean[];
   /** The questions so far. */
@@ -50,7 +67,8 @@ export const startKeyCli = async (): Promise<KeyCli> => {
     readSecret: createSecretReader(client, secretId),
     now: clock.now,
   });
-  const files: Record<string, string> = {};
+  const files: Record<string, string | Buffer> = {};
+  const stages: Record<string, StageSettings> = { test: stageSettings(secretId) };
   const replies: boolean[] = [];
   const questions: string[] = [];
   const outputs: Record<string, string> = {};
@@ -59,7 +77,16 @@ export const startKeyCli = async (): Promise<KeyCli> => {
     let out = '';
     let err = '';
     const tools: Tools = {
-      readFile: async (path) => files[path] ?? Promise.reject(new CommandError(`${path} cannot be read`)),
+      readFile: async (path) => {
+        const content = files[path];
+        if (content === undefined) throw new CommandError(`${path} cannot be read`);
+        return { bytes: Buffer.from(content), isShared: path.startsWith('shared') };
+      },
+      readStage: async (stage) => {
+        const settings = stages[stage];
+        if (!settings) throw new CommandError(`there is no stage ${stage}`);
+        return settings;
+      },
       createClient: () => client,
       readStackOutput: async (stack, output) =>
         outputs[`${stack}.${output}`] ?? Promise.reject(new Error(`Stack with id ${stack} does not exist`)),
@@ -85,7 +112,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
   };
 
   return {
-    ...{ clock, secretsManager, client, endpoint, files, replies, questions, outputs, run },
+    ...{ clock, secretsManager, client, endpoint, files, stages, replies, questions, outputs, run },
     runJson: async (...args) => JSON.parse((await run(...args, '--json')).out),
     close: async () => {
       client.destroy();

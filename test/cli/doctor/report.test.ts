@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const run = async (...args: string[]) => {
   const printed = { out: '', err: '' };
-  const tools = { ...createTools(), readFile: async () => '\n' };
+  const tools = { ...createTools(), readFile: async () => ({ bytes: Buffer.from('\n'), isShared: false }) };
   const exitCode = await runProgram(doctorProgram, args, tools, {
     out: (text) => {
       printed.out += text;

@@ -30,19 +30,67 @@ describe('the first key', () => {
     expect(exitCode).toBe(0);
     expect(await read()).toBe(rsa);
     expect(cli.questions).toEqual([]);
-    expect(out).toMatch(/RS512[\s\S]+now AWSCURRENT[\s\S]+npm run key -- status --stage test$/m);
+    expect(out).toMatch(
+      /RS512[\s\S]+now AWSCURRENT[\s\S]+within 300 s\. To see it: npm run key -- status --stage test$/m,
+    );
     expect(leaksOf(rsa, out + err)).toEqual([]);
   });
 
-  test('makes the secret where there is none, once that is agreed', async () => {
-    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'error: a question needs a terminal\n' });
-    cli.replies.push(false);
-    expect(await push('rsa.pem')).toMatchObject({ exitCode: 1, err: 'error: nothing has been changed\n' });
+  test.each([[], ['--yes']])('is refused if there is no secret, with options %j', async (...options) => {
+    const { exitCode, out, err } = await push('rsa.pem', ...options);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(`there is no secret ${secretId} in us-east-1`);
+    expect(cli.secretsManager.calls).toEqual(['ListSecretVersionIds']);
+  });
+
+  test('creates the secret with --create, and says that no broker reads it yet', async () => {
+    expect(await push('rsa.pem', '--create')).toMatchObject({
+      exitCode: 1,
+      err: 'error: a question needs a terminal\n',
+    });
+    expect(cli.questions).toEqual([`Create the secret ${secretId} in us-east-1?`]);
     expect(cli.secretsManager.calls).not.toContain('CreateSecret');
-    cli.replies.push(true);
-    expect(await push('rsa.pem')).toMatchObject({ exitCode: 0 });
+    const { exitCode, out } = await push('rsa.pem', '--create', '--yes');
+    expect(exitCode).toBe(0);
     expect(await read()).toBe(rsa);
-    expect(cli.questions.at(-1)).toContain('signingKeySecretArn');
+    expect(out).toContain('No deployed broker reads this new secret');
+    expect(out).toMatch(/Set signingKeySecretArn: arn:aws:\S+ in config\/test\.yml, and deploy\.$/m);
+    expect(out).not.toContain('Running brokers');
+  });
+
+  test('is stored without the text around it', async () => {
+    await deploy();
+    cli.files['mixed.pem'] = `DB_PASSWORD=hunter2\n${rsa}TOKEN=abc\n`;
+    expect(await push('mixed.pem')).toMatchObject({ exitCode: 0 });
+    expect(await read()).toBe(rsa);
+    cli.files['mixed.json'] = JSON.stringify({
+      DB_PASSWORD: 'hunter2',
+      privateKey: `x=1\n${other}`,
+      keyId: 'k',
+    });
+    expect(await push('mixed.json', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, keyId: 'k' });
+  });
+
+  test('from a file that other users can read is stored with a warning', async () => {
+    await deploy();
+    cli.files['shared key.pem'] = rsa;
+    expect(await push('shared key.pem')).toMatchObject({
+      exitCode: 0,
+      err: "warning: other users can read shared key.pem: chmod 600 'shared key.pem'\n",
+    });
+  });
+
+  test('needs a stage that there is, in its own region', async () => {
+    expect(await cli.run('push', 'rsa.pem', '--stage', 'tset')).toMatchObject({
+      exitCode: 1,
+      err: 'error: there is no stage tset\n',
+    });
+    expect(await push('rsa.pem', '--region', 'eu-west-1')).toMatchObject({
+      exitCode: 2,
+      err: 'error: --region eu-west-1: stage test is in us-east-1\n',
+    });
+    expect(cli.secretsManager.calls).toEqual([]);
   });
 
   test('needs to know which secret', async () => {
@@ -65,7 +113,7 @@ describe('a key that replaces another', () => {
     const { thumbprint } = await cli.runJson('check', 'rsa.pem');
     const { thumbprint: next } = await cli.runJson('check', 'other.pem');
     expect(cli.questions).toEqual([
-      expect.stringMatching(new RegExp(`now +RS512 .*${thumbprint}\n +then +RS512 .*${next}\n`)),
+      expect.stringMatching(new RegExp(`now +RS512, .*${thumbprint}\n +then +RS512, .*${next}\n`)),
     ]);
     expect([await read(), await read('AWSPREVIOUS')]).toEqual([other, rsa]);
   });
@@ -98,7 +146,7 @@ describe('a key that replaces another', () => {
     const before = writes().length;
     const { exitCode, err } = await push('same', '--yes');
     expect({ exitCode, writes: writes().length }).toEqual({ exitCode: 1, writes: before });
-    expect(err).toContain('holds this very key already');
+    expect(err).toContain('holds this key already');
   });
 
   test('may be the same key with another algorithm or key id', async () => {
@@ -113,7 +161,9 @@ describe('a key that replaces another', () => {
     await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
     cli.replies.push(true);
     expect(await cli.run('push', 'rsa.pem', '--secret-id', 'garbage')).toMatchObject({ exitCode: 0 });
-    expect(cli.questions.at(-1)).toContain('garbage holds no usable key (there is no private key;');
+    expect(cli.questions.at(-1)).toContain(
+      'garbage in us-east-1 holds no usable key (there is no private key;',
+    );
   });
 });
 
@@ -138,15 +188,43 @@ test('a key with a flaw is stored mended, with all that was said of it', async (
   expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, algorithm: 'PS256', keyId: 'k' });
 });
 
-test('a refusal by AWS is told in its own words', async () => {
+const refusals: [string, string, string, string][] = [
+  [
+    'InvalidRequestException',
+    "You can't perform this operation on the secret because it was marked for deletion.",
+    'is scheduled for deletion',
+    `aws secretsmanager restore-secret --region us-east-1 --secret-id ${secretId}`,
+  ],
+  [
+    'InvalidParameterException',
+    "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
+    'is a replica',
+    "--region the primary secret's region",
+  ],
+  [
+    'AccessDeniedException',
+    'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:PutSecretValue on resource: y',
+    'AccessDeniedException: User',
+    'Allow these credentials secretsmanager:PutSecretValue on the secret.',
+  ],
+  ['AccessDeniedException', 'Access to KMS is not allowed', 'AccessDeniedException', 'kms:Decrypt'],
+  ['DecryptionFailure', 'Secrets Manager cannot decrypt the secret.', 'DecryptionFailure', 'kms:Decrypt'],
+];
+
+test.each(refusals)('translates %s: %s', async (type, message, defect, remedy) => {
   await deploy();
-  cli.secretsManager.fault = {
-    status: 400,
-    type: 'AccessDeniedException',
-    message: 'User x is not authorized',
-  };
-  expect(await push('rsa.pem')).toMatchObject({
-    exitCode: 1,
-    err: 'error: AccessDeniedException: User x is not authorized\n',
-  });
+  cli.secretsManager.fault = { status: 400, type, message };
+  for (const command of [['push', 'rsa.pem'], ['status'], ['rollback']]) {
+    const { exitCode, out, err } = await cli.run(
+      ...command,
+      '--stage',
+      'test',
+      '--endpoint',
+      cli.endpoint.url,
+    );
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(`${secretId} in us-east-1`);
+    expect(err).toContain(defect);
+    expect(err.split(remedy)).toHaveLength(2); // once
+  }
 });

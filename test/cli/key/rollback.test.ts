@@ -72,13 +72,13 @@ test('there is no way back to garbage, from a first version, or in a secret that
   await put('to be filled in');
   expect(await rollback('--yes')).toMatchObject({
     exitCode: 1,
-    err: `error: ${secretId} has no previous version\n`,
+    err: `error: ${secretId} in us-east-1 has no previous version\n`,
   });
   await put(pkcs8Of('RSA'));
   const { exitCode, err } = await rollback('--yes');
   expect(exitCode).toBe(1);
   expect(err).toContain(
-    'the previous version of latenode-token-broker/test/signing-key holds no usable key: there is no',
+    'the previous version of latenode-token-broker/test/signing-key in us-east-1 holds no usable key: there is no',
   );
   expect(await cli.run('rollback', '--stage', 'tset', '--yes')).toMatchObject({ exitCode: 1 });
 });

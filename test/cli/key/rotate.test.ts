@@ -81,7 +81,7 @@ test('gives a broker without a usable key one', async () => {
 });
 
 test.each([
-  ['the endpoint is not known', ['--stage', 'test', '--yes'], 'Say it with --endpoint URL.'],
+  ['the endpoint is not known', ['--stage', 'test', '--yes'], 'Give it with --endpoint URL.'],
   [
     'nothing answers there',
     ['--stage', 'test', '--yes', '--endpoint', 'http://127.0.0.1:9'],

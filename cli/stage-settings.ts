@@ -1,23 +1,16 @@
-/** What a stage is meant to be: its serverless.yml, resolved by the framework itself as a deployment resolves it. */
+/** Reads the settings of a stage: serverless.yml, resolved by the framework as a deployment resolves it. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { type Config, readConfig } from '../../lib/config.ts';
-import { secretNameOf } from '../../serverless/names.ts';
-import { CommandError } from '../command-error.ts';
-
-export interface StageSettings {
-  /** What the functions make of the variables that the deployment gives them. */
-  readonly config: Config;
-  readonly allowedOrigins: readonly string[];
-  readonly isAuthorizerOn: boolean;
-  readonly region: string;
-}
+import { readConfig } from '../lib/config.ts';
+import { secretNameOf } from '../serverless/names.ts';
+import { CommandError } from './command-error.ts';
+import type { StageSettings } from './stage.ts';
 
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 const longestMilliseconds = 30_000;
 
 const reference = v.looseObject({ Ref: v.string() });

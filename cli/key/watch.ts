@@ -1,36 +1,32 @@
-/** Waits until a deployed broker serves a key, for as long as any environment of it may hold an older one. */
-import { explain } from './command-error.ts';
-import { readServedKey } from './endpoint.ts';
-import type { Tools } from './tools.ts';
+/** Waits until a deployed broker serves a key, for as long as any of its environments may hold an older one. */
+import { explain } from '../command-error.ts';
+import { readServedKey } from '../key-set.ts';
+import type { Session } from '../program.ts';
 
 export interface WatchOptions {
   readonly keySetUrl: string;
   readonly thumbprint: string;
-  /** How long an environment counts its key as fresh. */
+  /** For which an environment counts its key as fresh. */
   readonly ttlSeconds: number;
 }
 
-/** One answer may be luck: each comes from one of many environments. */
+/** Each answer comes from one of many environments. */
 const answersInARow = 3;
-/** For a cache on the way, which may keep the key set for a minute, and for the last answers. */
+/** For caches in between, which may keep the key set for a minute, and for the last answers. */
 const marginSeconds = 90;
 const intervalSeconds = 5;
 const theNewKey = 'the new key';
 
 /**
- * Asks every 5 seconds; resolves with true when the TTL is over and three answers in a row had the key, with false when
- * that is not so 90 seconds after the TTL. Only time tells of environments that nobody has asked: after the TTL, none
+ * Asks every 5 seconds; resolves with true when the TTL is over and three answers in a row had the key, with false if
+ * that is not so 90 seconds after the TTL. Only time tells of environments that have not answered: after the TTL, none
  * signs with an older key unless it cannot read the secret.
  */
-export const watchForKey = async (
-  options: WatchOptions,
-  tools: Tools,
-  progress: (line: string) => void,
-): Promise<boolean> => {
+export const watchForKey = async (options: WatchOptions, { tools, progress }: Session): Promise<boolean> => {
   const { keySetUrl, thumbprint, ttlSeconds } = options;
   const startedAt = tools.now();
   let inARow = 0;
-  let told = { seen: '', at: 0 };
+  let reported = { seen: '', at: 0 };
   for (;;) {
     const seen = await readServedKey(keySetUrl, tools).then((served) => {
       if (served === undefined) return 'no key';
@@ -40,9 +36,9 @@ export const watchForKey = async (
     const elapsed = Math.round((tools.now() - startedAt) / 1000);
     const isLive = elapsed >= ttlSeconds && inARow >= answersInARow;
     const isOver = isLive || elapsed >= ttlSeconds + marginSeconds;
-    if (isOver || seen !== told.seen || elapsed >= told.at + 30) {
+    if (isOver || seen !== reported.seen || elapsed >= reported.at + 30) {
       progress(`${String(elapsed).padStart(4)} s  ${seen}`);
-      told = { seen, at: elapsed };
+      reported = { seen, at: elapsed };
     }
     if (isOver) return isLive;
     await tools.sleep(intervalSeconds);

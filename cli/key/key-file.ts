@@ -1,0 +1,25 @@
+/** Reads a private key from a file. */
+import { InvalidInputError } from '../../lib/errors.ts';
+import type { Algorithm } from '../../lib/jwt/algorithms.ts';
+import { CommandError } from '../command-error.ts';
+import { type InspectedKey, inspectKey } from '../inspect.ts';
+import type { Session } from '../program.ts';
+import { shellWord } from '../shell-word.ts';
+import { containerDefect } from './container.ts';
+
+/** Warns about a file that others can read. Throws `CommandError` with the name of the file and its defect. */
+export const readKeyFile = async (
+  file: string,
+  algorithm: Algorithm | undefined,
+  { tools, progress }: Session,
+): Promise<InspectedKey> => {
+  const { bytes, isShared } = await tools.readFile(file);
+  if (isShared) progress(`warning: other users can read ${file}: chmod 600 ${shellWord(file)}`);
+  const defect = containerDefect(bytes, file);
+  if (defect) throw new CommandError(`${file}: ${defect}`);
+  try {
+    return inspectKey(bytes.toString('utf8'), algorithm);
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new CommandError(`${file}: ${error.message}`) : error;
+  }
+};

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inspectKey } from '../../../cli/inspect.ts';
+import { containerDefect } from '../../../cli/key/container.ts';
+import { pkcs8Of } from '../../support/containers.ts';
+import { type KeyKind, keyOf } from '../../support/keys.ts';
+
+const run = promisify(execFile);
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'key containers '));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+const der = (kind: KeyKind, type: 'pkcs8' | 'pkcs1' | 'sec1') => keyOf(kind).export({ type, format: 'der' });
+const passphrase = 'secret';
+const encrypted = { type: 'pkcs8', cipher: 'aes-256-cbc', passphrase } as const;
+const utf16 = Buffer.from(`\uFEFF${pkcs8Of('RSA')}`, 'utf16le');
+const edKey = generateKeyPairSync('ed25519').privateKey;
+
+/** What `openssl` and `ssh-keygen` write in the directory. */
+const openssl = (...args: string[]) => run('openssl', args, { cwd: directory });
+const pkcs12 = async () => {
+  await writeFile(join(directory, 'source.pem'), pkcs8Of('RSA'));
+  const certificate = ['req', '-x509', '-new', '-key', 'source.pem', '-subj', '/CN=x', '-out', 'cert.pem'];
+  await openssl(...certificate);
+  const inputs = ['-inkey', 'source.pem', '-in', 'cert.pem'];
+  await openssl('pkcs12', '-export', ...inputs, '-passout', `pass:${passphrase}`, '-out', 'source.p12');
+  return readFile(join(directory, 'source.p12'));
+};
+const openSsh = async (type: string, file = type) => {
+  await run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file], { cwd: directory });
+  return readFile(join(directory, file));
+};
+
+test.each<[string, () => Buffer | string | Promise<Buffer>, RegExp]>([
+  [
+    'a DER of PKCS#8',
+    () => der('RSA', 'pkcs8'),
+    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
+  ],
+  [
+    'a DER of PKCS#1',
+    () => der('RSA', 'pkcs1'),
+    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
+  ],
+  [
+    'a DER of SEC1',
+    () => der('P-256', 'sec1'),
+    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
+  ],
+  [
+    'an encrypted DER',
+    () => keyOf('RSA').export({ ...encrypted, format: 'der' }),
+    /DER file, encrypted .+ openssl pkey -inform DER /,
+  ],
+  [
+    'an encrypted PEM',
+    () => keyOf('RSA').export({ ...encrypted, format: 'pem' }),
+    /encrypted .+ openssl pkey -in /,
+  ],
+  [
+    'an encrypted PKCS#1 PEM',
+    () => keyOf('RSA').export({ ...encrypted, type: 'pkcs1', format: 'pem' }),
+    /encrypted .+ openssl pkey -in /,
+  ],
+  ['a PKCS#12 file', pkcs12, /^this is a PKCS#12 file .+ openssl pkcs12 -in /],
+  ['a UTF-16 file', () => utf16, /^this file is UTF-16.+ iconv -f UTF-16 /],
+  ['a UTF-16 file without a BOM', () => utf16.subarray(2), /^this file is UTF-16.+ iconv -f UTF-16LE /],
+  ['a big-endian UTF-16 file', () => Buffer.from(utf16).swap16().subarray(2), / iconv -f UTF-16BE /],
+  ['an OpenSSH key', () => openSsh('rsa'), /^this is an OpenSSH key.+ ssh-keygen -p -m PKCS8 /],
+])(
+  'names the command that converts %s, and the command works',
+  async (what, make, expected) => {
+    const file = join(directory, `${what.replaceAll('#', '')} it's`);
+    await writeFile(file, await make(), { mode: 0o600 });
+    const defect = containerDefect(await readFile(file), file) ?? '';
+    expect(defect).toMatch(expected);
+    const command = (defect.split('Convert it: ')[1] ?? '').replace(
+      /^(openssl \w+)/,
+      `$1 -passin pass:${passphrase}`,
+    );
+    await run('sh', ['-ec', command], { cwd: directory });
+    const converted = await readFile(join(directory, 'converted.pem'));
+    expect(containerDefect(converted, 'converted.pem')).toBeUndefined();
+    const { facts } = inspectKey(converted.toString('utf8'));
+    if (!what.includes('OpenSSH')) {
+      expect(facts.thumbprint).toBe(
+        inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).facts.thumbprint,
+      );
+    }
+  },
+  60_000,
+);
+
+const publicKey = createPublicKey(keyOf('RSA'));
+
+test.each<[string, () => Buffer | string | Promise<Buffer>, string]>([
+  ['an Ed25519 key of OpenSSH', () => openSsh('ed25519'), 'this is an Ed25519 key'],
+  ['a DER of Ed25519', () => edKey.export({ type: 'pkcs8', format: 'der' }), 'this is an Ed25519 key'],
+  ['a public DER', () => publicKey.export({ type: 'spki', format: 'der' }), 'this is a public key'],
+  [
+    'an OpenSSH .pub',
+    () => openSsh('rsa', 'id').then(() => readFile(join(directory, 'id.pub'))),
+    'this is a public key',
+  ],
+])('refuses %s at once', async (_what, make, expected) => {
+  const defect = containerDefect(Buffer.from(await make()), 'key');
+  expect(defect).toContain(expected);
+  expect(defect).not.toContain('Convert it');
+});
+
+test.each([
+  ['a PEM', pkcs8Of('RSA')],
+  ['a public PEM', publicKey.export({ type: 'spki', format: 'pem' })],
+  ['an Ed25519 PEM', edKey.export({ type: 'pkcs8', format: 'pem' })],
+  ['text', 'to be filled in'],
+  ['an empty file', ''],
+  ['one byte', '-'],
+  ['a DER of something else', Buffer.from('3003020105', 'hex')],
+])('leaves %s to the parser', (_what, content) => {
+  expect(containerDefect(Buffer.from(content), 'key')).toBeUndefined();
+});
