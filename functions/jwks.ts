@@ -1,5 +1,4 @@
-/** `GET /.well-known/jwks.json` on AWS Lambda. Wires; what happens to a request stands in lib/jwks-handler.ts. */
-
+/** Composes `GET /.well-known/jwks.json` on AWS Lambda; lib/jwks-handler.ts answers the requests. */
 import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
 import { createJwksHandler } from '../lib/jwks-handler.ts';
@@ -9,12 +8,13 @@ import { createAudit } from '../lib/telemetry/audit.ts';
 import { createLog } from '../lib/telemetry/log.ts';
 import { createMeasure } from '../lib/telemetry/metrics.ts';
 
+const now = Date.now;
 const config = readConfig(process.env);
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
 const log = createLog(config.logLevel);
 const measure = createMeasure(config.functionName);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now: Date.now, log, measure });
+const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
 
 await warmUp([signingKey]);
 
-export const handler = createJwksHandler({ signingKey, audit: createAudit(config.functionName) });
+export const handler = createJwksHandler({ signingKey, audit: createAudit(config.functionName), now });

@@ -1,5 +1,4 @@
-/** `POST /token` on AWS Lambda. Wires; what happens to a request stands in lib/token-handler.ts. */
-
+/** Composes `POST /token` on AWS Lambda; lib/token-handler.ts answers the requests. */
 import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
 import { cachesOf, trustProvider } from '../lib/identity/trusted-provider.ts';

@@ -1,7 +1,7 @@
-/** `GET /.well-known/jwks.json`: the public half of the key that signs now, for verifiers and health checks. */
-
+/** `GET /.well-known/jwks.json`: the public half of the current signing key, for verifiers and health checks. */
 import type { RemoteValue } from './cache/remote-value.ts';
-import { createHandler, type Handler } from './http/handler.ts';
+import { type Answer, createHandler, type Handler } from './http/handler.ts';
+import type { RequestContext } from './http/request-context.ts';
 import { ok } from './http/response.ts';
 import type { SigningKey } from './signing-key/signing-key.ts';
 import type { Audit } from './telemetry/audit.ts';
@@ -9,17 +9,22 @@ import type { Audit } from './telemetry/audit.ts';
 export interface JwksHandlerOptions {
   readonly signingKey: RemoteValue<SigningKey>;
   readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-/** Makes the handler. The answer is a JWK set (RFC 7517 section 5), cacheable for a minute. */
-export const createJwksHandler = ({ signingKey, audit }: JwksHandlerOptions): Handler =>
-  createHandler({
-    audit,
-    success: 'served',
-    answer: async (_request, facts, begin) => {
-      begin('signing_key');
-      const { publicJwk, versionId } = await signingKey.get();
-      facts.key_version = versionId;
-      return ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');
-    },
-  });
+/** Creates the handler. Its success is a JWK set (RFC 7517 section 5) that may be cached for a minute. */
+export const createJwksHandler = ({ signingKey, audit, now }: JwksHandlerOptions): Handler =>
+  createHandler({ answer: (request) => serveKeySet(signingKey, request), audit, now });
+
+async function serveKeySet(
+  signingKey: RemoteValue<SigningKey>,
+  { auditFields, stageTimer }: RequestContext,
+): Promise<Answer> {
+  stageTimer.start('signing_key');
+  const { publicJwk, versionId } = await signingKey.get();
+  auditFields.key_version = versionId;
+
+  const response = ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');
+  return { outcome: 'served', response };
+}

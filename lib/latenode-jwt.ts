@@ -1,4 +1,4 @@
-/** Stage 5: the Latenode JWT, with the documented claims in the documented order and nothing else. */
+/** Stage 5: signs the Latenode JWT, with the documented claims in the documented order and nothing else. */
 import type { Entitlements } from './entitlements/decide.ts';
 import { BrokerError } from './errors.ts';
 import type { VerifiedIdentity } from './identity/token-claims.ts';
@@ -16,27 +16,27 @@ export interface LatenodeJwtOptions {
   readonly ttlSeconds: number;
 }
 
-/** A token that expires on its way to the browser is of no use to anybody. */
+/** A token that expires before the browser can use it is worth an error. */
 const minimumLifeSeconds = 5;
 
 /**
- * Signs the JWT of a person; it expires no later than the login that asked for it.
- * Throws `invalid_token` when that login has less than 5 seconds left.
+ * Signs the JWT of a user at `receivedAt`, in epoch milliseconds. It expires no later than the identity token does.
+ * Throws `invalid_token` if the identity token has less than 5 seconds left.
  */
 export const signLatenodeJwt = (
   { tenantId, ttlSeconds }: LatenodeJwtOptions,
   identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
   entitlements: Entitlements,
   key: SigningKey,
-  nowMilliseconds: number,
+  receivedAt: number,
 ): LatenodeJwt => {
-  const now = Math.floor(nowMilliseconds / 1000);
-  const expiresAt = Math.min(now + ttlSeconds, identity.expiresAt);
-  if (expiresAt - now < minimumLifeSeconds) {
+  const issuedAt = Math.floor(receivedAt / 1000);
+  const expiresAt = Math.min(issuedAt + ttlSeconds, identity.expiresAt);
+  if (expiresAt - issuedAt < minimumLifeSeconds) {
     throw new BrokerError('invalid_token', `token expires in less than ${minimumLifeSeconds} seconds`);
   }
   const { planId, noPersonalSpace, grantAccess } = entitlements;
-  // JSON.stringify keeps this order, and leaves out what is undefined.
+  // JSON.stringify keeps this order, and skips members that are undefined.
   const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });
   const payload = encode({
     tenant_id: tenantId,
@@ -50,7 +50,7 @@ export const signLatenodeJwt = (
     exp: expiresAt,
   });
   const signature = key.sign(`${header}.${payload}`).toString('base64url');
-  return { token: `${header}.${payload}.${signature}`, expiresAt, expiresIn: expiresAt - now };
+  return { token: `${header}.${payload}.${signature}`, expiresAt, expiresIn: expiresAt - issuedAt };
 };
 
 function encode(part: object): string {

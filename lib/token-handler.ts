@@ -1,10 +1,11 @@
-/** `POST /token`: a person's Cognito or OIDC token in, a Latenode JWT out. The product, in six stages. */
+/** `POST /token`: exchanges a user's Cognito or OIDC token for a Latenode JWT, in six stages. */
 import { hash } from 'node:crypto';
 import type { RemoteValue } from './cache/remote-value.ts';
 import { decideEntitlements } from './entitlements/decide.ts';
 import type { EntitlementRules } from './entitlements/rules.ts';
 import { readBearerToken } from './http/bearer-token.ts';
-import { createHandler, type Handler } from './http/handler.ts';
+import { type Answer, createHandler, type Handler } from './http/handler.ts';
+import type { RequestContext } from './http/request-context.ts';
 import { ok } from './http/response.ts';
 import type { VerifyIdentity } from './identity/verify.ts';
 import { type LatenodeJwtOptions, signLatenodeJwt } from './latenode-jwt.ts';
@@ -21,36 +22,40 @@ export interface TokenHandlerOptions {
   readonly now: () => number;
 }
 
-/** Makes the handler. Whatever the JWT says comes from verified claims and from the operator's settings. */
+/** Creates the handler. The JWT contains verified claims and the operator's settings, nothing else of the request. */
 export const createTokenHandler = (options: TokenHandlerOptions): Handler =>
   createHandler({
+    answer: (request) => issueToken(options, request),
     audit: options.audit,
-    success: 'issued',
-    answer: async ({ authorizationValues }, facts, begin) => {
-      const startedAt = options.now();
-
-      begin('bearer');
-      const bearerToken = readBearerToken(authorizationValues);
-
-      begin('identity');
-      const identity = await options.verifyIdentity(bearerToken, startedAt);
-      Object.assign(facts, identity.auditFields);
-      facts.user_id = identity.userId;
-
-      begin('entitlements');
-      const entitlements = decideEntitlements(options.entitlementRules, identity.claims);
-      facts.plan_id = entitlements.planId;
-      facts.spaces = entitlements.grantAccess.map(({ spaceId }) => spaceId);
-
-      begin('signing_key');
-      const key = await options.signingKey.get(startedAt);
-      facts.key_version = key.versionId;
-
-      begin('latenode_jwt');
-      const jwt = signLatenodeJwt(options.latenodeJwt, identity, entitlements, key, options.now());
-      facts.token_sha256 = hash('sha256', jwt.token);
-      facts.expires_at = jwt.expiresAt;
-
-      return ok({ token: jwt.token, expires_at: jwt.expiresAt, expires_in: jwt.expiresIn }, 'no-store');
-    },
+    now: options.now,
   });
+
+async function issueToken(
+  { verifyIdentity, entitlementRules, signingKey, latenodeJwt }: TokenHandlerOptions,
+  { authorizationValues, receivedAt, auditFields, stageTimer }: RequestContext,
+): Promise<Answer> {
+  stageTimer.start('bearer');
+  const bearerToken = readBearerToken(authorizationValues);
+
+  stageTimer.start('identity');
+  const identity = await verifyIdentity(bearerToken, receivedAt);
+  Object.assign(auditFields, identity.auditFields);
+  auditFields.user_id = identity.userId;
+
+  stageTimer.start('entitlements');
+  const entitlements = decideEntitlements(entitlementRules, identity.claims);
+  auditFields.plan_id = entitlements.planId;
+  auditFields.spaces = entitlements.grantAccess.map(({ spaceId }) => spaceId);
+
+  stageTimer.start('signing_key');
+  const key = await signingKey.get();
+  auditFields.key_version = key.versionId;
+
+  stageTimer.start('latenode_jwt');
+  const jwt = signLatenodeJwt(latenodeJwt, identity, entitlements, key, receivedAt);
+  auditFields.token_sha256 = hash('sha256', jwt.token);
+  auditFields.expires_at = jwt.expiresAt;
+
+  const body = { token: jwt.token, expires_at: jwt.expiresAt, expires_in: jwt.expiresIn };
+  return { outcome: 'issued', response: ok(body, 'no-store') };
+}

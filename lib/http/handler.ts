@@ -1,64 +1,70 @@
-/** What every endpoint does around its own work: read the event, answer errors, leave one audit line. */
-import type { Context } from 'aws-lambda';
+/** Runs an endpoint as a Lambda function: receives the event, answers, writes the audit line. */
 import { BrokerError, reasonOf } from '../errors.ts';
-import type { Audit, AuditFacts } from '../telemetry/audit.ts';
-import { type Stopwatch, startStopwatch } from '../telemetry/stage-times.ts';
-import { type HttpRequest, readHttpEvent } from './event.ts';
+import type { Audit, AuditEntry } from '../telemetry/audit.ts';
+import { createRequestContext, type LambdaContext, type RequestContext } from './request-context.ts';
 import { type HttpResponse, problem } from './response.ts';
 
-/** A Lambda function behind API Gateway; it never throws. */
-export type Handler = (event: unknown, context?: Pick<Context, 'awsRequestId'>) => Promise<HttpResponse>;
+/** A Lambda function behind API Gateway. It never rejects: every error becomes a response. */
+export type Handler = (event: unknown, lambdaContext?: LambdaContext) => Promise<HttpResponse>;
 
-export interface Endpoint {
-  readonly audit: Audit;
-  /** The outcome of a request that went well, for the audit line. */
-  readonly success: string;
-  /** Answers a request, noting what the audit line is to say and where a stage begins; throws `BrokerError`. */
-  readonly answer: (
-    request: HttpRequest,
-    facts: AuditFacts,
-    begin: Stopwatch['begin'],
-  ) => Promise<HttpResponse>;
+export interface Answer {
+  /** For the audit line: `issued`, `served`, or the error code of the problem document. */
+  readonly outcome: string;
+  readonly response: HttpResponse;
 }
 
-/** Makes the handler of an endpoint. What is not a `BrokerError` becomes `internal_error`. */
-export const createHandler = ({ audit, success, answer }: Endpoint): Handler => {
+export interface Endpoint {
+  /** Answers a request and fills in its audit fields; throws `BrokerError` for every other answer than a success. */
+  readonly answer: (request: RequestContext) => Promise<Answer>;
+  readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Creates the handler of an endpoint. Each request has exactly one outcome, which its audit line and its answer share. */
+export const createHandler = ({ answer, audit, now }: Endpoint): Handler => {
   let isColdStart = true;
 
-  return async (event, context) => {
-    const startedAt = performance.now();
-    const request = readHttpEvent(event);
-    const requestId = request.requestId ?? context?.awsRequestId ?? 'unknown';
-    const facts: AuditFacts = {};
-    const stopwatch = startStopwatch();
-    const finish = (outcome: string, { statusCode }: HttpResponse): void => {
-      const durationMilliseconds = performance.now() - startedAt;
-      audit({
-        outcome,
-        requestId,
-        durationMilliseconds,
-        stagesMilliseconds: stopwatch.stop(),
-        isColdStart,
-        isOurFault: statusCode >= 500,
-        facts,
-      });
-      isColdStart = false;
-    };
-    try {
-      const response = await answer(request, facts, stopwatch.begin);
-      finish(success, response);
-      return response;
-    } catch (error) {
-      const code = error instanceof BrokerError ? error.code : 'internal_error';
-      if (error instanceof BrokerError) Object.assign(facts, error.auditFields);
-      facts.reason = reasonOf(error);
-      if (code === 'internal_error') facts.stack = placesIn(error);
-      const response = problem(code, requestId);
-      finish(code, response);
-      return response;
-    }
+  return async (event, lambdaContext) => {
+    const request = createRequestContext(event, lambdaContext, now());
+    const wasColdStart = isColdStart;
+    isColdStart = false;
+
+    const { outcome, response } = await answerOrProblem(answer, request);
+
+    writeAuditLine(audit, {
+      outcome,
+      requestId: request.requestId,
+      statusCode: response.statusCode,
+      ...request.stageTimer.stop(),
+      isColdStart: wasColdStart,
+      fields: request.auditFields,
+    });
+    return response;
   };
 };
+
+/** An error that is not a `BrokerError` becomes `internal_error`. */
+async function answerOrProblem(answer: Endpoint['answer'], request: RequestContext): Promise<Answer> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    const isExpected = error instanceof BrokerError;
+    const code = isExpected ? error.code : 'internal_error';
+    Object.assign(request.auditFields, isExpected ? error.auditFields : { stack: placesIn(error) });
+    request.auditFields.reason = reasonOf(error);
+    return { outcome: code, response: problem(code, request.requestId) };
+  }
+}
+
+/** The answer is decided by now, so an audit line that cannot be written is reported on the standard error only. */
+function writeAuditLine(audit: Audit, entry: AuditEntry): void {
+  try {
+    audit(entry);
+  } catch (error) {
+    process.emitWarning(`no audit line for request ${entry.requestId}: ${reasonOf(error)}`);
+  }
+}
 
 function placesIn(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];

@@ -1,42 +1,47 @@
-/** Stage 6: one line for each request that says who got what, or why not. */
+/** Writes the audit line: one for each request, with who received what, or why the request was refused. */
 import { type Write, writeLine } from './log-line.ts';
-import type { StageTimes } from './stage-times.ts';
+import type { StageTimes } from './stage-timer.ts';
 
 export interface AuditEntry {
-  /** `issued` or `served`, else the error code that the caller got. */
+  /** `issued` or `served`, otherwise the error code that the caller received. */
   readonly outcome: string;
   readonly requestId: string;
+  /** The HTTP status; a 5xx makes the line an error. */
+  readonly statusCode: number;
   readonly durationMilliseconds: number;
   readonly stagesMilliseconds: StageTimes;
   readonly isColdStart: boolean;
-  /** Whether the answer was a 5xx. */
-  readonly isOurFault: boolean;
-  readonly facts: AuditFacts;
+  readonly fields: AuditFields;
 }
 
-/** What a request has brought to light so far. Never a token, a key, an ARN, or a whole event. */
-export interface AuditFacts {
-  issuer?: string;
+/** What the stages found out about a request. Never a token, a key, an ARN, or a whole event. */
+export interface AuditFields {
+  issuer?: string | undefined;
+  aud?: string | readonly string[] | undefined;
+  authorized_party?: string | undefined;
+  actor?: string | undefined;
+  accepted_marks?: readonly string[] | undefined;
   user_id?: string;
   plan_id?: number | undefined;
   spaces?: readonly number[];
   token_sha256?: string;
   key_version?: string;
+  /** Epoch seconds. */
   expires_at?: number;
   reason?: string;
-  /** Where an unexpected error came from: places in our code, without its message. */
+  /** The places in our code that an unexpected error came through, without its message. */
   stack?: readonly string[];
 }
 
 export type Audit = (entry: AuditEntry) => void;
 
-/** Writes past every level that is set: an audit line cannot be turned off. */
+/** Creates the function that writes audit lines; no log level turns them off. */
 export const createAudit =
   (functionName: string, write?: Write): Audit =>
-  ({ outcome, requestId, durationMilliseconds, stagesMilliseconds, isColdStart, isOurFault, facts }) =>
+  ({ outcome, requestId, statusCode, durationMilliseconds, stagesMilliseconds, isColdStart, fields }) =>
     writeLine(
       {
-        level: isOurFault ? 'ERROR' : 'INFO',
+        level: statusCode >= 500 ? 'ERROR' : 'INFO',
         message: 'audit',
         function: functionName,
         outcome,
@@ -44,7 +49,7 @@ export const createAudit =
         duration_ms: Math.round(durationMilliseconds * 10) / 10,
         stages_ms: stagesMilliseconds,
         cold_start: isColdStart,
-        ...facts,
+        ...fields,
       },
       write,
     );

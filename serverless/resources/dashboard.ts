@@ -1,7 +1,7 @@
 /** The dashboard of a stage, which answers an operator's first questions from top to bottom. */
 import { refusals } from '../../lib/errors.ts';
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
-import { stages } from '../../lib/telemetry/stage-times.ts';
+import { stages } from '../../lib/telemetry/stage-timer.ts';
 import { stackNameOf } from '../names.ts';
 import { alarmIds } from './alarms.ts';
 import { ids, type Resources, sub } from './cloudformation.ts';

@@ -3,7 +3,7 @@
  * The functions count rare events themselves (keys fetched, changed, unavailable): lib/telemetry/metrics.ts.
  */
 import { type Metric, metricsNamespace } from '../../lib/telemetry/metrics.ts';
-import { type Stage, stages } from '../../lib/telemetry/stage-times.ts';
+import { type Stage, stages } from '../../lib/telemetry/stage-timer.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
 /** The metrics of requests without those of the stages. */

@@ -59,7 +59,7 @@ export const wireBroker = (
       audit: createAudit('token', write),
       now,
     }),
-    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write) }),
+    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write), now }),
     auditLines,
   };
 };

@@ -33,6 +33,7 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
         ...{ ttlSeconds: 300, maxStaleSeconds: 3600 },
       }),
       audit: () => {},
+      now,
     }),
   );
   let requests = 0;

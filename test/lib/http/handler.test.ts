@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BrokerError } from '../../../lib/errors.ts';
-import { createHandler, type Endpoint } from '../../../lib/http/handler.ts';
+import { type Answer, createHandler, type Endpoint } from '../../../lib/http/handler.ts';
 import { ok } from '../../../lib/http/response.ts';
-import { createAudit } from '../../../lib/telemetry/audit.ts';
+import { type Audit, createAudit } from '../../../lib/telemetry/audit.ts';
 
 const createTestHandler = (answer: Endpoint['answer']) => {
   const lines: Record<string, unknown>[] = [];
   const audit = createAudit('test', (line) => lines.push(JSON.parse(line)));
-  return { handler: createHandler({ audit, success: 'done', answer }), lines };
+  return { handler: createHandler({ answer, audit, now: Date.now }), lines };
 };
-const works: Endpoint['answer'] = async () => ok({}, 'no-store');
+const done: Answer = { outcome: 'done', response: ok({}, 'no-store') };
+const works = async () => done;
 
 test('an unexpected error is a 500 that tells the caller nothing, and the log where but not what', async () => {
   const { handler, lines } = createTestHandler(() => {
@@ -66,7 +67,7 @@ test.each([
 test('the audit line says how long the request took, not since when the process runs', async () => {
   const { handler, lines } = createTestHandler(async () => {
     await wait(20);
-    return ok({}, 'no-store');
+    return done;
   });
   const startedAt = performance.now();
   await handler({});
@@ -74,9 +75,72 @@ test('the audit line says how long the request took, not since when the process 
   expect(lines[0]?.duration_ms).toBeLessThanOrEqual(performance.now() - startedAt + 0.1);
 });
 
-test('only the first request of an environment is a cold start', async () => {
+test('only the first request of an environment is a cold start, even if others overlap it', async () => {
   const { handler, lines } = createTestHandler(works);
+  await Promise.all([handler({}), handler({})]);
+  await handler({});
+  expect(lines.map(({ cold_start }) => cold_start)).toEqual([true, false, false]);
+});
+
+test('a request has one reading of the clock, which its endpoint gets', async () => {
+  const readings = [1000, 2000, 3000];
+  const received: number[] = [];
+  const answer: Endpoint['answer'] = async ({ receivedAt }) => {
+    received.push(receivedAt);
+    return done;
+  };
+  const handler = createHandler({ answer, audit: () => {}, now: () => readings.shift() ?? Number.NaN });
   await handler({});
   await handler({});
-  expect(lines.map(({ cold_start }) => cold_start)).toEqual([true, false]);
+  expect(received).toEqual([1000, 2000]);
+});
+
+describe('an audit writer that throws', () => {
+  beforeEach(() => {
+    vi.spyOn(process, 'emitWarning').mockReturnValue();
+  });
+
+  afterEach(() => vi.restoreAllMocks());
+
+  const refuses: Endpoint['answer'] = async () => {
+    throw new BrokerError('not_entitled', 'because');
+  };
+  const breaks: Endpoint['answer'] = async () => {
+    throw new TypeError('secret words');
+  };
+  const answers = [
+    ['success', works, 200],
+    ['refusal', refuses, 403],
+    ['internal error', breaks, 500],
+  ] as const;
+  const audits = [
+    ['once', 1],
+    ['always', Number.POSITIVE_INFINITY],
+  ] as const;
+
+  const cases = answers.flatMap((answer) => audits.map((audit) => [...audit, ...answer] as const));
+
+  test.each(cases)('%s (%d) does not change a %s', async (_often, failures, _name, answer, statusCode) => {
+    const outcomes: string[] = [];
+    const audit: Audit = ({ outcome }) => {
+      outcomes.push(outcome);
+      if (outcomes.length <= failures) throw new Error('arn:aws:secret');
+    };
+    const handler = createHandler({ answer, audit, now: Date.now });
+    const undisturbed = await createTestHandler(answer).handler({}, { awsRequestId: 'r' });
+    for (let request = 1; request <= 3; request += 1) {
+      expect(await handler({}, { awsRequestId: 'r' })).toEqual(undisturbed);
+      expect(outcomes).toHaveLength(request); // one outcome for each request
+    }
+    expect(undisturbed.statusCode).toBe(statusCode);
+    expect(new Set(outcomes).size).toBe(1);
+  });
+
+  test('is reported on the standard error with the request id, without the words of the error', async () => {
+    const audit: Audit = () => {
+      throw Object.assign(new Error('secret words'), { code: 'EPIPE' });
+    };
+    await createHandler({ answer: works, audit, now: Date.now })({}, { awsRequestId: 'request-1' });
+    expect(process.emitWarning).toHaveBeenCalledExactlyOnceWith('no audit line for request request-1: EPIPE');
+  });
 });

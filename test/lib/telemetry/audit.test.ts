@@ -12,14 +12,14 @@ const entry = {
   durationMilliseconds: 1.2345,
   stagesMilliseconds: { bearer: 0.01, identity: 1.2 },
   isColdStart: false,
-  isOurFault: false,
+  statusCode: 200,
 };
 
-test('an audit line is one line of JSON, whatever the facts hold', () => {
+test('an audit line is one line of JSON, whatever its fields hold', () => {
   const written: string[] = [];
   createAudit('token', (line) => written.push(line))({
     ...entry,
-    facts: { user_id: 'a\nb\u2028c', plan_id: undefined },
+    fields: { user_id: 'a\nb\u2028c', plan_id: undefined },
   });
   expect(written).toHaveLength(1);
   expect(written[0]).toMatch(/^\{[^\n]*\}\n$/);
@@ -43,16 +43,19 @@ test.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL', 'AWS_LAMBDA_LOG_LEVEL'])(
   (variable) => {
     vi.stubEnv(variable, 'ERROR');
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    createAudit('token')({ ...entry, facts: {} });
+    createAudit('token')({ ...entry, fields: {} });
     expect(write).toHaveBeenCalledOnce();
   },
 );
 
 test.each([
-  [true, 'ERROR'],
-  [false, 'INFO'],
-])('what is our fault (%s) has the level %s, so that an alarm can count it', (isOurFault, level) => {
+  [200, 'INFO'],
+  [401, 'INFO'],
+  [499, 'INFO'],
+  [500, 'ERROR'],
+  [503, 'ERROR'],
+])('an answer with status %i has the level %s', (statusCode, level) => {
   const written: string[] = [];
-  createAudit('token', (line) => written.push(line))({ ...entry, isOurFault, facts: {} });
+  createAudit('token', (line) => written.push(line))({ ...entry, statusCode, fields: {} });
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ level });
 });
