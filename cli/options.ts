@@ -1,8 +1,9 @@
 /** The options that several commands share: how they are read, and what the help says of them. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import * as v from 'valibot';
+import { shortFormIssuer } from '../lib/identity/provider.ts';
 import { algorithmNames } from '../lib/jwt/algorithms.ts';
-import { isHttpsUrl, issuerUrl } from '../lib/validation/https-url.ts';
+import { isHttpsUrl } from '../lib/validation/https-url.ts';
 import { text } from '../lib/validation/shape.ts';
 import { isOrigin } from '../serverless/origin.ts';
 
@@ -84,7 +85,7 @@ const originUrl = v.pipe(
 );
 
 export const issuer = new Option('--issuer <url>', 'accepted iss')
-  .argParser(listed(issuerUrl))
+  .argParser(listed(shortFormIssuer))
   .helpGroup(expected);
 export const audience = new Option('--audience <name>', 'accepted aud, for Cognito access tokens client_id')
   .argParser(listed(text('the aud of the tokens')))

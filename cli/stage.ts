@@ -1,7 +1,7 @@
 /** Resolves the stage that a command is for to its region, its secret and its address. */
 import type { Config } from '../lib/config.ts';
 import { stackNameOf } from '../serverless/names.ts';
-import { CommandError, explain } from './command-error.ts';
+import { CommandError, explain, usageError } from './command-error.ts';
 import { keySetPath } from './key-set.ts';
 import { type KeySecret, openSecret } from './secret.ts';
 import { shellWord } from './shell-word.ts';
@@ -37,7 +37,7 @@ export interface Target {
 /** Throws `CommandError` for a stage whose settings are invalid, and for a region that is not the stage's. */
 export const resolveTarget = async (options: TargetOptions, tools: Tools): Promise<Target> => {
   const { stage, secretId, param = [] } = options;
-  if (!stage && !secretId) throw new CommandError('--stage or --secret-id is required', 2);
+  if (!stage && !secretId) throw usageError('--stage or --secret-id is required');
   const settings = stage ? await tools.readStage(stage, param) : undefined;
   const region = regionOf(options, settings);
   const id = secretId ?? settings?.config.signingKey.secretId ?? '';
@@ -52,7 +52,7 @@ export const resolveTarget = async (options: TargetOptions, tools: Tools): Promi
 /** The region of the stage, else of `--region`; throws a usage error if they differ. */
 export const regionOf = ({ stage, region }: TargetOptions, settings: StageSettings | undefined) => {
   if (region && settings && region !== settings.region)
-    throw new CommandError(`--region ${region}: stage ${stage} is in ${settings.region}`, 2);
+    throw usageError(`--region ${region}: stage ${stage} is in ${settings.region}`);
   return settings?.region ?? region;
 };
 
@@ -61,12 +61,14 @@ export const findKeySetUrl = async (options: TargetOptions, tools: Tools): Promi
   const { endpoint, stage, region } = options;
   // Any of the addresses that the deployment prints will do.
   if (endpoint) return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}${keySetPath}`;
-  if (!stage) throw new CommandError('--stage or --endpoint is required', 2);
+  if (!stage) throw usageError('--stage or --endpoint is required');
   try {
     return await tools.readStackOutput(stackNameOf(stage), 'KeySetUrl', region);
   } catch (error) {
+    const isMissing = error instanceof CommandError || /does not exist/.test(explain(error));
     throw new CommandError(
       `the stack of stage ${stage} does not tell its address: ${explain(error)}\nGive it with --endpoint URL.`,
+      { isInaccessible: !isMissing },
     );
   }
 };

@@ -1,90 +1,67 @@
-/** Checks of CORS, which the gateway answers by itself: which pages' scripts may ask, and what they may see. */
-import { type Answer, type Ask, withRequestId } from './ask.ts';
-import { type Check, failed, leftOut, ok } from './check.ts';
-import { readKeySet } from './check-keys.ts';
+/** Checks CORS, which the gateway answers: which origins may ask, and which headers their scripts see. */
+import { type Answer, type Broker, describeWithId } from './broker.ts';
+import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 
-/** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name: a script sees no other without leave. */
+/** Not safelisted: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 const exposed = ['apigw-requestid', 'retry-after', 'www-authenticate'];
-const stranger = 'https://origin.invalid';
+const foreignOrigin = 'https://origin.invalid';
 
-export const corsChecks = (ask: Ask, origins: readonly string[]): Check[] => {
+export const corsChecks = (broker: Broker, origins: readonly string[]): Check[] => {
   const [first] = origins;
   return [
-    ...origins.map((origin) => ({
-      name: 'CORS',
-      run: async () => judgeAllowed(origin, await preflight(ask, origin)),
-    })),
-    {
-      name: 'CORS, others',
-      // The preflight decides: no browser posts a header Authorization without one.
-      run: async () => {
-        const answer = await preflight(ask, stranger);
-        const allowed = answer.headers.get('access-control-allow-origin');
-        if (allowed !== '*' && allowed !== stranger) return ok(`${stranger} is not allowed`);
-        return failed(
-          `any page may ask, ${stranger} too`,
-          'let allowedOrigins name your pages alone, and deploy',
-        );
-      },
-    },
+    ...origins.map((origin) =>
+      createCheck('CORS', async () => checkAllowed(origin, await preflight(broker, origin))),
+    ),
+    createCheck('CORS, others', async () => {
+      // The preflight decides: no browser sends an Authorization header without one.
+      const { headers } = await preflight(broker, foreignOrigin);
+      const allowed = headers.get('access-control-allow-origin');
+      if (allowed !== '*' && allowed !== foreignOrigin) return passed(`${foreignOrigin} is not allowed`);
+      return failed(
+        `every origin is allowed, ${foreignOrigin} too`,
+        'list only your own pages in allowedOrigins, and deploy',
+      );
+    }),
     first
-      ? { name: 'CORS, headers', run: () => checkExposed(ask, first) }
-      : {
-          name: 'CORS',
-          run: async () =>
-            leftOut(
-              'nothing says which origins are allowed',
-              'give --origin URL, or the --stage with its parameters',
-            ),
-        },
+      ? createCheck('CORS, headers', () => checkExposed(broker, first))
+      : createCheck('CORS', () => skipped('no origin is known', 'give --origin URL, or --stage')),
   ];
 };
 
-function preflight(ask: Ask, origin: string): Promise<Answer> {
-  return ask('OPTIONS', '/token', {
+function preflight({ send }: Broker, origin: string): Promise<Answer> {
+  return send('OPTIONS', '/token', {
     Origin: origin,
     'Access-Control-Request-Method': 'POST',
     'Access-Control-Request-Headers': 'authorization',
   });
 }
 
-function judgeAllowed(origin: string, answer: Answer) {
+function checkAllowed(origin: string, answer: Answer): Verdict {
   const { status, headers } = answer;
   if (status >= 300)
     return failed(
-      `${origin}: the preflight answers ${withRequestId(answer)}`,
+      `${origin}: the preflight answers ${describeWithId(answer)}`,
       'let OPTIONS /token pass to the API as it is',
     );
   if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? ''))
-    return failed(
-      `${origin} is not allowed`,
-      'see that it stands in allowedOrigins to the letter, and deploy',
-    );
+    return failed(`${origin} is not allowed`, 'add it to allowedOrigins character for character, and deploy');
+  const changed = (what: string) => `something other than serverless.yml has set the ${what}: deploy again`;
   if (!listed(answer, 'access-control-allow-methods').some((method) => ['post', '*'].includes(method)))
-    return failed(
-      `${origin} may not POST`,
-      'something other than serverless.yml has set the methods: deploy again',
-    );
+    return failed(`${origin} may not POST`, changed('methods'));
   // A star does not cover this one.
   if (!listed(answer, 'access-control-allow-headers').includes('authorization'))
-    return failed(
-      `${origin} may not send Authorization`,
-      'something other than serverless.yml has set the headers: deploy again',
-    );
-  return ok(`${origin} may POST with Authorization`);
+    return failed(`${origin} may not send Authorization`, changed('headers'));
+  return passed(`${origin} may POST with Authorization`);
 }
 
-/** On the key set, which the function answers; the authorizer in front of POST /token may answer in its own way. */
-async function checkExposed(ask: Ask, origin: string) {
-  const answer = await readKeySet((method, path, headers) =>
-    ask(method, path, { ...headers, Origin: origin }),
-  );
-  const visible = listed(answer, 'access-control-expose-headers');
+/** On the key set, which the function answers; the authorizer may answer POST /token itself. */
+async function checkExposed({ readKeySet }: Broker, origin: string): Promise<Verdict> {
+  const visible = listed(await readKeySet({ Origin: origin }), 'access-control-expose-headers');
   const missing = exposed.filter((name) => !visible.includes(name));
-  if (missing.length === 0) return ok(`${origin} sees ${exposed.join(', ')}`);
+  if (missing.length === 0) return passed(`${origin} sees ${exposed.join(', ')}`);
   return failed(
     `${origin} cannot see ${missing.join(', ')}`,
-    'see to exposedResponseHeaders in serverless.yml, and deploy; scripts need them to wait and to tell the request',
+    'restore exposedResponseHeaders in serverless.yml, and deploy: scripts read them to wait and to report',
   );
 }
 

@@ -1,4 +1,4 @@
-/** Checks of an issuer, by the very code with which the functions get its keys. */
+/** Checks the issuers, with the code by which the functions fetch their keys. */
 import * as v from 'valibot';
 import { fetchJson } from '../../lib/cache/fetch-json.ts';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
@@ -9,9 +9,10 @@ import type { IdentityProvider } from '../../lib/identity/provider.ts';
 import { cachesOf, type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createLog } from '../../lib/telemetry/log.ts';
 import type { Tools } from '../tools.ts';
-import { type Check, failed, leftOut, ok } from './check.ts';
-import { networkRemedy } from './network-fault.ts';
-import { verifiable } from './verifiable.ts';
+import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
+import { needsIssuer } from './expected.ts';
+import { kindsOf } from './issuer-signers.ts';
+import { networkRemedy } from './network-remedy.ts';
 
 /** The provider with its keys, as the functions hold it. */
 export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
@@ -20,48 +21,30 @@ export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvid
 export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
   trusted.length > 0
     ? trusted.flatMap(({ provider, keysByIssuer }) => [
-        ...[...keysByIssuer].map(([issuer, keys]) => checkKeys(provider, issuer, keys, tools)),
-        ...checkAudiences(provider),
+        ...[...keysByIssuer].map(([issuer, keys]) => keysCheck(provider, issuer, keys, tools)),
+        ...audienceChecks(provider),
       ])
-    : [
-        {
-          name: 'issuer',
-          run: async () =>
-            leftOut(
-              'nothing says whose tokens are accepted',
-              'give --issuer and --audience, or the --stage with its parameters',
-            ),
-        },
-      ];
+    : [createCheck('issuer', () => skipped(...needsIssuer))];
 
-function checkKeys(
+function keysCheck(
   provider: IdentityProvider,
   issuer: string,
   keys: RemoteValue<IssuerKeys>,
   { now }: Tools,
 ): Check {
-  const run = async () => {
+  return createCheck('issuer', async () => {
     const startedAt = now();
     try {
       const found = await keys.get();
-      return ok(`${issuer} publishes ${describeKeys(found)}, ${now() - startedAt} ms`);
+      const { length } = found.ids;
+      const published = `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(found).join(', ')})`;
+      return passed(`${issuer} publishes ${published}, ${now() - startedAt} ms`);
     } catch (error) {
-      return explainFault(provider, issuer, reasonOf(error));
+      const reason = reasonOf(error);
+      if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
+      return failed(`${issuer}: ${reason}`, issuerRemedy(reason));
     }
-  };
-  return { name: 'issuer', run };
-}
-
-/** `2 keys (RSA, EC)` */
-function describeKeys(keys: IssuerKeys): string {
-  const { length } = keys.ids;
-  return `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(keys).join(', ')})`;
-}
-
-function kindsOf(keys: IssuerKeys): string[] {
-  const kinds = { RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'Ed25519' };
-  const prefixes = verifiable(keys).map(({ algorithm }) => algorithm.slice(0, 2) as keyof typeof kinds);
-  return [...new Set(prefixes.map((prefix) => kinds[prefix]))];
+  });
 }
 
 const remedies: readonly (readonly [RegExp, string])[] = [
@@ -71,11 +54,11 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /status [45]/,
-    'is it the issuer to the letter: region, pool, tenant, realm? It must be the iss of the tokens',
+    'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal',
   ],
   [
     /not JSON|not a JWK set/,
-    'something else answers there, a page perhaps: it must be the iss of the tokens',
+    'something else answers there, such as a page: the issuer must equal the iss of the tokens',
   ],
   [
     /no usable jwks_uri/,
@@ -87,62 +70,60 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-async function explainFault(provider: IdentityProvider, issuer: string, reason: string) {
-  if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
-  const remedy =
-    networkRemedy(reason) ??
-    remedies.find(([pattern]) => pattern.test(reason))?.[1] ??
-    'compare it with the iss of the tokens';
-  return failed(`${issuer}: ${reason}`, remedy);
+function issuerRemedy(reason: string): string {
+  const known = remedies.find(([pattern]) => pattern.test(reason))?.[1];
+  return networkRemedy(reason) ?? known ?? 'compare it with the iss of the tokens';
 }
 
 const metadataSchema = v.object({ issuer: v.string() });
 
-async function explainOtherIssuer(provider: IdentityProvider, issuer: string) {
+async function explainOtherIssuer(provider: IdentityProvider, issuer: string): Promise<Verdict> {
   const { discoveryUrl } = locateKeys(provider, issuer);
   const metadata = await fetchJson(new URL(discoveryUrl), AbortSignal.timeout(3000));
   const named = v.is(metadataSchema, metadata) ? metadata.issuer : 'nothing';
   const isSlash = named.replace(/\/$/, '') === issuer.replace(/\/$/, '');
   return failed(
     `${issuer} calls itself ${JSON.stringify(named)}${isSlash ? ', which differs in the slash at the end' : ''}`,
-    'set the issuer as it calls itself, to the letter, and deploy',
+    'set the issuer as it calls itself, character for character, and deploy',
   );
 }
 
-/** That there are any has been seen to when the settings were read. */
-function checkAudiences({ issuers, type, audiences }: IdentityProvider): Check[] {
+function audienceChecks({ issuers, type, audiences }: IdentityProvider): Check[] {
   if (!Array.isArray(audiences)) return [];
-  const run = async () => {
-    // An app client's id is letters and digits; a pool's id, an ARN or a URL is none.
-    const strange = audiences.filter((audience) => type === 'cognito' && !/^[\w+]{1,128}$/.test(audience));
-    if (strange.length === 0) return ok(`${audiences.join(', ')} for ${issuers.join(', ')}`);
-    return failed(
-      `${strange.join(', ')} is no app client of Cognito`,
-      'give the id of the app client (26 letters and digits), which tokens have in aud or client_id',
-    );
-  };
-  return [{ name: 'audience', run }];
+  // An app client's id is letters and digits; a pool's id, an ARN or a URL is not.
+  const others = audiences.filter((audience) => type === 'cognito' && !/^[\w+]{1,128}$/.test(audience));
+  return [
+    createCheck('audience', () =>
+      others.length === 0
+        ? passed(`${audiences.join(', ')} for ${issuers.join(', ')}`)
+        : failed(
+            `${others.join(', ')} is no app client of Cognito`,
+            'give the id of the app client (26 letters and digits), which tokens have in aud or client_id',
+          ),
+    ),
+  ];
 }
 
-/** The gateway finds the keys by discovery alone, whatever `jwks_uri` says, and knows RSA alone. */
+const turnOff = "jwtAuthorizer: 'off' and deploy";
+
+/** The gateway finds the keys only by discovery, whatever `jwks_uri` says, and verifies only RSA. */
 export const authorizerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
-  trusted.map(({ provider }) => ({
-    name: 'authorizer',
-    run: async () => {
+  trusted.map(({ provider }) =>
+    createCheck('authorizer', async () => {
       try {
         const caches = cachesOf([trust({ ...provider, type: 'oidc', jwksUri: undefined }, tools)]);
         const keys = await Promise.all(caches.map((cache) => cache.get()));
         const kinds = [...new Set(keys.flatMap(kindsOf))];
-        if (kinds.includes('RSA')) return ok('the gateway finds RSA keys by discovery');
+        if (kinds.includes('RSA')) return passed('the gateway finds RSA keys by discovery');
         return failed(
-          `the gateway knows RSA alone, ${provider.issuers.join(', ')} has ${kinds.join(', ')}`,
-          "say jwtAuthorizer: 'off' and deploy; the function verifies every token either way",
+          `the gateway verifies only RSA, ${provider.issuers.join(', ')} has ${kinds.join(', ')}`,
+          `set ${turnOff}; the function verifies every token either way`,
         );
       } catch (error) {
         return failed(
           `the gateway cannot find the keys by discovery: ${reasonOf(error)}`,
-          "let the issuer answer at /.well-known/openid-configuration, or say jwtAuthorizer: 'off' and deploy",
+          `let the issuer answer at /.well-known/openid-configuration, or set ${turnOff}`,
         );
       }
-    },
-  }));
+    }),
+  );

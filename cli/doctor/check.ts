@@ -1,33 +1,59 @@
-/** A check, and what comes of it: a tick, a cross, or neither where it could not be made. */
-import { explain } from '../command-error.ts';
-
-export interface Check {
-  /** The same from run to run, for whoever reads the JSON. */
-  readonly name: string;
-  /** In bounded time; whatever it throws is a cross. */
-  readonly run: () => Promise<Verdict>;
-}
+/** Runs checks, each of which passes, warns, fails, or is skipped. */
+import { CommandError, explain } from '../command-error.ts';
 
 export interface Verdict {
-  readonly status: 'ok' | 'failed' | 'left out';
-  /** What has been seen; may have several lines. */
+  readonly status: 'passed' | 'warning' | 'failed' | 'skipped';
+  /** The observation, in one line. */
   readonly detail: string;
-  /** What to do; for a check that was left out, what it takes to make it. */
+  /** More lines. */
+  readonly notes?: readonly string[];
+  /** What to do; for a skipped check, what it needs. */
   readonly remedy?: string;
+}
+
+export interface Check {
+  /** Stable, for readers of the JSON. */
+  readonly name: string;
+  /** Runs once, in bounded time, and never rejects. */
+  readonly run: () => Promise<Verdict>;
 }
 
 export interface Finding extends Verdict {
   readonly name: string;
 }
 
-export const ok = (detail: string): Verdict => ({ status: 'ok', detail });
-export const failed = (detail: string, remedy: string): Verdict => ({ status: 'failed', detail, remedy });
-export const leftOut = (detail: string, remedy: string): Verdict => ({ status: 'left out', detail, remedy });
+type Notes = Pick<Verdict, 'notes'>;
 
-/** Makes all checks at the same time; none keeps another from being made. */
+export const passed = (detail: string, more: Notes = {}): Verdict => ({ status: 'passed', detail, ...more });
+export const warning = (detail: string, remedy: string, more: Notes = {}): Verdict => ({
+  ...{ status: 'warning', detail, remedy, ...more },
+});
+export const failed = (detail: string, remedy: string, more: Notes = {}): Verdict => ({
+  ...{ status: 'failed', detail, remedy, ...more },
+});
+export const skipped = (detail: string, remedy: string): Verdict => ({ status: 'skipped', detail, remedy });
+
+/** Makes a check of a function that runs at most once; an error fails it, one of access to something else skips it. */
+export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdict): Check => {
+  let verdict: Promise<Verdict> | undefined;
+  const run = async () => verify();
+  return {
+    name,
+    run: () => {
+      verdict ??= run().catch(verdictOf);
+      return verdict;
+    },
+  };
+};
+
+/** Runs all checks at the same time. */
 export const runChecks = (checks: readonly Check[]): Promise<Finding[]> =>
-  Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await run().catch(crossFor)) })));
+  Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await run()) })));
 
-function crossFor(error: unknown): Verdict {
-  return failed(explain(error), 'run the doctor again: it has met what no check of it foresees');
-}
+/** What an error says about the thing that is checked. */
+export const verdictOf = (error: unknown): Verdict => {
+  const [detail = '', ...notes] = explain(error).split('\n');
+  if (error instanceof CommandError && error.isInaccessible)
+    return { ...skipped(detail, 'give credentials that may read it, and its --region'), notes };
+  return failed(detail, 'run the doctor again', { notes });
+};

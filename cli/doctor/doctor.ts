@@ -1,24 +1,24 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
-import { CommandError, explain } from '../command-error.ts';
+import { CommandError, explain, usageError } from '../command-error.ts';
+import { keySetPath } from '../key-set.ts';
 import { audience, endpoint, issuer, origin, param, region, secretId, stage } from '../options.ts';
 import { exitCodes, type Program } from '../program.ts';
 import { findKeySetUrl, type StageSettings } from '../stage.ts';
 import type { Tools } from '../tools.ts';
-import { type Answer, type Ask, createAsk } from './ask.ts';
-import { type Check, type Finding, failed, ok, runChecks } from './check.ts';
+import { type Answer, type Broker, createBroker } from './broker.ts';
+import { type Check, type Finding, failed, passed, runChecks, verdictOf } from './check.ts';
 import { corsChecks } from './check-cors.ts';
-import { endpointChecks, isAddressRight } from './check-endpoint.ts';
+import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
 import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
-import { keyChecks } from './check-keys.ts';
+import { keySetCheck, readStoredKey } from './check-keys.ts';
 import { refusalChecks } from './check-refusals.ts';
 import { tokenChecks } from './check-token.ts';
-import { type ExpectedOptions, type Intended, readIntended } from './intended.ts';
-import { networkRemedy } from './network-fault.ts';
+import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
+import { networkRemedy } from './network-remedy.ts';
 import { readToken } from './read-token.ts';
-import { renderFindings } from './render.ts';
+import { printableFindings, renderFindings } from './report.ts';
 
 export interface DoctorOptions extends ExpectedOptions {
-  readonly param?: readonly string[];
   readonly token?: string;
 }
 
@@ -49,10 +49,9 @@ export const doctorProgram: Program = {
         exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
       )
       .action(async (options) => {
-        if (!options.stage && !options.endpoint)
-          throw new CommandError('--stage or --endpoint is required', 2);
+        if (!options.stage && !options.endpoint) throw usageError('--stage or --endpoint is required');
         const token = options.token === undefined ? undefined : await readToken(options.token, tools);
-        const findings = await examine(options, token, tools);
+        const findings = printableFindings(await examine(options, token, tools));
         const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
         finish({ exitCode, json: findings, text: renderFindings(findings) });
       }),
@@ -60,25 +59,29 @@ export const doctorProgram: Program = {
 
 async function examine(options: DoctorOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
   const { settings, findings } = await readSettings(options, tools);
-  const intended = readIntended(options, settings);
-  const trusted = intended.providers.map((provider) => trust(provider, tools));
-  const keys = keyChecks(intended, tools);
+  const expected = readExpected(options, settings);
+  const trusted = expected.providers.map((provider) => trust(provider, tools));
+  const stored = readStoredKey(expected, tools);
 
-  // Neither waits for the other: what the broker depends on, and the broker.
+  // The broker, and the services that it depends on, are checked at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
       ...issuerChecks(trusted, tools),
-      ...(intended.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
-      keys.ofSecret,
+      ...(expected.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
+      { name: 'secret', run: async () => (await stored).verdict },
     ]),
-    examineBroker(options, intended, tools, (ask, unasked) => [
-      keys.ofKeySet(ask),
-      ...refusalChecks({ ask, trusted, stage: intended.stage }, tools),
-      ...corsChecks(ask, intended.origins),
-      ...tokenChecks({ ask, unasked, token, trusted, intended }, tools),
-    ]),
+    examineBroker(expected, tools, (broker, unauthenticated) => {
+      const keySet = keySetCheck(broker, stored, expected);
+      const { garbage, foreignIssuer, foreignKeys } = refusalChecks(broker, trusted, tools);
+      const first = [garbage, foreignIssuer, keySet];
+      return [
+        ...[keySet, garbage, foreignIssuer, ...foreignKeys],
+        ...corsChecks(broker, expected.origins),
+        ...tokenChecks({ broker, unauthenticated, token, first, trusted, expected }, tools),
+      ];
+    }),
   ]);
-  return [...findings, ...dependencies, ...broker];
+  return [...findings, describeTarget(expected, (await stored).arn), ...dependencies, ...broker];
 }
 
 async function readSettings(
@@ -89,12 +92,13 @@ async function readSettings(
   const name = 'settings';
   try {
     const settings = await tools.readStage(stage, param);
-    const { config, allowedOrigins, isAuthorizerOn, region } = settings;
-    const seen = `stage ${stage} in ${region}: ${count(config.identityProviders.length, 'issuer')}, ${count(allowedOrigins.length, 'origin')}, jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
-    return { settings, findings: [{ name, ...ok(seen) }] };
+    const { config, allowedOrigins, isAuthorizerOn } = settings;
+    const detail = `${count(config.identityProviders.length, 'issuer')}, ${count(allowedOrigins.length, 'origin')}, jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
+    return { settings, findings: [{ name, ...passed(detail) }] };
   } catch (error) {
-    const remedy = 'fill them in in serverless.yml, or give them with --param as the deployment does';
-    return { findings: [{ name, ...failed(`stage ${stage}: ${explain(error)}`, remedy) }] };
+    const [detail = '', ...notes] = explain(error).split('\n');
+    const remedy = 'correct the settings of the stage, or give them with --param as the deployment does';
+    return { findings: [{ name, ...failed(detail, remedy, { notes }) }] };
   }
 }
 
@@ -102,30 +106,42 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** Where nothing answers, or no broker, everything else about it would only say so again. */
+/** The account is that of the secret, which only its ARN tells. */
+function describeTarget({ target }: Expected, arn: string | undefined): Finding {
+  const { stage, region } = target;
+  const [, , , regionOfSecret, account] = (arn ?? '').split(':');
+  const parts = [
+    stage ? `stage ${stage}` : 'no stage',
+    `account ${account || 'unknown'}`,
+    `region ${region ?? (regionOfSecret || 'unknown')}`,
+  ];
+  return { name: 'target', ...passed(parts.join(', ')) };
+}
+
+/** If there is no answer, or none of a broker, the other checks would only repeat it. */
 async function examineBroker(
-  options: DoctorOptions,
-  intended: Intended,
+  { target }: Expected,
   tools: Tools,
-  checks: (ask: Ask, unasked: Answer) => readonly Check[],
+  createChecks: (broker: Broker, unauthenticated: Answer) => readonly Check[],
 ): Promise<Finding[]> {
   const name = 'endpoint';
   let baseUrl: string;
   try {
-    const keySetUrl = await findKeySetUrl({ ...options, region: intended.region }, tools);
-    baseUrl = keySetUrl.replace(/\/\.well-known\/jwks\.json$/, '');
+    baseUrl = (await findKeySetUrl(target, tools)).slice(0, -keySetPath.length);
   } catch (error) {
     const remedy = 'deploy the stage, log in to AWS, or give --endpoint URL as the deployment has printed it';
-    return [{ name, ...failed(explain(error), remedy) }];
+    return [{ name, ...verdictOf(error), remedy }];
   }
-  const ask = createAsk(baseUrl, tools);
+  const broker = createBroker(baseUrl, target, tools);
   try {
-    const answer = await ask('POST', '/token');
-    const [first, ...others] = endpointChecks(baseUrl, answer, intended.stage);
-    return await runChecks(isAddressRight(answer) ? [first, ...others, ...checks(ask, answer)] : [first]);
+    const answer = await broker.postToken();
+    const [first, ...others] = endpointChecks(baseUrl, answer, broker);
+    return await runChecks(
+      isBrokerAddress(answer) ? [first, ...others, ...createChecks(broker, answer)] : [first],
+    );
   } catch (error) {
-    const reason = explain(error);
-    const remedy = networkRemedy(reason) ?? 'compare it with the output TokenUrl of the stack';
-    return [{ name, ...failed(reason, remedy) }];
+    if (!(error instanceof CommandError)) throw error;
+    const remedy = networkRemedy(error.message) ?? 'compare it with the output TokenUrl of the stack';
+    return [{ name, ...failed(error.message, remedy) }];
   }
 }

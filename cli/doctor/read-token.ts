@@ -1,5 +1,5 @@
 /** Reads the token of `--token`, which is named by a file so that it stays out of logs and of the shell's history. */
-import { CommandError } from '../command-error.ts';
+import { usageError } from '../command-error.ts';
 import type { Tools } from '../tools.ts';
 
 const prefix = /^(authorization:\s*)?(bearer\s+)?/i;
@@ -7,16 +7,14 @@ const prefix = /^(authorization:\s*)?(bearer\s+)?/i;
 /** Accepts a header that was pasted whole (`Authorization: Bearer eyJ…`). Messages never quote the value. */
 export const readToken = async (file: string, { readFile }: Pick<Tools, 'readFile'>): Promise<string> => {
   if (file.replace(prefix, '').startsWith('eyJ')) {
-    throw new CommandError(
+    throw usageError(
       '--token takes a file, or - for the standard input: npm prints its command line, and CI keeps what is printed.',
-      2,
     );
   }
   const { bytes } = await readFile(file).catch(() => {
-    throw new CommandError('--token: the file cannot be read', 2);
+    throw usageError('--token: the file cannot be read');
   });
   const token = bytes.toString('utf8').trim().replace(prefix, '');
-  if (token === '')
-    throw new CommandError('--token: there is no token in the file or on the standard input', 2);
+  if (token === '') throw usageError('--token: there is no token in the file or on the standard input');
   return token;
 };

@@ -5,7 +5,7 @@ import { decideEntitlements, type Entitlements } from '../../lib/entitlements/de
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
-import { CommandError } from '../command-error.ts';
+import { usageError } from '../command-error.ts';
 import { algorithm, positiveInteger, repeated } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { keyFile } from './check.ts';
@@ -45,8 +45,8 @@ export const addMint = (program: Command, session: Session) =>
     .option('--no-personal-space', 'no_personal_space')
     .addHelpText('after', exitCodes())
     .action(async (file, { user, tenant, plan, space = [], personalSpace, ...options }) => {
-      if (!user) throw new CommandError('--user ID is required', 2);
-      if (!tenant) throw new CommandError('--tenant NUMBER is required', 2);
+      if (!user) throw usageError('--user ID is required');
+      if (!tenant) throw usageError('--tenant NUMBER is required');
       const entitlements = readEntitlements({
         ...(plan !== undefined && { plan_id: plan }),
         ...(space.length > 0 && { grant_access: space }),
@@ -70,7 +70,7 @@ export const addMint = (program: Command, session: Session) =>
 /** Goes through the broker's own rules, so that the same combinations are refused. */
 function readEntitlements(rule: object): Entitlements {
   const rules = checkShape(entitlementRulesSchema, { rules: [rule], allow_admin_role: true });
-  if ('faults' in rules) throw new CommandError(rules.faults.join('\n'), 2);
+  if ('faults' in rules) throw usageError(rules.faults.join('\n'));
   return decideEntitlements(rules.value, {});
 }
 

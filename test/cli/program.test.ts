@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CommandError } from '../../cli/command-error.ts';
+import { CommandError, usageError } from '../../cli/command-error.ts';
 import { algorithm, endpoint, listed, positiveInteger, repeated, stage, yes } from '../../cli/options.ts';
 import { exitCodes, type Program, runProgram } from '../../cli/program.ts';
 import { createTools } from '../../cli/tools.ts';
@@ -8,7 +8,7 @@ import { text } from '../../lib/validation/shape.ts';
 const awsError = Object.assign(new Error('User is not authorized'), { name: 'AccessDeniedException' });
 const failures: Readonly<Record<string, Error>> = {
   refused: new CommandError('no, because'),
-  misused: new CommandError('--this is required', 2),
+  misused: usageError('--this is required'),
   aws: awsError,
   region: new Error('Region is missing'),
   anonymous: Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),

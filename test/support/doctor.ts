@@ -17,11 +17,13 @@ export const origin = 'https://app.example.com';
 export interface Examined {
   readonly exitCode: number;
   readonly findings: readonly Finding[];
-  /** The names of what is wrong, and of what was left out. */
-  readonly crosses: readonly string[];
-  readonly leftOut: readonly string[];
+  /** The names of the checks with this status. */
+  readonly failed: readonly string[];
+  readonly skipped: readonly string[];
   /** The first of this name. */
   readonly of: (name: string) => Finding | undefined;
+  /** The detail and the notes of that finding, a line each. */
+  readonly text: (name: string) => string;
   /** All that was printed. */
   readonly printed: string;
 }
@@ -41,14 +43,29 @@ export interface DoctorScene {
   readonly options: readonly string[];
   /** With these options, and more. */
   readonly examine: (options?: ExamineOptions, ...args: readonly string[]) => Promise<Examined>;
+  /** The same without `--json`. */
+  readonly examineAsText: (
+    options?: ExamineOptions,
+    ...args: readonly string[]
+  ) => Promise<{ printed: string }>;
   readonly close: () => Promise<void>;
 }
 
 /** Runs the doctor with `--json`; what stands on the standard input is `token`. */
-export const examine = async (
-  { token = '', aheadSeconds = 0 }: ExamineOptions,
-  ...args: readonly string[]
-): Promise<Examined> => {
+export const examine = async (settings: ExamineOptions, ...args: readonly string[]): Promise<Examined> => {
+  const { exitCode, printed } = await run(settings, [...args, '--json']);
+  const findings: readonly Finding[] = JSON.parse(printed);
+  const named = (wanted: Finding['status']) =>
+    findings.flatMap(({ name, status }) => (status === wanted ? [name] : []));
+  const of = (name: string) => findings.find((finding) => finding.name === name);
+  return {
+    ...{ exitCode, findings, printed, failed: named('failed'), skipped: named('skipped') },
+    of,
+    text: (name) => [of(name)?.detail, ...(of(name)?.notes ?? [])].join('\n'),
+  };
+};
+
+async function run({ token = '', aheadSeconds = 0 }: ExamineOptions, args: readonly string[]) {
   let printed = '';
   const tools = {
     ...createTools(),
@@ -58,17 +75,14 @@ export const examine = async (
   const print = (text: string) => {
     printed += text;
   };
-  const exitCode = await runProgram(doctorProgram, [...args, '--json'], tools, {
-    out: print,
-    err: print,
-  });
-  const findings: readonly Finding[] = JSON.parse(printed);
-  const named = (wanted: Finding['status']) =>
-    findings.flatMap(({ name, status }) => (status === wanted ? [name] : []));
-  return {
-    ...{ exitCode, findings, printed, crosses: named('failed'), leftOut: named('left out') },
-    of: (name) => findings.find((finding) => finding.name === name),
-  };
+  const exitCode = await runProgram(doctorProgram, args, tools, { out: print, err: print });
+  return { exitCode, printed };
+}
+
+/** The options without this one and its value. */
+export const without = (options: readonly string[], name: string): readonly string[] => {
+  const place = options.indexOf(name);
+  return options.filter((_word, index) => index !== place && index !== place + 1);
 };
 
 /** Starts a sound broker with a key of this kind (null: with an empty secret), to whose tokens for "spa" it gives plan 35. */
@@ -97,6 +111,7 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
     ...{ issuer, secret, gateway, options },
     examine: (settings = {}, ...args) =>
       examine(settings, ...options, ...(settings.token === undefined ? [] : ['--token', '-']), ...args),
+    examineAsText: (settings = {}, ...args) => run(settings, [...options, '--token', '-', ...args]),
     close: async () => {
       await Promise.all([issuer, secret, gateway].map((server) => server.close()));
     },

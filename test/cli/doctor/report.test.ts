@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { doctorProgram } from '../../../cli/doctor/doctor.ts';
-import { renderFindings } from '../../../cli/doctor/render.ts';
+import { renderFindings } from '../../../cli/doctor/report.ts';
 import { runProgram } from '../../../cli/program.ts';
 import { createTools } from '../../../cli/tools.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
@@ -32,11 +32,11 @@ const run = async (...args: string[]) => {
   return { exitCode, ...printed };
 };
 
-test('the report has a line for each check, what to do below it, and the sum at the end', () => {
+test('prints a line for each check, below it the notes and the remedy, at the end the sum', () => {
   const report = renderFindings([
-    { name: 'issuer', status: 'ok', detail: 'publishes 2 keys' },
-    { name: 'CORS', status: 'failed', detail: 'not allowed\nreally', remedy: 'allow it' },
-    { name: 'token', status: 'left out', detail: 'none given', remedy: 'give one' },
+    { name: 'issuer', status: 'passed', detail: 'publishes 2 keys' },
+    { name: 'CORS', status: 'failed', detail: 'not allowed', notes: ['really'], remedy: 'allow it' },
+    { name: 'token', status: 'skipped', detail: 'none given', remedy: 'give one' },
   ]);
   expect(report.split('\n')).toEqual([
     '✓ issuer          publishes 2 keys',
@@ -46,14 +46,14 @@ test('the report has a line for each check, what to do below it, and the sum at 
     '– token           none given',
     '    → give one',
     '',
-    '1 well, 1 wrong, 1 left out',
+    '1 passed, 1 failed, 1 skipped',
   ]);
 });
 
-test('without --json it is the report that is printed', async () => {
+test('prints the report without --json', async () => {
   const { exitCode, out, err } = await run(...scene.options);
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-  expect(out).toMatch(/^✓ issuer .+\n✓ audience .+\n[\s\S]+\n13 well, 0 wrong, 1 left out\n$/);
+  expect(out).toMatch(/^✓ target .+\n✓ issuer .+\n✓ audience .+\n[\s\S]+\n14 passed, 0 failed, 1 skipped\n$/);
 });
 
 const anyBroker = ['--endpoint', 'https://api.example.com'];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type DoctorScene, examine, startDoctorScene } from '../../support/doctor.ts';
+import { type DoctorScene, examine, startDoctorScene, without } from '../../support/doctor.ts';
 import type { Reply } from '../../support/gateway.ts';
 import type { TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, signCompact } from '../../support/tokens.ts';
@@ -24,17 +24,17 @@ afterAll(async () => {
 const now = () => Math.floor(Date.now() / 1000);
 
 test('a run to the end is verified and explained claim by claim', async () => {
-  const { of } = await scene.examine({ token: scene.issuer.mint() });
+  const { of, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(of('token')?.detail).toMatch(/^accepted in \d+ ms$/);
-  expect(of('Latenode JWT')).toMatchObject({ status: 'ok' });
-  const lines = of('Latenode JWT')?.detail.split('\n') ?? [];
+  expect(of('Latenode JWT')).toMatchObject({ status: 'passed' });
+  const lines = text('Latenode JWT').split('\n');
   expect(lines.map((line) => line.replace(/\s\s+/, ': '))).toEqual([
     'signed by the key that is served',
-    'alg "ES256": without kid, as Latenode documents it',
-    'tenant_id 42: your number at Latenode',
-    'user_id "alice": whom Latenode knows this person as',
-    "plan_id 35: counts at the person's first authorization only",
-    'no_personal_space: not set: has a space of their own',
+    'alg "ES256": no kid, as documented',
+    'tenant_id 42: your tenant at Latenode',
+    'user_id "alice": the id of this user at Latenode',
+    "plan_id 35: takes effect at the user's first authorization only",
+    'no_personal_space: not set: a personal space',
     'no grant_access: no shared space',
     expect.stringMatching(/^exp \d+: 20\d\d-.+Z, in 10 minutes$/),
   ]);
@@ -43,11 +43,9 @@ test('a run to the end is verified and explained claim by claim', async () => {
 test("a token cut short by the caller's own says so, and a key that jose does not know is verified too", async () => {
   const other = await startDoctorScene('secp256k1');
   const token = other.issuer.mint({ claims: { exp: now() + 300 } });
-  const { of } = await other.examine({ token });
-  expect(of('Latenode JWT')).toMatchObject({
-    status: 'ok',
-    detail: expect.stringMatching(/alg "ES256K" .+ in 5 minutes, cut short by the caller's own token$/s),
-  });
+  const { of, text } = await other.examine({ token });
+  expect(of('Latenode JWT')?.status).toBe('passed');
+  expect(text('Latenode JWT')).toMatch(/alg "ES256K" .+ in 5 minutes, limited by the user's own token$/s);
   await other.close();
 });
 
@@ -55,10 +53,10 @@ test.each<[string, TokenOptions, string, string]>([
   [
     'has expired',
     { claims: { iat: 1_700_000_000, exp: 1_700_000_600 } },
-    'because: expired',
+    'reason: expired',
     'it has expired',
   ],
-  ['is for another audience', { claims: { aud: 'other' } }, 'it says: iss "http', 'add the aud'],
+  ['is for another audience', { claims: { aud: 'other' } }, 'token: iss "http', 'add the aud'],
   [
     'is of another issuer',
     { claims: { iss: 'https://other.example.com' } },
@@ -68,50 +66,44 @@ test.each<[string, TokenOptions, string, string]>([
   [
     'is signed by somebody else',
     { key: createTestKey('RS256') },
-    'because: signature does not verify',
+    'reason: signature does not verify',
     'with a key that it publishes',
   ],
   [
     'is of a time to come',
     { claims: { iat: now() + 3600 } },
-    'because: "iat" is in the future',
+    'reason: "iat" is in the future',
     'clock of the issuer',
   ],
   ['is of another kind', { header: { typ: 'logout+jwt' } }, '"typ" is neither', 'an ID or access token'],
 ])('a token that %s', async (_what, options, detail, remedy) => {
   const token = scene.issuer.mint(options);
-  const { exitCode, crosses, of, printed } = await scene.examine({ token });
-  expect({ exitCode, crosses }).toEqual({ exitCode: 1, crosses: ['token'] });
-  expect(of('token')).toMatchObject({
-    detail: expect.stringContaining(detail),
-    remedy: expect.stringContaining(remedy),
-  });
-  expect(of('token')?.detail).toMatch(
+  const { exitCode, failed, of, text, printed } = await scene.examine({ token });
+  expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['token'] });
+  expect(text('token')).toContain(detail);
+  expect(of('token')?.remedy).toContain(remedy);
+  expect(text('token')).toMatch(
     /^answers 401 invalid_token from the function, request request-1\nwww-authenticate: Bearer/,
   );
-  expect(of('Latenode JWT')?.status).toBe('left out');
+  expect(of('Latenode JWT')?.status).toBe('skipped');
   expect(printed).not.toContain(token.slice(-20));
 });
 
 test.each(['Bearer ', 'Authorization: bearer '])(
   'accepts a token pasted with "%s" in front',
   async (prefix) => {
-    expect((await scene.examine({ token: prefix + scene.issuer.mint() })).of('token')?.status).toBe('ok');
+    expect((await scene.examine({ token: prefix + scene.issuer.mint() })).of('token')?.status).toBe('passed');
   },
 );
 
 test('what is no JWT is told as that', async () => {
-  expect((await scene.examine({ token: 'opaque' })).of('token')?.detail).toContain('it is no JWT');
+  expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('this is no JWT');
 });
 
 test('a person who is not entitled is told from a token that is not good', async () => {
-  const { of } = await scene.examine({ token: scene.issuer.mint({ claims: { sub: 'bob' } }) });
-  expect(of('token')).toMatchObject({
-    detail: expect.stringMatching(
-      /^answers 403 not_entitled .+\nthe token is good, but no entitlement is for/,
-    ),
-    remedy: expect.stringContaining('look for the request request-1'),
-  });
+  const { of, text } = await scene.examine({ token: scene.issuer.mint({ claims: { sub: 'bob' } }) });
+  expect(text('token')).toMatch(/^answers 403 not_entitled .+\nthe token is valid, but no rule entitles/);
+  expect(of('token')?.remedy).toContain('look for the request request-1');
 });
 
 test('a broker that has other settings than these is found both ways', async () => {
@@ -119,15 +111,13 @@ test('a broker that has other settings than these is found both ways', async () 
   const { of } = await examine({ token: scene.issuer.mint() }, ...args);
   expect(of('token')).toMatchObject({
     status: 'failed',
-    detail: expect.stringContaining('accepted, although by these settings it is not good: audience'),
-    remedy: expect.stringContaining('other settings'),
+    detail: expect.stringContaining('accepted, although these settings refuse it: audience'),
+    remedy: expect.stringContaining('settings differ'),
   });
 
   const broader = await examine({ token: scene.issuer.mint({ claims: { aud: 'other' } }) }, ...args);
-  expect(broader.of('token')).toMatchObject({
-    detail: expect.stringContaining('by these settings it is a good token'),
-    remedy: expect.stringContaining('other settings'),
-  });
+  expect(broader.text('token')).toContain('these settings accept the token');
+  expect(broader.of('token')?.remedy).toContain('settings differ');
 });
 
 /** Rewrites the 200s of POST /token. */
@@ -143,8 +133,8 @@ const resign = (token: string, more: object) => {
 };
 
 test.each<[string, Parameters<typeof issued>[0], string]>([
-  ['nothing of use', () => ({ token: 1 }), 'the answer has no token, expires_at and expires_in'],
-  ['no JWT', (answer) => ({ ...answer, token: 'opaque' }), 'what the answer has for a token is no JWT'],
+  ['nothing of use', () => ({ token: 1 }), 'the answer lacks token, expires_at or expires_in'],
+  ['no JWT', (answer) => ({ ...answer, token: 'opaque' }), 'the token of the answer is no JWT'],
   [
     'another end than its exp',
     (answer) => ({ ...answer, expires_at: 1 }),
@@ -157,9 +147,9 @@ test.each<[string, Parameters<typeof issued>[0], string]>([
   ],
 ])('an answer with %s is a cross at the JWT', async (_what, change, detail) => {
   scene.gateway.distort = issued(change);
-  const { crosses, of } = await scene.examine({ token: scene.issuer.mint() });
-  expect(crosses).toEqual(['Latenode JWT']);
-  expect(of('Latenode JWT')?.detail).toContain(detail);
+  const { failed, text } = await scene.examine({ token: scene.issuer.mint() });
+  expect(failed).toEqual(['Latenode JWT']);
+  expect(text('Latenode JWT')).toContain(detail);
 });
 
 test('a 200 that may be cached is a cross at the token', async () => {
@@ -168,7 +158,7 @@ test('a 200 that may be cached is a cross at the token', async () => {
   expect((await scene.examine({ token: scene.issuer.mint() })).of('token')?.detail).toContain('no-store');
 });
 
-test('claims that Latenode does not know, and a life beyond the login, are crosses', async () => {
+test('fails on undocumented claims, and on a lifetime beyond the login', async () => {
   const key = createTestKey('ES256');
   const exp = now() + 7200;
   const token = signCompact({ alg: 'ES256' }, { tenant_id: 42, user_id: 'alice', role: 'root', exp }, key);
@@ -176,26 +166,7 @@ test('claims that Latenode does not know, and a life beyond the login, are cross
     if (method === 'GET') return { ...reply, body: JSON.stringify({ keys: [key.jwk] }) };
     return issued(() => ({ token, expires_at: exp, expires_in: 7200 }))(reply);
   };
-  const { of } = await scene.examine({ token: scene.issuer.mint() });
-  expect(of('Latenode JWT')?.detail).toMatch(
-    /^"role" is no claim of Latenode's\noutlives the caller's own token\n/,
-  );
-});
-
-const privateJwk = { ...createTestKey('ES256').jwk, d: 'AQ' };
-
-test.each([
-  ['no key set', 500, 'not a broker'],
-  ['the private half of a key', 200, JSON.stringify({ keys: [privateJwk] })],
-])('a token is not shown to whoever serves %s', async (_what, status, body) => {
-  const seen: (string | undefined)[] = [];
-  scene.gateway.distort = (_reply, { headers }) => {
-    seen.push(headers.authorization);
-    return { status, headers: {}, body };
-  };
-  const token = scene.issuer.mint();
-  const { of } = await scene.examine({ token });
-  expect(of('token')).toMatchObject({ status: 'left out', detail: expect.stringMatching(/^not sent/) });
-  expect(seen.length).toBeGreaterThan(3);
-  expect(seen.join()).not.toContain(token);
+  const options = without(scene.options, '--secret-id');
+  const { text } = await examine({ token: scene.issuer.mint() }, ...options, '--token', '-');
+  expect(text('Latenode JWT')).toMatch(/^"role" is no claim of Latenode's\noutlives the user's own token\n/);
 });

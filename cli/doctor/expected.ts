@@ -1,10 +1,9 @@
-/** What a broker is meant to be, by the options and, where they say nothing, by the settings of its stage. */
+/** Combines the options with the settings of the stage to what is expected of the broker. */
 import * as v from 'valibot';
 import type { Config } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
-import { secretNameOf } from '../../serverless/names.ts';
-import { CommandError } from '../command-error.ts';
-import type { StageSettings, TargetOptions } from '../stage.ts';
+import { usageError } from '../command-error.ts';
+import { regionOf, type StageSettings, type TargetOptions } from '../stage.ts';
 
 /** The options that override the settings of the stage. */
 export interface ExpectedOptions extends TargetOptions {
@@ -13,29 +12,25 @@ export interface ExpectedOptions extends TargetOptions {
   readonly origin?: readonly string[];
 }
 
-export interface Intended {
-  readonly stage: string | undefined;
+export interface Expected {
+  /** Name the broker, with the region of the stage. */
+  readonly target: TargetOptions;
   readonly providers: readonly IdentityProvider[];
   readonly origins: readonly string[];
   readonly isAuthorizerOn: boolean;
-  /** Name or ARN; where nothing tells it, undefined. */
+  /** Name or ARN; undefined if neither option nor stage names it. */
   readonly secretId: string | undefined;
-  readonly region: string | undefined;
-  /** All that the functions are told, known of a stage only. */
+  /** All settings of the functions; undefined without a stage, and if its settings are invalid. */
   readonly config: Config | undefined;
 }
 
-/** `settings` are missing without a stage, and where they are faulty. Throws `CommandError` for wrong usage. */
-export const readIntended = (options: ExpectedOptions, settings: StageSettings | undefined): Intended => ({
-  stage: options.stage,
+/** Throws a usage error for options that exclude each other. */
+export const readExpected = (options: ExpectedOptions, settings: StageSettings | undefined): Expected => ({
+  target: { ...options, region: regionOf(options, settings) },
   providers: readProviders(options, settings?.config.identityProviders ?? []),
   origins: options.origin ?? settings?.allowedOrigins ?? [],
   isAuthorizerOn: settings?.isAuthorizerOn ?? false,
-  secretId:
-    options.secretId ??
-    settings?.config.signingKey.secretId ??
-    (options.stage && secretNameOf(options.stage)),
-  region: options.region ?? settings?.region,
+  secretId: options.secretId ?? settings?.config.signingKey.secretId,
   config: settings?.config,
 });
 
@@ -44,14 +39,15 @@ function readProviders(
   ofStage: readonly IdentityProvider[],
 ): readonly IdentityProvider[] {
   if (issuers.length === 0 && audiences.length === 0) return ofStage;
-  if (issuers.length === 0 || audiences.length === 0) {
-    throw new CommandError(
-      '--issuer and --audience go together: one is the iss, the other the aud of the tokens',
-      2,
-    );
-  }
+  if (issuers.length === 0 || audiences.length === 0) throw usageError('--issuer and --audience go together');
   return issuers.map((issuer) => {
     const known = ofStage.find((provider) => provider.issuers.includes(issuer));
     return { ...(known ?? v.parse(identityProviderSchema, { issuer, audiences })), audiences };
   });
 }
+
+/** What a check without an expected issuer needs. */
+export const needsIssuer = [
+  'no issuer is known',
+  'give --issuer and --audience, or --stage',
+] as const satisfies readonly [string, string];

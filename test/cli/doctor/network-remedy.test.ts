@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkRemedy } from '../../../cli/doctor/network-fault.ts';
+import { networkRemedy } from '../../../cli/doctor/network-remedy.ts';
 
 test.each([
   ['getaddrinfo ENOTFOUND issuer.invalid', 'no such host'],

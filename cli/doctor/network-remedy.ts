@@ -1,4 +1,4 @@
-/** What to do about a host that does not answer, by the words of Node's own errors. */
+/** Names the remedy for a host that does not answer, by the messages of Node's errors. */
 
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
@@ -20,6 +20,6 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Nothing for what is no fault of the network. */
+/** Undefined for other errors. */
 export const networkRemedy = (reason: string): string | undefined =>
   remedies.find(([pattern]) => pattern.test(reason))?.[1];

@@ -1,4 +1,4 @@
-/** What the broker should make of a person's token: the functions' own verifier and rules, run here. */
+/** Evaluates a user's token as the broker should: with the functions' own verifier and rules. */
 import { decodeJwt } from 'jose';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { BrokerError } from '../../lib/errors.ts';
@@ -7,23 +7,23 @@ import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
-import type { Intended } from './intended.ts';
+import type { Expected } from './expected.ts';
 
-/** Either whose token it is, or why it is refused. */
-export interface Judgement {
+/** The identity, or the refusal. */
+export interface Evaluation {
   readonly identity?: VerifiedIdentity;
   /** Known of a stage only. */
   readonly entitlements?: Entitlements;
   readonly refusal?: BrokerError;
 }
 
-/** Undefined where nothing says whose tokens are accepted. */
-export const judgeToken = async (
+/** Undefined if no issuer is known. */
+export const evaluateToken = async (
   token: string,
   trusted: readonly TrustedProvider[],
-  { config }: Intended,
+  { config }: Expected,
   { now }: Tools,
-): Promise<Judgement | undefined> => {
+): Promise<Evaluation | undefined> => {
   if (trusted.length === 0) return undefined;
   const verify = createIdentityVerifier({
     providers: trusted,
@@ -39,20 +39,20 @@ export const judgeToken = async (
   }
 };
 
-/** What a token says of itself, and what is accepted, for finding the difference. */
-export const describeUnverified = (token: string, { providers }: Intended, { now }: Tools): string => {
+/** Lists the claims of a token beside what is accepted, for finding the difference. */
+export const describeUnverified = (token: string, { providers }: Expected, { now }: Tools): string[] => {
   const { iss, aud, client_id, token_use, exp, iat } = claimsIn(token);
   const quoted = Object.entries({ iss, aud, client_id, token_use })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const lines = [
-    `it says: ${[...quoted, ...whenOf('issued', iat, now()), ...whenOf('expires', exp, now())].join(', ')}`,
+    `token: ${[...quoted, ...whenOf('issued', iat, now()), ...whenOf('expires', exp, now())].join(', ')}`,
     ...providers.map(
       ({ issuers, audiences, authorizedParties }) =>
         `accepted: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}`,
     ),
   ];
-  return quoted.length > 0 ? lines.join('\n') : 'it is no JWT: is it an ID or access token, and whole?';
+  return quoted.length > 0 ? lines : ['this is no JWT: send a complete ID or access token'];
 };
 
 function anyOf(words: readonly string[] | 'any' = 'any'): string {

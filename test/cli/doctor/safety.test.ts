@@ -1,0 +1,126 @@
+import { createServer } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pkcs8Of } from '../../support/containers.ts';
+import { always, type Distort, onMethod } from '../../support/distort.ts';
+import { type DoctorScene, examine, startDoctorScene, without } from '../../support/doctor.ts';
+import { refusal } from '../../support/secret.ts';
+import { createTestKey } from '../../support/tokens.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
+
+let scene: DoctorScene;
+
+beforeAll(async () => {
+  scene = await startDoctorScene();
+});
+
+afterEach(() => {
+  scene.gateway.distort = undefined;
+  scene.secret.standIn.fault = undefined;
+});
+
+afterAll(async () => {
+  await scene.close();
+  vi.unstubAllEnvs();
+});
+
+const foreignJwk = createTestKey('ES256').jwk;
+const privateJwk = { ...foreignJwk, d: 'AQ' };
+const keySetOf = (jwk: object): Distort => onMethod('GET', always(200, { keys: [jwk] }));
+/** Answers 200 to the tokens whose issuer this accepts. */
+const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>
+  onMethod('POST', (reply, { headers }) => {
+    const payload = headers.authorization?.split('.')[1];
+    const { iss } = payload ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : { iss: undefined };
+    return isAccepted(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
+  });
+
+describe("the user's token", () => {
+  const runWith = async (distort: Distort | undefined, options = scene.options) => {
+    const token = scene.issuer.mint();
+    let isSent = false;
+    scene.gateway.distort = (reply, request) => {
+      isSent ||= request.headers.authorization === `Bearer ${token}`;
+      return distort?.(reply, request) ?? reply;
+    };
+    const { of } = await examine({ token }, ...options, '--token', '-');
+    return { isSent, verdict: of('token') };
+  };
+
+  test.each<[string, string, Distort]>([
+    ['serves no key set', 'key set', onMethod('GET', always(500, {}))],
+    ['serves the private half of a key', 'key set', keySetOf(privateJwk)],
+    ['serves another key than the secret holds', 'key set', keySetOf(foreignJwk)],
+    ['accepts garbage', 'garbage token', accepting((iss) => iss === undefined)],
+    ['accepts a foreign issuer', 'foreign issuer', accepting((iss) => iss === 'https://issuer.invalid')],
+    ['fails', 'garbage token', onMethod('POST', always(500, {}))],
+  ])('is not sent to an endpoint that %s', async (_what, check, distort) => {
+    expect(await runWith(distort)).toMatchObject({
+      isSent: false,
+      verdict: { status: 'skipped', detail: `not sent: the check "${check}" has not passed` },
+    });
+  });
+
+  test('is not sent while the secret holds no usable key', async () => {
+    const before = await scene.secret.put('to be filled in');
+    const served = keySetOf(createTestKey('ES256').jwk);
+    expect(await runWith(served)).toMatchObject({ isSent: false, verdict: { status: 'skipped' } });
+    await scene.secret.makeCurrent(await scene.secret.put(pkcs8Of('P-256')), before).catch(() => {});
+  });
+
+  test('is sent if the secret cannot be read, or is not named', async () => {
+    scene.secret.standIn.fault = refusal(scene.secret, 400, 'AccessDeniedException');
+    expect((await runWith(undefined)).isSent).toBe(true);
+    scene.secret.standIn.fault = undefined;
+    expect((await runWith(undefined, without(scene.options, '--secret-id'))).isSent).toBe(true);
+  });
+});
+
+describe('a hostile endpoint', () => {
+  const hostile = 'x\u001b[2J\n✓ secret          all is well\r\u009b31m\u202e\u2028\u007f';
+  const problem = { code: hostile, request_id: hostile, message: hostile, token: hostile };
+  const headers = { Location: '/a%1b', 'WWW-Authenticate': 'Bearer error="a"', 'apigw-requestid': 'a' };
+
+  test.each([200, 301, 401, 403, 500])(
+    'with status %i cannot control the terminal or forge a line',
+    async (status) => {
+      scene.gateway.distort = always(status, problem, headers);
+      for (const form of [[], ['--json']]) {
+        const { printed } = await scene.examineAsText({ token: scene.issuer.mint() }, ...form);
+        expect(printed.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+        expect(printed).not.toMatch(/^✓ secret {10}all is well/m);
+      }
+    },
+  );
+
+  test('cannot make the doctor read more than 64 KiB', async () => {
+    let sent = 0;
+    const server = createServer((_request, response) => {
+      const chunk = Buffer.alloc(64 * 1024, ' ');
+      response.writeHead(401);
+      const write = () => {
+        while (!response.destroyed && sent < 700_000_000) {
+          sent += chunk.length;
+          if (!response.write(chunk)) {
+            response.once('drain', write);
+            return;
+          }
+        }
+        response.end();
+      };
+      write();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { of } = await examine({}, '--endpoint', `http://127.0.0.1:${Object(server.address()).port}`);
+    expect(of('endpoint')?.detail).toMatch(/\/token: the answer is longer than 65536 bytes$/);
+    expect(sent).toBeLessThan(20_000_000);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('cannot make the report long', async () => {
+    scene.gateway.distort = always(401, { code: 'x'.repeat(30_000), request_id: 'y'.repeat(30_000) });
+    const { printed } = await scene.examine();
+    expect(printed.length).toBeLessThan(20_000);
+  });
+});
