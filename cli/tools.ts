@@ -29,6 +29,8 @@ export interface Tools {
   /** Asks a question to be answered by yes or no; throws `CommandError` without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly fetch: typeof fetch;
+  /** Latenode's white-label API, and the operator's token for it. */
+  readonly latenodeApi: { readonly url: string; readonly token: string | undefined };
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: (seconds: number) => Promise<unknown>;
@@ -73,6 +75,10 @@ export const createTools = (): Tools => {
       return /^y(es)?$/i.test(answer.trim());
     },
     fetch,
+    latenodeApi: {
+      url: 'https://api.latenode.com/latenode/v1/whitelabel',
+      token: process.env.LATENODE_API_TOKEN,
+    },
     now: Date.now,
     sleep: (seconds) => sleep(seconds * 1000),
   };

@@ -11,6 +11,7 @@ import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
 import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
 import { keySetCheck, readStoredKey } from './check-keys.ts';
+import { planChecks } from './check-plans.ts';
 import { refusalChecks } from './check-refusals.ts';
 import { tokenChecks } from './check-token.ts';
 import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
@@ -30,6 +31,7 @@ export const doctorProgram: Program = {
         [
           'Checks a deployed broker from outside and says what to do about each problem.',
           'Changes nothing. Sends tokens that must be refused, so the log will have 401s. Prints no token and no key.',
+          'With LATENODE_API_TOKEN set, compares the plans and spaces of the rules with those at Latenode.',
         ].join(' '),
       )
       .addOption(stage)
@@ -69,6 +71,7 @@ async function examine(options: DoctorOptions, token: string | undefined, tools:
       ...issuerChecks(trusted, tools),
       ...(expected.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
       { name: 'secret', run: async () => (await stored).verdict },
+      ...planChecks(expected, tools),
     ]),
     examineBroker(expected, tools, (broker, unauthenticated) => {
       const keySet = keySetCheck(broker, stored, expected);

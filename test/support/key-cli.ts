@@ -97,6 +97,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
         return reply;
       },
       fetch,
+      latenodeApi: { url: 'http://127.0.0.1:9', token: undefined },
       now: clock.now,
       sleep: async (seconds) => clock.elapse(seconds),
     };

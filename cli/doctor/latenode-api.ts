@@ -1,0 +1,53 @@
+/** Reads plans and spaces from Latenode's white-label API. The token is in the URL, so no message has the URL. */
+import * as v from 'valibot';
+import { CommandError } from '../command-error.ts';
+import { type RequestOptions, request } from '../request.ts';
+import type { Tools } from '../tools.ts';
+
+const planSchema = v.object({ id: v.string(), name: v.string(), status: v.string() });
+const plansSchema = v.object({ plans: v.array(planSchema) });
+const spaceSchema = v.object({ id: v.string(), name: v.string() });
+const usersSchema = v.object({ users: v.array(v.object({ spaces: v.nullish(v.array(spaceSchema), []) })) });
+const failureSchema = v.object({ errors: v.tupleWithRest([v.object({ code: v.string() })], v.unknown()) });
+
+export type Plan = v.InferOutput<typeof planSchema>;
+export type Space = v.InferOutput<typeof spaceSchema>;
+
+type Call = Pick<RequestOptions, 'method' | 'headers' | 'body'>;
+
+/** All plans of the tenant, archived ones included. Throws `CommandError`. */
+export const readPlans = async (tools: Tools, token: string): Promise<readonly Plan[]> =>
+  (await call(tools, token, 'plans', plansSchema, {})).plans;
+
+/** The spaces that at least one user is connected to; the API lists no others. Throws `CommandError`. */
+export const readSpaces = async (tools: Tools, token: string): Promise<readonly Space[]> => {
+  const options = { include_subscriptions: false, include_consumption: false };
+  const { users } = await call(tools, token, 'users/list', usersSchema, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ options }),
+  });
+  return users.flatMap(({ spaces }) => spaces);
+};
+
+/** `success` decides: failures have status 200 as well. */
+async function call<Data>(
+  { fetch, latenodeApi }: Tools,
+  token: string,
+  path: string,
+  dataSchema: v.GenericSchema<unknown, Data>,
+  init: Call,
+): Promise<Data> {
+  const what = `Latenode's API (${path})`;
+  const url = `${latenodeApi.url}/${path}?AUTH_TOKEN=${encodeURIComponent(token)}`;
+  const bounds = { timeoutMilliseconds: 10_000, maxBytes: 8_000_000 };
+  const { status, body } = await request(fetch, url, what, { ...init, ...bounds }).catch((error) => {
+    const message = error instanceof CommandError ? error.message : 'does not answer';
+    throw new CommandError(message.replaceAll(token, '…'), { isInaccessible: true });
+  });
+  const answer = v.safeParse(v.object({ success: v.literal(true), data: dataSchema }), body);
+  if (status === 200 && answer.success) return answer.output.data;
+  const code = v.is(failureSchema, body) ? body.errors[0].code : 'no reason given';
+  const message = `${what} refuses: ${status} ${code}`.replaceAll(token, '…');
+  throw new CommandError(message, { isInaccessible: status !== 401 });
+}

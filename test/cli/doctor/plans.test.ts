@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runChecks } from '../../../cli/doctor/check.ts';
+import { planChecks } from '../../../cli/doctor/check-plans.ts';
+import { renderFindings } from '../../../cli/doctor/report.ts';
+import { createTools } from '../../../cli/tools.ts';
+import { readConfig } from '../../../lib/config.ts';
+import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from '../../support/latenode-api.ts';
+
+let api: LatenodeApiStandIn;
+
+beforeAll(async () => {
+  api = await startLatenodeApi();
+});
+
+beforeEach(() => {
+  api.override = undefined;
+  api.plans = [planOf('35', 'Starter'), planOf('36', 'Pro'), planOf('34', 'Old', 'plan_status_archived')];
+  api.users = [
+    { user_id: 'a', subscriptions: [], spaces: [{ id: '2', name: 'Ops' }] },
+    { user_id: 'b', subscriptions: [], spaces: null },
+    { user_id: 'c', subscriptions: [] },
+  ];
+});
+
+afterAll(() => api.close());
+
+const run = async (
+  rules: object[],
+  { token = api.token, url = api.url }: { token?: string; url?: string } = {},
+) => {
+  const config = readConfig({
+    LATENODE_TENANT_ID: '42',
+    SIGNING_KEY_SECRET_ID: 'secret',
+    OIDC_ISSUER: 'https://issuer.example.com',
+    OIDC_AUDIENCE: 'spa',
+    ENTITLEMENTS: JSON.stringify({ rules, otherwise: 'allow' }),
+  });
+  const expected = {
+    config,
+    target: {},
+    providers: [],
+    origins: [],
+    isAuthorizerOn: false,
+    secretId: undefined,
+  };
+  const findings = await runChecks(planChecks(expected, { ...createTools(), latenodeApi: { url, token } }));
+  expect(renderFindings(findings) + JSON.stringify(findings)).not.toMatch(
+    /api\+token|api%2Btoken|AUTH_TOKEN/,
+  );
+  return findings;
+};
+
+test('says which plan each plan_id is, and reads nothing else', async () => {
+  const before = api.requests.length;
+  const rules = [
+    { plan_id: 35 },
+    { when: { a: 'b' }, plan_id: 36 },
+    { plan_id: { claim: 'plan' } },
+    { plan_id: 35 },
+  ];
+  expect(await run(rules)).toEqual([
+    {
+      name: 'plans',
+      status: 'passed',
+      detail: 'all plans of the rules are active: 35, 36',
+      notes: ['plan_id 35: "Starter"', 'plan_id 36: "Pro"'],
+    },
+  ]);
+  expect(api.requests.slice(before)).toEqual(['GET /whitelabel/plans']);
+});
+
+test('fails for a plan that does not exist, and for an archived one', async () => {
+  expect(await run([{ plan_id: 35 }, { plan_id: 99 }, { plan_id: 34 }])).toMatchObject([
+    {
+      status: 'failed',
+      detail: '2 of 3 plans of the rules cannot be used',
+      notes: ['plan_id 35: "Starter"', 'plan_id 99: does not exist', 'plan_id 34: "Old", archived'],
+      remedy: 'correct plan_id in the entitlements, and deploy; active plans: 35 "Starter", 36 "Pro"',
+    },
+  ]);
+});
+
+test('says which space each space_id is, and warns of one that no user is in', async () => {
+  const before = api.requests.length;
+  const grants = (...ids: number[]) => [{ grant_access: ids.map((space_id) => ({ space_id, role_id: 3 })) }];
+  expect(await run(grants(2))).toMatchObject([
+    { name: 'spaces', status: 'passed', notes: ['space_id 2: "Ops"'] },
+  ]);
+  expect(await run(grants(2, 7))).toMatchObject([
+    { status: 'warning', notes: ['space_id 2: "Ops"', 'space_id 7: no user is in such a space'] },
+  ]);
+  const body = '{"options":{"include_subscriptions":false,"include_consumption":false}}';
+  expect(api.requests.slice(before)).toEqual(Array(2).fill(`POST /whitelabel/users/list ${body}`));
+});
+
+test('checks nothing if the rules name neither plans nor spaces', async () => {
+  expect(await run([{ when: { a: 'b' } }, { plan_id: { claim: 'plan' } }])).toEqual([]);
+});
+
+test('skips the comparison without a token', async () => {
+  expect(await run([{ plan_id: 35 }], { token: '' })).toMatchObject([
+    { status: 'skipped', remedy: expect.stringContaining('LATENODE_API_TOKEN') },
+  ]);
+});
+
+test('fails if the token is refused', async () => {
+  expect(await run([{ plan_id: 35 }], { token: 'api+token' })).toMatchObject([
+    { status: 'failed', detail: "Latenode's API (plans) refuses: 401 auth.Unauthorized" },
+  ]);
+});
+
+test.each<[string, number, string, string]>([
+  ['a failure with status 200', 200, JSON.stringify(failure('plans.Failed', 'x')), '200 plans.Failed'],
+  ['a failure with status 500', 500, JSON.stringify(failure('internal', 'x')), '500 internal'],
+  ['success with status 500', 500, '{"success":true,"data":{"plans":[]},"errors":[]}', '500 no reason given'],
+  ['success without plans', 200, '{"success":true,"data":{},"errors":[]}', '200 no reason given'],
+  ['a plan without an id', 200, '{"success":true,"data":{"plans":[{}]},"errors":[]}', '200 no reason given'],
+  ['no JSON', 200, '<html>', '200 no reason given'],
+  ['a redirect', 302, '', '302 no reason given'],
+  [
+    'a failure that quotes the token',
+    200,
+    JSON.stringify(failure('api+token/of=the&operator', 'x')),
+    '200 …',
+  ],
+  ['too much', 200, ' '.repeat(8_000_001), 'longer than 8000000 bytes'],
+])('skips the comparison at %s', async (_what, status, body, words) => {
+  api.override = { status, body, headers: { Location: 'http://127.0.0.1:9/' } };
+  expect(await run([{ plan_id: 35 }])).toMatchObject([
+    { name: 'plans', status: 'skipped', detail: expect.stringContaining(words) },
+  ]);
+});
+
+test('skips the comparison if the API does not answer', async () => {
+  expect(await run([{ plan_id: 35 }], { url: 'http://127.0.0.1:9999/whitelabel' })).toMatchObject([
+    {
+      status: 'skipped',
+      detail: expect.stringMatching(/^Latenode's API \(plans\) does not answer: .*ECONNREFUSED/),
+    },
+  ]);
+});

@@ -1,0 +1,72 @@
+/** A stand-in for Latenode's white-label API that answers as its documentation says. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export interface LatenodeApiStandIn {
+  readonly url: string;
+  readonly token: string;
+  /** Method and path of each request, and its body. */
+  readonly requests: readonly string[];
+  plans: object[];
+  users: object[];
+  /** Answers with this instead. */
+  override: { status: number; body: string; headers?: Record<string, string> } | undefined;
+  readonly close: () => Promise<void>;
+}
+
+export const planOf = (id: string, name: string, status = 'plan_status_active') => ({
+  ...{
+    id,
+    name,
+    status,
+    features: [],
+    created_at: '2025-04-29T13:00:15Z',
+    updated_at: '2025-04-29T13:00:15Z',
+  },
+});
+
+const container = (data: object | null, ...errors: object[]) => ({
+  ...{ success: errors.length === 0, request_id: 'dPuN9LQBj1GUG805x27B', data, errors },
+});
+
+export const failure = (code: string, message: string) => container(null, { message, code });
+
+export const startLatenodeApi = async (): Promise<LatenodeApiStandIn> => {
+  const token = 'api+token/of=the&operator';
+  const requests: string[] = [];
+  const answer = async (request: IncomingMessage): Promise<{ status: number; body: object }> => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    requests.push(`${request.method} ${pathname} ${await text(request)}`.trim());
+    if (searchParams.get('AUTH_TOKEN') !== token)
+      return { status: 401, body: failure('auth.Unauthorized', 'Unauthorized') };
+    const data: Record<string, object> = {
+      'GET /whitelabel/plans': { plans: standIn.plans },
+      'POST /whitelabel/users/list': { users: standIn.users },
+    };
+    const found = data[`${request.method} ${pathname}`];
+    return found
+      ? { status: 200, body: container(found) }
+      : { status: 500, body: failure('not.Found', 'no') };
+  };
+  const server = createServer(async (request, response) => {
+    const { status, body } = await answer(request);
+    const { override } = standIn;
+    response.writeHead(override?.status ?? status, {
+      'Content-Type': 'application/json',
+      ...override?.headers,
+    });
+    response.end(override?.body ?? JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const standIn: LatenodeApiStandIn = {
+    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/whitelabel`, token, requests },
+    ...{ plans: [], users: [], override: undefined },
+    close: async () => {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+    },
+  };
+  return standIn;
+};
