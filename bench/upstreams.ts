@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
-import { type SecretsManagerStandIn, startSecretsManager } from '../local/secrets-manager.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../local/secrets-manager/stand-in.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 
@@ -83,7 +83,8 @@ async function startTlsServer(certificate: Certificate, delay: () => Promise<unk
 }
 
 function forward(standIn: SecretsManagerStandIn, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers } = incoming;
+  const { method } = incoming;
+  const headers = { ...incoming.headers, host: new URL(standIn.url).host };
   const onward = request(standIn.url, { method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);

@@ -1,14 +1,11 @@
 /** A small web server on loopback for the pages of the demo: a fixed set of files, all held in memory. */
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { type LoopbackServer, listenOnLoopback, refuseForeignHost } from './loopback.ts';
 
-export interface Site {
-  readonly origin: string;
-  close(): Promise<void>;
-}
+export type Site = LoopbackServer;
 
 export interface SiteOptions {
   readonly port: number;
@@ -16,6 +13,8 @@ export interface SiteOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Content-Security-Policy of every answer. */
   readonly policy: readonly string[];
+  /** Pages that may load the files with CORS, as a `<script>` with `integrity` does. */
+  readonly origins?: readonly string[];
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -25,16 +24,21 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Starts the server on 127.0.0.1; rejects when the port is taken. */
-export const startSite = async ({ port, files, policy }: SiteOptions): Promise<Site> => {
-  const host = `127.0.0.1:${port}`;
-  const server = createServer(({ method, headers, url = '/' }, response) => {
-    // Answers to its own name only, so that no web page can get at it by DNS rebinding.
-    if (headers.host !== host) return response.writeHead(421).end();
+export const startSite = ({ port, files, policy, origins = [] }: SiteOptions): Promise<Site> => {
+  const server = createServer((request, response) => {
+    if (refuseForeignHost(request, response)) return;
+    const { method, headers, url = '/' } = request;
     const path = url.replace(/\?.*/, '');
-    const content = files[path];
-    if (content === undefined || (method !== 'GET' && method !== 'HEAD'))
-      return response.writeHead(404).end();
-    return response
+    const content = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (content === undefined || (method !== 'GET' && method !== 'HEAD')) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n');
+      return;
+    }
+    if (origins.includes(headers.origin ?? '')) {
+      response.setHeader('Access-Control-Allow-Origin', headers.origin ?? '');
+      response.setHeader('Vary', 'Origin');
+    }
+    response
       .writeHead(200, {
         'Content-Type': types[/\.(\w+)$/.exec(path)?.[1] ?? ''] ?? 'text/html; charset=utf-8',
         'Content-Security-Policy': policy.join('; '),
@@ -44,15 +48,7 @@ export const startSite = async ({ port, files, policy }: SiteOptions): Promise<S
       })
       .end(content);
   });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
-  return {
-    origin: `http://${host}`,
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return listenOnLoopback(server, port);
 };
 
 /** The browser's script from a TypeScript module and all it imports. */

@@ -1,43 +1,50 @@
-/** All the servers of `npm start`, wired to each other: the API, what it depends on, and the demo in front of it. */
-import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
-import { type LocalApi, startApi } from './api.ts';
+/** Starts all servers of `npm start`, wired to each other: the API, what it depends on, and the demo in front of it. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { startDemo } from './demo/demo.ts';
-import { findFreePort } from './free-port.ts';
-import { type LocalIdentityProvider, startIdentityProvider } from './identity-provider.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { type LocalIdentityProvider, startIdentityProvider } from './identity-provider/provider.ts';
 import { startLatenodeStandIn } from './latenode/stand-in.ts';
-import { startSecretsManager } from './secrets-manager.ts';
+import { choosePorts, type Ports } from './ports.ts';
+import type { Credentials } from './secrets-manager/signature.ts';
+import { startSecretsManager } from './secrets-manager/stand-in.ts';
 import type { Site } from './site.ts';
 
 export interface StackOptions {
-  /** What the stand-in for Secrets Manager holds. */
+  /** Content of the secret in the Secrets Manager stand-in. */
   readonly privateKey: string;
   readonly tenantId: string;
-  /** Of the API, the demo on the one after it; each taken if it is free, else any other. */
-  readonly preferredPort: number;
-  /** Latenode's own SDK; without it, a stand-in for Latenode comes up as well. */
+  /** Port of the API; the others follow it. 0 takes free ones. */
+  readonly port: { readonly number: number; readonly isRequired: boolean };
+  /** Pages of the developer's own that may use every server. */
+  readonly origins: readonly string[];
+  /** Needed to sign in, if given: with a real key, another local user must not get tokens. */
+  readonly code?: string | undefined;
+  /** Latenode's own SDK; without it, a stand-in for Latenode is started as well. */
   readonly sdkUrl?: string | undefined;
-  /** Gets what the functions log. */
+  /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
 }
 
 export interface LocalStack {
-  readonly api: LocalApi;
+  readonly api: Gateway;
   readonly demo: Site;
   readonly identityProvider: LocalIdentityProvider;
   readonly secretsManager: { readonly url: string };
-  /** Of the signing key. */
+  readonly sdkUrl: string;
+  readonly ports: Ports;
+  /** Name of the signing key's secret. */
   readonly secretName: string;
-  /** Whose pages may use the API. */
+  /** The pages that may use the servers: the demo and the developer's own. */
   readonly allowedOrigins: readonly string[];
-  /** What the AWS SDK has to know of this machine, as environment variables. */
+  /** What the AWS SDK has to know to use the Secrets Manager stand-in, as environment variables. */
   readonly aws: Readonly<Record<string, string>>;
-  /** Ends the API, if it has not ended, and brings it up again where it was. */
+  /** Ends the API, if it has not ended, and starts it again on the same port. */
   restartApi(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the local people get at Latenode; on AWS the stage parameter `entitlements` says it. */
+/** What the local users get at Latenode; on AWS the stage's `entitlements` say it. */
 const entitlements = {
   rules: [
     { when: { 'cognito:groups': 'pro' }, plan_id: 36 },
@@ -51,92 +58,104 @@ const entitlements = {
   otherwise: 'deny',
 };
 
-/** Any page of a developer's own on Vite's usual port may use the API too. */
-const developersOrigin = 'http://localhost:5173';
+const region = 'us-east-1';
 
-/** As the stack of a stage "local" would call it. */
+/** The name that a stack of the stage "local" gives it. */
 const secretName = 'latenode-token-broker/local/signing-key';
 
+/** Credentials that are valid for one run, of the same form as those of AWS. */
+const createCredentials = (): Credentials => ({
+  accessKeyId: `AKIALOCAL${randomBytes(6).toString('hex').toUpperCase()}`.slice(0, 20),
+  secretAccessKey: randomBytes(20).toString('hex'),
+});
+
+/** Starts everything; if one server fails to start, ends the others and rejects. */
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
-  const apiPort = await findFreePort(options.preferredPort);
-  const demoPort = await findFreePort(options.preferredPort && options.preferredPort + 1);
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const demoOrigin = `http://127.0.0.1:${demoPort}`;
-
-  const identityProvider = await startIdentityProvider({
-    origins: [demoOrigin],
-    redirectUris: [`${demoOrigin}/`],
-  });
-  const secretsManager = await startSecretsManager();
-  const secretArn = await createSecret(secretsManager.url, options.privateKey);
-  const latenode = options.sdkUrl
-    ? { sdkUrl: options.sdkUrl, close: async () => {} }
-    : await startLatenodeStandIn(await findFreePort(), demoOrigin);
-  const demo = await startDemo(demoPort, {
-    issuer: identityProvider.issuer,
-    clientId: identityProvider.clientId,
-    tokenEndpoint: `${apiUrl}/token`,
-    keySetUrl: `${apiUrl}/.well-known/jwks.json`,
-    sdkUrl: latenode.sdkUrl,
-  });
-
-  const aws = {
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+  const ports = await choosePorts(options.port.number, options.port.isRequired);
+  const apiUrl = `http://127.0.0.1:${ports.api.number}`;
+  const allowedOrigins = [...new Set([`http://127.0.0.1:${ports.demo.number}`, ...options.origins])];
+  const started: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    await Promise.all(started.splice(0).map((server) => server.close()));
+  };
+  const start = async <Server extends { close(): Promise<void> }>(starting: Promise<Server>) => {
+    const server = await starting;
+    started.push(server);
+    return server;
   };
 
-  const allowedOrigins = [demoOrigin, developersOrigin];
-  const bringUpApi = () =>
-    startApi({
-      port: apiPort,
-      params: {
-        latenodeTenantId: options.tenantId,
-        jwtAuthorizer: 'off', // the one of serverless-offline answers otherwise than AWS; the function verifies anyway
-        allowedOrigins: allowedOrigins.join(),
-        oidcIssuer: identityProvider.issuer,
-        oidcAudience: `${identityProvider.clientId},${identityProvider.audience}`,
-        entitlements: JSON.stringify(entitlements),
-        signingKeySecretArn: secretArn,
+  try {
+    const identityProvider = await start(
+      startIdentityProvider({
+        ...{ port: ports.identityProvider.number, origins: allowedOrigins, code: options.code },
+      }),
+    );
+    const credentials = createCredentials();
+    const secretsManager = await start(
+      startSecretsManager({ port: ports.secretsManager.number, credentials }),
+    );
+    const secretArn = await createSecret(secretsManager.url, credentials, options.privateKey);
+    const sdkUrl =
+      options.sdkUrl ?? (await start(startLatenodeStandIn(ports.latenode.number, allowedOrigins))).sdkUrl;
+    const demo = await start(
+      startDemo(ports.demo.number, {
+        issuer: identityProvider.issuer,
+        clientId: identityProvider.clientId,
+        tokenEndpoint: `${apiUrl}/token`,
+        keySetUrl: `${apiUrl}/.well-known/jwks.json`,
+        sdkUrl,
+      }),
+    );
+    const aws = {
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+    const startApi = () =>
+      startGateway({
+        port: ports.api.number,
+        allowedOrigins,
+        params: {
+          latenodeTenantId: options.tenantId,
+          jwtAuthorizer: 'off', // the one of serverless-offline answers otherwise than AWS; the function verifies anyway
+          oidcIssuer: identityProvider.issuer,
+          oidcAudience: `${identityProvider.clientId},${identityProvider.audience}`,
+          entitlements: JSON.stringify(entitlements),
+          signingKeySecretArn: secretArn,
+        },
+        environment: {
+          ...aws,
+          AWS_SESSION_TOKEN: '',
+          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        },
+        log: options.log,
+      });
+    let api = await startApi();
+    started.push({ close: () => api.close() });
+
+    return {
+      get api() {
+        return api;
       },
-      environment: { ...aws, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      log: options.log,
-    });
-  let api = await bringUpApi();
-
-  return {
-    get api() {
-      return api;
-    },
-    demo,
-    identityProvider,
-    secretsManager,
-    secretName,
-    allowedOrigins,
-    aws,
-    restartApi: async () => {
-      await api.close();
-      api = await bringUpApi();
-    },
-    close: async () => {
-      await Promise.all(
-        [api, demo, latenode, identityProvider, secretsManager].map((server) => server.close()),
-      );
-    },
-  };
+      ...{ demo, identityProvider, secretsManager, sdkUrl, ports, secretName, allowedOrigins, aws, close },
+      restartApi: async () => {
+        await api.close();
+        api = await startApi();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };
 
 /** Returns the secret's ARN. */
-async function createSecret(secretsManagerUrl: string, value: string): Promise<string> {
-  const created = await fetch(secretsManagerUrl, {
-    method: 'POST',
-    headers: { 'X-Amz-Target': 'secretsmanager.CreateSecret' },
-    body: JSON.stringify({
-      Name: secretName,
-      SecretString: value,
-      ClientRequestToken: randomUUID(),
-    }),
+async function createSecret(endpoint: string, credentials: Credentials, value: string): Promise<string> {
+  const client = new SecretsManager({ endpoint, region, credentials });
+  const { ARN = '' } = await client.createSecret({
+    ...{ Name: secretName, SecretString: value, ClientRequestToken: randomUUID() },
   });
-  return v.parse(v.object({ ARN: v.string() }), await created.json()).ARN;
+  client.destroy();
+  return ARN;
 }

@@ -1,14 +1,15 @@
-/** `npm start`: the whole broker on this machine, with no AWS account and, unless one is given, a key of its own. */
+/** `npm start`: the whole broker on this machine, without an AWS account, and with a key of its own unless one is given. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import * as v from 'valibot';
-import { people } from './people.ts';
+import { banner } from './banner.ts';
+import { readStartSettings } from './settings.ts';
 import { startStack } from './stack.ts';
-import { readStartSettings } from './start-settings.ts';
 
-const example = 'pro';
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // it is about the machine's Node, not about the broker
 
-/** A fault in the settings or at the start is one message, without the stack of this program. */
+const pollMilliseconds = 500;
+
+/** Prints an error of the settings or of the start as one message, without the stack of this program, and ends. */
 const orExit = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
@@ -18,70 +19,31 @@ const orExit = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-const exitAtOnce = () => process.exit(130); // as a shell says of Ctrl-C; what has been started ends with this process
+/** Resolves when npm, which started this process, has ended: it passes no SIGKILL on, and not every SIGTERM. */
+const npmEnded = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { npm_lifecycle_event: isUnderNpm } = process.env;
+    const parent = process.ppid;
+    if (isUnderNpm) setInterval(() => process.ppid !== parent && resolve(), pollMilliseconds).unref();
+  });
+
+const exitAtOnce = () => process.exit(130); // as a shell says of Ctrl-C; the gateway ends with this process
 process.once('SIGINT', exitAtOnce);
+process.once('SIGTERM', exitAtOnce);
+npmEnded().then(exitAtOnce);
 
 const settings = await orExit(readStartSettings(process.env));
+const code = settings.keyFile === undefined ? undefined : randomBytes(8).toString('hex');
 let isIntroduced = false;
 const stack = await orExit(
-  startStack({ ...settings, log: (text) => isIntroduced && process.stdout.write(text) }),
+  startStack({ ...settings, code, log: (text) => isIntroduced && process.stdout.write(text) }),
 );
-const { api, aws, demo, identityProvider, secretsManager, secretName, allowedOrigins } = stack;
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 process.off('SIGINT', exitAtOnce);
+process.off('SIGTERM', exitAtOnce);
+const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-const { issuer, clientId, audience } = identityProvider;
-const doctorOptions = {
-  endpoint: api.url,
-  issuer,
-  audience: `${clientId},${audience}`,
-  origin: allowedOrigins.join(),
-  'secret-id': secretName,
-};
-const keySetUrl = `${api.url}/.well-known/jwks.json`;
-const { idToken } = await identityProvider.signIn(example);
-const answer = await fetch(`${api.url}/token`, {
-  method: 'POST',
-  headers: { Authorization: `Bearer ${idToken}` },
-});
-const { token } = v.parse(v.object({ token: v.string() }), await answer.json());
-const header = decodeProtectedHeader(token);
-// jose has no ES256K, and a browser's WebCrypto has none either.
-const isVerified =
-  header.alg !== 'ES256K' && (await jwtVerify(token, createRemoteJWKSet(new URL(keySetUrl))));
-
-console.log(`
-The Latenode token broker runs on this machine. Ctrl-C ends it.
-
-  Demo                ${demo.origin}/ (open it in a browser)
-  Token endpoint      POST ${api.url}/token
-  Key set             ${keySetUrl}
-  Identity provider   ${issuer} (people: ${people.map(({ id }) => id).join(', ')})
-  Secrets Manager     ${secretsManager.url} (a stand-in; it holds ${settings.keyFile ?? 'a fresh key'})
-
-A Latenode JWT for "${example}"${isVerified ? ', its signature verified against the key set' : ''}:
-
-${token}
-
-${JSON.stringify(header)}
-${JSON.stringify(decodeJwt(token))}
-
-Paste this for another one, with any of the people:
-
-curl -s -X POST ${api.url}/token -H "Authorization: Bearer $(curl -s '${issuer}/id-token?person=${example}')"
-
-Or try the life of the key, and the doctor, in another terminal:
-
-export ${Object.entries(aws)
-  .map((pair) => pair.join('='))
-  .join(' ')}
-npm run key -- status --secret-id ${secretName} --endpoint ${api.url}
-curl -s '${issuer}/id-token?person=${example}' | npm run doctor -- --token - ${Object.entries(doctorOptions)
-  .map(([name, value]) => `--${name} ${value}`)
-  .join(' ')}
-`);
-
+console.log(await orExit(banner(stack, { keyFile: settings.keyFile, code })));
 isIntroduced = true;
 
-await Promise.race([interrupted, api.ended]);
+await Promise.race([interrupted, stack.api.ended]);
 await stack.close();

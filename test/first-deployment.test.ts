@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { jwtVerify } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSecretsManager } from '../local/secrets-manager.ts';
+import { startSecretsManager } from '../local/secrets-manager/stand-in.ts';
 import { clientOf, newPrivateKey } from './support/broker.ts';
 import { functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer } from './support/issuer.ts';

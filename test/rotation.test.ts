@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSigningKey } from '../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
 import type { Metric } from '../lib/telemetry/metrics.ts';
-import type { Fault } from '../local/secrets-manager.ts';
+import type { Fault } from '../local/secrets-manager/stand-in.ts';
 import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 import { leaksOf } from './support/defects.ts';
 import { keyOf } from './support/keys.ts';

@@ -1,22 +1,23 @@
-/** A stand-in for Latenode itself: an SDK with the real one's surface, and a page for its iframe that shows whom it was given. */
+/** Serves a stand-in for Latenode: an SDK with the methods of the real one, and a page for its iframe. */
 import { bundleScript, readText, type Site, startSite } from '../site.ts';
 
 const file = (name: string) => new URL(`page/${name}`, import.meta.url);
 
-/** `frameAncestor` is the only origin whose pages may embed it. */
+/** Starts the stand-in; only pages of `origins` may embed it. */
 export const startLatenodeStandIn = async (
   port: number,
-  frameAncestor: string,
+  origins: readonly string[],
 ): Promise<Site & { readonly sdkUrl: string }> => {
   const site = await startSite({
     port,
+    origins,
     policy: [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
-      `frame-ancestors ${frameAncestor}`,
+      `frame-ancestors ${origins.join(' ')}`,
     ],
     files: {
       '/': await readText(file('workspace.html')),
@@ -26,5 +27,5 @@ export const startLatenodeStandIn = async (
       '/static/sdk/0.1.5.js': await bundleScript(file('sdk.ts'), 'iife'),
     },
   });
-  return { ...site, sdkUrl: `${site.origin}/static/sdk/0.1.5.js` };
+  return { ...site, sdkUrl: `${site.url}/static/sdk/0.1.5.js` };
 };

@@ -19,10 +19,15 @@ export const esbuildOptions = {
 
 const { external, outExtension, ...others } = esbuildOptions;
 
+/** Names the folder in which serverless-esbuild works, relative to this checkout, if it must not be the stage's. */
+export const workFolderVariable = 'ESBUILD_WORK_FOLDER';
+
 /** The same options as serverless-esbuild names them: `custom.esbuild` of serverless.yml. */
 export const pluginOptions = {
   ...others,
   exclude: external,
+  // Per stage: the plugin removes the folder when it ends, which must not stop another stage from working.
+  outputWorkFolder: process.env[workFolderVariable] ?? '.esbuild/${sls:stage}',
   outputFileExtension: outExtension['.js'],
   watch: { pattern: ['functions/*.ts', 'lib/**/*.ts'] },
 };

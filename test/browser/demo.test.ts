@@ -60,7 +60,7 @@ it('keeps Latenode, the page, the API and the identity provider on four origins'
   const request = page.waitForRequest(`${stage.stack.api.url}/token`);
   await press(page, 'Open Latenode');
   await latenode(page).getByText('Latenode knows you').waitFor();
-  expect(await (await request).headerValue('origin')).toBe(stage.stack.demo.origin);
+  expect(await (await request).headerValue('origin')).toBe(stage.stack.demo.url);
   const frames = page.frames().map((frame) => new URL(frame.url()).origin);
   const origins = [...frames, stage.stack.api.url, stage.stack.identityProvider.issuer];
   expect(new Set(origins).size).toBe(4);
@@ -80,7 +80,7 @@ it('lets no page of another origin ask for a token', async () => {
 
 it('can be worked with the keyboard alone', async () => {
   const page = await stage.newPage();
-  await page.goto(stage.stack.demo.origin);
+  await page.goto(stage.stack.demo.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   const pressUntil = async (name: RegExp) => {
     for (let presses = 0; presses < 10; presses += 1) {

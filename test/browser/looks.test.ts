@@ -24,7 +24,7 @@ it.each([
   ['phone and dark', 375, 'dark'],
 ] as const)('every page is accessible and fits: %s', async (_, width, colorScheme) => {
   const page = await stage.newPage({ viewport: { width, height: 800 }, colorScheme });
-  await page.goto(stage.stack.demo.origin);
+  await page.goto(stage.stack.demo.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await press(page, 'Sign in');

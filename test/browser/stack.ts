@@ -55,7 +55,7 @@ export const press = (page: Page, name: string | RegExp) => page.getByRole('butt
 
 /** From the demo's first page through the identity provider and back. */
 export const signIn = async (page: Page, stack: LocalStack, person: RegExp): Promise<void> => {
-  await page.goto(stack.demo.origin);
+  await page.goto(stack.demo.url);
   await press(page, 'Sign in');
   await press(page, person);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 import { pkcs8Of } from '../support/containers.ts';
 import { leaksOf } from '../support/defects.ts';
 

@@ -1,8 +1,8 @@
-import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemo } from '../../local/demo/demo.ts';
-import { findFreePort } from '../../local/free-port.ts';
+import { findFreePort } from '../../local/loopback.ts';
 import type { Site } from '../../local/site.ts';
+import { requestWithHost } from '../support/request-with-host.ts';
 
 let demo: Site;
 
@@ -25,13 +25,13 @@ it.each([
   ['/page.css', 'text/css; charset=utf-8'],
   ['/settings.json', 'application/json'],
 ])('serves %s as what it is', async (path, type) => {
-  const response = await fetch(demo.origin + path);
+  const response = await fetch(demo.url + path);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe(type);
 });
 
 it('lets its page run, call and frame what it needs and nothing else', async () => {
-  const policy = (await fetch(demo.origin)).headers.get('content-security-policy')?.split('; ');
+  const policy = (await fetch(demo.url)).headers.get('content-security-policy')?.split('; ');
   expect(policy).toEqual([
     "default-src 'none'",
     "script-src 'self' http://127.0.0.1:1003",
@@ -46,19 +46,13 @@ it('lets its page run, call and frame what it needs and nothing else', async () 
 });
 
 it.each(['/other', '/../package.json', '/constructor', '/__proto__'])('has nothing at %s', async (path) => {
-  expect((await fetch(demo.origin + path)).status).toBe(404);
+  expect((await fetch(demo.url + path)).status).toBe(404);
 });
 
 it('can only be read', async () => {
-  expect((await fetch(demo.origin, { method: 'POST' })).status).toBe(404);
+  expect((await fetch(demo.url, { method: 'POST' })).status).toBe(404);
 });
 
 it('answers to no name but its own', async () => {
-  const status = await new Promise((resolve) => {
-    request(demo.origin, { headers: { host: 'evil.example' } }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    }).end();
-  });
-  expect(status).toBe(421);
+  expect((await requestWithHost(demo.url, 'evil.example')).status).toBe(421);
 });

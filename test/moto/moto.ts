@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../local/free-port.ts';
+import { findFreePort } from '../../local/loopback.ts';
 
 export interface Moto {
   readonly url: string;

@@ -1,11 +1,11 @@
 /**
  * What callers of the stand-in rely on, held against moto as well: an opinion about AWS that is not ours. Left out is what moto
- * 5.2 does otherwise than AWS: "what AWS does and moto 5.2 does not" in test/local/secrets-manager.test.ts, all of which fails
+ * 5.2 does otherwise than AWS: "what AWS does and moto 5.2 does not" in test/local/secrets-manager/stand-in.test.ts, all of which fails
  * here, such as a rollback, after which moto goes on reading the version that was rolled back.
  */
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { afterAll } from 'vitest';
-import { contract } from '../local/secrets-manager-contract.ts';
+import { contract } from '../local/secrets-manager/contract.ts';
 import { startMoto } from './moto.ts';
 
 const moto = await startMoto();

@@ -16,8 +16,8 @@ import { createAudit } from '../../lib/telemetry/audit.ts';
 import type { Log } from '../../lib/telemetry/log.ts';
 import type { Measure, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
-import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
 
 export const secretId = 'latenode/signing-key';

@@ -1,6 +1,6 @@
 /** A Cognito user pool on loopback: the test issuer, with tokens of the shape that Cognito documents. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type Person, people } from '../../local/people.ts';
+import { users as localUsers, type User } from '../../local/identity-provider/users.ts';
 import { startIssuer } from './issuer.ts';
 import { createTestKey } from './tokens.ts';
 
@@ -20,14 +20,14 @@ const lowerCaseId = (length: number) =>
  * Starts a pool that holds the given users, each with a random `sub`, and their groups. Its issuer has the pool's id as
  * path, as Cognito's has: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
  */
-export const startCognito = async (users: readonly Person[] = people): Promise<LocalCognito> => {
+export const startCognito = async (users: readonly User[] = localUsers): Promise<LocalCognito> => {
   const server = await startIssuer(Date.now, createTestKey('RS256', randomBytes(32).toString('base64')));
   const issuer = `${server.issuer}/us-east-1_${lowerCaseId(9)}`;
   const clientId = lowerCaseId(26);
   const subjects = new Map(users.map(({ id }) => [id, randomUUID()]));
 
   /** Claims that ID and access tokens of one sign-in share; a user without groups has no `cognito:groups`. */
-  const sharedClaims = ({ id, groups }: Person) => ({
+  const sharedClaims = ({ id, groups }: User) => ({
     iss: issuer,
     sub: subjects.get(id),
     ...(groups.length > 0 && { 'cognito:groups': groups }),

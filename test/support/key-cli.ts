@@ -7,7 +7,7 @@ import type { StageSettings } from '../../cli/stage.ts';
 import type { Tools } from '../../cli/tools.ts';
 import { readConfig } from '../../lib/config.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
 

@@ -7,7 +7,11 @@ import {
   createSecretsManagerClient,
   type ReadSecret,
 } from '../../lib/signing-key/secrets-manager.ts';
-import { type Fault, type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager.ts';
+import {
+  type Fault,
+  type SecretsManagerStandIn,
+  startSecretsManager,
+} from '../../local/secrets-manager/stand-in.ts';
 
 export interface TestSecret {
   readonly standIn: SecretsManagerStandIn;

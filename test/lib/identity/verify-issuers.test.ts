@@ -1,6 +1,9 @@
 /** Verifies tokens of oidc-provider, and tokens of Cognito's shape, fetching the issuers' keys over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LocalIdentityProvider, startIdentityProvider } from '../../../local/identity-provider.ts';
+import {
+  type LocalIdentityProvider,
+  startIdentityProvider,
+} from '../../../local/identity-provider/provider.ts';
 import { type LocalCognito, startCognito } from '../../support/cognito.ts';
 import { createVerifier } from '../../support/verifier.ts';
 

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
-import { people } from '../../local/people.ts';
-import { requestCode } from '../../local/sign-in.ts';
+import {
+  type LocalIdentityProvider,
+  startIdentityProvider,
+} from '../../../local/identity-provider/provider.ts';
+import { requestCode } from '../../../local/identity-provider/sign-in.ts';
+import { users } from '../../../local/identity-provider/users.ts';
 
 const redirectUri = 'http://127.0.0.1:3000/';
 
 let provider: LocalIdentityProvider;
 
 beforeAll(async () => {
-  provider = await startIdentityProvider({ redirectUris: [redirectUri], algorithm: 'ES256' });
+  provider = await startIdentityProvider({ origins: ['http://127.0.0.1:3000'], algorithm: 'ES256' });
 });
 
 afterAll(() => provider.close());
@@ -23,9 +26,9 @@ const authorizationUrl = (parameters: Record<string, string>) => {
 
 const verifier = 'a-verifier-of-at-least-forty-three-characters';
 
-const codeOf = (personId: string) =>
+const codeOf = (userId: string) =>
   requestCode(
-    { ...provider, redirectUri, personId },
+    { ...provider, redirectUri, userId },
     createHash('sha256').update(verifier).digest('base64url'),
   );
 
@@ -43,7 +46,7 @@ const redeem = (code: string, codeVerifier?: string) =>
     ...(codeVerifier && { code_verifier: codeVerifier }),
   });
 
-it('the sign-in page offers every person', async () => {
+it('the sign-in page offers every user', async () => {
   const url = authorizationUrl({ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' });
   const response = await fetch(url, { redirect: 'manual' });
   const cookie = response.headers
@@ -55,22 +58,25 @@ it('the sign-in page offers every person', async () => {
   });
   const html = await page.text();
   expect(page.headers.get('content-type')).toContain('text/html');
-  for (const { id, name } of people) {
+  for (const { id, name } of users) {
     expect(html).toContain(`value="${id}"`);
     expect(html).toContain(name);
   }
 });
 
-it('a person who is not known is refused', async () => {
-  await expect(provider.signIn('nobody')).rejects.toThrow('400 There is nobody by that name here.');
+it('an unknown user is refused', async () => {
+  await expect(provider.signIn('nobody')).rejects.toThrow(/400 .*This user does not exist/);
 });
 
-it('a choice that belongs to no sign-in under way is refused', async () => {
+it('a choice for no pending sign-in is refused with a page that leads back to the application', async () => {
   const response = await fetch(`${provider.issuer}/interaction/made-up`, {
     method: 'POST',
-    body: new URLSearchParams({ person: 'pro' }),
+    body: new URLSearchParams({ user: 'pro' }),
   });
   expect(response.status).toBe(400);
+  const html = await response.text();
+  expect(html).toContain('<h1>This sign-in has ended</h1>');
+  expect(html).toContain('href="http://127.0.0.1:3000/"');
 });
 
 it('a request without PKCE is refused', async () => {
@@ -89,12 +95,27 @@ it.each([
   expect(await response.json()).toMatchObject({ error: 'invalid_grant' });
 });
 
-it('nobody is redirected to an address that is not registered', async () => {
-  const url = authorizationUrl({ redirect_uri: 'https://evil.example/' });
+it('any page of a configured origin may be the redirect URI', async () => {
+  const url = authorizationUrl({
+    ...{ redirect_uri: 'http://127.0.0.1:3000/auth/callback?from=a', code_challenge: 'a'.repeat(43) },
+    code_challenge_method: 'S256',
+  });
+  const response = await fetch(url, { redirect: 'manual' });
+  expect(response.headers.get('location')).toContain('/interaction/');
+});
+
+it.each([
+  'https://evil.example/',
+  'http://127.0.0.1:3001/',
+  'http://127.0.0.1:3000@evil.example/',
+  'http://127.0.0.1:3000.evil.example/',
+  'javascript:alert(1)',
+])('no browser is redirected to %s', async (redirect_uri) => {
+  const url = authorizationUrl({ redirect_uri });
   const response = await fetch(url, { redirect: 'manual' });
   expect(response.status).toBe(400);
   expect(response.headers.has('location')).toBe(false);
-  expect(await response.text()).toContain('invalid_redirect_uri');
+  expect(await response.text()).toMatch(/invalid_redirect_uri|invalid_request/);
 });
 
 it('the refresh token gives fresh tokens with the same claims', async () => {

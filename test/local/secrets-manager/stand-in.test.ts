@@ -1,6 +1,6 @@
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
 import {
   absent,
   contract,
@@ -11,7 +11,7 @@ import {
   shorthand,
   third,
   uniqueName,
-} from './secrets-manager-contract.ts';
+} from './contract.ts';
 
 const standIn = await startSecretsManager();
 afterEach(() => {

@@ -1,12 +1,12 @@
 /** A stand-in for AWS Secrets Manager on loopback that speaks its wire protocol, AWS JSON 1.1, to the real SDK. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { createSecretStore } from './secret-store.ts';
-import { invalidValue, SecretsManagerError } from './secrets-manager-error.ts';
+import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
+import { invalidValue, refuse, SecretsManagerError } from './error.ts';
+import { type Credentials, createSignatureCheck } from './signature.ts';
+import { createSecretStore } from './store.ts';
 
 export interface SecretsManagerStandIn {
   /** `http://127.0.0.1:<port>`, the endpoint for the SDK. */
@@ -29,29 +29,22 @@ interface ErrorAnswer {
 
 type Operation = (input: unknown) => object;
 
-/** Starts an empty stand-in on 127.0.0.1, by default on a free port; `now` is in epoch milliseconds. */
+/**
+ * Starts an empty stand-in on 127.0.0.1, by default on a free port. With `credentials` it serves only requests that
+ * they signed; without, as tests need it, all. `now` is in epoch milliseconds.
+ */
 export const startSecretsManager = async (
-  options: { port?: number; now?: () => number } = {},
+  options: { port?: number; now?: () => number; credentials?: Credentials } = {},
 ): Promise<SecretsManagerStandIn> => {
   const operations = createOperations(options.now ?? Date.now);
+  const checkSignature = options.credentials && createSignatureCheck(options.credentials);
   const calls: string[] = [];
-  const server = createServer().listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-
-  const standIn: SecretsManagerStandIn = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    fault: undefined,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (refuseForeignHost(request, response)) return;
     const { fault } = standIn;
-    const name = String(request.headers['x-amz-target']).replace(/^secretsmanager\./, '');
+    const { method = '', url: path = '', headers } = request;
+    const name = String(headers['x-amz-target']).replace(/^secretsmanager\./, '');
     calls.push(name);
     if (fault === 'hang') return;
     if (fault === 'reset') {
@@ -59,18 +52,25 @@ export const startSecretsManager = async (
       return;
     }
     const body = await text(request);
-    if (fault) sendError(response, fault);
-    else answer(response, () => run(operations, name, body));
+    if (fault) return sendError(response, fault);
+    await answer(response, async () => {
+      await checkSignature?.({ method, path, headers, body });
+      return run(operations, name, body);
+    });
   };
 
-  // The only thing that rejects is reading the body of a caller who went away.
-  server.on('request', (request, response) => serve(request, response).catch(() => response.destroy()));
+  // Rejects only where a caller goes away while its body is read.
+  const server = createServer((request, response) =>
+    serve(request, response).catch(() => response.destroy()),
+  );
+  const { url, close } = await listenOnLoopback(server, options.port);
+  const standIn: SecretsManagerStandIn = { url, calls, fault: undefined, close };
   return standIn;
 };
 
-function answer(response: ServerResponse, outcome: () => object): void {
+async function answer(response: ServerResponse, outcome: () => Promise<object>): Promise<void> {
   try {
-    send(response, 200, outcome());
+    send(response, 200, await outcome());
   } catch (error) {
     const isRefusal = error instanceof SecretsManagerError;
     sendError(
@@ -91,7 +91,7 @@ function send(response: ServerResponse, status: number, body: object): void {
 
 function run(operations: ReadonlyMap<string, Operation>, name: string, body: string): object {
   const operation = operations.get(name);
-  if (!operation) throw new SecretsManagerError('UnknownOperationException', `There is no ${name}.`);
+  if (!operation) refuse('UnknownOperationException', `There is no ${name}.`);
   return operation(parseJson(body));
 }
 
@@ -100,7 +100,7 @@ function parseJson(body: string): unknown {
     // AWS takes a member that is null for one that is absent.
     return JSON.parse(body, (_key, value: unknown) => value ?? undefined);
   } catch {
-    throw new SecretsManagerError('SerializationException', 'The body is not valid JSON.');
+    refuse('SerializationException', 'The body is not valid JSON.');
   }
 }
 
@@ -164,7 +164,7 @@ function operation<const Schema extends v.GenericSchema>(
     const [issue] = result.issues;
     const message = `Value at '${v.getDotPath(issue)}' failed to satisfy constraint: ${issue.message}`;
     const isWrongType = issue.kind === 'schema' && issue.received !== 'undefined';
-    if (isWrongType) throw new SecretsManagerError('SerializationException', message);
+    if (isWrongType) refuse('SerializationException', message);
     return invalidValue(message);
   };
 }

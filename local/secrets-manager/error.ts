@@ -11,28 +11,29 @@ export class SecretsManagerError extends Error {
   }
 }
 
+export function refuse(type: string, message: string): never {
+  throw new SecretsManagerError(type, message);
+}
+
 export function notFound(what: string): never {
-  throw new SecretsManagerError(
-    'ResourceNotFoundException',
-    `Secrets Manager can't find the specified ${what}`,
-  );
+  refuse('ResourceNotFoundException', `Secrets Manager can't find the specified ${what}`);
 }
 
 export function alreadyExists(message: string): never {
-  throw new SecretsManagerError('ResourceExistsException', message);
+  refuse('ResourceExistsException', message);
 }
 
 /** For a parameter that is wrong as such. */
 export function invalidParameter(message: string): never {
-  throw new SecretsManagerError('InvalidParameterException', message);
+  refuse('InvalidParameterException', message);
 }
 
 /** For parameters that do not fit together, or not the state of the secret. */
 export function invalidRequest(message: string): never {
-  throw new SecretsManagerError('InvalidRequestException', message);
+  refuse('InvalidRequestException', message);
 }
 
 /** For a parameter outside of what the API's model allows. */
 export function invalidValue(message: string): never {
-  throw new SecretsManagerError('ValidationException', message);
+  refuse('ValidationException', message);
 }

@@ -1,6 +1,11 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider.ts';
+import {
+  type LocalIdentityProvider,
+  startIdentityProvider,
+} from '../../../local/identity-provider/provider.ts';
+import { signIn } from '../../../local/identity-provider/sign-in.ts';
+import { requestWithHost } from '../../support/request-with-host.ts';
 
 const origin = 'http://127.0.0.1:3000';
 
@@ -56,7 +61,7 @@ describe('tokens', () => {
     });
   });
 
-  it('have no groups claim for a person without groups, as on Cognito', async () => {
+  it('have no groups claim for a user without groups, as on Cognito', async () => {
     const { idToken, accessToken } = await provider.signIn('guest');
     expect(decodeJwt(idToken)).not.toHaveProperty('cognito:groups');
     expect(decodeJwt(accessToken)).not.toHaveProperty('cognito:groups');
@@ -94,17 +99,55 @@ it('prints nothing', async () => {
 });
 
 describe('GET /id-token', () => {
-  it('gives a pasted line the ID token of the person it names', async () => {
-    const response = await fetch(`${provider.issuer}/id-token?person=pro`);
+  it('gives a pasted line the ID token of the user it names', async () => {
+    const response = await fetch(`${provider.issuer}/id-token?user=pro`);
     expect(response.headers.get('content-type')).toContain('text/plain');
     const { payload } = await verify(provider.issuer, await response.text(), { audience: provider.clientId });
     expect(payload.sub).toBe('pro');
   });
 
-  it('answers 404 with the known people for anybody else', async () => {
-    const response = await fetch(`${provider.issuer}/id-token?person=nobody`);
+  it.each(['?user=nobody', ''])('answers 404 with the names of the users to "%s"', async (query) => {
+    const response = await fetch(`${provider.issuer}/id-token${query}`);
     expect(response.status).toBe(404);
-    expect(await response.text()).toBe('Known people: plain, pro, ops, guest');
+    expect(await response.text()).toBe('Add ?user=… with one of: plain, pro, ops, guest\n');
+  });
+});
+
+describe('with a code of this run', () => {
+  const code = '00112233';
+  let guarded: LocalIdentityProvider;
+  beforeAll(async () => {
+    guarded = await startIdentityProvider({ algorithm: 'ES256', code });
+  });
+  afterAll(() => guarded.close());
+
+  it('gives an ID token for the code', async () => {
+    const response = await fetch(`${guarded.issuer}/id-token?user=pro&code=${code}`);
+    expect(decodeJwt(await response.text()).sub).toBe('pro');
+  });
+
+  it.each(['', '&code=', '&code=0011223', `&code=${code}&code=${code}`, '&code[]=00112233'])(
+    'gives no ID token for "%s"',
+    async (query) => {
+      const response = await fetch(`${guarded.issuer}/id-token?user=pro${query}`);
+      expect(response.status).toBe(403);
+      expect(await response.text()).toBe('Add &code=… with the code that npm start printed.\n');
+    },
+  );
+
+  it('signs in with the code', async () => {
+    const { idToken } = await guarded.signIn('pro');
+    expect(decodeJwt(idToken).sub).toBe('pro');
+  });
+
+  it.each([undefined, 'wrong'])('does not sign in with the code %s', async (given) => {
+    const attempt = signIn({
+      issuer: guarded.issuer,
+      clientId: guarded.clientId,
+      userId: 'pro',
+      code: given,
+    });
+    await expect(attempt).rejects.toThrow(/403 .*This is not the code that npm start printed/);
   });
 });
 
@@ -115,27 +158,59 @@ describe('CORS', () => {
       headers,
       body: new URLSearchParams({ client_id: provider.clientId, grant_type: 'authorization_code' }),
     });
+  const paths = ['/.well-known/openid-configuration', '/jwks', '/id-token?user=pro', '/'];
 
   it('lets pages of a configured origin read the answer of the token endpoint', async () => {
     const response = await postToken({ origin });
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
-  it('lets no other page do so', async () => {
+  it.each(paths)('lets pages of a configured origin read %s', async (path) => {
+    const response = await fetch(provider.issuer + path, { headers: { origin } });
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(response.headers.get('vary')).toMatch(/origin/i);
+  });
+
+  it('lets no page of another origin read the answer of the token endpoint', async () => {
     const response = await postToken({ origin: 'https://evil.example' });
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  it('keeps ID tokens for pasted lines from every page', async () => {
-    const response = await fetch(`${provider.issuer}/id-token?person=pro`, { headers: { origin } });
-    expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  it.each(paths)('lets no page of another origin read %s, and never answers *', async (path) => {
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}]) {
+      const { headers: answered } = await fetch(provider.issuer + path, { headers });
+      expect([...answered.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+
+  it.each([
+    [origin, origin],
+    ['https://evil.example', null],
+  ])('answers a preflight request of %s with Access-Control-Allow-Origin %s', async (from, allowed) => {
+    const response = await fetch(`${provider.issuer}/token`, {
+      method: 'OPTIONS',
+      headers: { origin: from, 'access-control-request-method': 'POST' },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
   });
 });
 
 it('answers to no name but its own', async () => {
-  const response = await fetch(`${provider.issuer.replace('127.0.0.1', 'localhost')}/id-token?person=pro`);
-  expect(response.status).toBe(421);
-  expect(await response.text()).toBe('');
+  const { status } = await requestWithHost(`${provider.issuer}/id-token?user=pro`, 'evil.example');
+  expect(status).toBe(421);
+});
+
+it('shows a page with a link to the application at its own address, and for an unknown path', async () => {
+  for (const [path, status, title] of [
+    ['/', 200, 'Nothing to do here'],
+    ['/nothing', 404, 'Page not found'],
+  ] as const) {
+    const response = await fetch(provider.issuer + path);
+    const html = await response.text();
+    expect(response.status).toBe(status);
+    expect(html).toContain(`<h1>${title}</h1>`);
+    expect(html).toContain(`href="${origin}/"`);
+  }
 });
 
 it('frees its port at once when closed, though connections are kept alive', async () => {

@@ -1,14 +1,15 @@
-/** What the local identity provider is, in the terms of `oidc-provider`: its client, its tokens, its claims. */
+/** Configures `oidc-provider` as the local identity provider: one public client, short tokens, Cognito's claims. */
 import type { Configuration, JWK } from 'oidc-provider';
-import { errorPage, signedOutPage, signOutPage } from './identity-provider-pages.ts';
-import { claimsOf, findPerson } from './people.ts';
+import { errorPage, signedOutPage, signOutPage } from './pages.ts';
+import { redirectUriOf } from './sign-in.ts';
+import { claimsOf, findUser } from './users.ts';
 
 export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 export interface ProviderSettings {
+  readonly issuer: string;
   readonly clientId: string;
-  readonly redirectUris: readonly string[];
-  /** The origins whose pages may call the token endpoint. */
+  /** The origins whose pages may call the provider, and that it redirects to. */
   readonly origins: readonly string[];
   /** The audience of access tokens, an absolute URI (RFC 8707, section 2). */
   readonly audience: string;
@@ -19,11 +20,11 @@ export interface ProviderSettings {
 const daySeconds = 24 * 60 * 60;
 
 /**
- * The configuration of the provider, but for the cookie keys and the store, which outlive a rotation of its keys.
- * The first of the keys signs. Nothing is left to those defaults of `oidc-provider` that print a notice when used.
+ * Returns the configuration without the cookie keys and the store, which outlive a rotation of the keys. The first of
+ * `keys` signs. Every default of `oidc-provider` that prints a notice is replaced.
  */
 export const createConfiguration = (settings: ProviderSettings, keys: readonly JWK[]): Configuration => {
-  const { clientId, redirectUris, origins, audience, algorithm, tokenTtlSeconds } = settings;
+  const { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds } = settings;
   return {
     jwks: { keys: [...keys] },
     clientDefaults: { id_token_signed_response_alg: algorithm },
@@ -33,8 +34,8 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
         // A public client, for which oidc-provider insists on PKCE.
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
-        redirect_uris: [...redirectUris],
-        post_logout_redirect_uris: [...redirectUris],
+        redirect_uris: [redirectUriOf(issuer)],
+        post_logout_redirect_uris: [],
       },
     ],
     clientBasedCORS: (_ctx, origin) => origins.includes(origin),
@@ -45,12 +46,12 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
       profile: ['name'],
     },
     findAccount: (_ctx, id) => {
-      const person = findPerson(id);
-      return person && { accountId: id, claims: () => ({ sub: id, ...claimsOf(person) }) };
+      const user = findUser(id);
+      return user && { accountId: id, claims: () => ({ sub: id, ...claimsOf(user) }) };
     },
     extraTokenClaims: (_ctx, token) => {
-      const person = 'accountId' in token ? findPerson(token.accountId) : undefined;
-      return person && claimsOf(person);
+      const user = 'accountId' in token ? findUser(token.accountId) : undefined;
+      return user && claimsOf(user);
     },
 
     ttl: {
@@ -64,7 +65,7 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
     // As Cognito does; the default wants the scope `offline_access`, and that a consent screen.
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
 
-    // The client is our own, so nobody is asked for consent: every sign-in finds all of it granted already.
+    // The client is the operator's own, so no user is asked for consent: every sign-in finds all of it granted.
     loadExistingGrant: async ({ oidc: { provider, session } }) => {
       const existing = session?.grantIdFor(clientId);
       if (existing) return provider.Grant.find(existing);
@@ -90,13 +91,13 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
           ctx.body = signOutPage(form);
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.body = signedOutPage();
+          ctx.body = signedOutPage(origins);
         },
       },
     },
     renderError: (ctx, { error, error_description }) => {
       ctx.type = 'html';
-      ctx.body = errorPage(error, error_description);
+      ctx.body = errorPage(error, error_description, origins);
     },
   };
 };

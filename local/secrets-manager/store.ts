@@ -1,14 +1,8 @@
 /** The state of a local AWS Secrets Manager: its secrets and their versions, without the wire. */
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { createStagingLabels, current, type StagingLabels } from './secret-labels.ts';
-import {
-  alreadyExists,
-  invalidParameter,
-  invalidRequest,
-  invalidValue,
-  notFound,
-} from './secrets-manager-error.ts';
+import { alreadyExists, invalidParameter, invalidRequest, invalidValue, notFound } from './error.ts';
+import { createStagingLabels, current, type StagingLabels } from './labels.ts';
 
 /** The parameters of an operation, named as on the wire; `SecretBinary` stays in base64. */
 type Request<Required extends string, Optional extends string> = Readonly<

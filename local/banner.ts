@@ -1,0 +1,101 @@
+/** Writes what `npm start` prints: the addresses, a first token, and lines to paste into a terminal or a front end. */
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import * as v from 'valibot';
+import { userIds } from './identity-provider/users.ts';
+import type { ServerName } from './ports.ts';
+import type { LocalStack } from './stack.ts';
+
+export interface BannerOptions {
+  /** The file of a real key, if there is one. */
+  readonly keyFile: string | undefined;
+  /** Needed to sign in, if given. */
+  readonly code: string | undefined;
+}
+
+const user = 'pro';
+
+const names: Readonly<Record<ServerName, string>> = {
+  api: 'the API',
+  demo: 'the demo',
+  identityProvider: 'the identity provider',
+  secretsManager: 'the Secrets Manager stand-in',
+  latenode: 'the Latenode stand-in',
+};
+
+/** Gets a first token through the running stack; rejects if the broker does not answer with one. */
+export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions): Promise<string> => {
+  const { api, aws, demo, identityProvider, secretsManager, secretName, allowedOrigins, ports } = stack;
+  const { issuer, clientId, audience } = identityProvider;
+  const tokenEndpoint = `${api.url}/token`;
+  const keySetUrl = `${api.url}/.well-known/jwks.json`;
+  const idTokenUrl = `${issuer}/id-token?user=${user}${code === undefined ? '' : `&code=${code}`}`;
+  const { idToken } = await identityProvider.signIn(user);
+  const token = await exchange(tokenEndpoint, idToken);
+  const header = decodeProtectedHeader(token);
+  // jose has no ES256K, and neither has a browser's WebCrypto.
+  const isVerified =
+    header.alg !== 'ES256K' && (await jwtVerify(token, createRemoteJWKSet(new URL(keySetUrl))));
+  const taken = Object.entries(ports).flatMap(([server, port]) =>
+    port.taken === undefined
+      ? []
+      : [`\n  Port ${port.taken} is taken, so ${names[server as ServerName]} has ${port.number}.`],
+  );
+  const doctorOptions = {
+    endpoint: api.url,
+    issuer,
+    audience: `${clientId},${audience}`,
+    origin: allowedOrigins.join(),
+    'secret-id': secretName,
+  };
+
+  return `
+The Latenode token broker runs on this machine. Press Ctrl-C to stop it.
+
+  Demo                ${demo.url}/ (open it in a browser)
+  Token endpoint      POST ${tokenEndpoint}
+  Key set             ${keySetUrl}
+  Identity provider   ${issuer} (users: ${userIds})
+  Secrets Manager     ${secretsManager.url} (a stand-in; it holds ${keyFile ?? 'a new key'})
+  Latenode SDK        ${stack.sdkUrl}
+  Allowed origins     ${allowedOrigins.join(' ')}
+${taken.join('')}${code === undefined ? '' : `\n  Signing in needs the code ${code}, because the key is a real one.\n`}
+A Latenode JWT for "${user}"${isVerified ? ', its signature verified against the key set' : ''}:
+
+${token}
+
+${JSON.stringify(header)}
+${JSON.stringify(decodeJwt(token))}
+
+To get another one for any of the users, paste this into another terminal:
+
+curl -s -X POST ${tokenEndpoint} -H "Authorization: Bearer $(curl -s '${idTokenUrl}')"
+
+For a page of your own, start with ORIGIN=http://localhost:5173 npm start, and paste this into it:
+
+const issuer = '${issuer}';
+const clientId = '${clientId}';
+const tokenEndpoint = '${tokenEndpoint}';
+const sdkUrl = '${stack.sdkUrl}';
+const idTokenUrl = '${idTokenUrl}';
+
+To manage the signing key, and to examine the broker, paste this into another terminal:
+
+export ${Object.entries(aws)
+    .map((pair) => pair.join('='))
+    .join(' ')}
+npm run key -- status --secret-id ${secretName} --endpoint ${api.url}
+curl -s '${idTokenUrl}' | npm run doctor -- --token - ${Object.entries(doctorOptions)
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ')}
+`;
+};
+
+async function exchange(tokenEndpoint: string, idToken: string): Promise<string> {
+  const response = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${idToken}` },
+  });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`The broker refused the first token: ${response.status} ${body}`);
+  return v.parse(v.object({ token: v.string() }), JSON.parse(body)).token;
+}

@@ -1,0 +1,57 @@
+/** The users of the local identity provider, one for every outcome that the local entitlement rules can have. */
+
+export interface User {
+  /** Selects the user at sign-in and is the `sub` of the tokens. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly groups: readonly string[];
+  /** What Latenode gives this user, for the sign-in page. */
+  readonly summary: string;
+}
+
+export const users: readonly User[] = [
+  {
+    id: 'plain',
+    name: 'Paula Plain',
+    email: 'paula@example.com',
+    groups: ['member'],
+    summary: 'Basic plan, a personal space',
+  },
+  {
+    id: 'pro',
+    name: 'Priya Pro',
+    email: 'priya@example.com',
+    groups: ['member', 'pro'],
+    summary: 'Professional plan, a personal space',
+  },
+  {
+    id: 'ops',
+    name: 'Oskar Ops',
+    email: 'oskar@example.com',
+    groups: ['ops'],
+    summary: 'A shared space, no personal one',
+  },
+  {
+    id: 'guest',
+    name: 'Gwen Guest',
+    email: 'gwen@example.com',
+    groups: [],
+    summary: 'Can sign in, but has no access to Latenode',
+  },
+];
+
+export const userIds = users.map(({ id }) => id).join(', ');
+
+export const findUser = (id: unknown): User | undefined => users.find((user) => user.id === id);
+
+/**
+ * The claims that a user's tokens carry besides the protocol's own. The groups have Cognito's name, and are absent for
+ * a user without groups as they are in Cognito, so that the same entitlement rules work with both.
+ */
+export const claimsOf = ({ name, email, groups }: User) => ({
+  name,
+  email,
+  email_verified: true,
+  ...(groups.length > 0 && { 'cognito:groups': groups }),
+});

@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  findFreePort,
+  type LoopbackServer,
+  listenOnLoopback,
+  refuseForeignHost,
+} from '../../local/loopback.ts';
+import { choosePorts } from '../../local/ports.ts';
+import { requestWithHost } from '../support/request-with-host.ts';
+
+let server: LoopbackServer;
+
+beforeAll(async () => {
+  server = await listenOnLoopback(
+    createServer((request, response) => {
+      if (!refuseForeignHost(request, response)) response.end('served');
+    }),
+  );
+});
+
+afterAll(() => server.close());
+
+test('a request to the own address is served', async () => {
+  expect(await (await fetch(server.url)).text()).toBe('served');
+});
+
+test.each(['evil.example', '127.0.0.1', '127.0.0.1:1', 'localhost:1', 'localhost', '[::1]:80'])(
+  'a request to the host "%s" is refused with 421',
+  async (host) => {
+    const { status, body } = await requestWithHost(`${server.url}/secret`, host);
+    expect(status).toBe(421);
+    expect(body).toContain(server.url);
+  },
+);
+
+test.each(['localhost', 'LOCALHOST'])('a request to %s is redirected to 127.0.0.1', async (name) => {
+  const { status, location } = await requestWithHost(`${server.url}/a?b=c`, `${name}:${server.port}`);
+  expect(status).toBe(307);
+  expect(location).toBe(`${server.url}/a?b=c`);
+});
+
+test('a wanted port is used if it is free, and replaced if it is not', async () => {
+  expect(await findFreePort(server.port)).not.toBe(server.port);
+  const free = await findFreePort();
+  expect(await findFreePort(free)).toBe(free);
+});
+
+test('the ports follow the first one, and a taken one is replaced and named', async () => {
+  const ports = await choosePorts(server.port, false);
+  expect(ports.api.number).not.toBe(server.port);
+  expect(ports.api.taken).toBe(server.port);
+  for (const [name, { number, taken }] of Object.entries(ports)) {
+    if (name !== 'api') expect([number, taken]).toContain(server.port + Object.keys(ports).indexOf(name));
+  }
+});
+
+test('a required port that is taken is an error that names it', async () => {
+  await expect(choosePorts(server.port, true)).rejects.toThrow(
+    `PORT: another program has port ${server.port}`,
+  );
+});
+
+test('port 0 takes free ones', async () => {
+  const ports = Object.values(await choosePorts(0, true));
+  expect(new Set(ports.map(({ number }) => number)).size).toBe(5);
+  expect(ports.map(({ taken }) => taken)).toEqual(Array(5).fill(undefined));
+});
