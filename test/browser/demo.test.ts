@@ -20,7 +20,7 @@ it('signs a person in, opens Latenode for them, verifies the token in the page, 
   await press(page, 'Sign out'); // at the identity provider
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await press(page, 'Sign in');
-  await page.getByText('Who is signing in?').waitFor();
+  await page.getByText('Choose a user').waitFor();
 });
 
 it.each([
@@ -90,7 +90,7 @@ it('can be worked with the keyboard alone', async () => {
     await page.keyboard.press('Enter');
   };
   await pressUntil(/^Sign in$/);
-  await page.getByText('Who is signing in?').waitFor();
+  await page.getByText('Choose a user').waitFor();
   await pressUntil(/Priya/);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
   await pressUntil(/^Open Latenode$/);

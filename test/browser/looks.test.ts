@@ -28,7 +28,7 @@ it.each([
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await press(page, 'Sign in');
-  await page.getByText('Who is signing in?').waitFor();
+  await page.getByText('Choose a user').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await press(page, /Gwen/);
   await press(page, 'Open Latenode');
