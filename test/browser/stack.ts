@@ -21,7 +21,13 @@ export const setStage = (): Stage => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
     [stack, browser] = await Promise.all([
-      startStack({ privateKey: pem, tenantId: '7', port: { number: 0, isRequired: false }, origins: [], log: () => {} }),
+      startStack({
+        privateKey: pem,
+        tenantId: '7',
+        port: { number: 0, isRequired: false },
+        origins: [],
+        log: () => {},
+      }),
       launchChromium(),
     ]);
   });
