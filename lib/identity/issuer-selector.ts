@@ -7,18 +7,22 @@ import type { IdentityProvider } from './provider.ts';
 import { refuse } from './refuse.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
 
-export interface TrustedIssuer {
+export interface SelectedIssuer {
   readonly provider: IdentityProvider;
+  /** The `iss` of the token. */
+  readonly issuer: string;
   readonly keys: RemoteValue<IssuerKeys>;
 }
 
+type Candidate = Omit<SelectedIssuer, 'issuer'>;
+
 /** Throws `invalid_token` if no issuer, or no tenant, of this name is configured. */
-export type SelectIssuer = (unverifiedClaims: Claims) => TrustedIssuer;
+export type SelectIssuer = (unverifiedClaims: Claims) => SelectedIssuer;
 
 /** Makes the look-up, which finds an exact issuer before a template and takes no longer for many than for one. */
 export const createIssuerSelector = (trusted: readonly TrustedProvider[]): SelectIssuer => {
-  const exact = new Map<unknown, TrustedIssuer>();
-  const templates = new Map<string, TrustedIssuer & { readonly isAllowed: (tenant: string) => boolean }>();
+  const exact = new Map<string, Candidate>();
+  const templates = new Map<string, Candidate & { readonly isAllowed: (tenant: string) => boolean }>();
   for (const { provider, keysByIssuer } of trusted) {
     const { tenants } = provider;
     for (const [issuer, keys] of keysByIssuer) {
@@ -28,11 +32,13 @@ export const createIssuerSelector = (trusted: readonly TrustedProvider[]): Selec
   }
 
   return ({ iss: issuer, tid: tenant }) => {
+    if (typeof issuer !== 'string') return refuse('issuer not configured');
     const found = exact.get(issuer);
-    if (found) return found;
+    if (found) return { ...found, issuer };
     const template = templates.get(templateOf(issuer, tenant) ?? '');
     if (!template) return refuse(`issuer not configured${quoted(issuer)}`);
-    return template.isAllowed(String(tenant)) ? template : refuse(`tenant not configured: ${tenant}`);
+    const { isAllowed, ...candidate } = template;
+    return isAllowed(String(tenant)) ? { ...candidate, issuer } : refuse(`tenant not configured: ${tenant}`);
   };
 };
 
@@ -43,8 +49,8 @@ function allowed(tenants: readonly string[] | 'any'): (tenant: string) => boolea
 }
 
 /** The issuer with a placeholder for the tenant that the token names; undefined if that is no segment of its path. */
-function templateOf(issuer: unknown, tenant: unknown): string | undefined {
-  if (typeof issuer !== 'string' || typeof tenant !== 'string' || !tenantId.test(tenant)) return undefined;
+function templateOf(issuer: string, tenant: unknown): string | undefined {
+  if (typeof tenant !== 'string' || !tenantId.test(tenant)) return undefined;
   const segments = issuer.split('/');
   const place = segments.indexOf(tenant);
   return place < 0 ? undefined : segments.with(place, tenantPlaceholder).join('/');
@@ -54,7 +60,6 @@ function templateOf(issuer: unknown, tenant: unknown): string | undefined {
 const tenantId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** An issuer that nothing has verified, for the log: only if it could be the name of one. */
-function quoted(unverifiedIssuer: unknown): string {
-  const isName = typeof unverifiedIssuer === 'string' && /^[\w.:/~-]{1,200}$/.test(unverifiedIssuer);
-  return isName ? `: ${unverifiedIssuer}` : '';
+function quoted(unverifiedIssuer: string): string {
+  return /^[\w.:/~-]{1,200}$/.test(unverifiedIssuer) ? `: ${unverifiedIssuer}` : '';
 }

@@ -1,67 +1,112 @@
-/** An issuer's JWK set (RFC 7517): which of its keys can be used at all, and which one a token names. */
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+/** Reads the JWK set of an issuer (RFC 7517): which of its keys are usable, and which of them are for a token. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose';
 import * as v from 'valibot';
-import { BrokerError, InvalidInputError } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from '../jwt/algorithms.ts';
+import { hostOf, tenantPlaceholder } from './issuer-names.ts';
+import { isStrong } from './key-strength.ts';
 
 export interface KeySet {
-  /** The one key for this algorithm and, where the token names one, this `kid`. Throws `invalid_token` where several fit. */
-  readonly find: (algorithm: IssuerAlgorithm, kid: string | undefined) => KeyObject | undefined;
+  /** The keys that may have signed a token of this issuer and tenant, for jose to choose from. */
+  readonly keysFor: (issuer: string, tenant: unknown) => JWTVerifyGetKey;
+  readonly keys: readonly PublicKey[];
+  /** The key ids, for the log. */
   readonly ids: readonly (string | undefined)[];
 }
 
-interface PublicKey {
+export interface PublicKey {
   readonly id: string | undefined;
-  /** Those that it is of the kind for, or the one of them that it says it is for. */
+  /** Those of its kind, or the one of them that it says it is for. */
   readonly algorithms: readonly IssuerAlgorithm[];
-  readonly key: KeyObject;
 }
 
-const minimumRsaBits = 2048; // RFC 7518 section 3.3
+interface UsableKey extends PublicKey {
+  readonly jwk: JWK;
+  /** The issuer that the key is for; Entra ID publishes the keys of all tenants together. */
+  readonly issuer: string | undefined;
+}
+
+/** More would block the event loop when they are imported: a P-521 key takes up to 0.7 ms. */
+const maxKeys = 100;
+
 const jwkSetSchema = v.looseObject({ keys: v.array(v.unknown()) });
+const text = v.exactOptional(v.string());
 const jwkSchema = v.looseObject({
-  kty: v.string(),
-  kid: v.nullish(v.string()),
-  alg: v.optional(v.string()),
+  ...{ kty: v.picklist(['RSA', 'EC', 'OKP']), n: text, e: text, crv: text, x: text, y: text },
+  ...{ kid: text, alg: text },
   use: v.optional(v.literal('sig')),
   key_ops: v.optional(v.pipe(v.array(v.unknown()), v.includes('verify'))),
 });
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
-/** Reads what an issuer publishes; throws `InvalidInputError` when that is no JWK set, or holds no key that can be used. */
+/**
+ * Reads what an issuer publishes. A key that is private, broken, too weak, or not for signatures counts as absent.
+ * Throws `InvalidInputError` if that is no JWK set, or has no usable key.
+ */
 export const readKeySet = (published: unknown): KeySet => {
   if (!v.is(jwkSetSchema, published)) throw new InvalidInputError('answer is not a JWK set');
-  const keys = published.keys.flatMap(readKey);
+  const candidates = published.keys.map(withoutEmptyMembers).filter(isForVerifying).slice(0, maxKeys);
+  const keys = candidates.flatMap(importKey);
   if (keys.length === 0) throw new InvalidInputError('JWK set without a key that can be used');
+
+  const issuers = [...new Set(keys.map(({ issuer }) => issuer))];
+  const selections = new Map<string, JWTVerifyGetKey>();
   return {
-    find: (algorithm, kid) => {
-      const [fitting, ...others] = keys.filter(
-        ({ id, algorithms }) => (kid === undefined || id === kid) && algorithms.includes(algorithm),
-      );
-      if (others.length > 0)
-        throw new BrokerError('invalid_token', 'several keys of the issuer fit the token');
-      return fitting?.key;
-    },
+    keys,
     ids: keys.map(({ id }) => id),
+    keysFor: (issuer, tenant) => {
+      const accepted = issuers.map((named) => isFor(named, issuer, tenant));
+      const selection = accepted.join();
+      const known = selections.get(selection);
+      if (known) return known;
+      const selected = keys.filter((key) => accepted[issuers.indexOf(key.issuer)]);
+      const getKey = createLocalJWKSet({ keys: selected.map(({ jwk }) => jwk) });
+      selections.set(selection, getKey);
+      return getKey;
+    },
   };
 };
 
-/** A key that is broken, too weak, of an unknown kind or not for signatures counts as absent: it verifies no token. */
-function readKey(jwk: unknown): PublicKey[] {
-  if (!v.is(jwkSchema, jwk) || jwk.d !== undefined) return [];
+/** Some serialisers write members without a value: `"use": ""`, `"key_ops": []`, `"kid": null`. */
+function withoutEmptyMembers(jwk: unknown): unknown {
+  if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return jwk;
+  const isEmpty = (value: unknown) =>
+    value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(jwk).filter(([, value]) => !isEmpty(value)));
+}
+
+function isForVerifying(jwk: unknown): jwk is v.InferOutput<typeof jwkSchema> {
+  return v.is(jwkSchema, jwk) && !privateMembers.some((name) => Object.hasOwn(jwk, name));
+}
+
+/** Imports a key to see whether it is usable; jose gets it as node:crypto exports it, without any other member. */
+function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSchema>): UsableKey[] {
+  let key: KeyObject;
   try {
-    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const algorithms = issuerAlgorithmNames.filter(
-      (name) => (jwk.alg === undefined || jwk.alg === name) && fits(issuerAlgorithms[name], key),
-    );
-    return algorithms.length > 0 && isStrong(key) ? [{ id: jwk.kid ?? undefined, algorithms, key }] : [];
+    key = createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
     return [];
   }
+  const algorithms = issuerAlgorithmNames.filter(
+    (name) => (alg === undefined || alg === name) && fits(issuerAlgorithms[name], key),
+  );
+  if (algorithms.length === 0 || !isStrong(key)) return [];
+  const exported: JWK = {
+    ...key.export({ format: 'jwk' }),
+    ...(id !== undefined && { kid: id }),
+    ...(alg !== undefined && { alg }),
+  };
+  return [{ id, algorithms, jwk: exported, issuer: typeof issuer === 'string' ? issuer : undefined }];
 }
 
-/** An exponent of 1 would let anybody sign. */
-function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
-  if (asymmetricKeyType !== 'rsa') return true;
-  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
-  return modulusLength >= minimumRsaBits && publicExponent >= 3n && publicExponent % 2n === 1n;
+/**
+ * Whether a key that names an issuer may sign for this one. Otherwise a key of Entra ID for personal accounts could sign
+ * for the tenant of a company. Names on other hosts mean nothing to this issuer.
+ */
+function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {
+  if (named === undefined) return true;
+  const filled = typeof tenant === 'string' ? named.replaceAll(tenantPlaceholder, tenant) : named;
+  const host = hostOf(issuer);
+  return filled === issuer || host === undefined || hostOf(filled) !== host;
 }

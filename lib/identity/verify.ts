@@ -1,13 +1,12 @@
 /** Verifies the identity token of a request (stage 2): a token of a Cognito user pool or an OIDC provider. */
-import type { KeyObject } from 'node:crypto';
 import type { RemoteValue } from '../cache/remote-value.ts';
-import { type IssuerAlgorithm, issuerAlgorithms } from '../jwt/algorithms.ts';
+import { BrokerError } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { CompactJws } from '../jwt/compact-jws.ts';
-import { isGoodSignature } from '../signing-key/jws-signature.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import { createIssuerSelector } from './issuer-selector.ts';
 import { refuse } from './refuse.ts';
+import { verifySignature } from './signature.ts';
 import { readIdentity, type VerifiedIdentity } from './token-claims.ts';
 import { checkHeader } from './token-header.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
@@ -35,19 +34,42 @@ export const createIdentityVerifier = ({
   return async (jws, receivedAt) => {
     const header = parseObject(jws.header);
     checkHeader(header);
-    const claims = parseObject(jws.payload);
-    // Nothing is verified yet: the issuer that the token claims only picks whose algorithms and keys must hold.
-    const { provider, keys } = selectIssuer(claims);
-    const algorithm = provider.algorithms.find((name) => name === header.alg);
+    const unverified = parseObject(jws.payload);
+    // Nothing is verified yet: the issuer that the token names only selects whose algorithms and keys must hold.
+    const { provider, issuer, keys } = selectIssuer(unverified);
+    const { algorithms, maxTokenAgeSeconds } = provider;
+    const algorithm = algorithms.find((name) => name === header.alg);
     if (!algorithm) return refuse('"alg" is not one of those configured');
-    const keyId = typeof header.kid === 'string' ? header.kid : undefined;
-    const key = await findKey(keys, algorithm, keyId, receivedAt);
-    if (!isGoodSignature(jws.signature, jws.signingInput, key, issuerAlgorithms[algorithm])) {
-      refuse('signature does not verify');
-    }
+
+    const options = {
+      algorithms: [algorithm],
+      currentDate: new Date(receivedAt),
+      clockTolerance: clockToleranceSeconds,
+      ...(maxTokenAgeSeconds !== undefined && { maxTokenAge: maxTokenAgeSeconds }),
+    };
+    const verifyWith = ({ keysFor }: IssuerKeys) =>
+      verifySignature(jws.compact, keysFor(issuer, unverified.tid), options);
+    const claims =
+      (await verifyWith(await keys.get(receivedAt))) ??
+      // The issuer may have begun to sign with a key that it had not published at the last fetch.
+      (await verifyWith(await lookUp(keys, receivedAt))) ??
+      refuse(noKey);
     return readIdentity({ provider, header, claims, receivedAt, clockToleranceSeconds, readUserId });
   };
 };
+
+const noKey = 'the issuer has no key that fits the token';
+
+/** The token is at fault if a look-up fails: keys of the issuer are known, and the token fits none of them. */
+async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promise<IssuerKeys> {
+  try {
+    return await keys.lookUp(receivedAt);
+  } catch (error) {
+    throw error instanceof BrokerError
+      ? new BrokerError('invalid_token', `${noKey}; looking it up failed: ${error.message}`, { cause: error })
+      : error;
+  }
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -61,16 +83,4 @@ function parseObject(json: Buffer): Claims {
 
 function isObject(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-async function findKey(
-  keys: RemoteValue<IssuerKeys>,
-  algorithm: IssuerAlgorithm,
-  keyId: string | undefined,
-  receivedAt: number,
-): Promise<KeyObject> {
-  const known = (await keys.get(receivedAt)).find(algorithm, keyId);
-  // The issuer may have begun to sign with a key that it had not published when we last asked.
-  const key = known ?? (await keys.lookUp(receivedAt)).find(algorithm, keyId);
-  return key ?? refuse('the issuer has no key that fits the token');
 }

@@ -17,11 +17,9 @@ interface EcAlgorithm {
 
 interface EdwardsAlgorithm {
   readonly scheme: 'eddsa';
-  /** It has one of its own. */
-  readonly hash: null;
 }
 
-export type SignatureAlgorithm = RsaAlgorithm | EcAlgorithm | EdwardsAlgorithm;
+type SignatureAlgorithm = RsaAlgorithm | EcAlgorithm | EdwardsAlgorithm;
 
 type Hash = 'sha256' | 'sha384' | 'sha512';
 
@@ -43,7 +41,7 @@ export type Algorithm = keyof typeof algorithms;
 
 export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
-const eddsa = { scheme: 'eddsa', hash: null } as const satisfies EdwardsAlgorithm;
+const eddsa = { scheme: 'eddsa' } as const satisfies EdwardsAlgorithm;
 
 /** Those that an issuer may sign with: asymmetric ones only (RFC 8725 section 3.1), Ed25519 by both its names (RFC 9864). */
 export const issuerAlgorithms = {

@@ -6,6 +6,8 @@ import { type Attack, minted, unsigned } from './attack.ts';
 
 const own = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');
+/** The neutral element of the curve: as a key and as R of a signature it satisfies the equation for every message. */
+const neutral = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
 const weak = createTestKey('RS256', 'weak', 1024);
 const almost = createTestKey('RS256', 'almost', 2047);
 
@@ -90,10 +92,30 @@ export const headerAttacks: readonly Attack[] = [
     { expected: { user_id: 'alice' } },
   ),
   minted(
-    'no kid where two keys fit',
+    'no kid where two keys fit, and the key of nobody',
     'RFC 7515 appendix D',
-    { header: { kid: undefined } },
+    { header: { kid: undefined }, key: own },
     { keys: ({ issuer }) => [issuer.key.jwk, second.jwk] },
+  ),
+  minted(
+    'no kid where two keys fit and one has signed: as good as one with it',
+    'RFC 7515 section 4.1.4',
+    { header: { kid: undefined } },
+    { keys: ({ issuer }) => [second.jwk, issuer.key.jwk], expected: { user_id: 'alice' } },
+  ),
+  minted(
+    'an Ed25519 key of small order that the issuer publishes, and a signature of anybody',
+    'RFC 8032 section 5.1.7; RFC 8725 section 3.2',
+    {
+      header: { alg: 'EdDSA', kid: 'small' },
+      key: { sign: () => Buffer.concat([neutral, Buffer.alloc(32)]) },
+    },
+    {
+      keys: ({ issuer }) => [
+        issuer.key.jwk,
+        { kty: 'OKP', crv: 'Ed25519', x: neutral.toString('base64url'), kid: 'small', alg: 'EdDSA' },
+      ],
+    },
   ),
   minted(
     'the kid of another key of the issuer',

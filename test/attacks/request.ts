@@ -78,7 +78,7 @@ export const requestAttacks: readonly Attack[] = [
   withHeader('two tokens, with a comma', (token) => `Bearer ${token}, Bearer ${token}`, 'invalid_token'),
   withHeader('two tokens, with a space', (token) => `Bearer ${token} ${token}`, 'invalid_token'),
   withHeader('a parameter behind it', (token) => `Bearer ${token};scope=admin`, 'invalid_token'),
-  withHeader('8 KiB and a byte', () => `Bearer e30.e30.${'A'.repeat(8185)}`, 'invalid_token', 'CWE-770'),
+  withHeader('10 KiB and a byte', () => `Bearer e30.e30.${'A'.repeat(10_233)}`, 'invalid_token', 'CWE-770'),
   withHeader('1 MiB', () => `Bearer e30.e30.${'A'.repeat(1_048_576)}`, 'invalid_token', 'CWE-770'),
   withHeader('1 MiB of spaces', () => `Bearer ${' '.repeat(1_048_576)}`, 'missing_token', 'CWE-1333'),
   withHeader(

@@ -36,10 +36,10 @@ function isSigned(input: string, header: Record<string, unknown>, signature: Buf
   const fitting = world.keys.filter(
     ({ alg, kid }) => alg === header.alg && (header.kid === undefined || header.kid === kid),
   );
-  const [key] = fitting;
-  if (!key || fitting.length > 1) return false;
-  const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-  return verify('sha256', Buffer.from(input), { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature);
+  return fitting.slice(0, 4).some((jwk) => {
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    return verify('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }, signature);
+  });
 }
 
 const isControl = (letter: string): boolean => {
@@ -96,7 +96,7 @@ export const judgeToken = (token: string, world: World): Verdict => {
   const refused = 'invalid_token';
   const parts = token.split('.');
   const [head = '', body = '', signature = ''] = parts;
-  if (Buffer.byteLength(token) > 8192 || parts.length !== 3 || !parts.every(isCanonical)) return refused;
+  if (Buffer.byteLength(token) > 10_240 || parts.length !== 3 || !parts.every(isCanonical)) return refused;
   const header = jsonObject(head);
   const claims = jsonObject(body);
   if (!header || !claims) return refused;

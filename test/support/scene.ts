@@ -106,7 +106,7 @@ export const startScene = async (): Promise<Scene> => {
           ENTITLEMENTS: JSON.stringify(entitlements),
         },
         // Each request begins a moment later than whatever has happened to those before it.
-        { readSecret, now: () => now() + requests / 1000, log },
+        { readSecret, now: () => now() + requests / 4096, log },
       );
       return async (event) => {
         requests += 1;

@@ -1,7 +1,7 @@
-import { createLocalJWKSet, type JWK } from 'jose';
+import { createLocalJWKSet, exportJWK, type JWK, type JWTVerifyGetKey } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { readKeySet } from '../../../lib/identity/jwk-set.ts';
-import { type IssuerAlgorithm, issuerAlgorithmNames } from '../../../lib/jwt/algorithms.ts';
+import { issuerAlgorithmNames } from '../../../lib/jwt/algorithms.ts';
 import { createTestKey, testAlgorithms } from '../../support/tokens.ts';
 
 const first = createTestKey('ES256', 'first').jwk;
@@ -11,6 +11,7 @@ const p384 = createTestKey('ES384', 'first').jwk;
 const { alg: _any, ...rsa } = createTestKey('RS256', 'rsa').jwk;
 const nameless = [createTestKey('ES256').jwk, createTestKey('RS256').jwk];
 const edwards = createTestKey('EdDSA', 'first').jwk;
+const issuer = 'https://issuer.example.com';
 
 const sets: [string, JWK[]][] = [
   ['one key', [first]],
@@ -27,62 +28,162 @@ const sets: [string, JWK[]][] = [
   ['the name of Ed25519 since RFC 9864', [{ ...edwards, alg: 'Ed25519' }]],
 ];
 
-/** What jose makes of it: the key, none, or too many. */
-const joseFinds = async (keys: JWK[], alg: IssuerAlgorithm, kid: string | undefined): Promise<unknown> =>
-  createLocalJWKSet({ keys })({ alg, ...(kid !== undefined && { kid }) }).then(
-    (key) => key.algorithm.name,
-    ({ code }: { code: string }) => code,
-  );
-
-const weFind = (keys: JWK[], alg: IssuerAlgorithm, kid: string | undefined): unknown => {
+/** What is found for a header: the key, none, or too many. */
+const found = async (getKey: JWTVerifyGetKey, alg: string, kid?: string): Promise<string> => {
+  const token = { payload: '', signature: '' };
   try {
-    return readKeySet({ keys }).find(alg, kid)?.asymmetricKeyType ?? 'ERR_JWKS_NO_MATCHING_KEY';
-  } catch {
-    return 'ERR_JWKS_MULTIPLE_MATCHING_KEYS';
+    const key = await getKey({ alg, ...(kid !== undefined && { kid }) }, token);
+    if (key instanceof Uint8Array || !('algorithm' in key)) return 'no public key';
+    return JSON.stringify([key.algorithm, await exportJWK(key)]);
+  } catch (error) {
+    return String(Object(error).code);
   }
 };
+const none = 'ERR_JWKS_NO_MATCHING_KEY';
 
-const types: Readonly<Record<string, string>> = {
-  'RSASSA-PKCS1-v1_5': 'rsa',
-  'RSA-PSS': 'rsa',
-  ECDSA: 'ec',
-  Ed25519: 'ed25519',
+/** The ids of the keys that are found for ES256 by these ids. */
+const foundFor = async (keys: unknown[], iss: string, tid?: unknown): Promise<string[]> => {
+  const { ids, keysFor } = readKeySet({ keys });
+  const all = ids.map(async (id) =>
+    (await found(keysFor(iss, tid), 'ES256', id)) === none ? [] : [String(id)],
+  );
+  return (await Promise.all(all)).flat();
 };
 
 describe('in a set with', () => {
-  test.each(sets)('%s we find what jose finds', async (_name, keys) => {
+  test.each(sets)('%s, the keys are those that jose finds in it', async (_name, keys) => {
+    const { keysFor } = readKeySet({ keys });
     for (const alg of issuerAlgorithmNames) {
       for (const kid of [undefined, 'first', 'second', 'rsa', 'unknown', '', '__proto__']) {
-        const theirs = String(await joseFinds(keys, alg, kid));
-        expect([alg, kid, weFind(keys, alg, kid)]).toEqual([alg, kid, types[theirs] ?? theirs]);
+        const theirs = await found(createLocalJWKSet({ keys }), alg, kid);
+        expect([alg, kid, await found(keysFor(issuer, undefined), alg, kid)]).toEqual([alg, kid, theirs]);
       }
     }
   });
 });
 
-test.each(testAlgorithms)('the key that is found for %s is the one that was published', (alg) => {
-  const { jwk, publicKey } = createTestKey(alg, 'one');
-  const { find, ids } = readKeySet({ keys: [jwk] });
-  expect(find(alg, 'one')?.equals(publicKey)).toBe(true);
-  expect(find(alg, undefined)?.equals(publicKey)).toBe(true);
+test.each(testAlgorithms)('the key for %s says so', (alg) => {
+  const { keys, ids } = readKeySet({ keys: [createTestKey(alg, 'one').jwk] });
+  expect(keys).toMatchObject([{ id: 'one', algorithms: [alg] }]);
   expect(ids).toEqual(['one']);
 });
 
-test('several keys that fit are no choice that a token could leave to us', () => {
-  expect(() => readKeySet({ keys: [first, second] }).find('ES256', undefined)).toThrow(
-    expect.objectContaining({ code: 'invalid_token', message: 'several keys of the issuer fit the token' }),
-  );
+test('a key that does not say its algorithm is for all of its kind', () => {
+  expect(readKeySet({ keys: [rsa] }).keys).toMatchObject([
+    { algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] },
+  ]);
 });
 
-test('an id of null is none', () => {
-  const { find, ids } = readKeySet({ keys: [{ ...first, kid: null }] });
-  expect(ids).toEqual([undefined]);
-  expect(find('ES256', undefined)).toBeDefined();
-  expect(find('ES256', 'first')).toBeUndefined();
+describe('members without a value', () => {
+  test.each<[string, object]>([
+    ['null', { use: null, key_ops: null, alg: null, x5c: null, ext: null, d: null }],
+    ['an empty string', { use: '', key_ops: '', alg: '', x5t: '', d: '' }],
+    ['an empty array', { use: [], key_ops: [], alg: [], x5c: [], oth: [] }],
+  ])('that are %s count as absent', async (_case, members) => {
+    const { keysFor } = readKeySet({ keys: [{ ...bare, ...members }] });
+    expect(await found(keysFor(issuer, undefined), 'ES256', 'first')).toContain(bare.x);
+  });
+
+  test.each([null, '', []])('as the kid %j leave a key without one', async (kid) => {
+    const { ids, keysFor } = readKeySet({ keys: [{ ...first, kid }] });
+    expect(ids).toEqual([undefined]);
+    expect(await found(keysFor(issuer, undefined), 'ES256')).toContain(first.x);
+    expect(await found(keysFor(issuer, undefined), 'ES256', 'first')).toBe(none);
+    expect(await found(keysFor(issuer, undefined), 'ES256', '')).toBe(none);
+  });
+
+  test('leave a key without what it needs absent', () => {
+    for (const members of [{ x: '' }, { y: null }, { crv: [] }, { kty: '' }]) {
+      expect(readKeySet({ keys: [{ ...first, ...members }, second] }).ids).toEqual(['second']);
+    }
+  });
 });
 
-test('a key whose alg, kid, use or key_ops is of the wrong type counts as absent', () => {
-  const odd = [{ alg: 7 }, { kid: 7 }, { use: ['sig'] }, { key_ops: 'verify' }, { alg: null }];
+test('a key whose members are of the wrong type counts as absent', () => {
+  const odd = [
+    { alg: 7 },
+    { kid: 7 },
+    { use: ['sig'] },
+    { key_ops: 'verify' },
+    { key_ops: ['sign'] },
+    { x: 7 },
+  ];
   const keys = [...odd.map((members) => ({ ...first, ...members })), second];
   expect(readKeySet({ keys }).ids).toEqual(['second']);
+});
+
+test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'])(
+  'a key with the private member %s counts as absent',
+  (name) => {
+    expect(readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }, second] }).ids).toEqual(['second']);
+    expect(() => readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }] })).toThrow('JWK set without a key');
+  },
+);
+
+test('of more than 100 keys the first 100 are kept; keys that are not for verifying do not count', () => {
+  const many = Array.from({ length: 101 }, (_, index) => ({ ...first, kid: String(index) }));
+  expect(readKeySet({ keys: many }).ids).toEqual(many.slice(0, 100).map(({ kid }) => kid));
+  const others = Array.from({ length: 200 }, () => ({ ...first, use: 'enc' }));
+  expect(readKeySet({ keys: [...others, null, second] }).ids).toEqual(['second']);
+});
+
+test('no more than 100 keys are imported, however many are broken', () => {
+  const broken = Array.from({ length: 100 }, () => ({ ...first, x: second.x }));
+  expect(() => readKeySet({ keys: [...broken, second] })).toThrow('JWK set without a key that can be used');
+});
+
+describe('a key that names an issuer', () => {
+  const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
+  const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
+  const host = 'https://login.microsoftonline.com';
+  const named = (kid: string, name: unknown) => ({ ...first, kid, issuer: name });
+  const entra = [
+    named('all', `${host}/{tenantid}/v2.0`),
+    named('personal', `${host}/${personal}/v2.0`),
+    named('other host', 'https://sts.windows.net/{tenantid}/'),
+    { ...first, kid: 'none' },
+  ];
+
+  test.each<[string, string, unknown, string[]]>([
+    ['a tenant', `${host}/${tenant}/v2.0`, tenant, ['all', 'other host', 'none']],
+    ['personal accounts', `${host}/${personal}/v2.0`, personal, ['all', 'personal', 'other host', 'none']],
+    ['a tenant without tid', `${host}/${tenant}/v2.0`, undefined, ['other host', 'none']],
+    ['a tenant with the tid of another one', `${host}/${tenant}/v2.0`, personal, ['other host', 'none']],
+    ['a tenant with a tid in a list', `${host}/${tenant}/v2.0`, [tenant], ['other host', 'none']],
+    [
+      'an issuer on another host',
+      'https://issuer.example.com',
+      tenant,
+      ['all', 'personal', 'other host', 'none'],
+    ],
+    ['an issuer that is no URL', 'acme.com', tenant, ['all', 'personal', 'other host', 'none']],
+    [
+      'an issuer on the same host with another port',
+      `${host}:444/${tenant}/v2.0`,
+      tenant,
+      ['other host', 'none'],
+    ],
+  ])('signs for %s only if it names it', async (_case, iss, tid, ids) => {
+    expect(await foundFor(entra, iss, tid)).toEqual(ids);
+  });
+
+  test('in its host, too', async () => {
+    const keys = [named('ciam', 'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0'), second];
+    const issuerOf = (id: string) => `https://${id}.ciamlogin.com/${id}/v2.0`;
+    expect(await foundFor(keys, issuerOf(tenant), tenant)).toEqual(['ciam', 'second']);
+    expect(await foundFor(keys, `https://${tenant}.ciamlogin.com/x/v2.0`, tenant)).toEqual(['second']);
+  });
+
+  test.each([7, null, '', {}, 'not a URL'])('as %j names none', async (name) => {
+    expect(await foundFor([named('odd', name)], `${host}/${tenant}/v2.0`, tenant)).toEqual(['odd']);
+  });
+
+  test('does not make more selections than there are names, whatever tokens say', () => {
+    const { keysFor } = readKeySet({ keys: entra });
+    const selected = Array.from({ length: 50 }, (_, index) =>
+      keysFor(`${host}/${index}/v2.0`, String(index)),
+    );
+    expect(new Set(selected).size).toBe(1);
+    expect(keysFor(`${host}/x/v2.0`, 'y')).not.toBe(selected[0]);
+  });
 });

@@ -59,7 +59,7 @@ describe('exp', () => {
     ['-0', 'expired'],
     ['-1', 'expired'],
     ['1.5', 'expired'],
-    ['-1e400', '"exp" is missing or not a finite number'],
+    ['-1e400', 'expired'],
     ['1e400', '"exp" is missing or not a finite number'],
     ['"1e10"', '"exp" is missing or not a finite number'],
     ['"NaN"', '"exp" is missing or not a finite number'],
@@ -110,9 +110,10 @@ describe('nbf', () => {
 
   test('keeps a token from being used before it', async () => {
     await expectRefusal(issuer.mint({ claims: { nbf: now + tolerance + 1 } }), '"nbf" is in the future');
+    await expectRefusal(mintWith('nbf', '1e400'), '"nbf" is in the future');
   });
 
-  test.each(['"0"', 'null', '[0]', 'false', '1e400', '-1e400'])('of %s is refused', async (json) => {
+  test.each(['"0"', 'null', '[0]', 'false', '-1e400'])('of %s is refused', async (json) => {
     await expectRefusal(mintWith('nbf', json), '"nbf" is not a finite number');
   });
 });
@@ -143,8 +144,8 @@ describe('max_token_age_seconds', () => {
   test('needs an iat that is a number', async () => {
     for (const [json, reason] of [
       ['"0"', '"iat" is not a finite number'],
-      ['1e400', '"iat" is not a finite number'],
-      ['-1e400', '"iat" is not a finite number'],
+      ['1e400', '"iat" is in the future'],
+      ['-1e400', 'older than max_token_age_seconds'],
     ] as const) {
       await expect(verifyYoung(mintWith('iat', json))).rejects.toMatchObject({
         code: 'invalid_token',

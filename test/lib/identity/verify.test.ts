@@ -60,6 +60,30 @@ describe('a good token', () => {
   });
 });
 
+describe('the audit fields of a refusal', () => {
+  const claims = { aud: ['other'], azp: 'their-spa' };
+  const described = { aud: ['other'], authorized_party: 'their-spa' };
+
+  test.each<[string, object]>([
+    ['of an expired token', { exp: now - 60 }],
+    ['of a token of the future', { nbf: now + 60 }],
+    ['of a time that is no number', { iat: 'now' }],
+    ['of an audience', {}],
+  ])('%s name issuer, aud and authorized party', async (_case, more) => {
+    await expect(verify(issuer.mint({ claims: { ...claims, ...more } }))).rejects.toMatchObject({
+      auditFields: { issuer: issuer.issuer, ...described },
+    });
+  });
+
+  test('are empty before the signature is verified', async () => {
+    const key = createTestKey('ES256');
+    await expect(verify(issuer.mint({ claims, key }))).rejects.toMatchObject({ auditFields: {} });
+    await expect(verify(issuer.mint({ claims, header: { alg: 'none' } }))).rejects.toMatchObject({
+      auditFields: {},
+    });
+  });
+});
+
 describe('a header or a payload that is no JSON object is refused', () => {
   const parts: [string, Part][] = [
     ['white space', ' '],

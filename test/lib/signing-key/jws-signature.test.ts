@@ -1,13 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type IssuerAlgorithm, issuerAlgorithms } from '../../../lib/jwt/algorithms.ts';
+import { type Algorithm, algorithms } from '../../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../../lib/jwt/compact-jws.ts';
 import { isGoodSignature } from '../../../lib/signing-key/jws-signature.ts';
 
-// The examples of RFC 7515 appendices A.2 to A.4 and of RFC 8037 appendix A.4.
+// The examples of RFC 7515 appendices A.2 to A.4.
 const payload =
   'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ';
-const examples: [IssuerAlgorithm, object, string][] = [
+const examples: [Algorithm, object, string][] = [
   [
     'RS256',
     {
@@ -37,11 +37,6 @@ const examples: [IssuerAlgorithm, object, string][] = [
     },
     'eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn',
   ],
-  [
-    'EdDSA',
-    { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
-    'eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg',
-  ],
 ];
 
 test.each(examples)(
@@ -50,7 +45,7 @@ test.each(examples)(
     const { signature, signingInput } = parseCompactJws(token);
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
     const isGood = (bytes: Buffer, data = signingInput) =>
-      isGoodSignature(bytes, data, key, issuerAlgorithms[algorithm]);
+      isGoodSignature(bytes, data, key, algorithms[algorithm]);
     expect(isGood(signature)).toBe(true);
     expect(isGood(signature, `${signingInput}A`)).toBe(false);
     for (let bit = 0; bit < signature.length * 8; bit += 7) {
@@ -70,5 +65,5 @@ test('a key with numbers that are none of RSA has no good signature, and nothing
     key: { kty: 'RSA', n: Buffer.alloc(256, 0xfe).toString('base64url'), e: 'Ag' },
     format: 'jwk',
   });
-  expect(isGoodSignature(Buffer.alloc(256, 1), 'data', key, issuerAlgorithms.PS256)).toBe(false);
+  expect(isGoodSignature(Buffer.alloc(256, 1), 'data', key, algorithms.PS256)).toBe(false);
 });

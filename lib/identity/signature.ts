@@ -1,0 +1,73 @@
+/** Verifies the signature and the times of a token with jose, and puts its errors in the words of the log. */
+import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { BrokerError } from '../errors.ts';
+import type { Claims } from '../jwt/claims.ts';
+import { auditFieldsOf } from './audit-fields.ts';
+
+/** A token without `kid`, or a `kid` that several keys share, is verified with no more keys than this. */
+const maxKeys = 4;
+
+/**
+ * The claims of a token that one of the keys has signed and whose times are right; undefined if no key fits.
+ * Throws `invalid_token` otherwise, with the token's issuer, audience and authorized party if the signature verifies.
+ */
+export const verifySignature = async (
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<Claims | undefined> => {
+  try {
+    return await verifyWithAny(token, keys, options);
+  } catch (error) {
+    // What is not jose's own is WebCrypto's about a key that it cannot use: that key counts as absent.
+    if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSNoMatchingKey) return undefined;
+    throw refusalOf(error);
+  }
+};
+
+async function verifyWithAny(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
+    for await (const key of error) {
+      tried += 1;
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (failure) {
+        const isOfToken =
+          failure instanceof errors.JOSEError && !(failure instanceof errors.JWSSignatureVerificationFailed);
+        if (isOfToken) throw failure;
+      }
+      if (tried === maxKeys) break;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+/** From jose's code, and the claim and the reason that it names, to the reason in the log. */
+const reasons: Readonly<Record<string, string>> = {
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature does not verify',
+  'ERR_JWT_EXPIRED exp check_failed': 'expired',
+  'ERR_JWT_EXPIRED iat check_failed': 'older than max_token_age_seconds',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED exp invalid': '"exp" is missing or not a finite number',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED nbf invalid': '"nbf" is not a finite number',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED nbf check_failed': '"nbf" is in the future',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED iat invalid': '"iat" is not a finite number',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED iat check_failed': '"iat" is in the future',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED iat missing': '"iat" is missing, and max_token_age_seconds needs it',
+};
+
+function refusalOf(error: errors.JOSEError): BrokerError {
+  const isAboutClaim = error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
+  const key = isAboutClaim ? `${error.code} ${error.claim} ${error.reason}` : error.code;
+  return new BrokerError('invalid_token', reasons[key] ?? `rejected by jose: ${key}`, {
+    // jose looks at claims when it has verified the signature.
+    ...(isAboutClaim && { auditFields: auditFieldsOf(error.payload) }),
+  });
+}
