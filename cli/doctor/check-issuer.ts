@@ -4,6 +4,7 @@ import { fetchJson } from '../../lib/cache/fetch-json.ts';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import { reasonOf } from '../../lib/errors.ts';
 import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
+import { tenantPlaceholder } from '../../lib/identity/issuer-names.ts';
 import { locateKeys } from '../../lib/identity/key-location.ts';
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
 import { cachesOf, type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
@@ -42,49 +43,66 @@ function keysCheck(
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
-      return failed(`${issuer}: ${reason}`, issuerRemedy(reason));
+      const seen = `${issuer}: ${reason}`;
+      return failed(seen, issuerRemedy(seen));
     }
   });
 }
 
+const compare =
+  'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
+const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
+
+/** By the issuer and the reason, of which the first that matches counts. */
 const remedies: readonly (readonly [RegExp, string])[] = [
+  [
+    /b2clogin\.com.*: answered with status 404/,
+    `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
+  ],
+  [
+    /status (401|403|406|429)$/,
+    'a firewall (WAF) in front of the issuer refuses servers: let it pass requests for discovery and key set, whose User-Agent begins with latenode-token-broker',
+  ],
+  [/status 404$/, `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`],
+  [/status 4/, compare],
+  [/status 5/, 'the issuer fails: try again, or see its status page'],
   [
     /status 3/,
     'the functions follow no redirects: name the issuer as it names itself, in the iss of its tokens',
   ],
+  [/not JSON|not a JWK set/, `something else answers there, such as a page: ${compare}`],
   [
-    /status [45]/,
-    'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal',
-  ],
-  [
-    /not JSON|not a JWK set/,
-    'something else answers there, such as a page: the issuer must equal the iss of the tokens',
-  ],
-  [
-    /no usable jwks_uri/,
-    'its metadata needs a jwks_uri that is https; or give one as jwks_uri in identityProviders',
+    /jwks_uri/,
+    'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
   ],
   [
     /without a key/,
     'it publishes no RSA key of 2048 bits, no EC and no Ed25519 key: let it sign with one of them',
   ],
+  [/longer than/, 'set jwks_uri in identityProviders to a smaller key set of this issuer'],
 ];
 
-function issuerRemedy(reason: string): string {
-  const known = remedies.find(([pattern]) => pattern.test(reason))?.[1];
-  return networkRemedy(reason) ?? known ?? 'compare it with the iss of the tokens';
-}
+/** `reason` is the issuer and why its keys cannot be fetched. */
+export const issuerRemedy = (reason: string): string =>
+  networkRemedy(reason) ?? remedies.find(([pattern]) => pattern.test(reason))?.[1] ?? compare;
 
-const metadataSchema = v.object({ issuer: v.string() });
+const metadataSchema = v.object({ issuer: v.string(), jwks_uri: v.optional(v.string(), 'its key set') });
 
 async function explainOtherIssuer(provider: IdentityProvider, issuer: string): Promise<Verdict> {
   const { discoveryUrl } = locateKeys(provider, issuer);
-  const metadata = await fetchJson(new URL(discoveryUrl), AbortSignal.timeout(3000));
-  const named = v.is(metadataSchema, metadata) ? metadata.issuer : 'nothing';
+  const published = await fetchJson(new URL(discoveryUrl), AbortSignal.timeout(3000));
+  const metadata = v.safeParse(metadataSchema, published);
+  if (!metadata.success) return failed(`${issuer}: its metadata names no issuer`, compare);
+  const { issuer: named, jwks_uri: keySet } = metadata.output;
   const isSlash = named.replace(/\/$/, '') === issuer.replace(/\/$/, '');
+  const seen = `${issuer} calls itself ${JSON.stringify(named)}${isSlash ? ', which differs in the slash at the end' : ''}`;
+  if (named.includes(tenantPlaceholder))
+    return failed(seen, `set issuer to ${named} and the accepted tenant ids in "tenants", and deploy`);
+  const exactly = 'set the issuer as it calls itself, character for character, and deploy';
+  // Azure AD B2C has its discovery under the policy, not under its iss.
   return failed(
-    `${issuer} calls itself ${JSON.stringify(named)}${isSlash ? ', which differs in the slash at the end' : ''}`,
-    'set the issuer as it calls itself, character for character, and deploy',
+    seen,
+    isSlash ? exactly : `${exactly}; if it has no discovery at that address, set jwks_uri to ${keySet}`,
   );
 }
 

@@ -100,7 +100,8 @@ function judge(answer: Answer, evaluation: Evaluation | undefined, { remedyFor }
   const notes = challenge ? [`www-authenticate: ${challenge}`] : [];
   const remedy = remedyFor(answer);
   if (answer.status !== 401 && answer.status !== 403) return failed(seen, remedy, { notes });
-  if (reason) return failed(seen, refusalRemedy(reason), { notes: [...notes, `reason: ${reason}`] });
+  if (reason)
+    return failed(seen, refusalRemedy(reason) ?? remedy, { notes: [...notes, `reason: ${reason}`] });
   if (!identity) return failed(seen, remedy, { notes });
   if (answer.status === 403 && !entitlements)
     return failed(seen, remedy, { notes: [...notes, 'the token is valid, but no rule entitles this user'] });

@@ -1,31 +1,83 @@
 /** Names the remedy for each reason for which the broker refuses a user's token. */
 
+const newUsers = 'that makes every user a new user at Latenode';
+const notComplete =
+  'send a complete ID or access token; if the access token is opaque, have the issuer make it a JWT, for example by requesting an audience';
+const asIssued = 'send an ID or access token as the issuer gives it to your page';
+const malformed = 'the issuer makes such tokens: send the other one of ID and access token';
+
+/** The first that matches counts. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
+    /^issuer not configured: https:\/\/sts\.windows\.net/,
+    'this is a v1 token of Entra ID: set requestedAccessTokenVersion to 2 in the manifest of the application, or configure this issuer',
+  ],
+  [
+    /^issuer not configured: https:\/\/login\.microsoftonline\./,
+    'this tenant of Entra ID is not configured: configure this issuer, or for several tenants the issuer https://login.microsoftonline.com/{tenantid}/v2.0 with their ids in "tenants"',
+  ],
+  [
     /^issuer not configured/,
-    'send a token of an accepted issuer, or set the issuer to the iss of this one, character for character',
+    'send a token of a configured issuer, or set the issuer to the iss of this one, character for character',
+  ],
+  [/^tenant not configured/, 'if this tenant may use Latenode, add its tid to "tenants" of the provider'],
+  [
+    /^(audience|authorized party).* missing$/,
+    'name the azp (client_id) of this token in "authorized_parties" of the provider; if the issuer serves only this application, set "audiences" to "any"',
   ],
   [
     /^audience/,
-    'send a token for an accepted audience, or add the aud (of Cognito access tokens: client_id) of this one',
+    'send a token for a configured audience, or add the aud (of Cognito access tokens: client_id) of this one to "audiences"',
+  ],
+  [
+    /^authorized party/,
+    'send a token of a configured client, or add the azp (client_id) of this one to "authorized_parties"',
   ],
   [
     /^this use of token/,
-    'send the other one of ID and access token, or allow this one by token_use in identityProviders',
+    'send the other one of ID and access token, or allow this one by "token_use" of the provider',
   ],
+  [
+    /^mark /,
+    'machines and users who have not signed in completely are refused; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider',
+  ],
+  [
+    /max_token_age_seconds needs it/,
+    'the issuer sends no iat: remove max_token_age_seconds from the provider',
+  ],
+  [/^older than max_token_age_seconds/, 'sign in again, or raise max_token_age_seconds of the provider'],
   [/^expired|expires in less/, 'sign in again: it has expired'],
   [/in the future/, 'compare the clock of the issuer with that of this machine'],
+  [/finite number|^"aud" is neither|^"sub" is not/, malformed],
   [
-    /^the issuer has no key|^signature/,
+    /is not verified$/,
+    `let the user verify it at the issuer, or take another claim as "user_id_claim": ${newUsers}`,
+  ],
+  [
+    /^user id begins/,
+    `the prefixes of two providers collide: change "user_id_prefix" of one, for its users ${newUsers}`,
+  ],
+  [
+    /^(user id|".*") (is not a string of|is neither a string)/,
+    `let the issuer add the claim of "user_id_claim", or take another one: ${newUsers}`,
+  ],
+  [
+    /^"alg"/,
+    'add the alg of this token to "algorithms" of the provider, or let the issuer sign with one of them',
+  ],
+  [
+    /^the issuer has no key|^several keys|^signature/,
     'sign in again: the issuer has not signed this token with a key that it publishes',
   ],
+  [/^token (longer|does not have)|canonical base64url|not a JSON object/, notComplete],
+  [/^header carries|^"(kid|typ)"|^rejected by jose/, asIssued],
+  [/Admin role/, 'set "allow_admin_role": true in the entitlements, or correct the claim of this user'],
   [
     /^no rule|no_personal_space|^a claim|^the claim/,
     'change the entitlements, or the claims of this user; then deploy, or sign in again',
   ],
 ];
 
-/** `reason` is the message of the broker's own error. */
-export const refusalRemedy = (reason: string): string =>
-  remedies.find(([pattern]) => pattern.test(reason))?.[1] ??
-  'send an ID or access token as the issuer gives it to your page';
+/** `reason` is the message of the broker's own error; undefined if no remedy is known. */
+export const refusalRemedy = (reason: string): string | undefined =>
+  remedies.find(([pattern]) => pattern.test(reason))?.[1];

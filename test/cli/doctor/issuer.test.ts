@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runChecks } from '../../../cli/doctor/check.ts';
-import { authorizerChecks, issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
+import { authorizerChecks, issuerChecks, issuerRemedy, trust } from '../../../cli/doctor/check-issuer.ts';
 import { createTools } from '../../../cli/tools.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
@@ -39,7 +39,42 @@ test('a sound issuer is told with its keys', async () => {
   });
 });
 
+test.each([
+  [
+    'https://x.b2clogin.com/1/v2.0/: answered with status 404',
+    'Azure AD B2C has no discovery at its iss: set jwks_uri',
+  ],
+  ['https://a.example.com: answered with status 403', 'a firewall (WAF) in front of the issuer'],
+  ['https://a.example.com: answered with status 406', 'a firewall (WAF) in front of the issuer'],
+  ['https://a.example.com: answered with status 404', 'the issuer has no discovery: set jwks_uri'],
+  ['https://a.example.com: answered with status 410', 'compare region, pool, tenant and realm'],
+  ['https://a.example.com: answered with status 503', 'the issuer fails'],
+  ['https://a.example.com: answer longer than 524288 bytes', 'a smaller key set'],
+  ['https://a.example.com: something else', 'compare region, pool, tenant and realm'],
+])('names the remedy for %s', (reason, remedy) => {
+  expect(issuerRemedy(reason)).toContain(remedy);
+});
+
 test.each<[string, () => object, string, string]>([
+  [
+    'names a template for tenants',
+    () => {
+      const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+      issuer.metadata = { issuer: template, jwks_uri: issuer.jwksUri };
+      return {};
+    },
+    'calls itself "https://login.microsoftonline.com/{tenantid}/v2.0"',
+    'set issuer to https://login.microsoftonline.com/{tenantid}/v2.0 and the accepted tenant ids in "tenants"',
+  ],
+  [
+    'names another issuer and a key set',
+    () => {
+      issuer.metadata = { issuer: 'https://x.b2clogin.com/1/v2.0/', jwks_uri: 'https://x.b2clogin.com/keys' };
+      return {};
+    },
+    'calls itself "https://x.b2clogin.com/1/v2.0/"',
+    'if it has no discovery at that address, set jwks_uri to https://x.b2clogin.com/keys',
+  ],
   [
     'calls itself otherwise in a slash alone',
     () => {
@@ -101,7 +136,7 @@ test.each<[string, () => object, string, string]>([
       return {};
     },
     'status 500',
-    'compare region, pool, tenant and realm',
+    'the issuer fails',
   ],
   [
     'breaks off',
