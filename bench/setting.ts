@@ -55,7 +55,10 @@ export const prepareSetting = async (): Promise<Setting> => {
         SIGNING_KEY_SECRET_ID: `bench/${algorithmOut}`,
         SIGNING_ALGORITHM: algorithmOut,
         IDENTITY_PROVIDERS: JSON.stringify(providers),
-        ENTITLEMENTS: JSON.stringify({ rules: [...rules, { plan_id: { claim: 'latenode_plan' } }] }),
+        ENTITLEMENTS: JSON.stringify({
+          rules: [...rules, { plan_id: { claim: 'latenode_plan' } }],
+          otherwise: 'allow',
+        }),
         ISSUER: issuer,
         AUDIENCE: audience,
         JWKS_URI: `${issuer}/.well-known/jwks.json`,

@@ -1,4 +1,4 @@
-/** The operator's settings: read from the environment once, all faults told at once. */
+/** Reads the operator's settings from the environment, and reports every invalid variable at once. */
 import * as v from 'valibot';
 import { type EntitlementRules, entitlementRulesSchema } from './entitlements/rules.ts';
 import { type IdentityProvider, identityProvidersSchema, shortFormIssuer } from './identity/provider.ts';
@@ -46,6 +46,7 @@ const fromText = (number: v.GenericSchema<number>) =>
   );
 const json = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.string(), v.parseJson(undefined, 'expected JSON'), schema);
+const entitlementsForm = 'the word everybody, or JSON with "otherwise" and "rules"';
 const audiences = v.pipe(
   v.string(),
   v.transform((commaSeparated) => commaSeparated.split(',').map((audience) => audience.trim())),
@@ -54,6 +55,12 @@ const audiences = v.pipe(
     (audiences) => !audiences.includes('any'),
     '"any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
   ),
+);
+const entitlements = v.pipe(
+  v.string(`expected ${entitlementsForm}`),
+  v.transform((text) => (text === 'everybody' ? '"everybody"' : text)),
+  v.parseJson(undefined, `expected ${entitlementsForm}`),
+  entitlementRulesSchema,
 );
 const secretId = 'the name or the ARN of a secret, not what it holds';
 
@@ -65,7 +72,7 @@ const environmentSchema = v.pipe(
     OIDC_ISSUER: v.optional(shortFormIssuer),
     OIDC_AUDIENCE: v.optional(audiences),
     IDENTITY_PROVIDERS: v.optional(json(identityProvidersSchema)),
-    ENTITLEMENTS: v.optional(json(entitlementRulesSchema), '{}'),
+    ENTITLEMENTS: entitlements,
     TOKEN_TTL_SECONDS: v.optional(fromText(numberSettings.tokenTtlSeconds), '600'),
     CLOCK_TOLERANCE_SECONDS: v.optional(fromText(numberSettings.clockToleranceSeconds), '30'),
     SIGNING_KEY_TTL_SECONDS: v.optional(fromText(numberSettings.signingKeyTtlSeconds), '300'),
@@ -86,9 +93,19 @@ const environmentSchema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [['OIDC_ISSUER'], ['IDENTITY_PROVIDERS']],
-      ({ OIDC_ISSUER, IDENTITY_PROVIDERS }) => Boolean(OIDC_ISSUER) !== Boolean(IDENTITY_PROVIDERS),
-      'expected either this, or OIDC_ISSUER and OIDC_AUDIENCE',
+      [['OIDC_ISSUER'], ['OIDC_AUDIENCE'], ['IDENTITY_PROVIDERS']],
+      ({ OIDC_ISSUER, OIDC_AUDIENCE, IDENTITY_PROVIDERS }) =>
+        !IDENTITY_PROVIDERS || !(OIDC_ISSUER || OIDC_AUDIENCE),
+      'set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
+    ),
+    ['IDENTITY_PROVIDERS'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['OIDC_ISSUER'], ['OIDC_AUDIENCE'], ['IDENTITY_PROVIDERS']],
+      ({ OIDC_ISSUER, OIDC_AUDIENCE, IDENTITY_PROVIDERS }) =>
+        Boolean(IDENTITY_PROVIDERS || OIDC_ISSUER || OIDC_AUDIENCE),
+      'expected this, or OIDC_ISSUER and OIDC_AUDIENCE',
     ),
     ['IDENTITY_PROVIDERS'],
   ),

@@ -80,6 +80,7 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     SIGNING_KEY_SECRET_ID: secretId,
     OIDC_ISSUER: broker.identityProvider.issuer,
     OIDC_AUDIENCE: broker.identityProvider.clientId,
+    ENTITLEMENTS: 'everybody',
   });
 
   /** Loads a function in a process of its own, invokes it once, and answers its response and the log. */
@@ -151,7 +152,7 @@ describe('the packaged function, loaded as Lambda loads it', () => {
   test('does not start with a faulty configuration: one message names every faulty variable', async () => {
     const env = { ...environment(), LATENODE_TENANT_ID: 'x', OIDC_ISSUER: '', TOKEN_TTL_SECONDS: '5' };
     await expect(invoke('token', tokenEvent(), env)).rejects.toThrow(
-      /The configuration is invalid\.\n +LATENODE_TENANT_ID: .+\n +TOKEN_TTL_SECONDS: .+\n +OIDC_AUDIENCE: .+\n +IDENTITY_PROVIDERS: .+/,
+      /The configuration is invalid\.\n +LATENODE_TENANT_ID: .+\n +TOKEN_TTL_SECONDS: .+\n +OIDC_AUDIENCE: .+/,
     );
   });
 });

@@ -69,7 +69,8 @@ export const addMint = (program: Command, session: Session) =>
 
 /** Goes through the broker's own rules, so that the same combinations are refused. */
 function readEntitlements(rule: object): Entitlements {
-  const rules = checkShape(entitlementRulesSchema, { rules: [rule], allow_admin_role: true });
+  const everybody = { rules: [rule], otherwise: 'allow', allow_admin_role: true };
+  const rules = checkShape(entitlementRulesSchema, everybody);
   if ('faults' in rules) throw usageError(rules.faults.join('\n'));
   return decideEntitlements(rules.value, {});
 }

@@ -1,4 +1,4 @@
-/** Stage 3: from verified claims and the operator's rules to what the person gets at Latenode. Pure. */
+/** Decides by verified claims and the operator's rules what a user gets at Latenode. Pure. */
 
 import { BrokerError } from '../errors.ts';
 import { type Claims, claimOf } from '../jwt/claims.ts';
@@ -16,8 +16,8 @@ export interface Grant {
 }
 
 /**
- * Evaluates the rules top down: the first that yields a plan or `no_personal_space` decides it, grants add up.
- * Throws `not_entitled` when nothing matches and something must, or when a claim holds no usable number.
+ * Evaluates the rules top down: the first matching rule that yields a plan or `no_personal_space` decides it, grants
+ * add up. Throws `not_entitled` if rules are required and none with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
   const { rules, otherwise, allowAdminRole } = entitlementRules;
@@ -42,7 +42,7 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
     }
   }
 
-  // Latenode would reject the token: a person needs some space to be in.
+  // Latenode would reject the token: a user needs some space to be in.
   if (noPersonalSpace && roleBySpace.size === 0) refuse('no_personal_space without any grant');
   return {
     planId,
@@ -51,11 +51,18 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
   };
 };
 
-function holds({ claim, values }: Condition, claims: Claims): boolean {
-  return [claimOf(claims, claim)].flat().some((value) => values.some((expected) => expected === value));
+/** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
+const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
+
+function holds(condition: Condition, claims: Claims): boolean {
+  const value = claimOf(claims, condition.claim);
+  if ('present' in condition) return (value !== undefined) === condition.present;
+  const { claim, values } = condition;
+  const items = typeof value === 'string' && scopeClaims.has(claim) ? value.split(' ') : value;
+  return Array.isArray(items) ? items.some((item) => values.has(item)) : values.has(items);
 }
 
-/** A claim that is absent yields nothing. Cognito has strings for numbers, so a plain decimal counts as one. */
+/** An absent claim yields nothing. Cognito has strings for numbers, so a plain decimal counts as one. */
 function readId(id: Id | undefined, claims: Claims): number | undefined {
   if (typeof id !== 'object') return id;
   const value = claimOf(claims, id.claim);

@@ -1,38 +1,41 @@
-/** The operator's rules: the shape of `ENTITLEMENTS`, refusing what would be dangerous by oversight. */
+/** The operator's rules: the shape of `ENTITLEMENTS`, which refuses what would be dangerous by oversight. */
 import * as v from 'valibot';
-import { exactly, integer, jsonObject, list, oneOf, text } from '../validation/shape.ts';
+import { claimName, isSelfAsserted } from '../jwt/claims.ts';
+import { exactly, flag, integer, jsonObject, list, oneOf, standsFor } from '../validation/shape.ts';
 
 export interface EntitlementRules {
   readonly rules: readonly Rule[];
+  /** For users who match no rule with a `when`: admitted, or refused with 403. */
   readonly otherwise: 'allow' | 'deny';
   readonly allowAdminRole: boolean;
-  readonly allowCustomAttributes: boolean;
 }
 
 export interface Rule {
-  /** All must hold; a rule without any is for everybody. */
+  /** All must hold; a rule without conditions applies to every user. */
   readonly when: readonly Condition[];
   readonly planId: Id | undefined;
   readonly noPersonalSpace: boolean | undefined;
   readonly grantAccess: readonly { readonly spaceId: Id; readonly roleId: Id }[];
 }
 
-export interface Condition {
-  readonly claim: string;
-  readonly values: readonly Scalar[];
-}
+/** What a claim, named exactly or by JSON Pointer, has to be: one of some values, or present, or absent. */
+export type Condition =
+  | { readonly claim: string; readonly values: ReadonlySet<unknown> }
+  | { readonly claim: string; readonly present: boolean };
 
-/** A number of the operator's, or the one that a verified claim carries. */
+/** The operator's number, or the one that a verified claim carries. */
 export type Id = number | { readonly claim: string };
 
-export type Scalar = string | number | boolean;
-
-/** Latenode creates it with the space, and knows only one for each. */
+/** Latenode creates it with the space, and allows one for each. */
 export const adminRole = 1;
 export const lastRole = 5;
 
-const claimName = text('the name of a claim');
-const fromClaim = exactly({ claim: claimName });
+const fromClaim = exactly({
+  claim: v.pipe(
+    claimName,
+    v.description('The claim that has the number. If it is absent, the next rule decides.'),
+  ),
+});
 const idFrom = (last: number, what: string) => {
   const numberOrClaim = `${what} or {"claim": name}`;
   return v.union([integer(1, last, numberOrClaim), fromClaim], `expected ${numberOrClaim}`);
@@ -40,32 +43,49 @@ const idFrom = (last: number, what: string) => {
 const id = idFrom(Number.MAX_SAFE_INTEGER, 'a positive integer');
 
 const scalar = v.union([v.string(), v.number(), v.boolean()], 'expected strings, numbers, true or false');
-const values = v.union(
-  [
-    v.pipe(
-      scalar,
-      v.transform((value) => [value]),
-    ),
-    list(scalar),
-  ],
-  'expected a string, a number, true, false, or an array of them',
+const expectation = v.pipe(
+  v.union(
+    [scalar, list(scalar), exactly({ present: flag() })],
+    'expected a string, a number, true, false, an array of them, or {"present": true or false}',
+  ),
+  v.transform((expected) =>
+    typeof expected === 'object' && 'present' in expected
+      ? expected
+      : { values: new Set<unknown>([expected].flat()) },
+  ),
 );
 // By way of a map, because valibot's records drop members like "__proto__": the condition would be gone.
 const when = v.pipe(
-  jsonObject('expected an object', v.pipe(v.record(claimName, values), v.minEntries(1))),
+  jsonObject('expected an object', v.pipe(v.record(claimName, expectation), v.minEntries(1))),
   v.transform((conditions) => new Map(Object.entries(conditions))),
-  v.map(claimName, values),
-  v.minSize(1, 'expected at least one claim; leave "when" out of a rule for everybody'),
-  v.transform((conditions) => [...conditions].map(([claim, values]): Condition => ({ claim, values }))),
+  v.map(claimName, expectation),
+  v.minSize(1, 'expected at least one claim; a rule for every user has no "when"'),
+  v.transform((conditions) =>
+    [...conditions].map(([claim, expected]): Condition => ({ claim, ...expected })),
+  ),
+  v.description(
+    'Claims of the token that must all match. A claim matches if it equals the value or one of the values, or is an array that contains one.',
+  ),
 );
 
+const grant = exactly({
+  space_id: v.pipe(id, v.description('Number of the space at Latenode.')),
+  role_id: v.pipe(
+    idFrom(lastRole, `a role from 1 to ${lastRole}`),
+    v.description('2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allow_admin_role.'),
+  ),
+});
 const rule = v.pipe(
   exactly({
     when: v.optional(when),
-    plan_id: v.optional(id),
-    no_personal_space: v.optional(v.boolean('expected true or false')),
+    plan_id: v.optional(
+      v.pipe(id, v.description('Plan at Latenode. The first matching rule that yields one decides.')),
+    ),
+    no_personal_space: v.optional(
+      v.pipe(flag(), v.description('True: the user has no personal space, so some rule must grant a space.')),
+    ),
     grant_access: v.optional(
-      list(exactly({ space_id: id, role_id: idFrom(lastRole, `a role from 1 to ${lastRole}`) })),
+      v.pipe(list(grant), v.description('Spaces that the user may enter. The first grant for a space wins.')),
     ),
   }),
   v.transform(
@@ -81,44 +101,62 @@ const rule = v.pipe(
   ),
 );
 
-/** `ENTITLEMENTS`, with its defaults. */
+const members = exactly(
+  {
+    rules: v.optional(
+      v.pipe(v.array(rule, 'expected an array of rules'), v.description('Evaluated top down.')),
+      [],
+    ),
+    otherwise: v.pipe(
+      oneOf(['allow', 'deny']),
+      v.description('Users who match no rule with a "when": allow admits them, deny refuses them (403).'),
+    ),
+    allow_admin_role: v.optional(v.pipe(flag(), v.description('True: role_id may be 1 (Admin).')), false),
+    allow_self_asserted_claims: v.optional(
+      v.pipe(flag(), v.description('True: rules may use claims that users can write at some providers.')),
+      false,
+    ),
+  },
+  {
+    expected: 'the word "everybody", or an object with "otherwise" and "rules"',
+    renamed: { allow_custom_attributes: 'allow_self_asserted_claims' },
+  },
+);
+
+/** `ENTITLEMENTS`: the word `everybody`, or rules. */
 export const entitlementRulesSchema = v.pipe(
-  exactly({
-    rules: v.optional(v.array(rule, 'expected an array of rules'), []),
-    otherwise: v.optional(oneOf(['allow', 'deny']), 'allow'),
-    allow_admin_role: v.optional(v.boolean('expected true or false'), false),
-    allow_custom_attributes: v.optional(v.boolean('expected true or false'), false),
-  }),
+  standsFor(v.union([v.literal('everybody'), members]), v.unknown()),
+  v.transform((value) => (value === 'everybody' ? { otherwise: 'allow' } : value)),
+  members,
   v.check(
     ({ rules, allow_admin_role }) => allow_admin_role || !rules.some(grantsAdminRole),
     `role_id ${adminRole} (Admin) needs "allow_admin_role": true`,
   ),
   v.check(
-    ({ rules, allow_custom_attributes }) => allow_custom_attributes || !rules.some(readsCustomAttribute),
-    'claims named "custom:…" need "allow_custom_attributes": true; see that nobody can write their own',
+    ({ rules, allow_self_asserted_claims }) =>
+      allow_self_asserted_claims || selfAssertedIn(rules).length === 0,
+    ({ input }) =>
+      `users can write these claims themselves at some providers: ${selfAssertedIn(input.rules).join(', ')}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
   ),
   v.transform(
-    (entry): EntitlementRules => ({
-      rules: entry.rules,
-      otherwise: entry.otherwise,
-      allowAdminRole: entry.allow_admin_role,
-      allowCustomAttributes: entry.allow_custom_attributes,
+    ({ rules, otherwise, allow_admin_role }): EntitlementRules => ({
+      rules,
+      otherwise,
+      allowAdminRole: allow_admin_role,
     }),
   ),
+  v.description('Who gets in: the word everybody, or rules over the claims of the verified token.'),
 );
-
-/** Whether a claim is a Cognito attribute that people can write themselves, unless the app client forbids it. */
-export const isCustomAttribute = (claim: string): boolean => claim.startsWith('custom:');
 
 function grantsAdminRole({ grantAccess }: Rule): boolean {
   return grantAccess.some(({ roleId }) => roleId === adminRole);
 }
 
-function readsCustomAttribute({ when, planId, grantAccess }: Rule): boolean {
-  const ids = [planId, ...grantAccess.flatMap(({ spaceId, roleId }) => [spaceId, roleId])];
-  const claims = [
-    ...when.map(({ claim }) => claim),
-    ...ids.map((id) => (typeof id === 'object' ? id.claim : '')),
-  ];
-  return claims.some(isCustomAttribute);
+/** The self-asserted claims that decide something in these rules, each once. */
+function selfAssertedIn(rules: readonly Rule[]): string[] {
+  const names = rules.flatMap(({ when, planId, grantAccess }) => {
+    const ids = [planId, ...grantAccess.flatMap(({ spaceId, roleId }) => [spaceId, roleId])];
+    return [...when, ...ids.filter((id) => typeof id === 'object')].map(({ claim }) => claim);
+  });
+  return [...new Set(names.filter(isSelfAsserted))];
 }

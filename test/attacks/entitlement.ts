@@ -9,10 +9,12 @@ const ops = deny({ when: { groups: 'ops' }, plan_id: 36 });
 const isOps = { claims: { groups: ['ops'] } };
 const onlyOps = { settings: ops, expected: 'not_entitled', honest: isOps } as const;
 
-const byClaim = { entitlements: { rules: [{ plan_id: { claim: 'plan' } }] } };
+const allow = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'allow' } });
+const byClaim = allow({ plan_id: { claim: 'plan' } });
 const byRole = (allow_admin_role: boolean) => ({
   entitlements: {
     rules: [{ grant_access: [{ space_id: { claim: 'space' }, role_id: { claim: 'role' } }] }],
+    otherwise: 'allow',
     allow_admin_role,
   },
 });
@@ -96,7 +98,7 @@ export const entitlementAttacks: readonly Attack[] = [
       prototype,
       {},
       {
-        settings: { entitlements: { rules: [{ plan_id: { claim } }] } },
+        settings: allow({ plan_id: { claim } }),
         expected: { user_id: 'alice' },
       },
     ),
@@ -150,11 +152,10 @@ export const entitlementAttacks: readonly Attack[] = [
     rules,
     {},
     {
-      settings: {
-        entitlements: {
-          rules: [{ no_personal_space: true, grant_access: [{ space_id: { claim: 'space' }, role_id: 2 }] }],
-        },
-      },
+      settings: allow({
+        no_personal_space: true,
+        grant_access: [{ space_id: { claim: 'space' }, role_id: 2 }],
+      }),
       expected: 'not_entitled',
       honest: { claims: { space: 7 } },
     },

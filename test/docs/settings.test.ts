@@ -20,7 +20,8 @@ describe.each(['README.md', ...guides])('the settings in %s', (path) => {
     const required = { LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: 'key' };
     const issuer = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'spa' };
     for (const value of json) {
-      if (Array.isArray(value)) readConfig({ ...required, IDENTITY_PROVIDERS: JSON.stringify(value) });
+      if (Array.isArray(value))
+        readConfig({ ...required, ENTITLEMENTS: 'everybody', IDENTITY_PROVIDERS: JSON.stringify(value) });
       else if (value.rules) readConfig({ ...required, ...issuer, ENTITLEMENTS: JSON.stringify(value) });
       else expect(Object.keys(value)[0]).toMatch(/^(token|privateKey)$/);
     }

@@ -22,20 +22,39 @@ afterAll(() => scene.close());
 
 const oneOf = fc.constantFrom;
 
-test('what the rules give a person is what they say', async () => {
-  const claimName = oneOf('groups', 'level', 'space', 'role', '__proto__', 'constructor');
+test('what the rules give a user is what they say', async () => {
+  const claimName = oneOf('groups', 'level', 'space', 'role', 'scope', '__proto__', 'constructor');
+  const pointer = oneOf(
+    '/groups',
+    '/groups/0',
+    '/groups/length',
+    '/level/1',
+    '/o/role',
+    '/o/a~1b',
+    '/scope',
+    '/__proto__',
+  );
+  const nameInRule = fc.oneof({ weight: 2, arbitrary: claimName }, { weight: 1, arbitrary: pointer });
   const scalar = oneOf<(string | number | boolean)[]>('ops', 'pro', '', 1, 2, 7, true, false);
   const idOf = (least: number, most: number) =>
     fc.oneof(
       { weight: 4, arbitrary: fc.integer({ min: least, max: most }) },
-      { weight: 1, arbitrary: fc.record({ claim: claimName }) },
+      { weight: 1, arbitrary: fc.record({ claim: nameInRule }) },
     );
   const rule = fc.record(
     {
-      when: fc.dictionary(claimName, fc.oneof(scalar, fc.array(scalar, { minLength: 1, maxLength: 3 })), {
-        minKeys: 1,
-        maxKeys: 2,
-      }),
+      when: fc.dictionary(
+        nameInRule,
+        fc.oneof(
+          scalar,
+          fc.array(scalar, { minLength: 1, maxLength: 3 }),
+          fc.record({ present: fc.boolean() }),
+        ),
+        {
+          minKeys: 1,
+          maxKeys: 2,
+        },
+      ),
       plan_id: idOf(1, 99),
       no_personal_space: fc.boolean(),
       grant_access: fc.array(fc.record({ space_id: idOf(1, 2), role_id: idOf(2, 5) }), {
@@ -67,9 +86,17 @@ test('what the rules give a person is what they say', async () => {
     [],
     [2],
   );
+  const nested = fc.dictionary(oneOf('role', 'a/b', '1'), fc.oneof(scalar, number), { maxKeys: 2 });
   const claims = fc.dictionary(
-    claimName,
-    fc.oneof(scalar, number, fc.array(scalar, { maxLength: 3 }), fc.jsonValue()),
+    fc.oneof(claimName, oneOf('o')),
+    fc.oneof(
+      scalar,
+      number,
+      oneOf('ops pro', 'pro'),
+      fc.array(scalar, { maxLength: 3 }),
+      nested,
+      fc.jsonValue(),
+    ),
     { maxKeys: 4 },
   );
   const property = fc.asyncProperty(rules, claims, async (entitlements, claims) => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Environment, readConfig } from '../../lib/config.ts';
 
-const required: Environment = { LATENODE_TENANT_ID: '7', SIGNING_KEY_SECRET_ID: 'latenode/signing-key' };
+const required: Environment = {
+  LATENODE_TENANT_ID: '7',
+  SIGNING_KEY_SECRET_ID: 'latenode/signing-key',
+  ENTITLEMENTS: 'everybody',
+};
 const short: Environment = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'spa' };
 const list = JSON.stringify([{ issuer: 'https://a.example.com', audiences: ['a'] }]);
 const long: Environment = { IDENTITY_PROVIDERS: list };
@@ -22,16 +26,17 @@ test.each([
 });
 
 describe('the two forms of identity provider', () => {
-  const eitherOr = 'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER and OIDC_AUDIENCE';
+  const neither = 'IDENTITY_PROVIDERS: expected this, or OIDC_ISSUER and OIDC_AUDIENCE';
+  const together = 'IDENTITY_PROVIDERS: set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two';
   const both = 'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE';
 
   test.each<[string, Environment, string[]]>([
-    ['neither', {}, [eitherOr]],
+    ['neither', {}, [neither]],
     ['only an issuer', { OIDC_ISSUER: short.OIDC_ISSUER }, [both]],
-    ['only an audience', { OIDC_AUDIENCE: 'spa' }, [both, eitherOr]],
-    ['the long one and an issuer', { ...long, OIDC_ISSUER: short.OIDC_ISSUER }, [both, eitherOr]],
-    ['the long one and an audience', { ...long, OIDC_AUDIENCE: 'spa' }, [both]],
-    ['both', { ...long, ...short }, [eitherOr]],
+    ['only an audience', { OIDC_AUDIENCE: 'spa' }, [both]],
+    ['the long one and an issuer', { ...long, OIDC_ISSUER: short.OIDC_ISSUER }, [both, together]],
+    ['the long one and an audience', { ...long, OIDC_AUDIENCE: 'spa' }, [both, together]],
+    ['both', { ...long, ...short }, [together]],
     [
       'the long one, which is no array',
       { IDENTITY_PROVIDERS: '7' },
@@ -42,7 +47,7 @@ describe('the two forms of identity provider', () => {
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":[]}]', ENTITLEMENTS: '7' },
       [
         'IDENTITY_PROVIDERS[0].audiences: expected an array that is not empty',
-        'ENTITLEMENTS: expected an object with rules, otherwise, allow_admin_role, allow_custom_attributes',
+        'ENTITLEMENTS: expected the word "everybody", or an object with "otherwise" and "rules"',
       ],
     ],
     [

@@ -6,6 +6,7 @@ const required = {
   SIGNING_KEY_SECRET_ID: 'latenode/signing-key',
   OIDC_ISSUER: 'https://issuer.example.com/',
   OIDC_AUDIENCE: 'spa',
+  ENTITLEMENTS: 'everybody',
 };
 const providers = (...entries: object[]): Environment => ({
   ...required,
@@ -27,6 +28,8 @@ const faultsOf = (environment: Environment): string[] => {
   return [];
 };
 
+const entitlementsExpected = 'expected the word everybody, or JSON with "otherwise" and "rules"';
+
 describe('settings', () => {
   test('that are required are enough; the rest has its documented default', () => {
     const config: Config = readConfig(required);
@@ -45,7 +48,7 @@ describe('settings', () => {
           type: 'oidc',
         }),
       ],
-      entitlements: { rules: [], otherwise: 'allow', allowAdminRole: false, allowCustomAttributes: false },
+      entitlements: { rules: [], otherwise: 'allow', allowAdminRole: false },
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 30,
       logLevel: 'INFO',
@@ -57,7 +60,6 @@ describe('settings', () => {
     const empty = {
       SIGNING_ALGORITHM: '',
       IDENTITY_PROVIDERS: '',
-      ENTITLEMENTS: '',
       TOKEN_TTL_SECONDS: '',
       LOG_LEVEL: '',
     };
@@ -87,6 +89,17 @@ describe('settings', () => {
       functionName: 'broker-prod-token',
     });
   });
+
+  test.each(['everybody', '"everybody"', '{"otherwise":"allow"}'])(
+    'let every user in with %s',
+    (ENTITLEMENTS) => {
+      expect(readConfig({ ...required, ENTITLEMENTS }).entitlements).toEqual({
+        rules: [],
+        otherwise: 'allow',
+        allowAdminRole: false,
+      });
+    },
+  );
 
   test.each(['name', 'path/to/name', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode-AbCdEf'])(
     'take %s for a secret',
@@ -143,9 +156,19 @@ describe('a fault', () => {
     [
       'both forms',
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":["a"]}]' },
-      'IDENTITY_PROVIDERS: expected either this, or OIDC_ISSUER and OIDC_AUDIENCE',
+      'IDENTITY_PROVIDERS: set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
     ],
-    ['rules not JSON', { ENTITLEMENTS: '{rules:[]}' }, 'ENTITLEMENTS: expected JSON'],
+    ['entitlements missing', { ENTITLEMENTS: undefined }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['entitlements empty', { ENTITLEMENTS: '' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['entitlements not JSON', { ENTITLEMENTS: '{rules:[]}' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['another word', { ENTITLEMENTS: 'anybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['the word in capitals', { ENTITLEMENTS: 'Everybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['entitlements without otherwise', { ENTITLEMENTS: '{}' }, 'ENTITLEMENTS.otherwise: is missing'],
+    [
+      'the former name of a member',
+      { ENTITLEMENTS: '{"otherwise":"deny","allow_custom_attributes":true}' },
+      'ENTITLEMENTS.allow_custom_attributes: is called allow_self_asserted_claims now',
+    ],
     ['life too short', { TOKEN_TTL_SECONDS: '29' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
     ['life too long', { TOKEN_TTL_SECONDS: '3601' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
     [

@@ -44,6 +44,7 @@ beforeAll(async () => {
     allowedOrigins: 'https://app.example.com',
     oidcIssuer: issuer.issuer,
     oidcAudience: 'spa',
+    entitlements: 'everybody',
     jwtAuthorizer: 'off', // the issuer of this test signs with ES256
     signingKeySecretArn: secretArn,
   });
@@ -86,6 +87,7 @@ test.each(['token', 'jwks'] as const)(
       SIGNING_KEY_SECRET_ID: secretArn,
       OIDC_ISSUER: issuer.issuer,
       OIDC_AUDIENCE: 'spa',
+      ENTITLEMENTS: 'everybody',
     });
     const zip = await deployment.zipOf(name);
     expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));

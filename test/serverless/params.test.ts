@@ -9,6 +9,7 @@ describe('the parameters of a stage', () => {
         SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' },
         OIDC_ISSUER: 'https://issuer.example.com',
         OIDC_AUDIENCE: 'spa',
+        ENTITLEMENTS: 'everybody',
       },
       allowedOrigins: ['https://app.example.com'],
       tokenUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' },
@@ -30,9 +31,9 @@ describe('the parameters of a stage', () => {
   });
 
   test('may be nested YAML or the same as a text of JSON', () => {
-    const entitlements = { rules: [{ plan_id: 35 }] };
+    const entitlements = { rules: [{ plan_id: 35 }], otherwise: 'deny' };
     expect(readSettings({ ...required, entitlements }).environment.ENTITLEMENTS).toBe(
-      '{"rules":[{"plan_id":35}]}',
+      '{"rules":[{"plan_id":35}],"otherwise":"deny"}',
     );
     expect(readSettings({ ...required, entitlements })).toEqual(
       readSettings({ ...required, entitlements: JSON.stringify(entitlements) }),
@@ -64,8 +65,9 @@ describe('the parameters of a stage', () => {
       }),
     ).toEqual([
       'latenodeTenantId: expected a positive integer',
+      'entitlements: expected the word everybody, or JSON with "otherwise" and "rules"',
       'tokenTtlSeconds: expected 30 to 3600 seconds',
-      'identityProviders: expected either this, or oidcIssuer and oidcAudience',
+      'identityProviders: expected this, or oidcIssuer and oidcAudience',
       'allowedOrigins: expected a list, such as https://app.example.com',
       'signingKeySecretArn: expected a full ARN in us-east-1, its six random characters included',
       'kmsKeyArn: expected the ARN of a key in us-east-1, not of an alias',
@@ -109,7 +111,7 @@ test('more settings than Lambda allows are told before CloudFormation fails', ()
     when: { group: `g${plan}` },
     plan_id: plan + 1,
   }));
-  expect(faultsOf({ ...required, entitlements: { rules } })).toEqual([
+  expect(faultsOf({ ...required, entitlements: { rules, otherwise: 'deny' } })).toEqual([
     'entitlements, identityProviders: Lambda allows 4096 bytes for all settings',
   ]);
 });

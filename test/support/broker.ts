@@ -92,7 +92,7 @@ export const clientOf = (endpoint: string): SecretsManagerClient =>
   });
 
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
-export const startBroker = async (entitlements: object = {}): Promise<TestBroker> => {
+export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
   const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
   const secretsManager = await startSecretsManager();
   const client = clientOf(secretsManager.url);

@@ -32,6 +32,7 @@ export const functionEnvironment = (
   SIGNING_KEY_TTL_SECONDS: '1',
   OIDC_ISSUER: issuer,
   OIDC_AUDIENCE: 'spa',
+  ENTITLEMENTS: 'everybody',
 });
 
 const script = fileURLToPath(new URL('function-process-child.ts', import.meta.url));

@@ -49,7 +49,11 @@ const anyTag = ['scalar', 'sequence', 'mapping'].map(
 );
 export const serverlessYml = load(readGuide('serverless.yml'), { schema: DEFAULT_SCHEMA.extend(anyTag) });
 
-const required: Parameters = { latenodeTenantId: 42, allowedOrigins: 'https://app.example.com' };
+const required: Parameters = {
+  latenodeTenantId: 42,
+  allowedOrigins: 'https://app.example.com',
+  entitlements: 'everybody',
+};
 const anIssuer: Parameters = { oidcIssuer: 'https://issuer.example.com', oidcAudience: 'spa' };
 
 /** What a deployment would make of these parameters of a stage, the others as serverless.yml has them; throws as it does. */

@@ -20,7 +20,7 @@ const stageSettings = (SIGNING_KEY_SECRET_ID: string): StageSettings => ({
     SIGNING_KEY_SECRET_ID,
     OIDC_ISSUER: 'https://issuer.example.com',
     OIDC_AUDIENCE: 'spa',
-    ENTITLEMENTS: '{"otherwise":"allow"}',
+    ENTITLEMENTS: 'everybody',
   }),
   allowedOrigins: [],
   isAuthorizerOn: false,

@@ -152,23 +152,40 @@ export interface Rules {
   readonly allow_admin_role: boolean;
 }
 
-/** What the Latenode JWT says by these rules of a person with these claims; nothing where they refuse. */
+/** A claim by its name or by JSON Pointer, as RFC 6901 section 4 evaluates it; of arrays the elements only. */
+const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknown => {
+  const path = name.startsWith('/') ? name.split('/').slice(1) : undefined;
+  const tokens = path?.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')) ?? [name];
+  let value: unknown = claims;
+  for (const token of tokens) {
+    const isIndex = /^(0|[1-9][0-9]*)$/.test(token);
+    if (Array.isArray(value) && !isIndex) return undefined;
+    if (value === null || typeof value !== 'object') return undefined;
+    value = new Map(Object.entries(value)).get(token);
+  }
+  return value;
+};
+
+/** What the Latenode JWT says by these rules of a user with these claims; nothing where they refuse. */
 export const judgeRights = (
   { rules, otherwise, allow_admin_role }: Rules,
   claims: Readonly<Record<string, unknown>>,
 ): object | undefined => {
-  const has = new Map(Object.entries(claims));
-  const meets = ([name, wanted]: [string, unknown]) =>
-    [has.get(name)].flat().some((value) => [wanted].flat().includes(value));
+  const meets = ([name, wanted]: [string, unknown]) => {
+    const value = lookUp(claims, name);
+    if (Object.hasOwn(Object(wanted), 'present')) return Object(wanted).present === (value !== undefined);
+    const isScope = ['scope', 'scp', '/scope', '/scp'].includes(name) && typeof value === 'string';
+    return [isScope ? String(value).split(' ') : value].flat().some((item) => [wanted].flat().includes(item));
+  };
   const matching = rules.filter(({ when = {} }) => Object.entries(when).every(meets));
   if (otherwise === 'deny' && matching.every(({ when }) => when === undefined)) return undefined;
   let isRefused = false;
   const idOf = (given: unknown): number | undefined => {
     if (typeof given !== 'object' || given === null) return given as number | undefined;
-    const value = has.get(String(Reflect.get(given, 'claim')));
+    const value = lookUp(claims, String(Reflect.get(given, 'claim')));
     if (value === undefined) return undefined;
-    const isId =
-      /^[1-9][0-9]{0,15}$/.test(String(value)) && !Array.isArray(value) && Number(value) <= 2 ** 53 - 1;
+    const isScalar = typeof value === 'string' || typeof value === 'number';
+    const isId = isScalar && /^[1-9][0-9]{0,15}$/.test(String(value)) && Number(value) <= 2 ** 53 - 1;
     isRefused ||= !isId;
     return isId ? Number(value) : undefined;
   };

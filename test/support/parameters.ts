@@ -18,6 +18,7 @@ export const required = {
   allowedOrigins: 'https://app.example.com',
   oidcIssuer: 'https://issuer.example.com',
   oidcAudience: 'spa',
+  entitlements: 'everybody',
   jwtAuthorizer: 'on',
   region: 'us-east-1',
 };

@@ -17,7 +17,7 @@ import { createTestKey, type TestKey } from './tokens.ts';
 export interface Settings {
   readonly provider?: object;
   readonly second?: object;
-  readonly entitlements?: object;
+  readonly entitlements?: object | 'everybody';
 }
 
 export interface Asked {
@@ -93,7 +93,7 @@ export const startScene = async (): Promise<Scene> => {
     secretsManager,
     secret: JSON.stringify(signingJwk),
     mint: (options = {}, by = issuer) => by.mint({ ...options, claims: { jti: mark, ...options.claims } }),
-    wire: ({ provider, second, entitlements = {} } = {}, now = clock.now) => {
+    wire: ({ provider, second, entitlements = 'everybody' } = {}, now = clock.now) => {
       const providers = [{ issuer: issuer.issuer, audiences: ['spa'], ...provider }];
       if (second) providers.push({ issuer: other.issuer, audiences: ['spa'], ...second });
       const log = createRecordingLog();

@@ -52,6 +52,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
         SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' },
         OIDC_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
         OIDC_AUDIENCE: 'example',
+        ENTITLEMENTS: 'everybody',
       },
     });
     expect(propertiesOf(simple, 'JwksLambdaFunction')?.Environment).toEqual(

@@ -27,7 +27,10 @@ const fieldsOf = (value: unknown, prefix = ''): string[] =>
 /** The fields of the audit lines of a token with three spaces, and of a refusal. */
 const auditFields = async (): Promise<string[]> => {
   const grants = [1, 2, 3].map((space_id) => ({ space_id, role_id: 3 }));
-  const broker = await startBroker({ rules: [{ plan_id: 35, grant_access: grants }] });
+  const broker = await startBroker({
+    rules: [{ plan_id: 35, grant_access: grants }],
+    otherwise: 'allow',
+  });
   await broker.putKey(newPrivateKey());
   await broker.token(tokenEvent((await broker.identityProvider.signIn('plain')).idToken));
   await broker.token(tokenEvent());

@@ -62,7 +62,11 @@ test('takes the settings of the stage as its deployment does, and finds each dif
   expect(same.of('authorizer')?.status).toBe('passed');
 
   const other = settingsOf({
-    ...{ latenodeTenantId: '43', entitlements: '{"rules":[{"plan_id":36}]}', signingAlgorithm: 'ES256' },
+    ...{
+      latenodeTenantId: '43',
+      entitlements: '{"rules":[{"plan_id":36}],"otherwise":"allow"}',
+      signingAlgorithm: 'ES256',
+    },
     allowedOrigins: `${origin},https://new.example.com`,
   });
   const { failed, text } = await examine({ token: scene.issuer.mint() }, ...stage, ...other, '--token', '-');

@@ -4,13 +4,15 @@ import { entitlementRulesSchema } from '../../../lib/entitlements/rules.ts';
 import { BrokerError } from '../../../lib/errors.ts';
 import { checkShape } from '../../../lib/validation/shape.ts';
 
-const decide = (rules: object, claims: Readonly<Record<string, unknown>>): Entitlements => {
-  const checked = checkShape(entitlementRulesSchema, rules);
+type Claims = Readonly<Record<string, unknown>>;
+
+/** By rules that admit users who match none of them, unless they say otherwise. */
+const decide = (rules: object, claims: Claims): Entitlements => {
+  const checked = checkShape(entitlementRulesSchema, { otherwise: 'allow', ...rules });
   if ('faults' in checked) throw new Error(checked.faults.join());
   return decideEntitlements(checked.value, claims);
 };
-const planFor = (rules: object[], claims: Readonly<Record<string, unknown>>) =>
-  decide({ rules }, claims).planId;
+const planFor = (rules: object[], claims: Claims) => decide({ rules }, claims).planId;
 
 const refusal = (run: () => unknown): string => {
   try {
@@ -22,7 +24,7 @@ const refusal = (run: () => unknown): string => {
   return 'allowed';
 };
 
-test('without any rule everybody is allowed, with no plan and no spaces', () => {
+test('without any rule every user is admitted, with no plan and no spaces', () => {
   expect(decide({}, { sub: 'a' })).toEqual({ planId: undefined, noPersonalSpace: false, grantAccess: [] });
 });
 
@@ -44,8 +46,62 @@ describe('a condition', () => {
     [true, 'true', false],
     [3, 3, true],
     [3, '3', false],
-  ])('that wants %j is met by %j: %j', (wanted, claim, isMet) => {
+  ])('for %j and a claim of %j holds: %j', (wanted, claim, isMet) => {
     expect(planFor([{ when: { group: wanted }, plan_id: 1 }], { group: claim })).toBe(isMet ? 1 : undefined);
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ['scope', 'openid latenode', true],
+    ['scope', 'latenode', true],
+    ['/scope', 'openid latenode', true],
+    ['scp', 'access latenode', true],
+    ['/scp', 'latenode access', true],
+    ['scp', ['openid', 'latenode'], true],
+    ['scope', 'openid latenode2', false],
+    ['scope', 'openid,latenode', false],
+    ['scope', 'openid Latenode', false],
+    ['scope', '', false],
+    ['scp', ['openid latenode'], false],
+    ['groups', 'openid latenode', false],
+    ['Scope', 'openid latenode', false],
+  ])('compares %s of %j by words where it is a scope: %j', (claim, value, isMet) => {
+    const name = claim.replace('/', '');
+    expect(planFor([{ when: { [claim]: 'latenode' }, plan_id: 1 }], { [name]: value })).toBe(
+      isMet ? 1 : undefined,
+    );
+  });
+
+  test('does not compare a nested scope by words', () => {
+    expect(planFor([{ when: { '/o/scope': 'a' }, plan_id: 1 }], { o: { scope: 'a b' } })).toBeUndefined();
+  });
+
+  test.each<[string, Claims, boolean]>([
+    ['client_id', { client_id: 'x' }, true],
+    ['client_id', { client_id: null }, true],
+    ['client_id', { client_id: '' }, true],
+    ['client_id', { client_id: [] }, true],
+    ['client_id', { client_id: false }, true],
+    ['client_id', {}, false],
+    ['toString', {}, false],
+    ['/a/b', { a: { b: null } }, true],
+    ['/a/b', { a: {} }, false],
+    ['/a/b', { a: 'b' }, false],
+    ['/a/length', { a: [1] }, false],
+    ['/a/0', { a: [1] }, true],
+    ['email', { email: 'a@example.com' }, false],
+    ['email', { email: 'a@example.com', email_verified: true }, true],
+    ['/phone_number', { phone_number: '+1', phone_number_verified: false }, false],
+  ])('on the presence of %s holds for %j: %j', (claim, claims, isPresent) => {
+    const ruleFor = (present: boolean) => [{ when: { [claim]: { present } }, plan_id: 1 }];
+    expect(planFor(ruleFor(true), claims)).toBe(isPresent ? 1 : undefined);
+    expect(planFor(ruleFor(false), claims)).toBe(isPresent ? undefined : 1);
+  });
+
+  test('names a nested claim by JSON Pointer', () => {
+    const rules = [{ when: { '/realm_access/roles': ['pro', 'member'] }, plan_id: { claim: '/o/plan' } }];
+    expect(planFor(rules, { realm_access: { roles: ['member'] }, o: { plan: '36' } })).toBe(36);
+    expect(planFor(rules, { '/realm_access/roles': ['member'], o: { plan: '36' } })).toBeUndefined();
+    expect(planFor(rules, { realm_access: { roles: ['guest'] }, o: { plan: '36' } })).toBeUndefined();
   });
 
   test('holds only when all its claims match', () => {
@@ -72,7 +128,7 @@ test('an e-mail address that is not verified meets no condition, and yields no i
 });
 
 describe('rules', () => {
-  test('are read top down: the first that yields a plan decides it', () => {
+  test('are evaluated top down: the first that yields a plan decides it', () => {
     const rules = [{ when: { g: 'pro' }, plan_id: 36 }, { plan_id: { claim: 'plan' } }, { plan_id: 35 }];
     expect(planFor(rules, { g: 'pro', plan: 7 })).toBe(36);
     expect(planFor(rules, { plan: 7 })).toBe(7);
@@ -84,7 +140,7 @@ describe('rules', () => {
     expect(decide({ rules }, {})).toMatchObject({ planId: 1, noPersonalSpace: false });
   });
 
-  test('add up the spaces they grant, and the first word on a space stands', () => {
+  test('add up the spaces they grant, and the first grant for a space wins', () => {
     const rules = [
       { grant_access: [{ space_id: 2, role_id: 3 }] },
       {
@@ -158,17 +214,23 @@ describe('an id from a claim', () => {
   });
 });
 
-describe('a person is refused', () => {
+describe('a user is refused', () => {
   const fromClaims = [{ grant_access: [{ space_id: 1, role_id: { claim: 'role' } }] }];
 
-  test.each<[string, object, Readonly<Record<string, unknown>>, string]>([
+  test.each<[string, object, Claims, string]>([
     [
-      'whom no rule with a "when" matches',
+      'who matches no rule with a "when"',
       { rules: [{ when: { g: 'x' }, plan_id: 1 }, { plan_id: 2 }], otherwise: 'deny' },
       {},
       'no rule with a "when" matches',
     ],
     ['when there is no rule at all', { otherwise: 'deny' }, {}, 'no rule with a "when" matches'],
+    [
+      'when the only rule is for every user',
+      { rules: [{ plan_id: 2 }], otherwise: 'deny' },
+      {},
+      'no rule with a "when" matches',
+    ],
     [
       'without a personal space and without any other',
       { rules: [{ no_personal_space: true }] },
@@ -176,13 +238,13 @@ describe('a person is refused', () => {
       'no_personal_space without any grant',
     ],
     [
-      'whose claim holds a role beyond the last',
+      'whose claim has a role beyond the last',
       { rules: fromClaims },
       { role: 6 },
       'a claim holds no role from 1 to 5',
     ],
     [
-      'whose claim holds the Admin role',
+      'whose claim has the Admin role',
       { rules: fromClaims },
       { role: 1 },
       'a claim holds the Admin role, which is not allowed',
@@ -190,12 +252,19 @@ describe('a person is refused', () => {
   ])('%s', (_, rules, claims, reason) => {
     expect(refusal(() => decide(rules, claims))).toBe(`not_entitled: ${reason}`);
   });
+});
 
-  test.each<[string, object, Readonly<Record<string, unknown>>]>([
+describe('a user is admitted', () => {
+  test.each<[string, object, Claims]>([
     [
-      'whom a rule with a "when" matches, whatever it yields',
+      'who matches a rule with a "when" and nothing else',
       { rules: [{ when: { g: 'x' } }], otherwise: 'deny' },
       { g: 'x' },
+    ],
+    [
+      'who matches a rule about the absence of a claim',
+      { rules: [{ when: { client_id: { present: false } } }], otherwise: 'deny' },
+      {},
     ],
     [
       'without a personal space but with another',
@@ -203,11 +272,19 @@ describe('a person is refused', () => {
       {},
     ],
     [
-      'whose claim holds the Admin role where that is allowed',
-      { rules: fromClaims, allow_admin_role: true },
+      'whose claim has the Admin role where that is allowed',
+      {
+        rules: [{ grant_access: [{ space_id: 1, role_id: { claim: 'role' } }] }],
+        allow_admin_role: true,
+      },
       { role: 1 },
     ],
-  ])('but not one %s', (_, rules, claims) => {
+  ])('%s', (_, rules, claims) => {
     expect(refusal(() => decide(rules, claims))).toBe('allowed');
+  });
+
+  test('by a rule with a "when", and gets what a rule for every user adds', () => {
+    const rules = { rules: [{ when: { g: 'x' } }, { plan_id: 35 }], otherwise: 'deny' };
+    expect(decide(rules, { g: 'x' }).planId).toBe(35);
   });
 });

@@ -2,82 +2,145 @@ import { describe, expect, test } from 'vitest';
 import { entitlementRulesSchema } from '../../../lib/entitlements/rules.ts';
 import { checkShape } from '../../../lib/validation/shape.ts';
 
+const check = (json: string) => checkShape(entitlementRulesSchema, JSON.parse(json));
 const faultsOf = (json: string): readonly string[] => {
-  const result = checkShape(entitlementRulesSchema, JSON.parse(json));
+  const result = check(json);
   return 'faults' in result ? result.faults : [];
 };
+/** Of a rule, with `otherwise` beside it. */
+const faultsOfRule = (rule: string, members = ''): readonly string[] =>
+  faultsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
+
 const idExpected = 'expected a positive integer or {"claim": name}';
+const valuesExpected =
+  'expected a string, a number, true, false, an array of them, or {"present": true or false}';
+const nameExpected =
+  'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1';
 
-describe('entitlement rules', () => {
+test('the word everybody is {"otherwise":"allow"}', () => {
+  expect(check('"everybody"')).toEqual(check('{"otherwise":"allow"}'));
+  expect(check('"everybody"')).toEqual({ value: { rules: [], otherwise: 'allow', allowAdminRole: false } });
+});
+
+test.each([
+  '{"otherwise":"deny"}',
+  '{"otherwise":"allow","rules":[]}',
+  '{"otherwise":"deny","rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allow_admin_role":true}',
+])('%s is accepted', (json) => {
+  expect(faultsOf(json)).toEqual([]);
+});
+
+test.each([
+  '{}',
+  '{"plan_id":35}',
+  '{"when":{"groups":"x"}}',
+  '{"when":{"cognito:groups":"enterprise"},"plan_id":36}',
+  '{"when":{"cognito:groups":["ops","support"]},"grant_access":[{"space_id":2,"role_id":3}],"no_personal_space":true}',
+  '{"when":{"/realm_access/roles":"member","client_id":{"present":false}},"plan_id":35}',
+  '{"plan_id":{"claim":"latenode_plan"}}',
+  '{"plan_id":{"claim":"/https:~1~1example.com~1plan/0"}}',
+  '{"grant_access":[{"space_id":{"claim":"space"},"role_id":{"claim":"role"}}]}',
+  '{"when":{"vip":true,"level":3},"plan_id":1}',
+])('the rule %s is accepted', (rule) => {
+  expect(faultsOfRule(rule)).toEqual([]);
+});
+
+test.each([
+  ['[]', ['expected the word "everybody", or an object with "otherwise" and "rules"']],
+  ['"everyone"', ['expected the word "everybody", or an object with "otherwise" and "rules"']],
+  ['"deny"', ['expected the word "everybody", or an object with "otherwise" and "rules"']],
+  ['null', ['expected the word "everybody", or an object with "otherwise" and "rules"']],
+  ['{}', ['otherwise: is missing']],
+  ['{"rules":[{"plan_id":35}]}', ['otherwise: is missing']],
+  ['{"rule":[],"otherwise":"deny"}', ['rule: unknown member, did you mean rules?']],
+  ['{"rules":{},"otherwise":"deny"}', ['rules: expected an array of rules']],
+  ['{"otherwise":"refuse"}', ['otherwise: expected one of allow, deny']],
+  ['{"otherwise":null}', ['otherwise: expected one of allow, deny']],
+  ['{"otherwise":"deny","allow_admin_role":"yes"}', ['allow_admin_role: expected true or false']],
+  [
+    '{"otherwise":"deny","allow_self_asserted_claims":1}',
+    ['allow_self_asserted_claims: expected true or false'],
+  ],
+  [
+    '{"otherwise":"deny","allow_custom_attributes":true}',
+    ['allow_custom_attributes: is called allow_self_asserted_claims now'],
+  ],
+])('%s is rejected', (json, faults) => {
+  expect(faultsOf(json)).toEqual(faults);
+});
+
+test.each([
+  ['{"plan":35}', 'rules[0].plan: unknown member, did you mean plan_id?'],
+  ['{"plan_id":0}', `rules[0].plan_id: ${idExpected}`],
+  ['{"plan_id":1.5}', `rules[0].plan_id: ${idExpected}`],
+  ['{"plan_id":0.5}', `rules[0].plan_id: ${idExpected}`],
+  ['{"plan_id":1e400}', `rules[0].plan_id: ${idExpected}`],
+  ['{"plan_id":"35"}', `rules[0].plan_id: ${idExpected}`],
+  ['{"plan_id":{"claim":""}}', `rules[0].plan_id.claim: ${nameExpected}`],
+  ['{"plan_id":{"claim":"/a~"}}', `rules[0].plan_id.claim: ${nameExpected}`],
+  ['{"no_personal_space":1}', 'rules[0].no_personal_space: expected true or false'],
+  ['{"grant_access":[]}', 'rules[0].grant_access: expected an array that is not empty'],
+  ['{"grant_access":[{"space_id":1}]}', 'rules[0].grant_access[0].role_id: is missing'],
+  [
+    '{"grant_access":[{"space_id":1,"role_id":6}]}',
+    'rules[0].grant_access[0].role_id: expected a role from 1 to 5 or {"claim": name}',
+  ],
+  [
+    '{"when":{},"plan_id":1}',
+    'rules[0].when: expected at least one claim; a rule for every user has no "when"',
+  ],
+  ['{"when":[],"plan_id":1}', 'rules[0].when: expected an object'],
+  ['{"when":{"a":[]},"plan_id":1}', 'rules[0].when.a: expected an array that is not empty'],
+  ['{"when":{"a":null},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
+  ['{"when":{"a":{}},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
+  ['{"when":{"a":{"present":"yes"}},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
+  ['{"when":{"a":{"presnt":true}},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
+  ['{"when":{"a":[{"present":true}]},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
+  ['{"when":{"/a~":"x"},"plan_id":1}', `rules[0].when./a~: ${nameExpected}`],
+  ['{"grant_access":[{"space_id":2,"role_id":1}]}', 'role_id 1 (Admin) needs "allow_admin_role": true'],
+])('the rule %s is rejected: %s', (rule, fault) => {
+  expect(faultsOfRule(rule)).toEqual([fault]);
+});
+
+describe('a self-asserted claim', () => {
   test.each([
-    '{}',
-    '{"rules":[]}',
-    '{"rules":[{"plan_id":35}]}',
-    '{"rules":[{"when":{"cognito:groups":"enterprise"},"plan_id":36}]}',
-    '{"rules":[{"when":{"cognito:groups":["ops","support"]},"grant_access":[{"space_id":2,"role_id":3}],"no_personal_space":true}]}',
-    '{"rules":[{"plan_id":{"claim":"latenode_plan"}}],"otherwise":"deny"}',
-    '{"rules":[{"grant_access":[{"space_id":{"claim":"space"},"role_id":{"claim":"role"}}]}]}',
-    '{"rules":[{"when":{"vip":true,"level":3},"plan_id":1}]}',
-    '{"rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allow_admin_role":true}',
-    '{"rules":[{"when":{"custom:plan":"a"},"plan_id":{"claim":"custom:p"}}],"allow_custom_attributes":true}',
-  ])('%s are accepted', (json) => {
-    expect(faultsOf(json)).toEqual([]);
+    ['nickname', '{"when":{"nickname":"admin"}}'],
+    ['website', '{"plan_id":{"claim":"website"}}'],
+    ['custom:plan', '{"when":{"custom:plan":"a"},"plan_id":1}'],
+    ['/custom:plan', '{"plan_id":{"claim":"/custom:plan"}}'],
+    ['custom:space', '{"grant_access":[{"space_id":{"claim":"custom:space"},"role_id":2}]}'],
+    ['custom:role', '{"grant_access":[{"space_id":2,"role_id":{"claim":"custom:role"}}]}'],
+    ['/user_metadata/plan', '{"plan_id":{"claim":"/user_metadata/plan"}}'],
+    ['/address/country', '{"when":{"groups":"a","/address/country":"DE"}}'],
+    ['picture', '{"when":{"picture":{"present":false}}}'],
+  ])('%s in the rule %s needs an explicit word', (claim, rule) => {
+    expect(faultsOfRule(rule)).toEqual([
+      `users can write these claims themselves at some providers: ${claim}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
+    ]);
+    expect(faultsOfRule(rule, ',"allow_self_asserted_claims":true')).toEqual([]);
+    expect(faultsOfRule(rule, ',"allow_self_asserted_claims":false')).toHaveLength(1);
   });
 
-  test.each([
-    ['[]', 'expected an object with rules, otherwise, allow_admin_role, allow_custom_attributes'],
-    ['{"rule":[]}', 'rule: unknown member, did you mean rules?'],
-    ['{"rules":{}}', 'rules: expected an array of rules'],
-    ['{"otherwise":"refuse"}', 'otherwise: expected one of allow, deny'],
-    ['{"allow_admin_role":"yes"}', 'allow_admin_role: expected true or false'],
-    ['{"allow_custom_attributes":1}', 'allow_custom_attributes: expected true or false'],
-    ['{"rules":[{"plan":35}]}', 'rules[0].plan: unknown member, did you mean plan_id?'],
-    ['{"rules":[{"plan_id":0}]}', `rules[0].plan_id: ${idExpected}`],
-    ['{"rules":[{"plan_id":1.5}]}', `rules[0].plan_id: ${idExpected}`],
-    ['{"rules":[{"plan_id":1e400}]}', `rules[0].plan_id: ${idExpected}`],
-    ['{"rules":[{"plan_id":"35"}]}', `rules[0].plan_id: ${idExpected}`],
-    ['{"rules":[{"plan_id":{"claim":""}}]}', 'rules[0].plan_id.claim: expected the name of a claim'],
-    ['{"rules":[{"no_personal_space":1}]}', 'rules[0].no_personal_space: expected true or false'],
-    ['{"rules":[{"grant_access":[]}]}', 'rules[0].grant_access: expected an array that is not empty'],
-    ['{"rules":[{"grant_access":[{"space_id":1}]}]}', 'rules[0].grant_access[0].role_id: is missing'],
-    [
-      '{"rules":[{"grant_access":[{"space_id":1,"role_id":6}]}]}',
-      'rules[0].grant_access[0].role_id: expected a role from 1 to 5 or {"claim": name}',
-    ],
-    [
-      '{"rules":[{"when":{},"plan_id":1}]}',
-      'rules[0].when: expected at least one claim; leave "when" out of a rule for everybody',
-    ],
-    ['{"rules":[{"when":[],"plan_id":1}]}', 'rules[0].when: expected an object'],
-    ['{"rules":[{"when":{"a":[]},"plan_id":1}]}', 'rules[0].when.a: expected an array that is not empty'],
-    [
-      '{"rules":[{"when":{"a":null},"plan_id":1}]}',
-      'rules[0].when.a: expected a string, a number, true, false, or an array of them',
-    ],
-    [
-      '{"rules":[{"grant_access":[{"space_id":2,"role_id":1}]}]}',
-      'role_id 1 (Admin) needs "allow_admin_role": true',
-    ],
-  ])('%s are refused: %s', (json, fault) => {
-    expect(faultsOf(json)).toEqual([fault]);
-  });
-
-  test.each([
-    '{"rules":[{"when":{"custom:plan":"a"},"plan_id":1}]}',
-    '{"rules":[{"plan_id":{"claim":"custom:plan"}}]}',
-    '{"rules":[{"grant_access":[{"space_id":{"claim":"custom:space"},"role_id":2}]}]}',
-    '{"rules":[{"grant_access":[{"space_id":2,"role_id":{"claim":"custom:role"}}]}]}',
-  ])('%s are refused, because people could write that attribute themselves', (json) => {
-    expect(faultsOf(json)).toEqual([
-      'claims named "custom:…" need "allow_custom_attributes": true; see that nobody can write their own',
+  test('is named once, with all others', () => {
+    const rules = '{"when":{"nickname":"a"}},{"when":{"nickname":"b"},"plan_id":{"claim":"website"}}';
+    expect(faultsOfRule(rules)).toEqual([
+      expect.stringContaining('providers: nickname, website; name others'),
     ]);
   });
+});
 
-  test.each(['__proto__', 'constructor', 'prototype'])('keep a condition on a claim named %s', (claim) => {
-    const result = checkShape(
-      entitlementRulesSchema,
-      JSON.parse(`{"rules":[{"when":{"${claim}":"x"},"plan_id":1}]}`),
-    );
-    expect(result).toMatchObject({ value: { rules: [{ when: [{ claim, values: ['x'] }] }] } });
+test.each(['__proto__', 'constructor', 'prototype'])('a condition on a claim named %s is kept', (claim) => {
+  const rule = `{"when":{"${claim}":"x","a":{"present":true}},"plan_id":1}`;
+  expect(check(`{"otherwise":"deny","rules":[${rule}]}`)).toMatchObject({
+    value: {
+      rules: [
+        {
+          when: [
+            { claim, values: new Set(['x']) },
+            { claim: 'a', present: true },
+          ],
+        },
+      ],
+    },
   });
 });
