@@ -1,15 +1,13 @@
 /** Fetches and caches the public keys of an issuer (RFC 7517). */
-import * as v from 'valibot';
 import { attemptTwice } from '../cache/attempt.ts';
 import { fetchJson } from '../cache/fetch-json.ts';
 import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
-import { BrokerError, InvalidInputError, reasonOf } from '../errors.ts';
+import { BrokerError, reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
-import { isHttpsUrl } from '../validation/https-url.ts';
 import { type KeySet, readKeySet } from './jwk-set.ts';
-import type { KeyLocation } from './key-location.ts';
+import { jwksUriIn, type KeyLocation } from './key-location.ts';
 
 export interface IssuerKeys extends KeySet {
   /** What the issuer publishes, to see whether anything has changed. */
@@ -22,11 +20,6 @@ export interface IssuerKeysOptions {
   readonly log: Log;
   readonly measure: Measure;
 }
-
-const metadataSchema = v.looseObject({
-  issuer: v.string(),
-  jwks_uri: v.pipe(v.string(), v.check(isHttpsUrl)),
-});
 
 /** Makes the cache; it rejects with `identity_provider_unavailable` if the issuer fails and no key of it is cached. */
 export const createIssuerKeys = ({
@@ -65,16 +58,9 @@ async function fetchKeys(
   known: IssuerKeys | undefined,
   signal: AbortSignal,
 ): Promise<IssuerKeys> {
-  const jwksUri = location.jwksUri ?? (await discover(location, signal));
+  const { issuer, discoveryUrl } = location;
+  const jwksUri = location.jwksUri ?? jwksUriIn(await fetchJson(new URL(discoveryUrl), signal), issuer);
   const published = await fetchJson(new URL(jwksUri), signal);
   const text = JSON.stringify(published);
   return text === known?.text ? known : { ...readKeySet(published), text };
-}
-
-/** OIDC Discovery 1.0 section 4. */
-async function discover({ issuer, discoveryUrl }: KeyLocation, signal: AbortSignal): Promise<string> {
-  const metadata = await fetchJson(new URL(discoveryUrl), signal);
-  if (!v.is(metadataSchema, metadata)) throw new InvalidInputError('discovery names no usable jwks_uri');
-  if (metadata.issuer !== issuer) throw new InvalidInputError('discovery names another issuer');
-  return metadata.jwks_uri;
 }

@@ -30,14 +30,20 @@ afterEach(() => server.closeAllConnections());
 afterAll(() => server.close());
 
 describe('a document is had', () => {
-  test('from the address to the letter, query included, with a request for JSON', async () => {
+  test('from the address to the letter, query included, with a User-Agent and a request for JSON or a JWK set', async () => {
     let asked: unknown;
     answer = (request, response) => {
-      asked = { method: request.method, url: request.url, accept: request.headers.accept };
+      const { method, url, headers } = request;
+      asked = { method, url, accept: headers.accept, agent: headers['user-agent'] };
       response.end(body);
     };
     expect(await fetchIt()).toEqual({ keys: ['é'] });
-    expect(asked).toEqual({ method: 'GET', url: '/keys?appid=a', accept: 'application/json' });
+    expect(asked).toEqual({
+      method: 'GET',
+      url: '/keys?appid=a',
+      accept: 'application/json, application/jwk-set+json',
+      agent: 'latenode-token-broker',
+    });
   });
 
   test('whatever its media type, and in pieces that split a character', async () => {
@@ -49,9 +55,9 @@ describe('a document is had', () => {
     expect(await fetchIt()).toEqual({ keys: ['é'] });
   });
 
-  test('up to a length of 150 000 bytes', async () => {
-    answer = respond(200, JSON.stringify('x'.repeat(149_998)));
-    expect(await fetchIt()).toHaveLength(149_998);
+  test('up to a length of 512 KiB', async () => {
+    answer = respond(200, JSON.stringify('x'.repeat(524_286)));
+    expect(await fetchIt()).toHaveLength(524_286);
   });
 
   test('without leaving a connection open', async () => {
@@ -73,12 +79,12 @@ describe('an answer is refused', () => {
   });
 
   test('by a byte too many, in whichever pieces', async () => {
-    answer = respond(200, JSON.stringify('x'.repeat(149_999)));
-    await expectDefect('answer longer than 150000 bytes');
+    answer = respond(200, JSON.stringify('x'.repeat(524_287)));
+    await expectDefect('answer longer than 524288 bytes');
     answer = (_request, response) => {
-      response.write(' '.repeat(100_000), () => response.end(' '.repeat(50_001)));
+      response.write(' '.repeat(400_000), () => response.end(' '.repeat(124_289)));
     };
-    await expectDefect('answer longer than 150000 bytes');
+    await expectDefect('answer longer than 524288 bytes');
   });
 
   test('that goes on for ever', async () => {
@@ -89,7 +95,7 @@ describe('an answer is refused', () => {
         response.on('close', resolve);
       };
     });
-    await expectDefect('answer longer than 150000 bytes');
+    await expectDefect('answer longer than 524288 bytes');
     await ended;
   });
 

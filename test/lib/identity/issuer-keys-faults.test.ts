@@ -10,7 +10,7 @@ const reasons: Record<Fault, string> = {
   'status 429': 'answered with status 429',
   'a redirect': 'answered with status 302',
   'broken JSON': 'answer is not JSON',
-  '10 MB': 'answer longer than 150000 bytes',
+  '10 MB': 'answer longer than 524288 bytes',
   'a truncated answer': 'ECONNRESET',
   'a reset': 'ECONNRESET',
   'no answer': 'TimeoutError',

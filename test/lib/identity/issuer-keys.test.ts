@@ -71,6 +71,8 @@ describe('the key set is found', () => {
   });
 });
 
+const notPublic = ': expected https on a host name with a dot';
+
 describe('a discovery document is refused', () => {
   test.each([
     ['another issuer', 'https://evil.example'],
@@ -84,16 +86,24 @@ describe('a discovery document is refused', () => {
   });
 
   test.each([
-    ['nothing', {}],
-    ['no jwks_uri', { jwks_uri: undefined }],
-    ['a jwks_uri that is no URL', { jwks_uri: '/jwks' }],
-    ['a jwks_uri without encryption', { jwks_uri: 'http://issuer.example.com/jwks' }],
-    ['a jwks_uri on the file system', { jwks_uri: 'file:///etc/jwks.json' }],
-    ['a jwks_uri that is a list', { jwks_uri: ['https://issuer.example.com/jwks'] }],
-  ])('that names %s', async (_case, members) => {
+    ['nothing', {}, ''],
+    ['no jwks_uri', { jwks_uri: undefined }, ''],
+    ['a jwks_uri that is a list', { jwks_uri: ['https://issuer.example.com/jwks'] }, ''],
+    ...[
+      ['a jwks_uri that is no URL', '/jwks'],
+      ['a jwks_uri without encryption', 'http://issuer.example.com/jwks'],
+      ['a jwks_uri on the file system', 'file:///etc/jwks.json'],
+      ['an address in the network', 'https://10.0.0.1/jwks'],
+      ['the metadata service', 'http://169.254.169.254/latest/meta-data'],
+      ['another host of this machine', 'http://127.0.0.2/jwks'],
+      ['a user of this machine', 'http://user@127.0.0.1/jwks'],
+    ].map(([what, jwks_uri]) => [what, { jwks_uri }, notPublic] as const),
+  ] as const)('that names %s', async (_case, members, more) => {
     const isEmpty = Object.keys(members).length === 0;
     issuer.metadata = isEmpty ? {} : { issuer: issuer.issuer, ...members };
-    await expect(issuerKeys().get()).rejects.toMatchObject(unavailable('discovery names no usable jwks_uri'));
+    await expect(issuerKeys().get()).rejects.toMatchObject(
+      unavailable(`discovery names no usable jwks_uri${more}`),
+    );
     expect(issuer.requests).toEqual([discovery, discovery]);
   });
 

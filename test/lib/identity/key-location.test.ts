@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { locateKeys } from '../../../lib/identity/key-location.ts';
+import { describe, expect, test } from 'vitest';
+import { jwksUriIn, locateKeys } from '../../../lib/identity/key-location.ts';
 import { providerOf } from '../../support/provider.ts';
 
 const tenants = { tenants: 'any' };
@@ -35,5 +35,55 @@ test.each<[string, object, object]>([
     jwksUri: undefined,
     discoveryUrl: expect.any(String),
     ...location,
+  });
+});
+
+describe('the key set that discovery names', () => {
+  const issuer = 'https://issuer.example.com';
+  const loopback = 'http://127.0.0.1:8080';
+  const unusable = 'discovery names no usable jwks_uri';
+  const notPublic = `${unusable}: expected https on a host name with a dot`;
+
+  test.each([
+    [issuer, 'https://keys.example.com/jwks'],
+    [loopback, 'http://127.0.0.1:9000/jwks'],
+    [loopback, 'http://localhost:9000/jwks'],
+    [loopback, 'https://[::1]/jwks'],
+    [loopback, 'https://keys.example.com/jwks'],
+  ])('of %s may be %s', (name, jwks_uri) => {
+    expect(jwksUriIn({ issuer: name, jwks_uri }, name)).toBe(jwks_uri);
+  });
+
+  test.each([
+    [issuer, 'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next'],
+    [issuer, 'https://127.0.0.1/jwks'],
+    [issuer, 'https://localhost/jwks'],
+    [issuer, 'https://2130706433/jwks'],
+    [issuer, 'http://169.254.169.254/jwks'],
+    [issuer, 'http://keys.example.com/jwks'],
+    [issuer, '/jwks'],
+    [loopback, 'http://169.254.169.254/jwks'],
+    [loopback, 'http://keys.example.com/jwks'],
+    [loopback, 'http://user@127.0.0.1/jwks'],
+  ])('of %s is not %s', (name, jwks_uri) => {
+    expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(notPublic);
+  });
+
+  test('is that of the very issuer', () => {
+    const jwks_uri = 'https://keys.example.com/jwks';
+    for (const other of [`${issuer}/`, 'https://other.example.com']) {
+      expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow('discovery names another issuer');
+    }
+    for (const metadata of [
+      null,
+      [],
+      'text',
+      {},
+      { issuer },
+      { jwks_uri },
+      { issuer, jwks_uri: [jwks_uri] },
+    ]) {
+      expect(() => jwksUriIn(metadata, issuer)).toThrow(unusable);
+    }
   });
 });

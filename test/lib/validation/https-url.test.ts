@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isHttpsUrl, issuerUrl, keySetUrl } from '../../../lib/validation/https-url.ts';
+import {
+  isHttpsUrl,
+  isLoopbackUrl,
+  isPublicHttpsUrl,
+  issuerUrl,
+  keySetUrl,
+} from '../../../lib/validation/https-url.ts';
 import { checkShape } from '../../../lib/validation/shape.ts';
 
 const notAnIssuer = {
@@ -61,6 +67,61 @@ describe('an address is refused', () => {
     expect(checkShape(issuerUrl, value)).toEqual(notAnIssuer);
     expect(checkShape(keySetUrl, value)).toEqual(notAKeySet);
   });
+});
+
+describe('the address that an issuer names for its keys', () => {
+  test.each([
+    'https://issuer.example.com/keys?a=b',
+    'https://issuer.example.com./keys',
+    'https://issuer.example.com:8443/keys',
+    'HTTPS://ISSUER.EXAMPLE.COM/keys',
+    'https://127.0.0.1.example.com/',
+    'https://localhost.example.com/',
+    'https://xn--bcher-kva.example/',
+  ])('may be %s', (address) => {
+    expect(isPublicHttpsUrl(address)).toBe(true);
+  });
+
+  test.each([
+    'http://issuer.example.com/keys',
+    'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next',
+    'https://127.0.0.1:9001/keys',
+    'https://127.1/keys',
+    'https://2130706433/keys',
+    'https://0x7f000001/keys',
+    'https://0177.0.0.1/keys',
+    'https://127.0.0.1./keys',
+    'https://169.254.169.254/latest/meta-data',
+    'https://[::1]/keys',
+    'https://[::ffff:127.0.0.1]/keys',
+    'https://[fd00:ec2::254]/keys',
+    'https://localhost/keys',
+    'https://localhost./keys',
+    'https://LOCALHOST/keys',
+    'https://a.localhost/keys',
+    'https://a.localhost./keys',
+    'https://internal/keys',
+    'https://internal./keys',
+    'https://user@issuer.example.com/keys',
+    'file:///etc/passwd',
+    '/keys',
+    '',
+  ])('is not %s', (address) => {
+    expect(isPublicHttpsUrl(address)).toBe(false);
+  });
+});
+
+test.each([
+  ['http://127.0.0.1:8080/keys', true],
+  ['https://localhost/keys', true],
+  ['http://[::1]/keys', true],
+  ['http://2130706433/keys', true],
+  ['http://127.0.0.2/keys', false],
+  ['http://a.localhost/keys', false],
+  ['https://issuer.example.com', false],
+  ['acme.com', false],
+])('%s is on a loopback host: %s', (address, isLoopback) => {
+  expect(isLoopbackUrl(address)).toBe(isLoopback);
 });
 
 describe('a query is refused in an issuer, and accepted in the address of a key set', () => {
