@@ -13,7 +13,7 @@ import {
 import { CommandError } from './command-error.ts';
 import { secretErrorOf } from './secret-error.ts';
 
-export interface SecretVersionInfo {
+export interface SecretVersion {
   readonly versionId: string;
   readonly labels: readonly string[];
   readonly createdAt: Date;
@@ -22,7 +22,7 @@ export interface SecretVersionInfo {
 export interface SecretInfo {
   readonly arn: string;
   /** The versions that have a label, AWSCURRENT first. */
-  readonly versions: readonly SecretVersionInfo[];
+  readonly versions: readonly SecretVersion[];
 }
 
 export interface StoredVersion {
@@ -30,7 +30,7 @@ export interface StoredVersion {
   readonly versionId: string;
 }
 
-/** All methods throw `SecretError` for what AWS refuses. */
+/** All methods throw `CommandError` for what AWS refuses. */
 export interface KeySecret {
   readonly id: string;
   readonly region: string;
@@ -56,42 +56,25 @@ export const openSecret = async (client: SecretsManagerClient, SecretId: string)
     work.catch(async (error: unknown) => {
       throw await secretErrorOf(error, { id: SecretId, region, primaryRegion });
     });
-
-  const list = async (): Promise<SecretInfo | undefined> => {
-    const versions: SecretVersionInfo[] = [];
-    let arn = '';
-    try {
-      for await (const page of paginateListSecretVersionIds({ client }, { SecretId })) {
-        arn = page.ARN ?? arn;
-        for (const { VersionId = '', VersionStages = [], CreatedDate = new Date(0) } of page.Versions ?? []) {
-          versions.push({ versionId: VersionId, labels: VersionStages, createdAt: CreatedDate });
-        }
-      }
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
-      throw error;
-    }
-    return { arn, versions: versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1)) };
+  const stored = async (work: Promise<PutSecretValueCommandOutput>): Promise<StoredVersion> => {
+    const { ARN: secretArn = '', VersionId: versionId = '' } = await translated(work);
+    return { secretArn, versionId };
   };
-
   return {
     id: SecretId,
     region,
     label: `${SecretId} in ${region}`,
-    list: () => translated(list()),
+    list: () => translated(listVersions(client, SecretId)),
     read: async (VersionId) => {
-      const { SecretString, SecretBinary } = await translated(
-        client.send(new GetSecretValueCommand({ SecretId, VersionId })),
-      );
+      const command = new GetSecretValueCommand({ SecretId, VersionId });
+      const { SecretString, SecretBinary } = await translated(client.send(command));
       return SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     },
-    create: async (SecretString) => {
+    create: (SecretString) => {
       const Description = 'The private key that signs Latenode JWTs';
-      const command = new CreateSecretCommand({ Name: SecretId, Description, SecretString });
-      return storedAs(await translated(client.send(command)));
+      return stored(client.send(new CreateSecretCommand({ Name: SecretId, Description, SecretString })));
     },
-    put: async (SecretString) =>
-      storedAs(await translated(client.send(new PutSecretValueCommand({ SecretId, SecretString })))),
+    put: (SecretString) => stored(client.send(new PutSecretValueCommand({ SecretId, SecretString }))),
     moveCurrent: async (MoveToVersionId, RemoveFromVersionId) => {
       const move = { VersionStage: 'AWSCURRENT', MoveToVersionId, RemoveFromVersionId };
       await translated(client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move })));
@@ -99,18 +82,28 @@ export const openSecret = async (client: SecretsManagerClient, SecretId: string)
   };
 };
 
-function storedAs({ ARN = '', VersionId = '' }: PutSecretValueCommandOutput): StoredVersion {
-  return { secretArn: ARN, versionId: VersionId };
+async function listVersions(client: SecretsManagerClient, SecretId: string): Promise<SecretInfo | undefined> {
+  const versions: SecretVersion[] = [];
+  let arn = '';
+  try {
+    for await (const { ARN, Versions = [] } of paginateListSecretVersionIds({ client }, { SecretId })) {
+      arn = ARN ?? arn;
+      for (const { VersionId: versionId = '', VersionStages: labels = [], CreatedDate } of Versions)
+        versions.push({ versionId, labels, createdAt: CreatedDate ?? new Date(0) });
+    }
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+  return { arn, versions: versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1)) };
 }
 
 /** The version that has this label. */
-export const versionLabelled = <Version extends SecretVersionInfo>(
-  versions: readonly Version[],
-  label: string,
-): Version | undefined => versions.find(({ labels }) => labels.includes(label));
+export const versionLabelled = <Version extends SecretVersion>(versions: readonly Version[], label: string) =>
+  versions.find(({ labels }) => labels.includes(label));
 
 /** The versions of a secret that must exist. */
-export const listExisting = async (secret: KeySecret): Promise<readonly SecretVersionInfo[]> => {
+export const listExisting = async (secret: KeySecret): Promise<readonly SecretVersion[]> => {
   const info = await secret.list();
   if (info) return info.versions;
   throw new CommandError(`there is no secret ${secret.label}: check --stage, --region and --secret-id`);

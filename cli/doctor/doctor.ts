@@ -1,7 +1,7 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
 import { CommandError, explain, usageError } from '../command-error.ts';
 import { keySetPath } from '../key-set.ts';
-import { audience, endpoint, issuer, origin, param, region, secretId, stage } from '../options.ts';
+import { audience, issuer, origin, withTarget } from '../options.ts';
 import { exitCodes, type Program } from '../program.ts';
 import { findKeySetUrl, type StageSettings } from '../stage.ts';
 import type { Tools } from '../tools.ts';
@@ -26,7 +26,7 @@ export interface DoctorOptions extends ExpectedOptions {
 export const doctorProgram: Program = {
   name: 'npm run doctor --',
   define: (program, { tools, finish }) =>
-    program
+    withTarget(program)
       .description(
         [
           'Checks a deployed broker from outside and says what to do about each problem.',
@@ -34,11 +34,6 @@ export const doctorProgram: Program = {
           'With LATENODE_API_TOKEN set, compares the plans and spaces of the rules with those at Latenode.',
         ].join(' '),
       )
-      .addOption(stage)
-      .addOption(param)
-      .addOption(region)
-      .addOption(secretId)
-      .addOption(endpoint)
       .option(
         '--token <file>',
         "file with a user's token, for a complete exchange; - reads the standard input",

@@ -4,58 +4,43 @@ import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import { CommandError } from '../command-error.ts';
 import { inspectKey, type KeyFacts } from '../inspect.ts';
-import { algorithm, create, endpoint, param, region, secretId, stage, yes } from '../options.ts';
+import { algorithm, create, withTarget, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { type KeySecret, type StoredVersion, versionLabelled } from '../secret.ts';
-import { resolveTarget, type Target, type TargetOptions } from '../stage.ts';
+import { resolveTarget, type Target } from '../stage.ts';
 import { describeKey, keyFile, summarizeKey } from './check.ts';
 import { readKeyFile } from './key-file.ts';
 
-export interface Pushed extends StoredVersion {
-  readonly key: KeyFacts;
-  readonly isNewSecret: boolean;
-}
-
-export interface PushOptions {
+interface PushOptions {
   readonly algorithm?: Algorithm;
   readonly create?: true;
   readonly yes?: true;
 }
 
+interface Pushed extends StoredVersion {
+  readonly key: KeyFacts;
+  readonly isNewSecret: boolean;
+}
+
 export const addPush = (program: Command, session: Session) =>
-  program
-    .command('push')
+  withTarget(program.command('push').argument('<file>', keyFile))
     .summary('check a private key and make it the current version of the secret')
     .description(
       'Checks a private key and makes it the current version of the secret. The key it replaces stays as AWSPREVIOUS, for "rollback".',
     )
-    .argument('<file>', keyFile)
     .addOption(algorithm)
     .addOption(create)
     .addOption(yes)
-    .addOption(stage)
-    .addOption(param)
-    .addOption(region)
-    .addOption(secretId)
-    .addOption(endpoint)
     .addHelpText('after', exitCodes())
     .action(async (file, options) => {
       const target = await resolveTarget(options, session.tools);
       const pushed = await pushKey(file, options, target, session);
-      session.finish({
-        json: pushed,
-        text: `${describePushed(pushed)}\n\n${nextSteps(pushed, options, target)}`,
-      });
+      const settingsFile = options.stage ? `config/${options.stage}.yml` : "the stage's settings";
+      const next = pushed.isNewSecret
+        ? `No deployed broker reads this new secret, and a stack cannot create another one of this name.\nSet signingKeySecretArn: ${pushed.secretArn} in ${settingsFile}, and deploy.`
+        : whenLive(target);
+      session.finish({ json: pushed, text: `${describePushed(pushed)}\n\n${next}` });
     });
-
-function nextSteps({ isNewSecret, secretArn }: Pushed, { stage }: TargetOptions, target: Target): string {
-  if (!isNewSecret) return whenLive(target);
-  const file = stage ? `config/${stage}.yml` : "the stage's settings";
-  return [
-    'No deployed broker reads this new secret, and a stack cannot create another one of this name.',
-    `Set signingKeySecretArn: ${secretArn} in ${file}, and deploy.`,
-  ].join('\n');
-}
 
 /** When a changed secret takes effect. */
 export const whenLive = ({ settings, options }: Target): string => {
@@ -104,12 +89,8 @@ async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyFa
       (name) => facts[name] === next[name],
     );
     if (isSame) throw new CommandError(`${secret.label} holds this key already (${next.thumbprint})`);
-    return [
-      `${secret.label} holds a key that is in use:`,
-      `  now   ${summarizeKey(facts)}`,
-      `  then  ${summarizeKey(next)}`,
-      'Replace it?',
-    ].join('\n');
+    const changes = `  now   ${summarizeKey(facts)}\n  then  ${summarizeKey(next)}`;
+    return `${secret.label} holds a key that is in use:\n${changes}\nReplace it?`;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return `${secret.label} holds no usable key (${error.message}). Replace it by ${summarizeKey(next)}?`;

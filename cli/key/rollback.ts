@@ -1,8 +1,8 @@
 /** `key rollback`: makes the previous key current again. */
 import type { Command } from '@commander-js/extra-typings';
 import { CommandError, explain } from '../command-error.ts';
-import { inspectKey } from '../inspect.ts';
-import { endpoint, param, region, secretId, stage, yes } from '../options.ts';
+import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { withTarget, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { listExisting, versionLabelled } from '../secret.ts';
 import { resolveTarget } from '../stage.ts';
@@ -10,16 +10,10 @@ import { summarizeKey } from './check.ts';
 import { confirmChange, whenLive } from './push.ts';
 
 export const addRollback = (program: Command, session: Session) =>
-  program
-    .command('rollback')
+  withTarget(program.command('rollback'))
     .summary('make the previous key current again')
     .description('Moves AWSCURRENT to the version that is AWSPREVIOUS. A second rollback undoes the first.')
     .addOption(yes)
-    .addOption(stage)
-    .addOption(param)
-    .addOption(region)
-    .addOption(secretId)
-    .addOption(endpoint)
     .addHelpText('after', exitCodes())
     .action(async (options) => {
       const target = await resolveTarget(options, session.tools);
@@ -28,22 +22,21 @@ export const addRollback = (program: Command, session: Session) =>
       const current = versionLabelled(versions, 'AWSCURRENT');
       const previous = versionLabelled(versions, 'AWSPREVIOUS');
       if (!current || !previous) throw new CommandError(`${secret.label} has no previous version`);
-      const text = await secret.read(previous.versionId);
-      const { facts: key } = orDefect(`the previous version of ${secret.label}`, () => inspectKey(text));
-      const of = previous.createdAt.toISOString();
-      await confirmChange(`Go back to ${summarizeKey(key)}, of ${of}, in ${secret.label}?`, options, session);
-      await secret.moveCurrent(previous.versionId, current.versionId);
-      const { versionId } = previous;
+      const { versionId, createdAt } = previous;
+      const key = inspect(await secret.read(versionId), secret.label);
+      const question = `Go back to ${summarizeKey(key)}, of ${createdAt.toISOString()}, in ${secret.label}?`;
+      await confirmChange(question, options, session);
+      await secret.moveCurrent(versionId, current.versionId);
       session.finish({
         json: { versionId, formerVersionId: current.versionId, key },
         text: `AWSCURRENT of ${secret.label} is ${summarizeKey(key)} again, version ${versionId}.\n${whenLive(target)}`,
       });
     });
 
-function orDefect<T>(what: string, inspect: () => T): T {
+function inspect(text: string, label: string): KeyFacts {
   try {
-    return inspect();
+    return inspectKey(text).facts;
   } catch (error) {
-    throw new CommandError(`${what} holds no usable key: ${explain(error)}`);
+    throw new CommandError(`the previous version of ${label} holds no usable key: ${explain(error)}`);
   }
 }

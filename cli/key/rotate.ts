@@ -1,17 +1,7 @@
 /** `key rotate`: pushes a new key and waits until the broker serves it. */
 import { type Command, Option } from '@commander-js/extra-typings';
 import { readServedKey } from '../key-set.ts';
-import {
-  algorithm,
-  create,
-  endpoint,
-  param,
-  positiveInteger,
-  region,
-  secretId,
-  stage,
-  yes,
-} from '../options.ts';
+import { algorithm, create, positiveInteger, withTarget, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { resolveTarget } from '../stage.ts';
 import { keyFile } from './check.ts';
@@ -24,8 +14,7 @@ const ttl = new Option(
 ).argParser(positiveInteger('a number of seconds'));
 
 export const addRotate = (program: Command, session: Session) =>
-  program
-    .command('rotate')
+  withTarget(program.command('rotate').argument('<file>', keyFile))
     .summary('push a private key and wait until the broker serves it')
     .description(
       [
@@ -33,16 +22,10 @@ export const addRotate = (program: Command, session: Session) =>
         'Answers come from many environments, each of which keeps its key for up to the TTL. So this waits until the TTL is over and three answers in a row had the new key, at most 90 seconds longer. Ctrl-C ends the waiting only.',
       ].join(' '),
     )
-    .argument('<file>', keyFile)
     .addOption(algorithm)
     .addOption(ttl)
     .addOption(create)
     .addOption(yes)
-    .addOption(stage)
-    .addOption(param)
-    .addOption(region)
-    .addOption(secretId)
-    .addOption(endpoint)
     .addHelpText('after', exitCodes({ 3: 'the key is pushed, but the broker does not serve it; roll back' }))
     .action(async (file, options) => {
       const { tools, progress, finish } = session;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CommandError, usageError } from '../../cli/command-error.ts';
-import { algorithm, endpoint, listed, positiveInteger, repeated, stage, yes } from '../../cli/options.ts';
+import { algorithm, listed, positiveInteger, repeated, withTarget, yes } from '../../cli/options.ts';
 import { exitCodes, type Program, runProgram } from '../../cli/program.ts';
 import { createTools } from '../../cli/tools.ts';
 import { text } from '../../lib/validation/shape.ts';
@@ -17,12 +17,8 @@ const failures: Readonly<Record<string, Error>> = {
 const program: Program = {
   name: 'npm run some --',
   define: (root, { finish }) => {
-    root
-      .command('echo')
+    withTarget(root.command('echo').argument('<file>'))
       .summary('print the arguments')
-      .argument('<file>')
-      .addOption(stage)
-      .addOption(endpoint)
       .addOption(algorithm)
       .addOption(yes)
       .option('--ttl <seconds>', 'a number', positiveInteger('a number of seconds'))
