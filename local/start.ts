@@ -2,12 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { banner } from './banner.ts';
+import { watchNpm } from './npm-process.ts';
 import { readStartSettings } from './settings.ts';
 import { startStack } from './stack.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // it is about the machine's Node, not about the broker
-
-const pollMilliseconds = 500;
 
 /** Prints an error of the settings or of the start as one message, without the stack of this program, and ends. */
 const orExit = async <T>(work: Promise<T>): Promise<T> => {
@@ -19,18 +18,10 @@ const orExit = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-/** Resolves when npm, which started this process, has ended: it passes no SIGKILL on, and not every SIGTERM. */
-const npmEnded = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { npm_lifecycle_event: isUnderNpm } = process.env;
-    const parent = process.ppid;
-    if (isUnderNpm) setInterval(() => process.ppid !== parent && resolve(), pollMilliseconds).unref();
-  });
-
 const exitAtOnce = () => process.exit(130); // as a shell says of Ctrl-C; the gateway ends with this process
 process.once('SIGINT', exitAtOnce);
 process.once('SIGTERM', exitAtOnce);
-npmEnded().then(exitAtOnce);
+void watchNpm(exitAtOnce);
 
 const settings = await orExit(readStartSettings(process.env));
 const code = settings.keyFile === undefined ? undefined : randomBytes(8).toString('hex');

@@ -1,8 +1,8 @@
 /** Runs the API on this machine: `serverless offline` with the `serverless.yml` that is deployed, as a child process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, constants, mkdtemp } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
       execArgv: [],
       env: {
         ...process.env,
+        ...((await isWritable(homedir())) ? {} : { HOME: workFolder, USERPROFILE: workFolder }),
         ...options.environment,
         [workFolderVariable]: relative(projectDirectory, workFolder),
         [guardVariables.port]: String(port),
@@ -89,6 +90,16 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   }
   return { url, ended, close };
 };
+
+/** serverless keeps a cache in the home directory, and fails without. */
+async function isWritable(directory: string): Promise<boolean> {
+  try {
+    await access(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function waitUntilAnswering(url: string): Promise<boolean> {
   const deadline = Date.now() + longestStartMilliseconds;

@@ -21,6 +21,7 @@ interface EventModule {
 /** Installs the guard, and ends this process as soon as its parent is gone, however that ended. */
 export const guard = async (): Promise<void> => {
   process.once('disconnect', () => process.exit());
+  process.channel?.unref(); // so that serverless can end by itself after an error
   process.once('exit', () => rmSync(process.env[workFolderVariable] ?? '', { recursive: true, force: true }));
   const port = Number(process.env[guardVariables.port]);
   const origins = process.env[guardVariables.origins]?.split(',') ?? [];

@@ -1,96 +1,107 @@
-import { type ChildProcess, exec, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { exec } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type NpmStart, npmStart } from '../support/npm-start.ts';
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 let directory: string;
-let child: ChildProcess | undefined;
+let started: NpmStart | undefined;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'broker-'));
 });
 
 afterEach(async () => {
-  // Not SIGKILL, which would leave behind what it has started.
-  if (child?.exitCode === null && child.kill('SIGINT')) await once(child, 'exit');
+  await started?.stop();
   await rm(directory, { recursive: true });
 });
 
-const start = async (keyFile: string, pem: string) => {
-  const path = join(directory, keyFile);
-  await writeFile(path, pem);
-  const environment = {
-    ...process.env,
-    PORT: '0',
-    LATENODE_PRIVATE_KEY_FILE: path,
-    LATENODE_TENANT_ID: '77',
-  };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], { env: environment });
-  child = started;
+const startWithKey = async ({ privateKey }: { privateKey: KeyObject }, type: 'pkcs1' | 'pkcs8' | 'sec1') => {
+  const path = join(directory, 'key.pem');
+  await writeFile(path, privateKey.export({ format: 'pem', type }));
+  started = npmStart({
+    withoutNpm: true,
+    environment: { LATENODE_PRIVATE_KEY_FILE: path, LATENODE_TENANT_ID: '77' },
+  });
   return started;
 };
 
-const untilPrinted = (stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let printed = '';
-    stream.on('data', (chunk) => {
-      printed += chunk;
-      const [, found] = pattern.exec(printed) ?? [];
-      if (found !== undefined) resolve(found);
+describe('with the key of the tenant', () => {
+  test('one command starts everything, its lines work when pasted, and SIGINT ends it', async () => {
+    const { child, until } = await startWithKey(key, 'pkcs1');
+    const printed = await until(/^(curl [\s\S]+npm run doctor .*)$/m);
+    const [curl = '', ...otherLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
+    const { stdout } = await promisify(exec)(curl);
+    const { payload, protectedHeader } = await jwtVerify(JSON.parse(stdout).token, key.publicKey);
+    expect(protectedHeader).toEqual({ alg: 'RS512', typ: 'JWT' });
+    expect(payload).toEqual({ tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) });
+
+    const printedByOthers = (await promisify(exec)(otherLines.join('\n'))).stdout;
+    expect(printedByOthers).toContain('AWSCURRENT, served now');
+    expect(printedByOthers).toMatch(/\n\d\d passed, 0 failed/);
+
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
+    await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
+  }, 60_000);
+
+  test('no ID token is given without the code, and the secret is not given without a signature', async () => {
+    const { until, printed } = await startWithKey(key, 'pkcs8');
+    const curl = await until(/^(curl .*)$/m);
+    const code = await until(/needs the code ([0-9a-f]{16}),/);
+    const [idTokenUrl = ''] = /http:\/\/[\d.:]+\/id-token[^']*/.exec(curl) ?? [];
+    expect(idTokenUrl).toContain(`&code=${code}`);
+    expect((await fetch(idTokenUrl)).status).toBe(200);
+    expect((await fetch(idTokenUrl.replace(code, '0'.repeat(16)))).status).toBe(403);
+
+    const secretsManager = await until(/AWS_ENDPOINT_URL_SECRETS_MANAGER=(\S+)/);
+    const response = await fetch(secretsManager, {
+      method: 'POST',
+      headers: { 'X-Amz-Target': 'secretsmanager.GetSecretValue' },
+      body: JSON.stringify({ SecretId: 'latenode-token-broker/local/signing-key' }),
     });
-    stream.on('end', () => reject(new Error(`ended without ${pattern}: ${printed}`)));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+    const secretKey = await until(/AWS_SECRET_ACCESS_KEY=(\S+)/);
+    expect(printed().split(secretKey)).toHaveLength(2); // in the `export` line alone
+  }, 60_000);
+
+  test('a key on secp256k1, which jose cannot verify, is as good as any', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const { until } = await startWithKey(pair, 'sec1');
+    const { stdout } = await promisify(exec)(await until(/^(curl .*)$/m));
+    expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
+  }, 60_000);
+
+  test('an invalid key is one message with the name of the variable', async () => {
+    const path = join(directory, 'key.pem');
+    await writeFile(path, key.publicKey.export({ format: 'pem', type: 'spki' }));
+    started = npmStart({
+      withoutNpm: true,
+      environment: { LATENODE_PRIVATE_KEY_FILE: path, LATENODE_TENANT_ID: '77' },
+    });
+    const [code] = await once(started.child, 'close');
+    expect(code).toBe(1);
+    expect(started.printed()).toMatch(/^LATENODE_PRIVATE_KEY_FILE: this is a public key; .*\n$/);
   });
-
-test('one command brings everything up, its lines work when pasted, and SIGINT ends it cleanly', async () => {
-  const started = await start('key.pem', key.privateKey.export({ format: 'pem', type: 'pkcs1' }).toString());
-  const printed = await untilPrinted(started.stdout, /^(curl [\s\S]+npm run doctor .*)$/m);
-  const [curl = '', ...otherLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
-  const { stdout } = await promisify(exec)(curl);
-  const { payload, protectedHeader } = await jwtVerify(JSON.parse(stdout).token, key.publicKey);
-  expect(protectedHeader).toEqual({ alg: 'RS512', typ: 'JWT' });
-  expect(payload).toEqual({ tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) });
-
-  const printedByOthers = (await promisify(exec)(otherLines.join('\n'))).stdout;
-  expect(printedByOthers).toContain('AWSCURRENT, served now');
-  expect(printedByOthers).toMatch(/\n\d\d (well, 0 wrong|passed, 0 failed)/);
-
-  started.kill('SIGINT');
-  expect(await once(started, 'exit')).toEqual([0, null]);
-  const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
-  await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
-}, 60_000);
-
-test('a key on secp256k1, which jose cannot verify, is as good as any', async () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
-  const started = await start('key.pem', privateKey.export({ format: 'pem', type: 'sec1' }).toString());
-  const curl = await untilPrinted(started.stdout, /^(curl .*)$/m);
-  const { stdout } = await promisify(exec)(curl);
-  expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
-}, 60_000);
-
-test('SIGINT during the start ends it at once, and what it has started with it', async () => {
-  const started = await start('key.pem', key.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  started.kill('SIGINT');
-  const [printed, exit] = await Promise.all([text(started.stderr), once(started, 'exit')]);
-  expect([
-    [130, null],
-    [null, 'SIGINT'], // where the machine was too slow to have come as far as the handler
-  ]).toContainEqual(exit);
-  expect(printed).toBe('');
 });
 
-test('a faulty key is told at once, by the name of the variable', async () => {
-  const started = await start('key.pem', key.publicKey.export({ format: 'pem', type: 'spki' }).toString());
-  const [printed, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
-  expect(code).toBe(1);
-  expect(printed).toContain('LATENODE_PRIVATE_KEY_FILE: this is a public key; the private key is needed');
+test('SIGINT during the start ends it at once, and what it has started with it', async () => {
+  started = npmStart({ withoutNpm: true });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  started.child.kill('SIGINT');
+  const exit = await once(started.child, 'close');
+  expect([
+    [130, null],
+    [null, 'SIGINT'], // where the machine was too slow for the handler to be installed
+  ]).toContainEqual(exit);
+  expect(started.printed()).toBe('');
 });

@@ -1,0 +1,129 @@
+/** `npm start` on a machine where ports are taken, processes are killed, and others work in the same checkout. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
+import { type NpmStart, npmStart } from '../support/npm-start.ts';
+import { requestWithHost } from '../support/request-with-host.ts';
+
+const ready = /(Press Ctrl-C[\s\S]*npm run doctor)/;
+
+describe('a running stack', () => {
+  const origin = 'http://localhost:5173';
+  let stack: NpmStart;
+  let api: string;
+
+  beforeAll(async () => {
+    // An unusable home directory: serverless keeps a cache in it.
+    stack = npmStart({
+      environment: { ORIGIN: origin, HOME: '/proc/no-home', USERPROFILE: '/proc/no-home' },
+    });
+    api = await stack.until(/POST (http:\S+)\/token$/m);
+    await stack.until(ready);
+  }, 60_000);
+
+  afterAll(() => stack.stop());
+
+  const addresses = () => [...new Set(stack.printed().match(/http:\/\/127\.0\.0\.1:\d+/g))];
+
+  const post = async (headers: Record<string, string> = {}) => {
+    const response = await fetch(`${api}/token`, { method: 'POST', headers });
+    return { response, problem: JSON.parse(await response.text()) };
+  };
+
+  test('five servers refuse requests for another host, and redirect those for localhost', async () => {
+    expect(addresses()).toHaveLength(5);
+    for (const address of addresses()) {
+      expect((await requestWithHost(`${address}/`, 'evil.example')).status).toBe(421);
+      const local = address.replace('127.0.0.1', 'localhost').replace('http://', '');
+      const { status, location } = await requestWithHost(`${address}/a?b`, local);
+      expect([status, location]).toEqual([307, `${address}/a?b`]);
+    }
+  });
+
+  test('every request has an id of its own, in the answer, its header, and the audit line', async () => {
+    const ids = new Set<string>();
+    for (let count = 0; count < 3; count += 1) {
+      const { response, problem } = await post();
+      expect(response.headers.get('apigw-requestid')).toBe(problem.request_id);
+      await vi.waitFor(() => expect(stack.printed()).toContain(`"request_id":"${problem.request_id}"`));
+      ids.add(problem.request_id);
+    }
+    expect(ids.size).toBe(3);
+  });
+
+  test('CORS names the origins of ORIGIN and the demo only', async () => {
+    const [, demo = ''] = /Demo +(\S+)\/ /.exec(stack.printed()) ?? [];
+    for (const [from, allowed] of [
+      [origin, origin],
+      [demo, demo],
+      ['https://evil.example', null],
+      ['null', null],
+    ] as const) {
+      const { response } = await post({ origin: String(from) });
+      expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+      const headers = { origin: String(from), 'access-control-request-method': 'POST' };
+      const preflight = await fetch(`${api}/token`, { method: 'OPTIONS', headers });
+      expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed);
+      for (const address of addresses()) {
+        const answer = await fetch(`${address}/static/sdk/0.1.5.js`, { headers: { origin: String(from) } });
+        expect([allowed, null]).toContain(answer.headers.get('access-control-allow-origin'));
+      }
+    }
+  });
+
+  test('goes on answering when the stage is packaged in the same checkout', async () => {
+    await promisify(execFile)('npm', ['run', 'package'], { timeout: 120_000 });
+    const { response, problem } = await post();
+    expect(response.status).toBe(401);
+    expect(problem.code).toBe('missing_token');
+  }, 150_000);
+});
+
+describe('the end', () => {
+  let stack: NpmStart;
+  afterEach(() => stack.stop());
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    '%s to npm ends every process',
+    async (signal) => {
+      stack = npmStart();
+      await stack.until(ready);
+      expect((await stack.pids()).length).toBeGreaterThan(2);
+      stack.child.kill(signal);
+      await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 10_000, interval: 200 });
+    },
+    60_000,
+  );
+
+  test('SIGKILL to node ends every process', async () => {
+    stack = npmStart({ withoutNpm: true });
+    await stack.until(ready);
+    stack.child.kill('SIGKILL');
+    await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 10_000, interval: 200 });
+  }, 60_000);
+});
+
+describe('a port that another program has', () => {
+  test('is an error with exit code 1 if PORT names it', async () => {
+    const other = await listenOnLoopback(createServer());
+    const stack = npmStart({ withoutNpm: true, environment: { PORT: String(other.port) } });
+    const [code] = await once(stack.child, 'close');
+    expect(code).toBe(1);
+    expect(stack.printed()).toBe(`PORT: another program has port ${other.port}\n`);
+    await other.close();
+  });
+
+  test('is replaced if it is a default one, and the banner names both', async () => {
+    const first = await findFreePort();
+    const other = await listenOnLoopback(createServer(), first + 1).catch(() => undefined);
+    const stack = npmStart({ withoutNpm: true, environment: { PORT: String(first) } });
+    await stack.until(ready);
+    const demo = await stack.until(/Demo +http:\/\/127\.0\.0\.1:(\d+)/);
+    expect(stack.printed()).toContain(`Port ${first + 1} is taken, so the demo has ${demo}.`);
+    await stack.stop();
+    await other?.close();
+  }, 60_000);
+});

@@ -1,0 +1,83 @@
+/** Runs `npm start` as a user does, and reads what it prints. */
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+
+export interface NpmStart {
+  /** The process of npm, or of node where npm was not asked for. */
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  /** Everything printed so far, on both streams. */
+  printed(): string;
+  /** The first group of the pattern, once it has been printed; rejects if the process ends without. */
+  until(pattern: RegExp): Promise<string>;
+  /** The pids of all processes that it has started and that still run. */
+  pids(): Promise<number[]>;
+  /** Ends it as Ctrl-C does, and waits until every process has gone. */
+  stop(): Promise<void>;
+}
+
+export interface NpmStartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `node` without npm around it, so that signals and exit codes are those of the program. */
+  readonly withoutNpm?: boolean;
+}
+
+/** Starts it on free ports, in a process group of its own. */
+export const npmStart = ({ environment, withoutNpm = false }: NpmStartOptions = {}): NpmStart => {
+  const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
+  const [command, ...args] = withoutNpm
+    ? [process.execPath, '--import', 'tsx', 'local/start.ts']
+    : ['npm', 'start'];
+  const child = spawn(command ?? '', args, {
+    env: { ...inherited, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  const pids = async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-e', '-o', 'pid=,pgid=,stat=']);
+    return stdout
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, group, state = '']) => Number(group) === child.pid && !state.startsWith('Z'))
+      .map(([pid]) => Number(pid));
+  };
+
+  return {
+    child,
+    printed: () => printed,
+    until: async (pattern) => {
+      while (!pattern.test(printed)) {
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`ended without ${pattern}: ${printed}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return pattern.exec(printed)?.[1] ?? '';
+    },
+    pids,
+    stop: async () => {
+      const signal = (name: NodeJS.Signals) => {
+        try {
+          process.kill(-Number(child.pid), name);
+        } catch {
+          // all have gone
+        }
+      };
+      signal('SIGINT');
+      if (child.exitCode === null && child.signalCode === null) {
+        await Promise.race([
+          once(child, 'exit'),
+          new Promise((resolve) => setTimeout(resolve, 8000).unref()),
+        ]);
+      }
+      if ((await pids()).length > 0) signal('SIGKILL');
+    },
+  };
+};
