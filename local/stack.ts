@@ -44,20 +44,6 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-/** What the local users get at Latenode; on AWS the stage's `entitlements` say it. */
-const entitlements = {
-  rules: [
-    { when: { 'cognito:groups': 'pro' }, plan_id: 36 },
-    {
-      when: { 'cognito:groups': 'ops' },
-      no_personal_space: true,
-      grant_access: [{ space_id: 2, role_id: 3 }],
-    },
-    { when: { 'cognito:groups': 'member' }, plan_id: 35 },
-  ],
-  otherwise: 'deny',
-};
-
 const region = 'us-east-1';
 
 /** The name that a stack of the stage "local" gives it. */
@@ -118,10 +104,8 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
         allowedOrigins,
         params: {
           latenodeTenantId: options.tenantId,
-          jwtAuthorizer: 'off', // the one of serverless-offline answers otherwise than AWS; the function verifies anyway
           oidcIssuer: identityProvider.issuer,
-          oidcAudience: `${identityProvider.clientId},${identityProvider.audience}`,
-          entitlements: JSON.stringify(entitlements),
+          oidcAudience: JSON.stringify([identityProvider.clientId, identityProvider.audience]),
           signingKeySecretArn: secretArn,
         },
         environment: {

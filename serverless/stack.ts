@@ -4,19 +4,20 @@ import { type AlarmSettings, alarmsOf } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
 import { dashboardOf } from './resources/dashboard.ts';
 import { metrics } from './resources/metrics.ts';
-import { decryptSigningKey, domain, ownSecret } from './resources/optional.ts';
+import { decryptSigningKey, domain, encryptedLogs, ownSecret } from './resources/optional.ts';
 import { queriesOf } from './resources/queries.ts';
 
 export interface StackSettings extends AlarmSettings {
-  readonly signingKeySecretArn: string | undefined;
-  readonly kmsKeyArn: string | undefined;
-  readonly domainName: string | undefined;
-  readonly domainCertificateArn: string | undefined;
+  readonly signingKeySecretArn?: string | undefined;
+  readonly kmsKeyArn?: string | undefined;
+  readonly logsKmsKeyArn?: string | undefined;
+  readonly domainName?: string | undefined;
+  readonly domainCertificateArn?: string | undefined;
 }
 
 /** `resources` of serverless.yml, beside what it says itself. */
 export const stackOf = (settings: StackSettings): TemplatePart => {
-  const { stage, signingKeySecretArn, kmsKeyArn, domainName, domainCertificateArn } = settings;
+  const { stage, signingKeySecretArn, kmsKeyArn, logsKmsKeyArn, domainName, domainCertificateArn } = settings;
   const parts = [
     signingKeySecretArn ? undefined : ownSecret(stage, kmsKeyArn),
     kmsKeyArn ? decryptSigningKey(kmsKeyArn) : undefined,
@@ -28,5 +29,6 @@ export const stackOf = (settings: StackSettings): TemplatePart => {
   return {
     Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),
     Outputs: Object.assign({}, ...parts.map(({ Outputs }) => Outputs)),
+    ...(logsKmsKeyArn && { extensions: encryptedLogs(logsKmsKeyArn) }),
   };
 };

@@ -95,7 +95,7 @@ async function readSettings(
     return { settings, findings: [{ name, ...passed(detail) }] };
   } catch (error) {
     const [detail = '', ...notes] = explain(error).split('\n');
-    const remedy = 'correct the settings of the stage, or give them with --param as the deployment does';
+    const remedy = `edit config/${stage}.yml, or give --param as the deployment does`;
     return { findings: [{ name, ...failed(detail, remedy, { notes }) }] };
   }
 }

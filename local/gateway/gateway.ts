@@ -22,7 +22,7 @@ export interface GatewayOptions {
   readonly port: number;
   /** The pages that may call the API. */
   readonly allowedOrigins: readonly string[];
-  /** Stage parameters, as `serverless --param` takes them. */
+  /** Settings that override those of config/local.yml, as `serverless --param` takes them. */
   readonly params: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   /** Receives what the functions log. */
@@ -37,7 +37,7 @@ const longestEndMilliseconds = 5_000;
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { port, allowedOrigins } = options;
   const url = `http://127.0.0.1:${port}`;
-  const params = Object.entries({ ...options.params, allowedOrigins: allowedOrigins.join() });
+  const params = Object.entries({ ...options.params, allowedOrigins: JSON.stringify(allowedOrigins) });
   // A folder of its own: `npm run package` and a second `npm start` empty theirs when they end.
   const workFolder = await mkdtemp(join(tmpdir(), 'latenode-token-broker-'));
   const child = fork(

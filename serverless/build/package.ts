@@ -1,6 +1,6 @@
 /** Runs `serverless package` in a copy of the project, so that several runs can share a checkout. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,9 @@ import * as v from 'valibot';
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
-  ['functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(name);
+  ['config', 'functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(
+    name,
+  );
 
 const resourceSchema = v.looseObject({
   Type: v.string(),
@@ -32,6 +34,12 @@ export interface Package {
   readonly remove: () => Promise<void>;
 }
 
+/** A stage that exists in a copy of the project only. */
+export interface StageOfCopy {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 export interface ProjectCopy {
   readonly directory: string;
   /** Runs `serverless` with these arguments and no AWS credentials but those given; rejects with what it prints. */
@@ -39,14 +47,18 @@ export interface ProjectCopy {
   readonly remove: () => Promise<void>;
 }
 
-/** Copies what `serverless` needs of the project to a directory of its own. */
-export const copyProject = async (): Promise<ProjectCopy> => {
+/** Copies what `serverless` needs of the project to a directory of its own, with the file of a stage. */
+export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => {
   const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
   const sources = (await readdir(projectDirectory)).filter(isSource);
   await Promise.all(
     sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
   );
   await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+  if (stage) {
+    const yaml = JSON.stringify(stage.settings); // which is YAML
+    await writeFile(join(directory, 'config', `${stage.name}.yml`), yaml);
+  }
   return {
     directory,
     serverless: async (commandLine, environment = {}) => {
@@ -61,11 +73,11 @@ export const copyProject = async (): Promise<ProjectCopy> => {
   };
 };
 
-/** Runs `serverless package` with these arguments, without any AWS credentials; rejects with what it prints. */
-export const packageProject = async (...serverlessArguments: string[]): Promise<Package> => {
-  const project = await copyProject();
+/** Runs `serverless package` for a stage, by default `example`, without AWS credentials; rejects with what it prints. */
+export const packageProject = async (stage?: StageOfCopy): Promise<Package> => {
+  const project = await copyProject(stage);
   try {
-    await project.serverless(['package', ...serverlessArguments]);
+    await project.serverless(['package', ...(stage ? ['--stage', stage.name] : [])]);
     const output = join(project.directory, '.serverless');
     const template = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
     return {

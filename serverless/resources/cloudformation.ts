@@ -14,6 +14,8 @@ export type Resources = Readonly<Record<string, Resource>>;
 export interface TemplatePart {
   readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
+  /** Properties that are added to resources which osls creates, by their logical ids. */
+  readonly extensions?: Readonly<Record<string, Pick<Resource, 'Properties'>>>;
 }
 
 export const ref = (name: string) => ({ Ref: name });

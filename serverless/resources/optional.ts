@@ -47,6 +47,12 @@ export const decryptSigningKey = (kmsKeyArn: string): TemplatePart => ({
   },
 });
 
+/** Every log group under the operator's KMS key. */
+export const encryptedLogs = (kmsKeyArn: string): NonNullable<TemplatePart['extensions']> => {
+  const encrypted = { Properties: { KmsKeyId: kmsKeyArn } };
+  return { [ids.tokenLogGroup]: encrypted, [ids.jwksLogGroup]: encrypted, [ids.apiLogGroup]: encrypted };
+};
+
 /** The operator's domain. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */
 export const domain = (
   domainName: string,

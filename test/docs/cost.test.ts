@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { assumed, deployed, estimate, formatCost, measured, prices } from '../../bench/cost.ts';
-import { readGuide, serverlessYml } from '../support/guides.ts';
+import { readGuide } from '../support/guides.ts';
+import { required, stageOf } from '../support/stage.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');
 
@@ -9,12 +10,13 @@ test('the guide has the tables that npm run cost prints', () => {
   expect(tables).toBe(formatCost());
 });
 
-test('the estimate uses the settings of serverless.yml', () => {
-  const { params, provider } = serverlessYml;
+test('the estimate uses what is deployed by default', () => {
+  const { requestsPerSecond, logRetentionDays } = stageOf(required).settings;
+  const [, memoryMegabytes] = /^ +memorySize: (\d+)$/m.exec(readGuide('serverless.yml')) ?? [];
   expect(deployed).toEqual({
-    requestsPerSecond: params.default.requestsPerSecond,
-    memoryMegabytes: provider.memorySize,
-    logRetentionDays: params.default.logRetentionDays,
+    requestsPerSecond,
+    memoryMegabytes: Number(memoryMegabytes),
+    logRetentionDays,
   });
 });
 

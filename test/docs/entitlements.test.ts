@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { decideEntitlements } from '../../lib/entitlements/decide.ts';
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { reasonOf } from '../../lib/errors.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
-import { blocksOf, readGuide, stagesOf } from '../support/guides.ts';
+import { blocksOf, readGuide } from '../support/guides.ts';
 
 /** As the claims of the Latenode JWT have it; a reason where it is refused, all faults where the rules are. */
 const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
@@ -29,7 +30,7 @@ describe('docs/plans-and-spaces.md', () => {
     const rows = [...section.matchAll(/^\| `(\{.*?\})` \| (?:403 )?`(.*)` \|$/gm)];
     // Where a section has no rules of its own, its rows are about faulty ones.
     return rows.map(([, given = '', expected = '']) => ({
-      rules: yaml === undefined ? JSON.parse(given) : stagesOf(yaml)[0]?.entitlements,
+      rules: yaml === undefined ? JSON.parse(given) : parse(yaml).entitlements,
       claims: yaml === undefined ? {} : JSON.parse(given),
       given,
       expected,

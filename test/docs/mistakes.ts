@@ -167,7 +167,7 @@ export const refused: [what: string, settings: object, fault: string][] = [
   [
     'the gateway knows one issuer',
     { ...settings.several, jwtAuthorizer: 'on' },
-    'jwtAuthorizer: "on" is for one issuer with RSA keys; say "off"',
+    'jwtAuthorizer: "on" is for one Cognito provider with one issuer and a list of audiences: remove it, or write off',
   ],
   [
     'no prefixes',

@@ -40,12 +40,12 @@ beforeAll(async () => {
   const { ARN = '' } = await new SecretsManager(clientOptions).createSecret({ Name: secretName });
   secretArn = ARN;
   deployment = await deploy(moto, {
-    latenodeTenantId: '42',
-    allowedOrigins: 'https://app.example.com',
-    oidcIssuer: issuer.issuer,
-    oidcAudience: 'spa',
+    region: 'us-east-1',
+    latenodeTenantId: 42,
+    allowedOrigins: ['https://app.example.com'],
+    oidcIssuer: 'https://issuer.example.com',
+    oidcAudience: ['spa'],
     entitlements: 'everybody',
-    jwtAuthorizer: 'off', // the issuer of this test signs with ES256
     signingKeySecretArn: secretArn,
   });
   const skipped = moto.printed().matchAll(/No Moto CloudFormation support for (\S+)/g);
@@ -85,7 +85,7 @@ test.each(['token', 'jwks'] as const)(
     expect(configuration.Environment?.Variables).toEqual({
       LATENODE_TENANT_ID: '42',
       SIGNING_KEY_SECRET_ID: secretArn,
-      OIDC_ISSUER: issuer.issuer,
+      OIDC_ISSUER: 'https://issuer.example.com',
       OIDC_AUDIENCE: 'spa',
       ENTITLEMENTS: 'everybody',
     });
@@ -134,6 +134,7 @@ test('the deployed code, with the deployed settings, works once a key is pushed,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...moto.environment,
     ...Environment?.Variables,
+    OIDC_ISSUER: issuer.issuer, // on loopback, which is refused for a deployment
   };
   const running = fork(await deployment.unpack('token'), {
     env: environment,

@@ -16,17 +16,22 @@ export interface Deployment {
 
 const plugin = 'allow-redundant-dependencies.cjs';
 
-/** Deploys a copy of the project as stage `prod` with these parameters; rejects with what is printed. */
-export const deploy = async (moto: Moto, params: Readonly<Record<string, string>>): Promise<Deployment> => {
-  const project = await copyProject();
+/** Deploys a copy of the project as stage `prod` with these settings; rejects with what is printed. */
+export const deploy = async (
+  moto: Moto,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<Deployment> => {
+  const project = await copyProject({ name: 'prod', settings });
   const inProject = (name: string) => join(project.directory, name);
   await copyFile(fileURLToPath(new URL(plugin, import.meta.url)), inProject(plugin));
-  const settings = await readFile(inProject('serverless.yml'), 'utf8');
-  await writeFile(inProject('serverless.yml'), settings.replace('plugins: [', `plugins: [./${plugin}, `));
+  const serverlessYml = await readFile(inProject('serverless.yml'), 'utf8');
+  await writeFile(
+    inProject('serverless.yml'),
+    serverlessYml.replace('plugins: [', `plugins: [./${plugin}, `),
+  );
 
-  const commandLine = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
   try {
-    await project.serverless(['deploy', '--stage', 'prod', ...commandLine], moto.environment);
+    await project.serverless(['deploy', '--stage', 'prod'], moto.environment);
   } catch (error) {
     await project.remove();
     throw error;

@@ -1,16 +1,12 @@
 /** The guides and the README as a reader has them: blocks of code, rows of tables, headings, links. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from './parameters.ts';
-
-const require = createRequire(import.meta.url);
-const { DEFAULT_SCHEMA, load, Type } = require('js-yaml');
+import { parse } from 'yaml';
+import type { CheckedStage } from '../../serverless/stage/check.ts';
+import { required, type Settings, stageOf } from './stage.ts';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
-
-type Parameters = Readonly<Record<string, unknown>>;
 
 export const guides: readonly string[] = readdirSync(join(projectDirectory, 'docs')).map(
   (name) => `docs/${name}`,
@@ -37,36 +33,15 @@ export const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** The stages of a block of YAML: all under `params`, else the one whose parameters it holds. */
-export const stagesOf = (yaml: string): Parameters[] => {
-  const { params, ...settings } = load(yaml);
-  return params ? Object.values(params) : [settings];
+/** What a deployment would make of these settings, with those that they lack; throws as it does. */
+export const deploy = (settings: Settings): CheckedStage => {
+  const { oidcIssuer, oidcAudience, ...others } = required;
+  const provider = 'identityProviders' in settings ? {} : { oidcIssuer, oidcAudience };
+  return stageOf({ ...others, ...provider, ...settings }, 'deploy');
 };
-
-// Tags of CloudFormation, such as !Sub, are read as what follows them.
-const anyTag = ['scalar', 'sequence', 'mapping'].map(
-  (kind) => new Type('!', { kind, multi: true, construct: (value: unknown) => value }),
-);
-export const serverlessYml = load(readGuide('serverless.yml'), { schema: DEFAULT_SCHEMA.extend(anyTag) });
-
-const required: Parameters = {
-  latenodeTenantId: 42,
-  allowedOrigins: 'https://app.example.com',
-  entitlements: 'everybody',
-};
-const anIssuer: Parameters = { oidcIssuer: 'https://issuer.example.com', oidcAudience: 'spa' };
-
-/** What a deployment would make of these parameters of a stage, the others as serverless.yml has them; throws as it does. */
-export const deploy = (settings: Parameters): { readonly environment: Readonly<Record<string, string>> } =>
-  readSettings({
-    ...serverlessYml.params.default,
-    ...required,
-    ...('identityProviders' in settings ? {} : anIssuer),
-    ...settings,
-  });
 
 /** The settings of a guide's block of YAML, the first one or another. */
-export const settingsOf = (name: string, block = 0): Parameters => {
+export const settingsOf = (name: string, block = 0): Settings => {
   const path = guides.find((guide) => basename(guide) === name) ?? name;
-  return stagesOf(blocksOf(readGuide(path), 'yaml')[block] ?? '')[0] ?? {};
+  return parse(blocksOf(readGuide(path), 'yaml')[block] ?? '{}');
 };

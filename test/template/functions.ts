@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { logGroupOf } from '../../serverless/names.ts';
-import { namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
+import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
   test.each(['Token', 'Jwks'])(
@@ -29,12 +29,22 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     }
   });
 
-  test('environments are reserved for POST /token alone, and only by parameter', () => {
-    const property = 'ReservedConcurrentExecutions';
-    expect(propertiesOf(special, 'TokenLambdaFunction')).toHaveProperty(property, 7);
-    expect(propertiesOf(special, 'JwksLambdaFunction')).not.toHaveProperty(property);
-    expect(propertiesOf(simple, 'TokenLambdaFunction')).not.toHaveProperty(property);
-  });
+  test.each(['TokenLambdaFunction', 'JwksLambdaFunction'])(
+    '%s has reserved environments only by a setting',
+    (name) => {
+      const property = 'ReservedConcurrentExecutions';
+      expect(propertiesOf(special, name)).toHaveProperty(property, 7);
+      expect(propertiesOf(simple, name)).not.toHaveProperty(property);
+    },
+  );
+
+  test.each(['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'])(
+    '%s is under the KMS key of the setting',
+    (name) => {
+      expect(propertiesOf(special, name)).toMatchObject({ KmsKeyId: logsKeyArn, RetentionInDays: 365 });
+      expect(propertiesOf(simple, name)).not.toHaveProperty('KmsKeyId');
+    },
+  );
 
   test('functions, gateway and domain have tags that tell whose they are', () => {
     const tags = { service: 'latenode-token-broker', stage: 'prod' };
@@ -50,8 +60,8 @@ export const testFunctions = ({ simple, special }: Templates): void => {
       Variables: {
         LATENODE_TENANT_ID: '1',
         SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' },
-        OIDC_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
-        OIDC_AUDIENCE: 'example',
+        OIDC_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
+        OIDC_AUDIENCE: '1example23456789',
         ENTITLEMENTS: 'everybody',
       },
     });

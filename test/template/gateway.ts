@@ -5,7 +5,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
   const tokenRoute = 'HttpApiRoutePostToken';
   const keySetRoute = 'HttpApiRouteGetWellDashknownJwksjson';
 
-  test('POST /token, and only that, is guarded by a JWT authorizer that a parameter switches off', () => {
+  test('POST /token, and only that, is guarded by a JWT authorizer that a setting switches off', () => {
     expect(propertiesOf(simple, tokenRoute)).toMatchObject({
       RouteKey: 'POST /token',
       AuthorizationType: 'JWT',
@@ -14,8 +14,8 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(propertiesOf(simple, 'HttpApiAuthorizerIssuer')).toMatchObject({
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: {
-        Issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
-        Audience: ['example'],
+        Issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
+        Audience: ['1example23456789'],
       },
     });
     expect(propertiesOf(simple, keySetRoute)).toMatchObject({ RouteKey: 'GET /.well-known/jwks.json' });
@@ -43,7 +43,12 @@ export const testGateway = ({ simple, special }: Templates): void => {
     });
   });
 
-  test('a domain comes with its parameter: TLS 1.2, all paths, and what its DNS record needs', () => {
+  test('the own address of the gateway is disabled where there is a domain', () => {
+    expect(propertiesOf(simple, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: false });
+    expect(propertiesOf(special, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: true });
+  });
+
+  test('a domain comes with its setting: TLS 1.2, all paths, and what its DNS record needs', () => {
     expect(namesOf(simple, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
     expect(propertiesOf(special, 'Domain')).toMatchObject({
       DomainName: 'latenode-token.example.com',

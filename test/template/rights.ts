@@ -84,6 +84,19 @@ export const testRights = (templates: Templates): void => {
     });
   });
 
+  test('the bucket of the deployments is closed to the public, and keeps earlier versions', () => {
+    for (const template of [simple, special])
+      expect(propertiesOf(template, 'ServerlessDeploymentBucket')).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+      });
+  });
+
   test('the secret is empty and outlives the stack, unless one is given', () => {
     expect(simple.Resources.SigningKeySecret).toMatchObject({
       Type: 'AWS::SecretsManager::Secret',

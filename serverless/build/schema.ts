@@ -1,0 +1,21 @@
+/** `npm run schema`: writes config/schema.json, by which editors complete and check the files of stages. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { toJsonSchema } from '../json-schema.ts';
+import { settingsSchema } from '../stage/entries.ts';
+
+export const schemaFile = fileURLToPath(new URL('../../config/schema.json', import.meta.url));
+
+/** The file's text, with a line for each setting, so that a change shows as one. */
+export const schemaText = (): string => {
+  const { properties = {}, ...schema } = toJsonSchema(settingsSchema);
+  const lines = Object.entries(properties).map(
+    ([name, property]) => `    ${JSON.stringify(name)}: ${JSON.stringify(property)}`,
+  );
+  const others = Object.entries(schema).map(
+    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  );
+  return `{\n${[...others, `  "properties": {\n${lines.join(',\n')}\n  }`].join(',\n')}\n}\n`;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(schemaFile, schemaText());

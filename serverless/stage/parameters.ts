@@ -1,0 +1,34 @@
+/** Reads `--param name=value`, each of which overrides a setting of the stage's file. */
+import * as v from 'valibot';
+import { entries, type SettingName } from './entries.ts';
+import { isSettingName, unknownSetting } from './names.ts';
+import type { Problem } from './problem.ts';
+
+export interface Parameters {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly problems: readonly Problem[];
+}
+
+/** `pairs` are texts such as `tokenTtlSeconds=300` and `oidcAudience=["spa"]`. */
+export const readParameters = (pairs: readonly string[]): Parameters => {
+  const values = new Map<string, unknown>();
+  const problems: Problem[] = [];
+  for (const pair of pairs) {
+    const [, name = pair, text] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
+    if (text === undefined) problems.push({ path: [name], message: 'expected name=value' });
+    else if (!isSettingName(name)) problems.push({ path: [name], message: unknownSetting(name) });
+    else if (values.has(name)) problems.push({ path: [name], message: 'is given twice' });
+    else values.set(name, readValue(name, text));
+  }
+  return { values, problems };
+};
+
+/** Numbers, lists and rules are JSON; the text itself stands for a setting that is a text. */
+function readValue(name: SettingName, text: string): unknown {
+  if (v.is(entries[name], text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // the schema says what was expected
+  }
+}

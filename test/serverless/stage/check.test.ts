@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { problemsOf, required, stageOf, withProviders } from '../../support/stage.ts';
+
+describe('the settings of a stage', () => {
+  test('are complete with those that are required', () => {
+    const { settings, environment, config } = stageOf(required);
+    expect(settings).toMatchObject({
+      requestsPerSecond: 50,
+      requestsInBurst: 100,
+      logRetentionDays: 90,
+      alarmRefusalPercent: 50,
+      alarmKeyAgeDays: 365,
+      alarmLatencyMilliseconds: 2000,
+    });
+    expect(environment).toEqual({
+      LATENODE_TENANT_ID: '42',
+      OIDC_ISSUER: 'https://issuer.example.com',
+      OIDC_AUDIENCE: 'spa',
+      ENTITLEMENTS: 'everybody',
+    });
+    expect(config).toMatchObject({
+      tenantId: 42,
+      signingKey: { secretId: 'latenode-token-broker/prod/signing-key' },
+    });
+  });
+
+  test('become variables of the functions', () => {
+    const rules = [{ when: { group: 'a' }, plan_id: 35 }];
+    expect(
+      stageOf({
+        ...required,
+        oidcAudience: ['spa', 'mobile'],
+        entitlements: { rules, otherwise: 'deny' },
+        signingAlgorithm: 'ES256',
+        tokenTtlSeconds: 60,
+        clockToleranceSeconds: 0,
+        signingKeyTtlSeconds: 30,
+        signingKeyMaxStaleSeconds: 60,
+        logLevel: 'DEBUG',
+      }).environment,
+    ).toEqual({
+      LATENODE_TENANT_ID: '42',
+      OIDC_ISSUER: 'https://issuer.example.com',
+      OIDC_AUDIENCE: 'spa,mobile',
+      ENTITLEMENTS: '{"rules":[{"when":{"group":"a"},"plan_id":35}],"otherwise":"deny"}',
+      SIGNING_ALGORITHM: 'ES256',
+      TOKEN_TTL_SECONDS: '60',
+      CLOCK_TOLERANCE_SECONDS: '0',
+      SIGNING_KEY_TTL_SECONDS: '30',
+      SIGNING_KEY_MAX_STALE_SECONDS: '60',
+      LOG_LEVEL: 'DEBUG',
+    });
+  });
+
+  test('are all missing from an empty file, each named with its meaning', () => {
+    expect(problemsOf({})).toEqual([
+      'region: is missing: AWS region of the stack.',
+      'latenodeTenantId: is missing: The number that Latenode gave you.',
+      expect.stringMatching(/^allowedOrigins: is missing: /),
+      expect.stringMatching(/^entitlements: is missing: /),
+    ]);
+  });
+
+  test('have their problems told all at once', () => {
+    expect(
+      problemsOf({
+        ...required,
+        latenodeTenantId: '42',
+        tokenTtlSeconds: 5,
+        kmsKeyArn: 'alias/x',
+        signingKeySecretArn: 'x',
+        requestsPerSecond: 0,
+      }),
+    ).toEqual([
+      'latenodeTenantId: expected a positive integer',
+      'signingKeySecretArn: expected the full ARN of a secret, its six random characters included',
+      'kmsKeyArn: expected the ARN of a key, not of an alias',
+      'tokenTtlSeconds: expected 30 to 3600 seconds',
+      'requestsPerSecond: expected 1 to 10000',
+    ]);
+  });
+
+  test('of the provider are judged by the functions', () => {
+    const { oidcAudience: _, ...withoutAudience } = required;
+    expect(problemsOf(withoutAudience)).toEqual([
+      'oidcAudience: expected both or neither of oidcIssuer and oidcAudience',
+    ]);
+    expect(
+      problemsOf({ ...required, identityProviders: [{ issuer: 'https://a.example.com', audiences: ['a'] }] }),
+    ).toEqual(['identityProviders: set beside oidcIssuer and oidcAudience: remove this, or those two']);
+    expect(
+      problemsOf(withProviders({ issuer: 'https://a.example.com/{tenantid}', audiences: ['a'] })),
+    ).toEqual([
+      expect.stringMatching(/^identityProviders\[0\]\.issuer: .*"tenants" beside it in identityProviders/),
+    ]);
+  });
+
+  test('that are too long for Lambda are refused before CloudFormation fails', () => {
+    const rules = Array.from({ length: 200 }, (_, plan) => ({
+      when: { group: `g${plan}` },
+      plan_id: plan + 1,
+    }));
+    expect(problemsOf({ ...required, entitlements: { rules, otherwise: 'deny' } })).toEqual([
+      expect.stringMatching(/^: identityProviders and entitlements are too long: Lambda allows 4096 bytes/),
+    ]);
+  });
+
+  test('without a value are refused', () => {
+    expect(problemsOf({ ...required, kmsKeyArn: null, region: null })).toEqual([
+      'region: has no value: give it one, or remove the line',
+      'kmsKeyArn: has no value: give it one, or remove the line',
+    ]);
+  });
+});
+
+describe('a misspelt name', () => {
+  test.each([
+    ['entitlement', 'entitlements'],
+    ['Entitlements', 'entitlements'],
+    ['oidc_issuer', 'oidcIssuer'],
+    ['OidcAudience', 'oidcAudience'],
+    ['latenodeTenant', 'latenodeTenantId'],
+  ])('%s is one problem, which suggests %s', (misspelt, name) => {
+    const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
+    expect(problemsOf({ ...others, [misspelt]: value })).toEqual([
+      `${misspelt}: unknown setting, did you mean ${name}?`,
+    ]);
+  });
+
+  test('that is a variable of the functions names the setting', () => {
+    const { entitlements, ...others } = required;
+    expect(problemsOf({ ...others, ENTITLEMENTS: entitlements })).toEqual([
+      'ENTITLEMENTS: is a variable of the functions: the setting is called entitlements',
+    ]);
+  });
+
+  test('is refused at every level, and what it was meant to be is not missing as well', () => {
+    const provider = { issuer: 'https://a.example.com', audience: ['a'] };
+    expect(problemsOf(withProviders(provider))).toEqual([
+      'identityProviders[0].audience: unknown member, did you mean audiences?',
+    ]);
+    const entitlements = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
+    expect(problemsOf({ ...required, entitlements })).toEqual([
+      'entitlements.rules[0].plan: unknown member, did you mean plan_id?',
+    ]);
+    expect(problemsOf({ ...required, entitlements: { otherwize: 'deny' } })).toEqual([
+      'entitlements.otherwize: unknown member, did you mean otherwise?',
+    ]);
+  });
+
+  test.each(['nosuch', 'constructor', '__proto__', ''])('"%s" like nothing known is refused', (name) => {
+    const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
+    expect(problemsOf(Object.fromEntries(settings))).toEqual([
+      expect.stringMatching(
+        /: unknown setting, (expected one of region, latenodeTenantId, .*|did you mean .*)/,
+      ),
+    ]);
+  });
+});
+
+test('a number that JavaScript rounds is refused, because it would match no claim', () => {
+  const when = { account: JSON.parse('259254020357488641') };
+  expect(
+    problemsOf({ ...required, entitlements: { rules: [{ when, plan_id: 1 }], otherwise: 'deny' } }),
+  ).toEqual(['entitlements.rules[0].when.account: is too large for an exact number: put quotes around it']);
+  expect(problemsOf({ ...required, oidcAudience: [JSON.parse('259254020357488641')] })).toEqual([
+    'oidcAudience[0]: is too large for an exact number: put quotes around it',
+  ]);
+});
+
+describe('the authorizer of the gateway', () => {
+  const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
+  const cognito = { issuer: pool, audiences: ['spa'] };
+  const problem =
+    'jwtAuthorizer: "on" is for one Cognito provider with one issuer and a list of audiences: remove it, or write off';
+
+  test.each([
+    ['the short form', { ...required, oidcIssuer: pool }],
+    ['identityProviders', withProviders(cognito)],
+    ['one issuer in a list', withProviders({ ...cognito, issuer: [pool] })],
+    [
+      'the newer form of an issuer',
+      withProviders({ ...cognito, issuer: pool.replace('cognito', 'issuer-cognito') }),
+    ],
+  ])('is on by default for one Cognito provider: %s', (_, settings) => {
+    expect(stageOf(settings).isAuthorizerOn).toBe(true);
+    expect(stageOf({ ...settings, jwtAuthorizer: 'on' }).isAuthorizerOn).toBe(true);
+    expect(stageOf({ ...settings, jwtAuthorizer: 'off' }).isAuthorizerOn).toBe(false);
+  });
+
+  test.each([
+    ['an OIDC provider', required],
+    [
+      'an ES256 provider',
+      withProviders({ issuer: 'https://a.example.com', audiences: ['a'], algorithms: ['ES256'] }),
+    ],
+    [
+      'two providers',
+      withProviders(
+        { ...cognito, user_id_prefix: 'a:' },
+        { issuer: 'https://a.example.com', audiences: ['a'] },
+      ),
+    ],
+    ['two pools', withProviders({ ...cognito, issuer: [pool, pool.replaceAll('eu-west-1', 'eu-west-2')] })],
+    ['any audience', withProviders({ issuer: 'https://a.example.com', audiences: 'any' })],
+    [
+      'authorized parties only',
+      withProviders({ issuer: 'https://a.example.com', authorized_parties: ['a'] }),
+    ],
+    [
+      'tenants',
+      withProviders({
+        issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+        tenants: 'any',
+        audiences: ['a'],
+      }),
+    ],
+  ])('is off by default for anything else, and cannot be on: %s', (_, settings) => {
+    expect(stageOf(settings).isAuthorizerOn).toBe(false);
+    expect(problemsOf({ ...settings, jwtAuthorizer: 'on' })).toEqual([problem]);
+  });
+});

@@ -1,0 +1,77 @@
+/** config/example.yml as the documentation of the settings. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { settingNames } from '../../../serverless/stage/entries.ts';
+import { loadStage } from '../../../serverless/stage/load.ts';
+import { isSettingName } from '../../../serverless/stage/names.ts';
+import { placeholders } from '../../../serverless/stage/rules.ts';
+import { problemsOf, required, stageOf } from '../../support/stage.ts';
+
+const text = readFileSync('config/example.yml', 'utf8');
+const settings = parse(text);
+
+/** The settings that stand in comments, each with its lines. */
+const commented = text
+  .split(/\n(?=# \w+:)/)
+  .slice(1)
+  .map((part) => {
+    const [first = '', ...others] = part.split('\n');
+    const block = [
+      first,
+      ...others.slice(
+        0,
+        others.findIndex((line) => !/^# +( |-)/.test(line)),
+      ),
+    ];
+    return parse(block.map((line) => line.replace(/^# ?/, '')).join('\n'));
+  })
+  .filter((part) => typeof part === 'object' && isSettingName(Object.keys(part)[0] ?? ''));
+
+test('every setting stands in it, most in a comment', () => {
+  const named = [settings, ...commented].flatMap(Object.keys);
+  expect(new Set(named)).toEqual(new Set(settingNames));
+});
+
+test('it is one Cognito provider with the authorizer on, and packaged by default', () => {
+  const { config, isAuthorizerOn } = loadStage({ stage: 'example', purpose: 'package' });
+  expect(config.identityProviders).toMatchObject([{ type: 'cognito' }]);
+  expect(isAuthorizerOn).toBe(true);
+});
+
+test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
+  '%s in a comment would be accepted',
+  (name, part) => {
+    const domain = { domainName: 'a.example.com', domainCertificateArn: settings.domainCertificateArn };
+    const { oidcIssuer, oidcAudience, ...others } = settings;
+    const rest = name === 'identityProviders' ? others : settings;
+    const needed = /^domain|executeApi/.test(name)
+      ? Object.assign({}, domain, ...commented.filter((other) => /^domain/.test(Object.keys(other)[0] ?? '')))
+      : {};
+    expect(problemsOf({ ...rest, ...needed, ...part })).toEqual([]);
+  },
+);
+
+test('a setting with a default stands there with it', () => {
+  const { settings: deployed, config } = stageOf(required);
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...deployed,
+    tokenTtlSeconds: config.tokenTtlSeconds,
+    clockToleranceSeconds: config.clockToleranceSeconds,
+    signingKeyTtlSeconds: config.signingKey.ttlSeconds,
+    signingKeyMaxStaleSeconds: config.signingKey.maxStaleSeconds,
+    logLevel: config.logLevel,
+  };
+  const shown = Object.assign({}, ...commented);
+  for (const name of Object.keys(defaults)) {
+    if (name in required) continue;
+    expect({ [name]: shown[name] }).toEqual({ [name]: defaults[name] });
+  }
+});
+
+test('the placeholders that a deployment refuses are those of the file', () => {
+  expect(settings).toMatchObject({
+    oidcIssuer: placeholders.oidcIssuer,
+    oidcAudience: [placeholders.oidcAudience],
+  });
+});

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { schemaFile, schemaText } from '../../../serverless/build/schema.ts';
+import { settingNames } from '../../../serverless/stage/entries.ts';
+import { required } from '../../support/stage.ts';
+
+const schema = readFileSync(schemaFile, 'utf8');
+const accepts = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(schema));
+const config = (name: string) => readFileSync(`config/${name}`, 'utf8');
+
+test('config/schema.json is what npm run schema writes', () => {
+  expect(schema).toBe(schemaText());
+});
+
+test.each(['example.yml', 'local.yml'])(
+  'config/%s names the schema for editors, which accepts it',
+  (name) => {
+    expect(config(name)).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json$/m);
+    accepts(parse(config(name)));
+    expect(accepts.errors).toBeNull();
+  },
+);
+
+test('every setting has a description, for the editor to show', () => {
+  const { properties } = JSON.parse(schema);
+  expect(Object.keys(properties)).toEqual(settingNames);
+  expect(settingNames.filter((name) => !/^[A-Z].+\.$/.test(properties[name].description))).toEqual([]);
+});
+
+const rule = { when: { group: 'a' }, plan_id: 35, grant_access: [{ space_id: 2, role_id: 3 }] };
+const complete = {
+  ...required,
+  oidcIssuer: undefined,
+  oidcAudience: undefined,
+  identityProviders: [
+    { issuer: 'https://a.example.com', audiences: ['a'], user_id_claim: ['org_id', 'sub'] },
+  ],
+  entitlements: { rules: [rule, { plan_id: { claim: 'plan' } }], otherwise: 'deny' },
+};
+
+test('a stage with rules and providers is accepted', () => {
+  accepts(JSON.parse(JSON.stringify(complete)));
+  expect(accepts.errors).toBeNull();
+});
+
+test.each([
+  ['regoin', '"region"', '"regoin"'],
+  ['a variable', '"latenodeTenantId"', '"LATENODE_TENANT_ID"'],
+  ['a provider’s issuer', '"issuer"', '"isuer"'],
+  ['a provider’s audiences', '"audiences"', '"audience"'],
+  ['entitlement', '"entitlements"', '"entitlement"'],
+  ['rules', '"rules"', '"rule"'],
+  ['otherwise', '"otherwise"', '"otherwize"'],
+  ['when', '"when"', '"wen"'],
+  ['plan_id', '"plan_id"', '"planId"'],
+  ['grant_access', '"grant_access"', '"grantAccess"'],
+  ['space_id', '"space_id"', '"space"'],
+  ['role_id', '"role_id"', '"role"'],
+  ['claim', '"claim"', '"clame"'],
+])('a misspelt name is refused: %s', (_, name, misspelt) => {
+  const text = JSON.stringify(complete);
+  expect(text).toContain(name);
+  expect(accepts(JSON.parse(text.replace(name, misspelt)))).toBe(false);
+});
+
+test.each([
+  ['region', 'frankfurt'],
+  ['latenodeTenantId', '42'],
+  ['allowedOrigins', 'https://app.example.com'],
+  ['allowedOrigins', ['https://*.example.com']],
+  ['entitlements', 'nobody'],
+  ['jwtAuthorizer', true],
+  ['logRetentionDays', 100],
+  ['tokenTtlSeconds', 5],
+  ['kmsKeyArn', null],
+])('%s: %j is refused', (name, value) => {
+  expect(accepts(JSON.parse(JSON.stringify({ ...complete, [name]: value })))).toBe(false);
+});

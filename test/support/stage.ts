@@ -1,0 +1,44 @@
+/** Settings of a stage, checked as a deployment checks them. */
+import { type CheckedStage, checkStage } from '../../serverless/stage/check.ts';
+import { placeOf } from '../../serverless/stage/problem.ts';
+import type { Purpose } from '../../serverless/stage/rules.ts';
+
+/** Settings by their names, as an operator writes them. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** All that a stage needs. */
+export const required = {
+  region: 'us-east-1',
+  latenodeTenantId: 42,
+  allowedOrigins: ['https://app.example.com'],
+  oidcIssuer: 'https://issuer.example.com',
+  oidcAudience: ['spa'],
+  entitlements: 'everybody',
+} satisfies Settings;
+
+export const withProviders = (...identityProviders: object[]): Settings => ({
+  ...required,
+  oidcIssuer: undefined,
+  oidcAudience: undefined,
+  identityProviders,
+});
+
+const check = (settings: Settings, purpose: Purpose) => {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return checkStage('prod', new Map(given), purpose);
+};
+
+/** One line for each problem: where, and what. */
+export const problemsOf = (settings: Settings, purpose: Purpose = 'package'): string[] => {
+  const checked = check(settings, purpose);
+  return 'problems' in checked
+    ? checked.problems.map(({ path, message }) => `${placeOf(path)}: ${message}`)
+    : [];
+};
+
+/** Throws with the problems, if there are any. */
+export const stageOf = (settings: Settings, purpose: Purpose = 'package'): CheckedStage => {
+  const checked = check(settings, purpose);
+  if ('problems' in checked) throw new Error(problemsOf(settings, purpose).join('\n'));
+  return checked;
+};
