@@ -11,6 +11,7 @@ export const esbuildOptions = {
   mainFields: ['module', 'main'], // ES modules where a package has them, for tree shaking
   alias: {
     '@aws-sdk/credential-provider-node': './lib/signing-key/aws-credentials.ts', // no SSO, INI, STS, process, IMDS: half the SDK
+    '@smithy/core/config': './serverless/build/aws-config.ts', // no instance metadata service, no files in ~/.aws
     'node:http': './lib/cache/node-http.ts',
   },
   external: ['@smithy/core/event-streams'], // imported on demand only; Secrets Manager has no event streams
