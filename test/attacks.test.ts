@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmAttacks } from './attacks/algorithm.ts';
 import { type Attack, given } from './attacks/attack.ts';
 import { claimAttacks } from './attacks/claims.ts';
+import { conditionAttacks } from './attacks/condition.ts';
+import { unsafeConfigurations } from './attacks/configuration.ts';
 import { entitlementAttacks } from './attacks/entitlement.ts';
 import { headerAttacks } from './attacks/header.ts';
 import { identityAttacks } from './attacks/identity.ts';
@@ -20,7 +22,8 @@ const table: Readonly<Record<string, readonly Attack[]>> = {
   'issuer, audience, use and person': identityAttacks,
   'tokens that are for others, or of no signed-in user': otherTokenAttacks,
   'the request around it': requestAttacks,
-  'what a person gets': entitlementAttacks,
+  'the conditions of rules': conditionAttacks,
+  'what a user gets': entitlementAttacks,
 };
 const rows = Object.values(table).flat();
 
@@ -53,8 +56,18 @@ describe.each(Object.entries(table))('%s', (_subject, attacks) => {
   });
 });
 
+describe('a configuration that would give users a choice', () => {
+  test.each(unsafeConfigurations.map((row) => [row.name, row.source, row] as const))(
+    'is refused: %s (%s)',
+    (_name, _source, { settings, fault, safe }) => {
+      expect(() => scene.wire(settings)).toThrow(fault);
+      expect(() => scene.wire(safe)).not.toThrow();
+    },
+  );
+});
+
 test('the table has at least 150 rows, each with a name of its own and a source', () => {
   expect(rows.length).toBeGreaterThanOrEqual(150);
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
-  for (const { source } of rows) expect(source).toMatch(/^(RFC|CVE|CWE|OIDC|AWS Cognito|API Gateway|DESIGN)/);
+  for (const { source } of rows) expect(source).toMatch(/^(RFC|CVE|CWE|OIDC|AWS Cognito|API Gateway|docs\/)/);
 });

@@ -29,10 +29,10 @@ export const claimAttacks: readonly Attack[] = [
     claims: { exp: seconds(scene) - 31 },
   })),
   minted('exp a year ago', expiry, (scene) => ({ claims: { exp: seconds(scene) - 31_536_000 } })),
-  minted('exp now: within the tolerance, yet nothing could come of it', 'DESIGN.md stage 5', (scene) => ({
+  minted('exp now: within the tolerance, yet nothing could come of it', 'docs/openapi.yaml', (scene) => ({
     claims: { exp: seconds(scene) },
   })),
-  minted('exp in 4 seconds: too short a life', 'DESIGN.md stage 5', (scene) => ({
+  minted('exp in 4 seconds: too short a life', 'docs/openapi.yaml', (scene) => ({
     claims: { exp: seconds(scene) + 4 },
   })),
   ...[null, '1893456000', true, [1893456000], { $date: 1893456000 }, 1.5, -1, 0].map((exp) =>
@@ -106,7 +106,7 @@ export const claimAttacks: readonly Attack[] = [
   ),
   minted(
     'claims of Latenode in the token: without effect',
-    'DESIGN.md contract',
+    'docs/openapi.yaml',
     {
       claims: {
         tenant_id: 1,

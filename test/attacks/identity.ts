@@ -36,7 +36,7 @@ const two = { provider: {}, second: { user_id_prefix: 'other:' } };
 const fromOther = (name: string, claims: object, expected: Attack['expected']): Attack =>
   sent(
     name,
-    'RFC 8725 section 3.8; DESIGN.md configuration',
+    'RFC 8725 section 3.8; docs/identity-providers.md',
     (scene) => bearer(scene.mint({ claims: { ...claims } }, scene.other)),
     expected,
     { settings: two },
@@ -65,7 +65,7 @@ export const identityAttacks: readonly Attack[] = [
   ),
   minted(
     'a subject that begins like the other issuer’s people',
-    'DESIGN.md configuration',
+    'docs/identity-providers.md',
     { claims: { sub: 'other:alice' } },
     { settings: two },
   ),

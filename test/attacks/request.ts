@@ -3,7 +3,7 @@ import { bearer, type Scene } from '../support/scene.ts';
 import { type Attack, sent } from './attack.ts';
 
 const headerOnly = 'RFC 6750 section 2.1';
-const notTheCallers = 'DESIGN.md contract';
+const notTheCallers = 'docs/openapi.yaml';
 const alice = { user_id: 'alice' };
 
 const withHeader = (

@@ -111,7 +111,7 @@ describe('a rule on a claim that each tenant assigns', () => {
     expect(warningsFor(when)).toEqual([]);
   });
 
-  test('gets a warning with two tenants, also of two providers, and none with one', () => {
+  test('gets a warning with two tenants, and none with one', () => {
     const one = { ...entra, tenants: [tenantA] };
     expect(warningsFor({ roles: 'a' }, { ...entra, tenants: [tenantA, tenantB] })).toEqual(
       warning('"roles"'),
