@@ -183,7 +183,7 @@ describe('under load', () => {
       // Two attempts in each pause of 10 seconds, however many the requests.
       expect(secretsManager.calls.length - calls).toBeLessThanOrEqual((2 * 2 * ttlSeconds) / 10);
       secretsManager.fault = undefined;
-      await pass(30);
+      await pass(60);
       expect(told()).toEqual({
         lines: [failing, recovered],
         changes: 0,

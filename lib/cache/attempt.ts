@@ -1,12 +1,13 @@
-/** Network calls in bounded time: an attempt has a deadline, and one that fails gets a second. */
+/** Bounds the time of network calls. */
 
 export interface AttemptOptions {
+  /** For each attempt. */
   readonly timeoutSeconds: number;
-  /** Whether asking again could help; an outright refusal, say, is final. */
+  /** Whether a second attempt could succeed; it could not if the server refused outright. */
   readonly isWorthRetrying?: (error: unknown) => boolean;
 }
 
-/** Runs a network call at most twice; rejects with its error, or with a `TimeoutError` at the deadline. */
+/** Runs a network call at most twice. Rejects with the error of the last attempt, a `TimeoutError` at its deadline. */
 export const attemptTwice = async <T>(
   run: (signal: AbortSignal) => Promise<T>,
   { timeoutSeconds, isWorthRetrying = () => true }: AttemptOptions,
@@ -20,11 +21,18 @@ export const attemptTwice = async <T>(
   }
 };
 
-/** The deadline holds even where `run` does not heed its signal. */
-function withDeadline<T>(run: (signal: AbortSignal) => Promise<T>, timeoutSeconds: number): Promise<T> {
+/** Rejects with a `TimeoutError` at the deadline, even if `run` ignores its signal. */
+export const withDeadline = <T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  timeoutSeconds: number,
+): Promise<T> => {
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     run(signal).then(resolve, reject);
   });
-}
+};
+
+/** Whether a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
+export const isTimeout = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'TimeoutError';

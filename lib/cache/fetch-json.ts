@@ -11,7 +11,10 @@ const headers = {
   Accept: 'application/json, application/jwk-set+json',
 };
 
-/** Gets a document; rejects unless the answer is a 200 with at most 512 KiB of JSON. Redirects are not followed. */
+/**
+ * Fetches a document of at most 512 KiB. Rejects with `InvalidInputError` unless the answer is JSON with status 200
+ * (redirects are not followed), otherwise with the error of the connection or the reason of the signal.
+ */
 export const fetchJson = async (url: URL, signal: AbortSignal): Promise<unknown> => {
   const text = await fetchText(url, signal);
   try {

@@ -1,21 +1,37 @@
-/** A remote value kept warm across invocations: the signing key and every issuer's keys are one of these. */
+/**
+ * Caches one remote value, with the stale-if-error of RFC 5861: the signing key, and the keys of each issuer.
+ *
+ * | state      | when                                           | `get`                                | `lookUp`                |
+ * |------------|------------------------------------------------|--------------------------------------|-------------------------|
+ * | empty      | no value, or one that is too old to be used    | fetches and waits                    | as `get`                |
+ * | fresh      | fetched less than `freshSeconds` ago           | returns the value                    | fetches, within a limit |
+ * | stale      | at most `staleSeconds` older than that         | fetches; returns the value after 1 s | fetches, within a limit |
+ * | refreshing | a fetch is under way                           | joins it instead of fetching         | joins it                |
+ * | failed     | the last fetch failed, for 10, 20, 40, 60 s;   | returns the value                    | rejects                 |
+ * |            | with no value for 1 s, for 3 s after a timeout | rejects                              | rejects                 |
+ *
+ * The request that starts a fetch waits for it: Lambda freezes the environment as soon as a request is answered.
+ */
+import { BrokerError, type ErrorCode, reasonOf } from '../errors.ts';
+import { isTimeout, withDeadline } from './attempt.ts';
+import { createTokenBucket } from './token-bucket.ts';
 
 export interface RemoteValueOptions<T> {
-  /** Gets the value within bounded time; answers `known` itself when the source holds nothing new. */
+  /** Fetches the value within bounded time; returns `known` itself if the source has nothing new. */
   readonly fetch: (known: T | undefined) => Promise<T>;
-  /** How long a fetched value counts as fresh. Jitter only ever shortens it, by up to a fifth. */
+  /** The code of the `BrokerError` that a failed fetch becomes. */
+  readonly errorCode: ErrorCode;
+  /** How long a value is fresh, from the start of its fetch. Jitter shortens it by up to a fifth. */
   readonly freshSeconds: number;
-  /** How much longer a value may serve while its source fails. */
+  /** How much longer a value may be used while its source fails. */
   readonly staleSeconds: number;
-  /** How long nobody asks the source again after a failure (with a value to serve) or a renewal. */
-  readonly pauseSeconds: number;
-  /** A fetch under way for longer than this was cut off by a freeze of the environment, and is given up. */
+  /** Longer than a fetch takes: one that is older was cut off by a freeze of the environment, and is abandoned. */
   readonly abandonSeconds: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds: wall-clock time, which goes on while the environment is frozen. */
   readonly now: () => number;
   /** From 0 to 1; spreads the fetches of many environments. */
   readonly random?: () => number;
-  /** Told of every fetch. */
+  /** Receives the result of every fetch. */
   readonly report?: (event: RemoteValueEvent<T>) => void;
 }
 
@@ -23,98 +39,154 @@ export type RemoteValueEvent<T> =
   | { readonly kind: 'loaded' | 'changed' | 'recovered' | 'unchanged'; readonly value: T }
   | {
       readonly kind: 'failing';
-      readonly error: unknown;
+      readonly error: BrokerError;
+      /** The value that requests receive meanwhile. */
       readonly serving: T | undefined;
-      /** Whether it did not fail in this very way the last time. */
+      /** False if the fetch before failed in the same way. */
       readonly isNews: boolean;
     };
 
-/** With `since`, when a request began in epoch milliseconds, what a fetch has brought since then is final for it. */
 export interface RemoteValue<T> {
-  /** The fresh value, else a fetched one, else the last good one; rejects only when there is none to serve. */
-  get(since?: number): Promise<T>;
-  /** A newly fetched value, at most one in a pause; rejects when that fetch fails, whatever is known. */
-  lookUp(since?: number): Promise<T>;
+  /** Returns the value, fetched if need be. Rejects with `BrokerError` if there is none to use. */
+  get(): Promise<T>;
+  /**
+   * Returns a newer value for a request that the cached one does not serve: one that arrived after `receivedAt` (epoch
+   * milliseconds), or a fetched one. Returns the cached one beyond the limit. Rejects with `BrokerError` if the fetch fails.
+   */
+  lookUp(receivedAt: number): Promise<T>;
 }
 
-/** Keeps the value of `fetch` warm: one fetch at a time, the last good value if it fails, no cached rejection. */
-export const createRemoteValue = <T>(options: RemoteValueOptions<T>): RemoteValue<T> => {
-  const { now, pauseSeconds, random = Math.random, report = () => {} } = options;
-  let held: { value: T; fetchedAt: number; arrivedAt: number; freshSeconds: number } | undefined;
-  let failed: { error: unknown; at: number; wasServing: boolean } | undefined;
-  let underWay: { promise: Promise<T>; startedAt: number } | undefined;
-  let renewedAt = Number.NEGATIVE_INFINITY;
+type State<T> =
+  | { readonly name: 'empty' }
+  | { readonly name: 'fresh' | 'stale'; readonly value: T }
+  | { readonly name: 'failed'; readonly value: T | undefined; readonly error: BrokerError };
 
-  // Wall-clock time, because it goes on while the environment is frozen. Should it jump back, all was long ago.
-  const isWithin = (seconds: number, since: number): boolean =>
-    now() >= since && now() < since + seconds * 1000;
+interface Fetch<T> {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly promise: Promise<T>;
+  /** Cut off after a second or failed, whichever came first. */
+  hasFailed: boolean;
+}
 
-  // What came in the very millisecond may belong to the request before; what stands in the future, to a jump back.
-  const isSince = (requestBegan: number, at: number): boolean => at > requestBegan && at <= now();
+const maxRefreshSeconds = 1;
+const lookUpLimit = { capacity: 6, secondsPerToken: 10, minimumIntervalSeconds: 2 };
 
-  const servable = (): T | undefined =>
-    held && now() < held.fetchedAt + (options.freshSeconds + options.staleSeconds) * 1000
-      ? held.value
+/** Creates an empty cache. There is one fetch at a time, and no request waits for a source that has just failed. */
+export const createRemoteValue = <T extends string | object>(
+  options: RemoteValueOptions<T>,
+): RemoteValue<T> => {
+  const { freshSeconds, staleSeconds, now, random = Math.random, report = () => {} } = options;
+  const takeLookUp = createTokenBucket(lookUpLimit);
+  let cached: { value: T; fetch: Fetch<T>; arrivedAt: number; freshSeconds: number } | undefined;
+  let failure: { error: BrokerError; at: number; count: number; wasEmpty: boolean } | undefined;
+  let underWay: Fetch<T> | undefined;
+  let fetches = 0;
+
+  // After the clock has jumped back, what lies in the future counts as long ago.
+  const isWithin = (seconds: number, at: number): boolean => now() >= at && now() < at + seconds * 1000;
+
+  const usable = (): T | undefined =>
+    cached && now() < cached.fetch.startedAt + (freshSeconds + staleSeconds) * 1000
+      ? cached.value
       : undefined;
 
-  const accept = (value: T, startedAt: number): void => {
-    const known = failed ? 'recovered' : 'unchanged';
-    const kind = held === undefined ? 'loaded' : held.value !== value ? 'changed' : known;
-    const freshSeconds = options.freshSeconds * (1 - random() / 5);
-    held = { value, fetchedAt: startedAt, arrivedAt: now(), freshSeconds };
-    failed = undefined;
+  const state = (): State<T> => {
+    const value = usable();
+    if (failure && isWithin(pauseSeconds(failure, value === undefined), failure.at)) {
+      return { name: 'failed', value, error: failure.error };
+    }
+    if (cached === undefined || value === undefined) return { name: 'empty' };
+    return { name: isWithin(cached.freshSeconds, cached.fetch.startedAt) ? 'fresh' : 'stale', value };
+  };
+
+  const isRefreshing = (fetch = underWay): fetch is Fetch<T> =>
+    fetch !== undefined && isWithin(options.abandonSeconds, fetch.startedAt);
+
+  const succeed = (fetch: Fetch<T>, value: T): void => {
+    if (cached && cached.fetch.number > fetch.number) return; // it was frozen, and a later fetch was faster
+    const known = failure ? 'recovered' : 'unchanged';
+    const kind = cached === undefined ? 'loaded' : cached.value !== value ? 'changed' : known;
+    cached = { value, fetch, arrivedAt: now(), freshSeconds: freshSeconds * (1 - random() / 5) };
+    failure = undefined;
     report({ kind, value });
   };
 
-  const refuse = (error: unknown): void => {
-    const serving = servable();
-    const wasServing = serving !== undefined;
-    const isNews = String(failed?.error) !== String(error) || failed?.wasServing !== wasServing;
-    failed = { error, at: now(), wasServing };
+  const fail = (fetch: Fetch<T>, error: BrokerError): void => {
+    if (fetch.hasFailed || !isRefreshing(fetch)) return;
+    fetch.hasFailed = true;
+    const serving = usable();
+    const wasEmpty = serving === undefined;
+    const isNews = failure?.error.message !== error.message || failure.wasEmpty !== wasEmpty;
+    failure = { error, at: now(), count: (failure?.count ?? 0) + 1, wasEmpty };
     report({ kind: 'failing', error, serving, isNews });
   };
 
-  const fetchOnce = (): Promise<T> => {
-    if (underWay && isWithin(options.abandonSeconds, underWay.startedAt)) return underWay.promise;
-    const startedAt = now();
-    // A fetch that was given up may still settle; it has no say any more.
-    const settle = (then: () => void): void => {
-      if (underWay !== mine) return;
-      underWay = undefined;
-      then();
-    };
-    const promise = options.fetch(held?.value).then(
-      (value) => {
-        settle(() => accept(value, startedAt));
+  const unavailable = (cause: unknown): BrokerError =>
+    new BrokerError(options.errorCode, reasonOf(cause), { cause });
+
+  const fetchOnce = (): Fetch<T> => {
+    if (isRefreshing(underWay)) return underWay;
+    const settle = async (): Promise<T> => {
+      try {
+        const value = await options.fetch(cached?.value);
+        succeed(fetch, value);
         return value;
-      },
-      (error: unknown) => {
-        settle(() => refuse(error));
+      } catch (cause) {
+        const error = unavailable(cause);
+        fail(fetch, error);
         throw error;
-      },
-    );
-    const mine = { promise, startedAt };
-    underWay = mine;
-    return promise;
+      } finally {
+        if (underWay === fetch) underWay = undefined;
+      }
+    };
+    fetches += 1;
+    const fetch: Fetch<T> = { number: fetches, startedAt: now(), promise: settle(), hasFailed: false };
+    underWay = fetch;
+    return fetch;
   };
 
-  return {
-    get: async (since = Number.POSITIVE_INFINITY) => {
-      if (held && isWithin(held.freshSeconds, held.fetchedAt)) return held.value;
-      const lastGood = servable();
-      if (lastGood === undefined && failed && isSince(since, failed.at)) throw failed.error;
-      if (lastGood === undefined) return fetchOnce();
-      if (failed && isWithin(pauseSeconds, failed.at)) return lastGood;
-      return fetchOnce().catch(() => lastGood);
-    },
-    lookUp: async (since = Number.POSITIVE_INFINITY) => {
-      if (held && isSince(since, held.arrivedAt)) return held.value;
-      if (underWay === undefined && isWithin(pauseSeconds, renewedAt)) {
-        if (failed) throw failed.error;
-        if (held) return held.value;
-      }
-      renewedAt = now();
-      return fetchOnce();
-    },
+  /** Counts a refresh that takes too long as failed. If its value arrives after all, `succeed` takes it. */
+  const refreshOr = async (staleValue: T): Promise<T> => {
+    const fetch = fetchOnce();
+    try {
+      return await withDeadline(() => fetch.promise, maxRefreshSeconds);
+    } catch (error) {
+      fail(fetch, unavailable(error));
+      return staleValue;
+    }
   };
+
+  const get = async (): Promise<T> => {
+    const current = state();
+    switch (current.name) {
+      case 'empty':
+        return fetchOnce().promise;
+      case 'fresh':
+        return current.value;
+      case 'stale':
+        return refreshOr(current.value);
+      case 'failed':
+        if (current.value === undefined) throw current.error;
+        return current.value;
+    }
+  };
+
+  const lookUp = async (receivedAt: number): Promise<T> => {
+    const current = state();
+    if (cached === undefined || current.name === 'empty') return get();
+    // In the same millisecond it may have arrived before the request; later than now, before the clock jumped back.
+    if (cached.arrivedAt > receivedAt && cached.arrivedAt <= now()) return cached.value;
+    if (isRefreshing()) return fetchOnce().promise;
+    if (current.name === 'failed') throw current.error;
+    return takeLookUp(now()) ? fetchOnce().promise : current.value;
+  };
+
+  return { get, lookUp };
 };
+
+/** How long nobody fetches again after this many failures in a row. */
+function pauseSeconds({ error, count }: { error: BrokerError; count: number }, isEmpty: boolean): number {
+  if (isEmpty) return isTimeout(error.cause) ? 3 : 1;
+  return Math.min(60, 10 * 2 ** (count - 1));
+}

@@ -1,15 +1,18 @@
-/** Fetches ahead of the first request, while Lambda still initialises the environment. */
+/** Fetches remote values before the first request, while Lambda initialises the environment. */
 import type { RemoteValue } from './remote-value.ts';
 
-const longestWaitMilliseconds = 1000;
+const maxWaitMilliseconds = 500;
 
-/** Fetches all values in parallel and waits up to a second. A failure breaks nothing: the first request asks again. */
-export const warmUp = async (values: readonly RemoteValue<unknown>[]): Promise<void> => {
+/**
+ * Fetches all values in parallel and resolves when all have settled, after half a second at the latest. A fetch that
+ * takes longer goes on, and a request waits only for the values it needs. Failures are left to the requests.
+ */
+export const warmUp = async (values: readonly Pick<RemoteValue<unknown>, 'get'>[]): Promise<void> => {
   const settled = Promise.allSettled(values.map((value) => value.get()));
   let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, longestWaitMilliseconds);
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, maxWaitMilliseconds);
   });
-  await Promise.race([settled, enough]);
+  await Promise.race([settled, timeout]);
   clearTimeout(timer);
 };

@@ -3,7 +3,6 @@ import { attemptTwice } from '../cache/attempt.ts';
 import { fetchJson } from '../cache/fetch-json.ts';
 import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
-import { BrokerError, reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
 import { type KeySet, readKeySet } from './jwk-set.ts';
@@ -27,20 +26,12 @@ export const createIssuerKeys = ({
   now,
   log,
   measure,
-}: IssuerKeysOptions): RemoteValue<IssuerKeys> => {
-  const fetch = async (known: IssuerKeys | undefined): Promise<IssuerKeys> => {
-    try {
-      return await attemptTwice((signal) => fetchKeys(location, known, signal), { timeoutSeconds: 1.5 });
-    } catch (error) {
-      throw new BrokerError('identity_provider_unavailable', reasonOf(error), { cause: error });
-    }
-  };
-
-  return createRemoteValue({
-    fetch,
+}: IssuerKeysOptions): RemoteValue<IssuerKeys> =>
+  createRemoteValue<IssuerKeys>({
+    fetch: (known) => attemptTwice((signal) => fetchKeys(location, known, signal), { timeoutSeconds: 1.5 }),
+    errorCode: 'identity_provider_unavailable',
     freshSeconds: 600,
     staleSeconds: 3600,
-    pauseSeconds: 10,
     abandonSeconds: 4,
     now,
     report: reportTo({
@@ -50,7 +41,6 @@ export const createIssuerKeys = ({
       describe: (keys) => ({ issuer: location.issuer, kids: keys?.ids }),
     }),
   });
-};
 
 /** Keys that are still the same stay the same object, and are not parsed again. */
 async function fetchKeys(

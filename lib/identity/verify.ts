@@ -50,7 +50,7 @@ export const createIdentityVerifier = ({
     const verifyWith = ({ keysFor }: IssuerKeys) =>
       verifySignature(jws.compact, keysFor(issuer, unverified.tid), options);
     const claims =
-      (await verifyWith(await keys.get(receivedAt))) ??
+      (await verifyWith(await keys.get())) ??
       // The issuer may have begun to sign with a key that it had not published at the last fetch.
       (await verifyWith(await lookUp(keys, receivedAt))) ??
       refuse(noKey);

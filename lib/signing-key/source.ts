@@ -1,8 +1,6 @@
-/** Stage 4: the current signing key, kept warm. A bad rotation never takes down a warm broker. */
-
+/** Caches the current signing key (stage 4). An invalid key in the secret does not replace a valid one in the cache. */
 import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
-import { BrokerError, reasonOf } from '../errors.ts';
 import type { Algorithm } from '../jwt/algorithms.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
@@ -12,40 +10,37 @@ import { parseStoredSecret } from './stored-secret.ts';
 
 export interface SigningKeySourceOptions {
   readonly readSecret: ReadSecret;
-  /** Goes before the algorithm that the secret asks for. */
+  /** Takes precedence over the algorithm that the secret asks for. */
   readonly algorithm: Algorithm | undefined;
   readonly ttlSeconds: number;
   readonly maxStaleSeconds: number;
+  /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Log;
   readonly measure: Measure;
 }
 
-/** A key, and since when it stands in the secret. */
+/** A key, and when its version of the secret was created. */
 type StoredKey = SigningKey & { readonly createdAt: Date | undefined };
 
 const day = 86_400_000;
 
-/** Rejects with `signing_key_unavailable` when no key, not even an older one, can serve. */
+/** Creates the cache; it rejects with `signing_key_unavailable` if no key can be fetched and none is cached. */
 export const createSigningKeySource = (options: SigningKeySourceOptions): RemoteValue<SigningKey> => {
   const { readSecret, algorithm, now, log, measure } = options;
 
   const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
-    try {
-      const { text, versionId, createdAt } = await readSecret();
-      // A version never changes its content, so its key is parsed and proved once.
-      if (versionId === known?.versionId) return known;
-      return { ...createSigningKey(parseStoredSecret(text), versionId, algorithm), createdAt };
-    } catch (error) {
-      throw new BrokerError('signing_key_unavailable', reasonOf(error), { cause: error });
-    }
+    const { text, versionId, createdAt } = await readSecret();
+    // A version never changes its content, so its key is parsed and tested once.
+    if (versionId === known?.versionId) return known;
+    return { ...createSigningKey(parseStoredSecret(text), versionId, algorithm), createdAt };
   };
 
-  return createRemoteValue({
+  return createRemoteValue<StoredKey>({
     fetch,
+    errorCode: 'signing_key_unavailable',
     freshSeconds: options.ttlSeconds,
     staleSeconds: options.maxStaleSeconds,
-    pauseSeconds: Math.min(10, options.ttlSeconds),
     abandonSeconds: 3,
     now,
     report: reportTo({

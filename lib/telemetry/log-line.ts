@@ -1,4 +1,4 @@
-/** A line of the log: JSON, as CloudWatch Logs finds its fields. */
+/** Writes a log line: JSON, whose fields CloudWatch Logs discovers. */
 
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -12,10 +12,18 @@ export interface LogLine extends Fields {
 
 export type Write = (line: string) => unknown;
 
-/** Writes to the standard output itself, so that no console's formatting or level comes in between. */
+/**
+ * Writes to the standard output itself, because Lambda formats and filters what goes through the console. A line that
+ * cannot be written fails no request: a warning on the standard error takes its place.
+ */
 export const writeLine = (
   { level, message, ...fields }: LogLine,
   write: Write = (line) => process.stdout.write(line),
 ): void => {
-  write(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), ...fields })}\n`);
+  try {
+    write(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), ...fields })}\n`);
+  } catch {
+    const { request_id: requestId } = fields;
+    process.emitWarning(`log line not written: ${message}${requestId ? ` (request ${requestId})` : ''}`);
+  }
 };

@@ -22,6 +22,7 @@ export const testMetrics = ({ simple }: Templates): void => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     await broker.token(tokenEvent(idToken));
     await broker.putKey(newPrivateKey());
+    broker.elapse(1); // the failure is remembered for a second
     await broker.token(tokenEvent(idToken));
     await broker.token(tokenEvent());
     await broker.jwks({});

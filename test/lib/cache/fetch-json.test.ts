@@ -7,6 +7,7 @@ import { fetchJson } from '../../../lib/cache/fetch-json.ts';
 import { type Fault, faults } from '../../support/faults.ts';
 
 const body = '{"keys":["é"]}';
+const maxBytes = 524_288;
 
 let server: Server;
 let url: URL;
@@ -29,12 +30,12 @@ afterEach(() => server.closeAllConnections());
 
 afterAll(() => server.close());
 
-describe('a document is had', () => {
-  test('from the address to the letter, query included, with a User-Agent and a request for JSON or a JWK set', async () => {
+describe('a document is fetched', () => {
+  test('from the exact address, query included, with a User-Agent and a request for JSON', async () => {
     let asked: unknown;
     answer = (request, response) => {
-      const { method, url, headers } = request;
-      asked = { method, url, accept: headers.accept, agent: headers['user-agent'] };
+      const { accept, 'user-agent': userAgent } = request.headers;
+      asked = { method: request.method, url: request.url, accept, userAgent };
       response.end(body);
     };
     expect(await fetchIt()).toEqual({ keys: ['é'] });
@@ -42,7 +43,7 @@ describe('a document is had', () => {
       method: 'GET',
       url: '/keys?appid=a',
       accept: 'application/json, application/jwk-set+json',
-      agent: 'latenode-token-broker',
+      userAgent: 'latenode-token-broker',
     });
   });
 
@@ -56,8 +57,8 @@ describe('a document is had', () => {
   });
 
   test('up to a length of 512 KiB', async () => {
-    answer = respond(200, JSON.stringify('x'.repeat(524_286)));
-    expect(await fetchIt()).toHaveLength(524_286);
+    answer = respond(200, JSON.stringify('x'.repeat(maxBytes - 2)));
+    expect(await fetchIt()).toHaveLength(maxBytes - 2);
   });
 
   test('without leaving a connection open', async () => {
@@ -78,16 +79,16 @@ describe('an answer is refused', () => {
     await expectDefect(`answered with status ${status}`);
   });
 
-  test('by a byte too many, in whichever pieces', async () => {
-    answer = respond(200, JSON.stringify('x'.repeat(524_287)));
+  test('if it is a byte too long, in one piece or several', async () => {
+    answer = respond(200, JSON.stringify('x'.repeat(maxBytes - 1)));
     await expectDefect('answer longer than 524288 bytes');
     answer = (_request, response) => {
-      response.write(' '.repeat(400_000), () => response.end(' '.repeat(124_289)));
+      response.write(' '.repeat(400_000), () => response.end(' '.repeat(maxBytes - 399_999)));
     };
     await expectDefect('answer longer than 524288 bytes');
   });
 
-  test('that goes on for ever', async () => {
+  test('that never ends', async () => {
     const ended = new Promise((resolve) => {
       answer = (_request, response) => {
         const more = () => response.write(' '.repeat(65_536), () => setImmediate(more));

@@ -1,104 +1,136 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
 import {
   a,
   b,
-  createWarmSource,
+  createRemoteSource,
   fails,
   outage,
   pending,
-  type WarmSource,
+  type RemoteSource,
+  timeout,
+  timesOut,
   works,
-} from '../../support/warm-source.ts';
+} from '../../support/remote-source.ts';
 
-let source: WarmSource;
+let source: RemoteSource;
 
 beforeEach(() => {
-  source = createWarmSource();
+  source = createRemoteSource();
 });
 
-describe('a failing source', () => {
-  test('without any value rejects, and every request asks again', async () => {
+describe('a failing source without a value', () => {
+  test('is a BrokerError with the code of the cache and a reason that may be logged', async () => {
     source.answer = fails();
-    await expect(source.warm.get()).rejects.toBe(outage);
-    await expect(source.warm.get()).rejects.toBe(outage);
-    expect(source.calls).toHaveLength(2);
+    const error = await source.cache.get().catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(BrokerError);
+    expect(error).toMatchObject(outage);
   });
 
-  test('is not asked again by a request that has waited for its failure already', async () => {
-    const slow = pending();
-    source.answer = slow.answer;
-    const since = source.now();
-    const first = source.warm.get(since);
-    source.elapse(1);
-    slow.reject(outage);
-    await expect(first).rejects.toBe(outage);
-    await expect(source.warm.get(since)).rejects.toBe(outage);
-    expect(source.calls).toHaveLength(1);
+  test.each([
+    ['a failure', fails(), outage, 1],
+    ['a timeout', timesOut, timeout, 3],
+  ])('%s is remembered and answered at once, then fetched again', async (_what, answer, error, seconds) => {
+    source.answer = answer;
+    await expect(source.cache.get()).rejects.toMatchObject(error);
     source.answer = works(a);
-    expect(await source.warm.get(source.now())).toBe(a);
+    source.elapse(seconds - 0.001);
+    for (const _ of Array(100)) await expect(source.cache.get()).rejects.toMatchObject(error);
+    expect(source.fetches).toHaveLength(1);
+    source.elapse(0.001);
+    expect(await source.cache.get()).toBe(a);
+    expect(source.fetches).toHaveLength(2);
   });
 
-  test('is asked by the next request even if the clock has jumped back in between', async () => {
+  test('is fetched once a second by a flood, however often it fails', async () => {
     source.answer = fails();
-    await expect(source.warm.get(source.now())).rejects.toBe(outage);
+    for (let tenth = 0; tenth < 600; tenth += 1) {
+      await source.cache.get().catch(() => {});
+      source.elapse(0.1);
+    }
+    expect(source.fetches.length).toBeGreaterThanOrEqual(54);
+    expect(source.fetches.length).toBeLessThanOrEqual(60);
+  });
+
+  test('is fetched by the next request if the clock has jumped back in between', async () => {
+    source.answer = fails();
+    await expect(source.cache.get()).rejects.toMatchObject(outage);
     source.answer = works(a);
     source.elapse(-3600);
-    expect(await source.warm.get(source.now())).toBe(a);
+    expect(await source.cache.get()).toBe(a);
   });
+});
 
-  test('leaves the last good value serving', async () => {
-    await source.warm.get();
+describe('a failing source with a stale value', () => {
+  beforeEach(async () => {
+    await source.cache.get();
     source.elapse(300);
     source.answer = fails();
-    expect(await source.warm.get()).toBe(a);
   });
 
-  test('is asked once in a pause, not at every request', async () => {
-    await source.warm.get();
-    source.elapse(300);
-    source.answer = fails();
-    await source.warm.get();
-    source.elapse(9.999);
-    expect(await source.warm.get()).toBe(a);
-    expect(source.calls).toHaveLength(2);
-    source.elapse(0.001);
-    expect(await source.warm.get()).toBe(a);
-    expect(source.calls).toHaveLength(3);
+  test('leaves the value in use', async () => {
+    expect(await source.cache.get()).toBe(a);
   });
 
-  test('makes the value unusable only after the longest time it may be stale', async () => {
-    await source.warm.get();
-    source.answer = fails();
-    source.elapse(300 + 3600 - 0.001);
-    expect(await source.warm.get()).toBe(a);
-    source.elapse(0.001);
-    await expect(source.warm.get()).rejects.toBe(outage);
-  });
-
-  test('fails no request that began before it, as long as there is an older value', async () => {
-    await source.warm.get();
-    source.elapse(300);
-    const since = source.now();
-    source.answer = fails();
-    for (const _ of Array(2)) {
-      source.elapse(0.001);
-      expect(await source.warm.get(since)).toBe(a);
-    }
-  });
-
-  test('is news once, and once more when it has another reason, and when it is over', async () => {
-    await source.warm.get();
-    source.answer = fails();
-    for (const _ of Array(5)) {
-      source.elapse(300);
-      await source.warm.get();
-    }
-    source.answer = fails(new Error('access denied'));
-    source.elapse(300);
-    await source.warm.get();
+  test('is left alone for 10, 20, 40 and then 60 seconds, until a fetch succeeds', async () => {
+    const secondsBetweenFetches = async (count: number) => {
+      const gaps: number[] = [];
+      let gap = 0;
+      for (let before = source.fetches.length; gaps.length < count; gap += 1) {
+        expect(await source.cache.get()).toBe(a);
+        if (source.fetches.length > before) {
+          gaps.push(gap);
+          before = source.fetches.length;
+          gap = 0;
+        }
+        source.elapse(1);
+      }
+      return gaps;
+    };
+    expect(await secondsBetweenFetches(7)).toEqual([0, 10, 20, 40, 60, 60, 60]);
     source.answer = works(a);
+    source.elapse(60);
+    await source.cache.get();
     source.elapse(300);
-    await source.warm.get();
+    source.answer = fails();
+    expect(await secondsBetweenFetches(3)).toEqual([0, 10, 20]);
+  });
+
+  test('makes the value unusable at the end of the stale time only', async () => {
+    source.elapse(3600 - 0.001);
+    expect(await source.cache.get()).toBe(a);
+    source.elapse(0.001);
+    await source.cache.get().catch(() => {});
+    source.elapse(1);
+    await expect(source.cache.get()).rejects.toMatchObject(outage);
+  });
+
+  test('is fetched every second once the value is unusable, whatever pause went before', async () => {
+    for (const seconds of [0, 10, 20, 40]) {
+      source.elapse(seconds);
+      await source.cache.get();
+    }
+    source.elapse(3600);
+    const before = source.fetches.length;
+    for (const _ of Array(3)) {
+      await expect(source.cache.get()).rejects.toMatchObject(outage);
+      source.elapse(1);
+    }
+    expect(source.fetches.length - before).toBe(3);
+    source.answer = works(b);
+    expect(await source.cache.get()).toBe(b);
+  });
+
+  test('is news once, again with another reason, and when it is over', async () => {
+    for (const _ of Array(5)) {
+      await source.cache.get();
+      source.elapse(60);
+    }
+    source.answer = fails('EACCESS');
+    await source.cache.get();
+    source.elapse(60);
+    source.answer = works(a);
+    await source.cache.get();
     expect(source.events).toEqual([
       'loaded a',
       'failing, serving a',
@@ -108,12 +140,10 @@ describe('a failing source', () => {
     ]);
   });
 
-  test('is news again, with the same reason, when there is nothing left to serve', async () => {
-    await source.warm.get();
-    source.answer = fails();
-    for (const seconds of [300, 10, 3600, 10]) {
+  test('is news again with the same reason when no value is left to use', async () => {
+    for (const seconds of [0, 10, 3600, 10]) {
       source.elapse(seconds);
-      await source.warm.get().catch(() => {});
+      await source.cache.get().catch(() => {});
     }
     expect(source.events).toEqual([
       'loaded a',
@@ -123,77 +153,95 @@ describe('a failing source', () => {
       'still failing, serving undefined',
     ]);
   });
-
-  test('is reported as serving nothing when nothing may serve any more', async () => {
-    await source.warm.get();
-    source.elapse(300 + 3600);
-    source.answer = fails();
-    await source.warm.get().catch(() => {});
-    expect(source.events).toEqual(['loaded a', 'failing, serving undefined']);
-  });
 });
 
 describe('a frozen environment', () => {
-  test('does not wait for a fetch that a freeze has cut off', async () => {
+  test('abandons a fetch that the freeze has cut off', async () => {
     source.answer = pending().answer;
-    void source.warm.get();
+    void source.cache.get();
     source.elapse(3);
     source.answer = works(b);
-    expect(await source.warm.get()).toBe(b);
-    expect(source.calls).toHaveLength(2);
+    expect(await source.cache.get()).toBe(b);
+    expect(source.fetches).toHaveLength(2);
   });
 
   test.each(['resolve', 'reject'] as const)(
-    'gives a fetch it has given up no say when that %ss at last',
+    'ignores an abandoned fetch that %ss after a later one',
     async (end) => {
       const frozen = pending();
       source.answer = frozen.answer;
-      const lost = source.warm.get().catch(() => a);
+      const lost = source.cache.get().catch(() => a);
       source.elapse(3);
       source.answer = works(b);
-      await source.warm.get();
-      if (end === 'resolve') frozen.resolve(a);
-      else frozen.reject(outage);
+      await source.cache.get();
+      frozen[end](a);
       await lost;
-      expect(await source.warm.get()).toBe(b);
-      expect(source.calls).toHaveLength(2);
+      expect(await source.cache.get()).toBe(b);
+      expect(source.fetches).toHaveLength(2);
       expect(source.events).toEqual(['loaded b']);
     },
   );
+
+  test('does not count the failure of an abandoned fetch: the next request fetches', async () => {
+    const frozen = pending();
+    source.answer = frozen.answer;
+    const lost = source.cache.get();
+    source.elapse(60);
+    frozen.reject();
+    await expect(lost).rejects.toMatchObject(outage);
+    source.answer = works(b);
+    expect(await source.cache.get()).toBe(b);
+    expect(source.events).toEqual(['loaded b']);
+  });
+
+  test('takes the value of an abandoned fetch if no later one has arrived, as old as it is', async () => {
+    const frozen = pending();
+    source.answer = frozen.answer;
+    const lost = source.cache.get();
+    source.elapse(60);
+    frozen.resolve(b);
+    expect(await lost).toBe(b);
+    source.elapse(239.999);
+    expect(await source.cache.get()).toBe(b);
+    expect(source.fetches).toHaveLength(1);
+    source.elapse(0.001);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(2);
+  });
 });
 
 describe('a clock that jumps', () => {
-  test('back an hour means one fetch too many, not an hour without any', async () => {
-    await source.warm.get();
+  test('back an hour causes one fetch, then the value is fresh', async () => {
+    await source.cache.get();
     source.elapse(-3600);
     source.answer = works(b);
-    expect(await source.warm.get()).toBe(b);
-    source.elapse(300);
-    await source.warm.get();
-    expect(source.calls).toHaveLength(3);
+    expect(await source.cache.get()).toBe(b);
+    source.elapse(299);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(2);
   });
 
-  test('back an hour while the source fails leaves the last good value serving', async () => {
-    await source.warm.get();
+  test('back an hour while the source fails leaves the value in use', async () => {
+    await source.cache.get();
     source.elapse(-3600);
     source.answer = fails();
-    expect(await source.warm.get()).toBe(a);
+    expect(await source.cache.get()).toBe(a);
   });
 
   test('back an hour during a pause ends the pause', async () => {
-    await source.warm.get();
+    await source.cache.get();
     source.elapse(300);
     source.answer = fails();
-    await source.warm.get();
+    await source.cache.get();
     source.elapse(-3600);
     source.answer = works(b);
-    expect(await source.warm.get()).toBe(b);
+    expect(await source.cache.get()).toBe(b);
   });
 
-  test('forward an hour means one fetch too many', async () => {
-    await source.warm.get();
+  test('forward an hour causes one fetch', async () => {
+    await source.cache.get();
     source.elapse(3600);
-    expect(await source.warm.get()).toBe(a);
-    expect(source.calls).toHaveLength(2);
+    expect(await source.cache.get()).toBe(a);
+    expect(source.fetches).toHaveLength(2);
   });
 });

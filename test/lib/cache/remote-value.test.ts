@@ -2,34 +2,34 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   a,
   b,
-  createWarmSource,
+  createRemoteSource,
   fails,
   outage,
   pending,
-  type WarmSource,
+  type RemoteSource,
   works,
-} from '../../support/warm-source.ts';
+} from '../../support/remote-source.ts';
 
-let source: WarmSource;
+let source: RemoteSource;
 
 beforeEach(() => {
-  source = createWarmSource();
+  source = createRemoteSource();
 });
 
 describe('a fresh value', () => {
-  test('is served without asking the source', async () => {
-    await source.warm.get();
+  test('is returned without a fetch', async () => {
+    await source.cache.get();
     source.elapse(299.999);
-    expect(await source.warm.get()).toBe(a);
-    expect(source.calls).toEqual([undefined]);
+    expect(await source.cache.get()).toBe(a);
+    expect(source.fetches).toEqual([undefined]);
   });
 
-  test('is fetched again once its time is over, and the source is told what is known', async () => {
-    await source.warm.get();
+  test('becomes stale after its time; the next request fetches and hands over the known value', async () => {
+    await source.cache.get();
     source.elapse(300);
     source.answer = works(b);
-    expect(await source.warm.get()).toBe(b);
-    expect(source.calls).toEqual([undefined, a]);
+    expect(await source.cache.get()).toBe(b);
+    expect(source.fetches).toEqual([undefined, a]);
     expect(source.events).toEqual(['loaded a', 'changed b']);
   });
 
@@ -37,113 +37,124 @@ describe('a fresh value', () => {
     { random: 0, freshSeconds: 300 },
     { random: 0.5, freshSeconds: 270 },
     { random: 1, freshSeconds: 240 },
-  ])(
-    'lives $freshSeconds s at jitter $random: never longer than its time',
-    async ({ random, freshSeconds }) => {
-      source = createWarmSource({ random: () => random });
-      await source.warm.get();
-      source.elapse(freshSeconds - 0.001);
-      await source.warm.get();
-      expect(source.calls).toHaveLength(1);
-      source.elapse(0.001);
-      await source.warm.get();
-      expect(source.calls).toHaveLength(2);
-    },
-  );
+  ])('is fresh for $freshSeconds s with jitter $random', async ({ random, freshSeconds }) => {
+    source = createRemoteSource({ random: () => random });
+    await source.cache.get();
+    source.elapse(freshSeconds - 0.001);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(1);
+    source.elapse(0.001);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(2);
+  });
 
-  test('counts from the moment it was asked for, not from its arrival', async () => {
+  test('is fresh from the start of its fetch, not from its arrival', async () => {
     const slow = pending();
     source.answer = slow.answer;
-    const first = source.warm.get();
+    const first = source.cache.get();
     source.elapse(2);
     slow.resolve(a);
     await first;
     source.elapse(298);
-    await source.warm.get();
-    expect(source.calls).toHaveLength(2);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(2);
   });
 
-  test('that turns out unchanged is fresh again', async () => {
-    await source.warm.get();
+  test('that the source confirms is fresh again', async () => {
+    await source.cache.get();
     source.elapse(300);
-    await source.warm.get();
+    await source.cache.get();
     source.elapse(299);
-    await source.warm.get();
-    expect(source.calls).toHaveLength(2);
+    await source.cache.get();
+    expect(source.fetches).toHaveLength(2);
     expect(source.events).toEqual(['loaded a', 'unchanged a']);
   });
 });
 
-describe('concurrency', () => {
+describe('single flight', () => {
   test('64 requests at once share one fetch', async () => {
     const slow = pending();
     source.answer = slow.answer;
-    const requests = Array.from({ length: 64 }, () => source.warm.get());
+    const requests = Array.from({ length: 64 }, () => source.cache.get());
     slow.resolve(a);
     expect(new Set(await Promise.all(requests))).toEqual(new Set([a]));
-    expect(source.calls).toHaveLength(1);
+    expect(source.fetches).toHaveLength(1);
   });
 
-  test('64 requests at once share one failure, and the next one asks again', async () => {
+  test('64 requests at once share one failure', async () => {
     source.answer = fails();
-    const settled = await Promise.allSettled(Array.from({ length: 64 }, () => source.warm.get()));
-    expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(source.calls).toHaveLength(1);
-    source.answer = works(a);
-    expect(await source.warm.get()).toBe(a);
+    const settled = await Promise.allSettled(Array.from({ length: 64 }, () => source.cache.get()));
+    for (const result of settled) expect(result).toMatchObject({ status: 'rejected', reason: outage });
+    expect(source.fetches).toHaveLength(1);
+  });
+
+  test('64 requests that find the value stale share one fetch and its value', async () => {
+    await source.cache.get();
+    source.elapse(300);
+    const slow = pending();
+    source.answer = slow.answer;
+    const requests = Array.from({ length: 64 }, () => source.cache.get());
+    slow.resolve(b);
+    expect(new Set(await Promise.all(requests))).toEqual(new Set([b]));
+    expect(source.fetches).toHaveLength(2);
   });
 });
 
-describe('a renewal', () => {
-  test('fetches although the value is fresh', async () => {
-    await source.warm.get();
-    source.answer = works(b);
-    expect(await source.warm.lookUp()).toBe(b);
-    expect(await source.warm.get()).toBe(b);
-  });
+describe('a refresh of a stale value', () => {
+  const expectWithin = async (promise: Promise<unknown>, seconds: readonly [number, number]) => {
+    const startedAt = performance.now();
+    const value = await promise;
+    const took = (performance.now() - startedAt) / 1000;
+    expect(took).toBeGreaterThanOrEqual(seconds[0]);
+    expect(took).toBeLessThan(seconds[1]);
+    return value;
+  };
 
-  test('fetches once, then not again until the pause is over', async () => {
-    await source.warm.get();
-    await source.warm.lookUp();
+  const startSlowRefresh = async () => {
+    await source.cache.get();
+    source.elapse(300);
+    const slow = pending();
+    source.answer = slow.answer;
+    return slow;
+  };
+
+  test('delays a request by one second at most and then counts as failed', async () => {
+    await startSlowRefresh();
+    expect(await expectWithin(source.cache.get(), [0.99, 1.5])).toBe(a);
+    expect(source.events).toEqual(['loaded a', 'failing, serving a']);
     source.elapse(9.999);
-    expect(await source.warm.lookUp()).toBe(a);
-    expect(source.calls).toHaveLength(2);
-    source.elapse(0.001);
-    await source.warm.lookUp();
-    expect(source.calls).toHaveLength(3);
+    expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);
+    expect(source.fetches).toHaveLength(2);
   });
 
-  test('asked for 64 times at once is one fetch, and all get what it brought', async () => {
-    await source.warm.get();
-    const slow = pending();
-    source.answer = slow.answer;
-    const renewals = Array.from({ length: 64 }, () => source.warm.lookUp());
+  test('that was cut off is taken if its value arrives after all', async () => {
+    const slow = await startSlowRefresh();
+    await source.cache.get();
+    source.elapse(1);
     slow.resolve(b);
-    expect(new Set(await Promise.all(renewals))).toEqual(new Set([b]));
-    expect(source.calls).toHaveLength(2);
+    await slow.answer();
+    expect(await source.cache.get()).toBe(b);
+    source.elapse(298);
+    expect(await source.cache.get()).toBe(b);
+    expect(source.fetches).toHaveLength(2);
+    expect(source.events).toEqual(['loaded a', 'failing, serving a', 'changed b']);
   });
 
-  test('that fails rejects, also during its pause, and leaves the known value serving', async () => {
-    await source.warm.get();
-    source.answer = fails();
-    await expect(source.warm.lookUp()).rejects.toBe(outage);
-    await expect(source.warm.lookUp()).rejects.toBe(outage);
-    expect(await source.warm.get()).toBe(a);
-    expect(source.calls).toHaveLength(2);
+  test('that was cut off and then fails counts once', async () => {
+    const slow = await startSlowRefresh();
+    await source.cache.get();
+    slow.reject();
+    await slow.answer().catch(() => {});
+    expect(source.events).toEqual(['loaded a', 'failing, serving a']);
+    source.answer = works(b);
+    source.elapse(10); // the second pause would be 20 s
+    expect(await source.cache.get()).toBe(b);
   });
 
-  test('does not fetch again what the same request has fetched already', async () => {
-    const slow = pending();
-    source.answer = slow.answer;
-    const since = source.now();
-    const first = source.warm.get(since);
-    source.elapse(2);
-    slow.resolve(a);
-    await first;
-    expect(await source.warm.lookUp(since)).toBe(a);
-    expect(source.calls).toHaveLength(1);
-    source.elapse(0.001);
-    await source.warm.lookUp(source.now());
-    expect(source.calls).toHaveLength(2);
+  test('that was cut off is joined by nobody: requests get the stale value at once', async () => {
+    await startSlowRefresh();
+    await source.cache.get();
+    for (const _ of Array(3)) expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);
+    expect(source.fetches).toHaveLength(2);
   });
 });

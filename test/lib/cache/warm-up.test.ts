@@ -1,32 +1,46 @@
 import { expect, test } from 'vitest';
 import { warmUp } from '../../../lib/cache/warm-up.ts';
-import { a, createWarmSource, fails, pending } from '../../support/warm-source.ts';
+import { a, b, createRemoteSource, fails, outage, pending, works } from '../../support/remote-source.ts';
 
-test('all values are fetched, at the same time', async () => {
-  const sources = [createWarmSource(), createWarmSource()];
+const elapsedOf = async (run: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
+};
+
+test('all values are fetched at the same time', async () => {
+  const sources = [createRemoteSource(), createRemoteSource()];
   const slow = sources.map(() => pending());
   for (const [i, source] of sources.entries()) source.answer = slow[i]?.answer ?? source.answer;
-  const done = warmUp(sources.map(({ warm }) => warm));
-  expect(sources.map(({ calls }) => calls.length)).toEqual([1, 1]);
+  const done = warmUp(sources.map(({ cache }) => cache));
+  expect(sources.map(({ fetches }) => fetches.length)).toEqual([1, 1]);
   for (const { resolve } of slow) resolve(a);
   await done;
-  await sources[0]?.warm.get();
-  expect(sources[0]?.calls).toHaveLength(1);
+  await sources[0]?.cache.get();
+  expect(sources[0]?.fetches).toHaveLength(1);
 });
 
-test('a failure breaks nothing, and the first request asks again', async () => {
-  const source = createWarmSource();
+test('a failure breaks nothing: requests fetch again after a second', async () => {
+  const source = createRemoteSource();
   source.answer = fails();
-  await warmUp([source.warm]);
-  source.answer = async () => a;
-  expect(await source.warm.get()).toBe(a);
+  await warmUp([source.cache]);
+  source.answer = works(a);
+  await expect(source.cache.get()).rejects.toMatchObject(outage);
+  source.elapse(1);
+  expect(await source.cache.get()).toBe(a);
 });
 
-test('a source that hangs holds the start up for a second at the most', async () => {
-  const source = createWarmSource();
-  source.answer = pending().answer;
-  const startedAt = performance.now();
-  await warmUp([source.warm]);
-  expect(performance.now() - startedAt).toBeGreaterThan(900);
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+test('a source that hangs delays the start by half a second, and only its own value', async () => {
+  const hanging = createRemoteSource();
+  const healthy = createRemoteSource();
+  const slow = pending();
+  hanging.answer = slow.answer;
+  const elapsed = await elapsedOf(() => warmUp([hanging.cache, healthy.cache]));
+  expect(elapsed).toBeGreaterThan(490);
+  expect(elapsed).toBeLessThan(900);
+  expect(await elapsedOf(() => healthy.cache.get())).toBeLessThan(100);
+  const waiting = hanging.cache.get();
+  slow.resolve(b);
+  expect(await waiting).toBe(b);
+  expect(hanging.fetches).toHaveLength(1);
 });

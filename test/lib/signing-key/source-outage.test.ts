@@ -14,7 +14,7 @@ afterEach(() => broker.secret.close());
 
 describe('a warm broker', () => {
   test.each(awsFaults)(
-    'goes on signing through %s, and asks again after a pause',
+    'goes on signing through %s, and asks again after 10, then 20 seconds',
     async (reason, attempts, fault) => {
       const { source, secret, elapse, log } = broker;
       await secret.put(newPem());
@@ -30,7 +30,7 @@ describe('a warm broker', () => {
       expect(await source.get()).toBe(key);
       expect(secret.reads()).toBe(1 + 2 * attempts);
       secret.standIn.fault = undefined;
-      elapse(10);
+      elapse(20);
       expect(await source.get()).toBe(key);
       const fields = { key_version: key.versionId, algorithm: 'ES256', kid: key.publicJwk.kid };
       expect(log.lines.slice(1)).toEqual([
@@ -40,7 +40,7 @@ describe('a warm broker', () => {
     },
   );
 
-  test('goes on signing when Secrets Manager hangs, after one wait of at most 2.5 seconds', async () => {
+  test('goes on signing when Secrets Manager hangs, after one wait of a second', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     const key = await source.get();
@@ -49,11 +49,11 @@ describe('a warm broker', () => {
     const startedAt = performance.now();
     const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
     for (const served of [...keys, await source.get()]) expect(served).toBe(key);
-    expect(performance.now() - startedAt).toBeLessThan(2500);
-    expect(secret.reads()).toBe(1 + 2);
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(secret.reads()).toBeLessThanOrEqual(1 + 2);
   });
 
-  test('keeps its key through a faulty rotation, says so once, and takes up the good one', async () => {
+  test('keeps its key through an invalid rotation, logs it once, and takes the valid key after it', async () => {
     const { source, secret, elapse, log } = broker;
     await secret.put(newPem());
     const key = await source.get();
@@ -79,7 +79,7 @@ describe('a warm broker', () => {
     expect(leaksOf(garbage, inspect(log.lines, { depth: null }))).toEqual([]);
   });
 
-  test('keeps its key, unparsed, when a faulty rotation is taken back', async () => {
+  test('keeps its key, unparsed, when an invalid rotation is undone', async () => {
     const { source, secret, elapse } = broker;
     const goodId = await secret.put(newPem());
     const key = await source.get();
@@ -94,7 +94,7 @@ describe('a warm broker', () => {
     expect(secret.reads()).toBe(3);
   });
 
-  test('stops signing when its key is older than the time it is fresh and the time it may be stale', async () => {
+  test('stops signing when its key is older than the fresh and the stale time together', async () => {
     const { source, secret, elapse, log } = broker;
     await secret.put(newPem());
     const key = await source.get();
@@ -103,7 +103,10 @@ describe('a warm broker', () => {
     expect(await source.get()).toBe(key);
     elapse(1);
     await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
+    elapse(1);
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
     secret.standIn.fault = undefined;
+    elapse(1);
     expect(await source.get()).toBe(key);
     expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
   });

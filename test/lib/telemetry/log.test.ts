@@ -18,3 +18,15 @@ test.each([
   const words = { message: 'words', a: 1, timestamp: expect.stringMatching(/^20.*Z$/) };
   expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...words })));
 });
+
+test('a line that cannot be written throws nothing, and is reported on the standard error', () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  const log = createLog('INFO', () => {
+    throw new Error('secret words');
+  });
+  log.warn('signing key: cannot be fetched', { request_id: 'r' });
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    'log line not written: signing key: cannot be fetched (request r)',
+  );
+  warn.mockRestore();
+});

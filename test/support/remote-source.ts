@@ -4,6 +4,7 @@ import {
   type RemoteValue,
   type RemoteValueOptions,
 } from '../../lib/cache/remote-value.ts';
+import { createClock } from './clock.ts';
 
 export interface Value {
   readonly name: string;
@@ -11,50 +12,57 @@ export interface Value {
 
 export const a: Value = { name: 'a' };
 export const b: Value = { name: 'b' };
-export const outage = new Error('outage');
+
+/** As the cache reports the failures of `fails()` and of a timeout. */
+export const outage = { code: 'signing_key_unavailable', message: 'EOUTAGE' };
+export const timeout = { code: 'signing_key_unavailable', message: 'TimeoutError' };
 
 export const works = (value: Value) => async (): Promise<Value> => value;
 export const fails =
-  (error = outage) =>
-  async (): Promise<Value> =>
-    Promise.reject(error);
+  (code = 'EOUTAGE') =>
+  async (): Promise<Value> => {
+    throw Object.assign(new Error('words that may hold a secret'), { code });
+  };
+export const timesOut = async (): Promise<Value> => {
+  throw new DOMException('too slow', 'TimeoutError');
+};
 
 /** A fetch that the test settles by hand. */
 export const pending = () => {
   let resolve: (value: Value) => void = () => {};
-  let reject: (error: Error) => void = () => {};
+  let reject: () => void = () => {};
   const promise = new Promise<Value>((onValue, onError) => {
     resolve = onValue;
-    reject = onError;
+    reject = () => onError(Object.assign(new Error('words'), { code: 'EOUTAGE' }));
   });
   return { answer: () => promise, resolve, reject };
 };
 
-export interface WarmSource {
-  readonly warm: RemoteValue<Value>;
+export interface RemoteSource {
+  readonly cache: RemoteValue<Value>;
   /** How the source answers from now on. */
   answer: () => Promise<Value>;
   /** What was known at each fetch. */
-  readonly calls: readonly (Value | undefined)[];
+  readonly fetches: readonly (Value | undefined)[];
   /** What was reported, in words. */
   readonly events: readonly string[];
   readonly elapse: (seconds: number) => void;
   readonly now: () => number;
 }
 
-export const createWarmSource = (overrides: Partial<RemoteValueOptions<Value>> = {}): WarmSource => {
-  let clock = 1_768_417_200_000;
-  const now = () => clock;
-  const calls: (Value | undefined)[] = [];
+/** A value that is fresh for 300 s and usable for 3600 s more; a fetch is abandoned after 3 s. */
+export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>> = {}): RemoteSource => {
+  const { now, elapse } = createClock();
+  const fetches: (Value | undefined)[] = [];
   const events: string[] = [];
-  const warm = createRemoteValue<Value>({
+  const cache = createRemoteValue<Value>({
     fetch: (known) => {
-      calls.push(known);
+      fetches.push(known);
       return source.answer();
     },
+    errorCode: 'signing_key_unavailable',
     freshSeconds: 300,
     staleSeconds: 3600,
-    pauseSeconds: 10,
     abandonSeconds: 3,
     now,
     random: () => 0,
@@ -66,15 +74,6 @@ export const createWarmSource = (overrides: Partial<RemoteValueOptions<Value>> =
       ),
     ...overrides,
   });
-  const source: WarmSource = {
-    warm,
-    answer: works(a),
-    calls,
-    events,
-    elapse: (seconds) => {
-      clock += seconds * 1000;
-    },
-    now,
-  };
+  const source: RemoteSource = { cache, answer: works(a), fetches, events, elapse, now };
   return source;
 };

@@ -1,0 +1,187 @@
+/** The bounds on fetches and on waiting while the issuer or Secrets Manager fails, through the whole handler. */
+import { describe, expect, type TestContext, test, vi } from 'vitest';
+import { newPrivateKey, startBroker } from './support/broker.ts';
+import { functionEnvironment, startFunction } from './support/function-process.ts';
+import { startIssuer } from './support/issuer.ts';
+import { type Ask, bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
+import { createTestKey } from './support/tokens.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const setUp = async ({ onTestFinished }: TestContext): Promise<{ scene: Scene; ask: Ask }> => {
+  const scene = await startScene();
+  onTestFinished(() => scene.close());
+  return { scene, ask: scene.wire() };
+};
+
+/** The outcome of a request, and how long it took in real time. */
+const timed = async (asked: Promise<{ outcome: string }>) => {
+  const startedAt = performance.now();
+  const { outcome } = await asked;
+  return { outcome, milliseconds: performance.now() - startedAt };
+};
+
+const unavailable = 'identity_provider_unavailable';
+
+describe('while the issuer fails and no key of it is cached, 100 tokens with an invalid signature', () => {
+  const anyKey = createTestKey('ES256');
+
+  test('cause one fetch a second, and each gets its 503', async (context) => {
+    const { scene, ask } = await setUp(context);
+    scene.issuer.misbehave('status 500', { on: 'keys' });
+    const token = bearer(scene.mint({ key: anyKey }));
+    for (let second = 0; second < 3; second += 1) {
+      for (let request = 0; request < 100; request += 1) {
+        expect((await ask(token)).outcome).toBe(unavailable);
+        scene.clock.elapse(0.01);
+      }
+    }
+    // A fetch is at most two attempts.
+    const keyRequests = scene.issuer.requests.filter((path) => path === '/jwks');
+    expect(keyRequests.length).toBeLessThanOrEqual(3 * 2);
+    expect(keyRequests.length).toBeGreaterThanOrEqual(2 * 2);
+  });
+
+  test('cause one fetch in three seconds after a timeout, and all but the first get their 503 at once', async (context) => {
+    const { scene, ask } = await setUp(context);
+    scene.issuer.misbehave('no answer');
+    const token = bearer(scene.mint({ key: anyKey }));
+    const first = await timed(ask(token));
+    expect(first.outcome).toBe(unavailable);
+    expect(first.milliseconds).toBeLessThan(3500);
+    for (let request = 0; request < 100; request += 1) {
+      const { outcome, milliseconds } = await timed(ask(token));
+      expect(outcome).toBe(unavailable);
+      expect(milliseconds).toBeLessThan(500);
+      scene.clock.elapse(0.029);
+    }
+    expect(scene.issuer.requests).toHaveLength(2);
+    scene.issuer.behave();
+    scene.clock.elapse(0.1);
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+  });
+});
+
+test('while the secret is unusable, 100 requests for the key set cause one fetch a second', async ({
+  onTestFinished,
+}) => {
+  const broker = await startBroker();
+  onTestFinished(() => broker.close());
+  await broker.putKey('no key at all');
+  const reads = () => broker.secretsManager.calls.filter((name) => name === 'GetSecretValue').length;
+  for (let second = 1; second <= 3; second += 1) {
+    for (let request = 0; request < 100; request += 1) {
+      expect((await broker.jwks({})).statusCode).toBe(503);
+    }
+    expect(reads()).toBe(second);
+    broker.elapse(1);
+  }
+  await broker.putKey(newPrivateKey());
+  expect((await broker.jwks({})).statusCode).toBe(200);
+});
+
+test('while the issuer hangs and its keys are stale, a request waits a second at most, and few do', async (context) => {
+  const { scene, ask } = await setUp(context);
+  await ask(bearer(scene.mint()));
+  scene.issuer.misbehave('no answer');
+  scene.clock.elapse(600);
+  const waits: number[] = [];
+  for (let seconds = 0; seconds < 75; seconds += 5) {
+    const { outcome, milliseconds } = await timed(ask(bearer(scene.mint())));
+    expect(outcome).toBe('issued');
+    expect(milliseconds).toBeLessThan(1500);
+    if (milliseconds > 500) waits.push(seconds);
+    scene.clock.elapse(5);
+  }
+  expect(waits).toEqual([0, 10, 30, 70]); // pauses of 10, 20 and 40 seconds
+});
+
+describe('a cold start with a healthy issuer and one that hangs', () => {
+  test('takes half a second, and the healthy one serves its users at once', async ({ onTestFinished }) => {
+    const healthy = await startIssuer(Date.now);
+    const hanging = await startIssuer(Date.now, createTestKey('ES256', 'other'));
+    const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
+    hanging.misbehave('no answer');
+    const {
+      OIDC_ISSUER: _issuer,
+      OIDC_AUDIENCE: _audience,
+      ...environment
+    } = functionEnvironment(healthy, secrets);
+    const process = startFunction({
+      ...environment,
+      IDENTITY_PROVIDERS: JSON.stringify([
+        { issuer: healthy.issuer, audiences: ['spa'] },
+        { issuer: hanging.issuer, audiences: ['spa'], user_id_prefix: 'b:' },
+      ]),
+    });
+    onTestFinished(async () => {
+      await process.close();
+      await Promise.all([healthy.close(), hanging.close(), secrets.close()]);
+    });
+    await vi.waitUntil(() => hanging.requests.length > 0, { timeout: 20_000, interval: 5 });
+    const startedAt = performance.now();
+    const answer = process.ask(bearer(healthy.mint()));
+    expect((await answer).statusCode).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(900);
+    const again = performance.now();
+    expect((await process.ask(bearer(healthy.mint()))).statusCode).toBe(200);
+    expect(performance.now() - again).toBeLessThan(300);
+    expect(hanging.requests).toHaveLength(1); // still under way
+  });
+});
+
+describe('a token with an unknown kid', () => {
+  test('is looked up at once, again two seconds later, and meanwhile refused', async (context) => {
+    const { scene, ask } = await setUp(context);
+    await ask(bearer(scene.mint()));
+    const outcomeAfterRotation = async (kid: string) => {
+      scene.issuer.rotate(createTestKey('ES256', kid));
+      return (await ask(bearer(scene.mint()))).outcome;
+    };
+    scene.clock.elapse(0.1); // the scheduled fetch before it is no look-up
+    expect(await outcomeAfterRotation('second')).toBe('issued');
+    scene.clock.elapse(1.9);
+    expect(await outcomeAfterRotation('third')).toBe('invalid_token');
+    scene.clock.elapse(0.1);
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+  });
+
+  test('causes six look-ups in a row at most, then one in ten seconds', async (context) => {
+    const { scene, ask } = await setUp(context);
+    await ask(bearer(scene.mint()));
+    const unknown = () => bearer(scene.mint({ header: { kid: 'unknown' } }));
+    const before = scene.issuer.requests.length;
+    for (let tenth = 0; tenth < 120; tenth += 1) {
+      scene.clock.elapse(0.1);
+      expect((await ask(unknown())).outcome).toBe('invalid_token');
+    }
+    const perFetch = 2; // discovery and keys
+    expect(scene.issuer.requests.length - before).toBe(6 * perFetch);
+    scene.clock.elapse(100);
+    expect((await ask(unknown())).outcome).toBe('invalid_token');
+    expect(scene.issuer.requests.length - before).toBe(7 * perFetch);
+  });
+
+  test('is 401 if the look-up fails, which is a failed refresh: the next one follows after the pause', async (context) => {
+    const { scene, ask } = await setUp(context);
+    const known = scene.mint();
+    await ask(bearer(known));
+    scene.issuer.misbehave('status 500');
+    scene.clock.elapse(1);
+    const unknown = () => bearer(scene.mint({ header: { kid: 'unknown' } }));
+    const before = scene.issuer.requests.length;
+    for (let second = 0; second < 10; second += 1) {
+      const { outcome, auditLine } = await ask(unknown());
+      expect(outcome).toBe('invalid_token');
+      expect(auditLine.reason).toBe(
+        'the issuer has no key that fits the token; looking it up failed: answered with status 500',
+      );
+      expect((await ask(bearer(known))).outcome).toBe('issued');
+      scene.clock.elapse(1);
+    }
+    expect(scene.issuer.requests.length - before).toBe(2);
+    scene.issuer.rotate(createTestKey('ES256', 'second'));
+    scene.issuer.behave();
+    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
+  });
+});
