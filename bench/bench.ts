@@ -1,46 +1,68 @@
-/** `npm run bench`: what a cold start and a warm request cost, beside the raw floor and what others would write. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** `npm run bench`: measures cold starts, warm requests, growth and load beside the crypto floor and three baselines. */
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { full, quick } from './plan.ts';
-import { partNames } from './results.ts';
-import { runBench } from './run.ts';
-import { prepareSetting } from './setting.ts';
-import { formatResults } from './tables.ts';
-import { checkTargets } from './targets.ts';
+import { buildCandidates } from './candidates.ts';
+import { measureCold } from './cold.ts';
+import { measureLoad } from './load.ts';
+import { formatTables, publish, readSummary, type Summary } from './summary.ts';
+import { startUpstreams } from './upstreams.ts';
+import { measureGrowth, measureWarm } from './warm.ts';
 
-const usage = `npm run bench -- [options]
+const usage = `npm run bench -- [parts] [options]
 
-  --quick        less of everything, in under a minute
-  --only PARTS   of ${partNames.join(', ')}, with commas
-  --json FILE    where the results go, by default bench-results.json
-  --check        exit with 1 when a target is missed`;
+Without parts and options, measures everything, and updates bench/measurements.json, docs/design.md and the chart.
 
-const { values } = parseArgs({
+  cold, warm, growth, load   measures these parts only
+  publish                    updates docs/design.md and the chart from bench/measurements.json
+  --quick                    measures less, in about a minute
+  --seconds NUMBER           duration of load, 5 or more, by default 60
+  --rate NUMBER              requests per second of load, by default 500`;
+
+const partNames = ['cold', 'warm', 'growth', 'load'] as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: partNames.join(',') },
-    json: { type: 'string', default: 'bench-results.json' },
-    check: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    rate: { type: 'string', default: '500' },
     help: { type: 'boolean', default: false },
   },
 });
-const parts = partNames.filter((name) => values.only.split(',').includes(name));
+const { quick } = values;
+const load = { seconds: Number(values.seconds ?? (quick ? 10 : 60)), requestsPerSecond: Number(values.rate) };
+const isValid =
+  positionals.every((name) => [...partNames, 'publish'].includes(name)) &&
+  load.seconds >= 5 &&
+  load.requestsPerSecond >= 1;
 
-if (values.help || parts.length === 0) {
+if (values.help || !isValid) {
   console.log(usage);
+  process.exitCode = values.help ? 0 : 2;
+} else if (positionals.includes('publish')) {
+  publish(readSummary());
 } else {
-  const begin = (what: string) => console.error(`${new Date().toTimeString().slice(0, 8)} ${what}`);
-  begin('building and starting');
-  const setting = await prepareSetting();
+  const parts = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
+  const measure = async <Row>(part: (typeof partNames)[number], run: () => Promise<readonly Row[]>) => {
+    if (!parts.includes(part)) return {};
+    console.error(`${new Date().toTimeString().slice(0, 8)} ${part}`);
+    return { [part]: await run() };
+  };
+  const [upstreams, builds] = await Promise.all([startUpstreams(), buildCandidates()]);
+  const using = [builds, upstreams] as const;
+  const warm = { rounds: quick ? 12 : 150, warmUpRequests: quick ? 300 : 1000 };
   try {
-    const results = await runBench(setting, values.quick ? quick : full, parts, begin);
-    console.log(`\n${formatResults(results)}\n`);
-    await mkdir(dirname(values.json), { recursive: true });
-    await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
-    console.log(`All figures: ${values.json}`);
-    if (values.check && checkTargets(results).some(({ isMet }) => !isMet)) process.exitCode = 1;
+    const summary: Summary = {
+      machine: `Node.js ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}`,
+      bundles: builds.bundles,
+      ...(await measure('cold', () => measureCold(...using, { samples: quick ? 9 : 31, delays: [0, 100] }))),
+      ...(await measure('warm', () => measureWarm(...using, warm))),
+      ...(await measure('growth', () => measureGrowth(...using, warm))),
+      ...(await measure('load', async () => [(await measureLoad(...using, load)).row])),
+    };
+    console.log(formatTables(summary));
+    if (parts.length === partNames.length && !quick) publish(summary);
   } finally {
-    await setting.close();
+    await Promise.all([upstreams.close(), builds.remove()]);
   }
 }

@@ -1,114 +1,74 @@
-/** Cold starts: fresh processes, each of which loads one subject and answers one request. */
+/** Measures cold starts: each sample is a fresh process that loads one candidate and answers one request. */
+import { type Builds, type CandidateName, candidateNames } from './candidates.ts';
 import type { ColdInput, ColdReport } from './children/cold.ts';
 import { createEvent } from './event.ts';
-import type { Plan } from './plan.ts';
 import { runScript } from './process.ts';
-import type { Setting } from './setting.ts';
-import { type Ratio, ratioOf, type Summary, summarize } from './statistics.ts';
-import type { Subject, SubjectName } from './subjects.ts';
+import { median, medianRatio, quantile } from './statistics.ts';
+import type { Upstreams } from './upstreams.ts';
 
-export interface ColdFigures {
-  readonly subject: SubjectName;
-  readonly provider: 'cognito' | 'discovery';
-  readonly latencyMilliseconds: number;
-  readonly samples: number;
-  /** All in milliseconds; `load` and the rest as bench/children/cold.ts defines them. */
-  readonly load: Summary;
-  /** On top of load, until the first answer is there. */
-  readonly onTop: Summary;
-  readonly answer: Summary;
-  readonly total: Summary;
-  readonly residentBytes: Summary;
-  readonly hasUndici: boolean;
-  /** To the default bundle, where that took part in the same rounds. */
-  readonly toDefault: { readonly load: Ratio; readonly total: Ratio } | undefined;
+export interface ColdRow {
+  readonly candidate: CandidateName;
+  readonly keysBy: 'known URL' | 'discovery';
+  /** Before every answer of the issuer and of Secrets Manager. */
+  readonly delayMilliseconds: number;
+  readonly loadMilliseconds: number;
+  /** Load and first answer. */
+  readonly answerMilliseconds: number;
+  readonly answerP90Milliseconds: number;
+  readonly residentMegabytes: number;
+  /** Ratios to the default bundle, if it was measured in the same rounds. */
+  readonly loadToDefault?: number;
+  readonly answerToDefault?: number;
 }
 
-/** Milliseconds that drown everything else. */
-export const roundTrip = 100;
+/** Loads a candidate in a fresh process, in the environment of `upstreams`, and invokes it once. */
+export const startCold = (script: string, file: string, token: string, environment: Record<string, string>) =>
+  runScript<ColdReport>(script, { file, event: createEvent(token) } satisfies ColdInput, environment);
 
-const incoming = { algorithm: 'RS256' } as const;
+/** Measures all candidates without and with the delay, and the broker with discovery. */
+export const measureCold = async (
+  builds: Builds,
+  upstreams: Upstreams,
+  { samples, delays }: { readonly samples: number; readonly delays: readonly number[] },
+): Promise<ColdRow[]> => {
+  const script = await builds.compileScript('cold');
+  const issuer = upstreams.addIssuer('RS256');
+  const token = await issuer.mint();
+  upstreams.rotateSigningKey('RS256');
 
-export interface ColdStart {
-  readonly subject: Subject;
-  readonly type?: 'cognito' | 'oidc';
-  /** By default a good one of the issuer. */
-  readonly token?: string;
-}
-
-/** Loads a subject in a fresh process and lets it answer once; `script` is the compiled bench/children/cold.ts. */
-export const startCold = async (
-  setting: Setting,
-  script: string,
-  { subject, type = 'cognito', token }: ColdStart,
-): Promise<ColdReport> => {
-  const event = createEvent(token ?? (await setting.upstreams.issuer.mint(incoming)));
-  const environment = setting.environmentOf({ issuers: [incoming], algorithmOut: 'RS256', type });
-  const input: ColdInput = { file: subject.file, event };
-  return runScript<ColdReport>(script, input, { environment });
-};
-
-export const measureCold = async (setting: Setting, plan: Plan['cold']): Promise<ColdFigures[]> => {
-  const script = await setting.workshop.compileScript('cold');
-  const subjects = Object.values(setting.workshop.subjects);
-  const packaged = [setting.workshop.subjects.package];
-  const figures: ColdFigures[] = [];
-  for (const latency of plan.latencies) {
-    figures.push(
-      ...(await runSeries({ setting, script, subjects, provider: 'cognito', latency }, plan.samples)),
-    );
-  }
-  // How many round trips there are; where the baselines' key set is stands in their settings.
-  for (const provider of ['cognito', 'discovery'] as const) {
-    if (provider === 'cognito' && plan.latencies.includes(roundTrip)) continue;
-    const series = { setting, script, subjects: packaged, provider, latency: roundTrip };
-    figures.push(...(await runSeries(series, plan.samples)));
-  }
-  return figures;
-};
-
-interface Series {
-  readonly setting: Setting;
-  readonly script: string;
-  readonly subjects: readonly Subject[];
-  readonly provider: 'cognito' | 'discovery';
-  readonly latency: number;
-}
-
-/** All subjects take turns, a fresh process each; one turn before that fills the disk's cache. */
-async function runSeries(series: Series, samples: number): Promise<ColdFigures[]> {
-  const { setting, script, subjects, provider, latency } = series;
-  setting.upstreams.latencyMilliseconds = latency;
-  const reports = new Map<SubjectName, ColdReport[]>(subjects.map(({ name }) => [name, []]));
-  for (let round = -1; round < samples; round += 1) {
-    for (const subject of subjects) {
-      const type = provider === 'cognito' ? 'cognito' : 'oidc';
-      const report = await startCold(setting, script, { subject, type });
-      if (round >= 0) reports.get(subject.name)?.push(report);
+  const measure = async (
+    names: readonly CandidateName[],
+    keysBy: ColdRow['keysBy'],
+    delayMilliseconds: number,
+  ): Promise<ColdRow[]> => {
+    const type = keysBy === 'discovery' ? 'oidc' : 'cognito';
+    const environment = upstreams.environmentFor({ issuers: [issuer], algorithmOut: 'RS256', type });
+    const reports = new Map(names.map((name): [CandidateName, ColdReport[]] => [name, []]));
+    upstreams.latencyMilliseconds = delayMilliseconds;
+    // Candidates take turns. The first round fills the file system's cache and is not counted.
+    for (let round = -1; round < samples; round += 1) {
+      for (const [name, counted] of reports) {
+        const report = await startCold(script, builds.files[name], token, { ...environment });
+        if (round >= 0) counted.push(report);
+      }
     }
-  }
-  setting.upstreams.latencyMilliseconds = 0;
-
-  const reference = reports.get('default bundle');
-  return subjects.map(({ name }): ColdFigures => {
-    const own = reports.get(name) ?? [];
-    const ratio = (of: (report: ColdReport) => number, to: readonly ColdReport[]) =>
-      ratioOf(own.map(of), to.map(of));
-    return {
-      subject: name,
-      provider,
-      latencyMilliseconds: latency,
-      samples,
-      load: summarize(own.map(loadOf)),
-      onTop: summarize(own.map(({ init, answer }) => init + answer)),
-      answer: summarize(own.map(({ answer }) => answer)),
-      total: summarize(own.map(totalOf)),
-      residentBytes: summarize(own.map(({ residentBytes }) => residentBytes)),
-      hasUndici: own.some(({ hasUndici }) => hasUndici),
-      toDefault: reference && { load: ratio(loadOf, reference), total: ratio(totalOf, reference) },
-    };
-  });
-}
-
-const loadOf = ({ load }: ColdReport): number => load;
-const totalOf = ({ load, init, answer }: ColdReport): number => load + init + answer;
+    upstreams.latencyMilliseconds = 0;
+    const series = (figure: 'load' | 'answer' | 'resident', name: CandidateName): number[] =>
+      (reports.get(name) ?? []).map((report) => report[figure]);
+    return names.map((name) => ({
+      ...{ candidate: name, keysBy, delayMilliseconds },
+      loadMilliseconds: median(series('load', name)),
+      answerMilliseconds: median(series('answer', name)),
+      answerP90Milliseconds: quantile(series('answer', name), 0.9),
+      residentMegabytes: median(series('resident', name)),
+      ...(names.includes('default bundle') && {
+        loadToDefault: medianRatio(series('load', name), series('load', 'default bundle')),
+        answerToDefault: medianRatio(series('answer', name), series('answer', 'default bundle')),
+      }),
+    }));
+  };
+  const rows: ColdRow[] = [];
+  for (const delay of delays) rows.push(...(await measure(candidateNames, 'known URL', delay)));
+  for (const delay of delays) rows.push(...(await measure(['this broker'], 'discovery', delay)));
+  return rows;
+};

@@ -1,9 +1,8 @@
-/** A request as API Gateway hands it to the function: an HTTP API's event, payload 2.0. */
+/** A request as an HTTP API hands it to the function, payload format 2.0, with the headers of a browser. */
 export const createEvent = (token: string) => ({
   version: '2.0',
   routeKey: 'POST /token',
   rawPath: '/token',
-  rawQueryString: '',
   headers: {
     accept: '*/*',
     'accept-encoding': 'gzip, deflate, br',
@@ -12,30 +11,13 @@ export const createEvent = (token: string) => ({
     'content-length': '0',
     host: 'abc123.execute-api.us-east-1.amazonaws.com',
     origin: 'https://app.example.com',
-    referer: 'https://app.example.com/',
     'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0',
-    'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678',
     'x-forwarded-for': '192.0.2.1',
-    'x-forwarded-port': '443',
-    'x-forwarded-proto': 'https',
   },
   requestContext: {
-    accountId: '123456789012',
-    apiId: 'abc123',
-    domainName: 'abc123.execute-api.us-east-1.amazonaws.com',
-    domainPrefix: 'abc123',
-    http: {
-      method: 'POST',
-      path: '/token',
-      protocol: 'HTTP/1.1',
-      sourceIp: '192.0.2.1',
-      userAgent: 'Mozilla/5.0',
-    },
     requestId: 'JKJaXmPLvHcESHA=',
-    routeKey: 'POST /token',
+    http: { method: 'POST', path: '/token' },
     stage: '$default',
-    time: '12/Mar/2026:19:03:58 +0000',
-    timeEpoch: 1773342238000,
   },
   isBase64Encoded: false,
 });

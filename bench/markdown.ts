@@ -1,13 +1,46 @@
 /** Formats tables in Markdown, for the terminal and for the documentation. */
 
-/** Pads all cells of a column to one width; a column whose cells are all numbers or dashes is aligned to the right. */
+/** Pads the cells of each column to one width; numbers and dashes are aligned to the right. */
 export const formatTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = columns.map((name, index) =>
-    Math.max(3, name.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  const aligned = columns.map((name, index) => {
+    const cells = rows.map((row) => row[index] ?? '');
+    const width = Math.max(3, name.length, ...cells.map((cell) => cell.length));
+    const isNumeric = cells.every((cell) => /^[*–\d.,]+$/.test(cell));
+    const pad = (cell: string) => (isNumeric ? cell.padStart(width) : cell.padEnd(width));
+    return [pad(name), isNumeric ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width), ...cells.map(pad)];
+  });
+  const lines = [...Array(rows.length + 2).keys()].map((line) =>
+    aligned.map((column) => column[line]).join(' | '),
   );
-  const isNumeric = columns.map((_, index) => rows.every((row) => /^[*–\d.,]+$/.test(row[index] ?? '')));
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, index) => (isNumeric[index] ? (cells[index] ?? '').padStart(width) : (cells[index] ?? '').padEnd(width))).join(' | ')} |`;
-  const rule = `|${widths.map((width, index) => (isNumeric[index] ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
-  return [line(columns), rule, ...rows.map(line)].join('\n');
+  return lines.map((line) => `| ${line} |`).join('\n');
+};
+
+const units = { Microseconds: 'µs', Milliseconds: 'ms', Seconds: 's', Megabytes: 'MB', Kilobytes: 'kB' };
+
+/** `loadMilliseconds` becomes `load, ms`. */
+const toHeading = (name: string): string => {
+  const [unit, symbol] = Object.entries(units).find(([unit]) => name.endsWith(unit)) ?? [];
+  const words = name.slice(0, name.length - (unit?.length ?? 0));
+  const heading = words.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return symbol ? `${heading}, ${symbol}` : heading;
+};
+
+/** Formats values of one kind; fractions have three significant digits. */
+const toCells = (values: readonly unknown[]): string[] => {
+  const isFractional = values.some((value) => typeof value === 'number' && !Number.isInteger(value));
+  return values.map((value = '–') => {
+    if (typeof value !== 'number' || !isFractional) return String(value);
+    return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+  });
+};
+
+/** Formats objects as a table whose headings are the names of the members of the first one. */
+export const formatRows = (rows: readonly object[]): string => {
+  const names = Object.keys(rows[0] ?? {});
+  const members = rows.map((row) => new Map(Object.entries(row)));
+  const columns = names.map((name) => toCells(members.map((row) => row.get(name))));
+  return formatTable(
+    names.map(toHeading),
+    rows.map((_, index) => columns.map((column) => column[index] ?? '')),
+  );
 };

@@ -1,24 +1,19 @@
-/** Runs a compiled script in a fresh Node process. */
+/** Runs a compiled script of bench/children/ in a fresh Node.js process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-export interface ProcessOptions {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly flags?: readonly string[];
-}
+// Its log goes through a pipe to another process, as on Lambda.
+const pipeLog = '"$0" "$@" | cat > /dev/null';
 
-/** What it logs goes through a pipe to another process, as on Lambda. */
-const runLogging = '"$0" "$@" | cat > /dev/null';
-
-/** Gives a script its input and answers its report; rejects with what it has written to the standard error. */
+/** Passes a script its input and returns its report; rejects with its standard error if it fails. */
 export const runScript = async <Report>(
   script: string,
   input: unknown,
-  { environment, flags = [] }: ProcessOptions,
+  environment: Readonly<Record<string, string>>,
 ): Promise<Report> => {
-  const child = spawn('sh', ['-c', runLogging, process.execPath, ...flags, script], {
+  const child = spawn('sh', ['-c', pipeLog, process.execPath, script], {
     env: {
       PATH: process.env.PATH,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -28,9 +23,9 @@ export const runScript = async <Report>(
   });
   const { stdin, stderr, stdio } = child;
   const answer = stdio[3];
-  if (!stdin || !stderr || !(answer instanceof Readable)) throw new Error('a process without its pipes');
+  if (!stdin || !stderr || !(answer instanceof Readable)) throw new Error('the process has no pipes');
   stdin.end(JSON.stringify(input));
-  const [report, complaint] = await Promise.all([text(answer), text(stderr), once(child, 'close')]);
-  if (report === '') throw new Error(`a measured process failed: ${complaint}`);
+  const [report, errors] = await Promise.all([text(answer), text(stderr), once(child, 'close')]);
+  if (report === '') throw new Error(`a measured process failed: ${errors}`);
   return JSON.parse(report);
 };

@@ -1,94 +1,109 @@
-/** What a broker depends on, over TLS on loopback: an issuer and Secrets Manager, each answer as late as wanted. */
+/** Serves issuers and Secrets Manager over TLS on loopback, with a delay and with failures. */
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { SecretsManager } from '@aws-sdk/client-secrets-manager';
-import { type SecretsManagerStandIn, startSecretsManager } from '../local/secrets-manager/stand-in.ts';
-import { type Certificate, createCertificate } from './certificate.ts';
-import { createIssuer, type Issuer } from './issuer.ts';
+import { generate } from 'selfsigned';
+import type { Algorithm } from '../lib/jwt/algorithms.ts';
+import { audience, createIssuer, createKeyPair, type Issuer, type KeyPair, toPem } from './issuer.ts';
 
 export interface Upstreams {
-  readonly issuer: Issuer;
-  /** What every measured process must know: where Secrets Manager is, and whom to trust. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Before every answer, not before a handshake. */
+  /** Delay of every answer; a TLS handshake has none. */
   latencyMilliseconds: number;
-  readonly putSecret: (name: string, text: string) => Promise<void>;
+  /** How every request fails; undefined while all succeed. */
+  fault: 'status 503' | 'hang' | undefined;
+  /** Cognito publishes two keys. */
+  readonly addIssuer: (algorithm: Algorithm, keyCount?: number) => Issuer;
+  /** Makes a new key the current value of the secret of this algorithm. */
+  readonly rotateSigningKey: (algorithm: Algorithm) => KeyPair;
+  /** The environment variables of the broker and of the baselines, which trust the last issuer. */
+  readonly environmentFor: (settings: Settings) => Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts both on free ports. */
-export const startUpstreams = async (): Promise<Upstreams> => {
-  const certificate = await createCertificate();
-  const directory = await mkdtemp(join(tmpdir(), 'bench-trust-'));
-  const trustFile = join(directory, 'certificate.pem');
-  await writeFile(trustFile, certificate.cert);
+export interface Settings {
+  readonly issuers: readonly Issuer[];
+  readonly algorithmOut: Algorithm;
+  /** The key set of `cognito` has a known URL, the one of `oidc` is found by discovery. */
+  readonly type?: 'cognito' | 'oidc';
+  /** Rules of `ENTITLEMENTS`, before the one that reads the plan from a claim. */
+  readonly rules?: readonly object[];
+}
 
-  const delay = () => setTimeout(upstreams.latencyMilliseconds);
-  const standIn = await startSecretsManager();
-  const secretsManager = await startTlsServer(certificate, delay, (incoming, outgoing) =>
-    forward(standIn, incoming, outgoing),
-  );
-  const issuerServer = await startTlsServer(certificate, delay, async ({ url = '' }, outgoing) => {
-    const document = await upstreams.issuer.documentAt(url);
-    outgoing.writeHead(document ? 200 : 404, { 'Content-Type': 'application/json' });
-    outgoing.end(JSON.stringify(document ?? {}));
+/** Starts the server on a free port. */
+export const startUpstreams = async (): Promise<Upstreams> => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
   });
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const operator = new SecretsManager({ endpoint: standIn.url, region: 'us-east-1', credentials });
+  const directory = await mkdtemp(join(tmpdir(), 'bench-trust-'));
+  await writeFile(join(directory, 'certificate.pem'), cert);
+
+  const issuers: Issuer[] = [];
+  const secrets = new Map<unknown, string>();
+  /** POST is GetSecretValue of Secrets Manager, GET a document of an issuer. */
+  const answer = async (
+    { method, url = '' }: IncomingMessage,
+    input: unknown,
+  ): Promise<object | undefined> => {
+    if (method === 'POST') {
+      const SecretString = secrets.get(input instanceof Object && 'SecretId' in input ? input.SecretId : '');
+      return SecretString ? { SecretString, VersionId: '0'.repeat(32), CreatedDate: 1768417200 } : undefined;
+    }
+    const [, index = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(url) ?? [];
+    return issuers[Number(index)]?.documentAt(path);
+  };
+  const server = createServer({ key, cert }, async (request, response) => {
+    const input = request.method === 'POST' ? await json(request) : undefined;
+    await setTimeout(upstreams.latencyMilliseconds);
+    if (upstreams.fault === 'hang') return;
+    const body = upstreams.fault ? undefined : await answer(request, input);
+    response
+      .writeHead(body ? 200 : 503, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify(body ?? {}));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const upstreams: Upstreams = {
-    issuer: createIssuer(issuerServer.url),
-    environment: {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-      NODE_EXTRA_CA_CERTS: trustFile,
-    },
     latencyMilliseconds: 0,
-    putSecret: async (name, text) => {
-      await operator.createSecret({ Name: name, SecretString: text });
+    fault: undefined,
+    addIssuer: (algorithm, keyCount = 2) => {
+      const issuer = createIssuer(`${url}/${issuers.length}`, algorithm, keyCount);
+      issuers.push(issuer);
+      return issuer;
+    },
+    rotateSigningKey: (algorithm) => {
+      const pair = createKeyPair(algorithm);
+      secrets.set(algorithm, toPem(pair));
+      return pair;
+    },
+    environmentFor: ({ issuers, algorithmOut, type = 'cognito', rules = [] }) => {
+      const providers = issuers.map(({ url: issuer, algorithm }, index) => ({
+        ...{ issuer, audiences: [audience], type, algorithms: [algorithm] },
+        ...(issuers.length > 1 && { user_id_prefix: `p${index}:` }),
+      }));
+      const plan = { plan_id: { claim: 'latenode_plan' } };
+      const issuer = issuers.at(-1)?.url ?? '';
+      return {
+        ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
+        ...{ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, NODE_EXTRA_CA_CERTS: join(directory, 'certificate.pem') },
+        ...{ LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: algorithmOut, SIGNING_ALGORITHM: algorithmOut },
+        IDENTITY_PROVIDERS: JSON.stringify(providers),
+        ENTITLEMENTS: JSON.stringify({ rules: [...rules, plan], otherwise: 'allow' }),
+        ...{ ISSUER: issuer, AUDIENCE: audience, JWKS_URI: `${issuer}/.well-known/jwks.json` },
+      };
     },
     close: async () => {
-      operator.destroy();
-      await Promise.all([secretsManager.close(), issuerServer.close(), standIn.close()]);
-      await rm(directory, { recursive: true });
+      const closed = once(server.close(), 'close');
+      server.closeAllConnections();
+      await Promise.all([closed, rm(directory, { recursive: true })]);
     },
   };
   return upstreams;
 };
-
-type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
-
-async function startTlsServer(certificate: Certificate, delay: () => Promise<unknown>, answer: Answer) {
-  const server = createServer(certificate, async (incoming, outgoing) => {
-    await delay();
-    await answer(incoming, outgoing);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-}
-
-function forward(standIn: SecretsManagerStandIn, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method } = incoming;
-  const headers = { ...incoming.headers, host: new URL(standIn.url).host };
-  const onward = request(standIn.url, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on('error', () => outgoing.destroy());
-  incoming.pipe(onward);
-}

@@ -1,73 +1,119 @@
-/** Warm requests: the handler in process, beside the raw floor and the baselines. */
-import type { Allocations } from './children/allocations.ts';
-import type { WarmFigures as Figures, WarmInput } from './children/warm.ts';
+/** Measures warm requests, one at a time as on Lambda: beside the crypto floor, and with more of everything. */
+import type { Algorithm } from '../lib/jwt/algorithms.ts';
+import type { FloorInput } from './baselines/floor.ts';
+import type { Builds } from './candidates.ts';
+import type { WarmInput, WarmReport } from './children/warm.ts';
 import { createEvent } from './event.ts';
-import { toPem } from './keys.ts';
-import type { Combination, Plan } from './plan.ts';
+import { toPem } from './issuer.ts';
 import { runScript } from './process.ts';
-import type { Setting } from './setting.ts';
-import type { SubjectName } from './subjects.ts';
+import type { Upstreams } from './upstreams.ts';
 
-export interface WarmFigures extends Figures {
-  readonly algorithmIn: string;
-  readonly algorithmOut: string;
-  /** For one request; counted apart from the times. */
-  readonly allocatedBytes: number;
+export interface WarmRow {
+  readonly candidate: string;
+  readonly algorithmIn: Algorithm;
+  readonly algorithmOut: Algorithm;
+  readonly p50Microseconds: number;
+  readonly p99Microseconds: number;
+  readonly ratioToFloor: number;
 }
 
-/** Why a baseline is not in a table; undefined where it is. */
-export const cannot = (
-  subject: SubjectName,
-  [algorithmIn, algorithmOut]: Combination,
-): string | undefined => {
-  if (subject === 'tutorial' && algorithmOut === 'ES256K') return 'jsonwebtoken has no ES256K';
-  if (subject === 'powertools' && algorithmOut === 'ES256K') return 'jose has no ES256K';
-  if (subject === 'powertools' && algorithmIn === 'PS256') return 'aws-jwt-verify has no PS256';
-  return undefined;
-};
+export interface GrowthRow {
+  readonly growthOf: string;
+  readonly from: number;
+  readonly to: number;
+  readonly p50Microseconds: number;
+  readonly ratio: number;
+}
 
-const contestants = ['package', 'tutorial', 'powertools'] as const;
-const allocationFlags = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
+type WarmPlan = Omit<WarmInput, 'candidates'>;
 
-export const measureWarm = async (setting: Setting, plan: Plan['warm']): Promise<WarmFigures[]> => {
-  const time = await setting.workshop.compileScript('warm');
-  const count = await setting.workshop.compileScript('allocations');
-  const isPrincipal = (combination: Combination) =>
-    plan.principal.some((each) => `${each}` === `${combination}`);
-  const others = plan.combinations.filter((combination) => !isPrincipal(combination));
-  const figures: WarmFigures[] = [];
-  for (const combination of [...plan.principal, ...others]) {
-    const [algorithmIn, algorithmOut] = combination;
-    const issuer = { algorithm: algorithmIn };
-    const { mint, signingPair } = setting.upstreams.issuer;
-    const token = await mint(issuer);
-    const input: WarmInput = {
-      subjects: contestants
-        .filter((name) => !cannot(name, combination))
-        .map((name) => setting.workshop.subjects[name]),
-      event: createEvent(token),
-      floor: {
-        algorithmIn,
-        algorithmOut,
-        issuerPem: toPem(signingPair(issuer).privateKey),
-        signingPem: toPem(setting.signingPair(algorithmOut).privateKey),
-        token,
-      },
-      inFlight: isPrincipal(combination) ? plan.inFlight : [1],
-      rounds: isPrincipal(combination) ? plan.principalRounds : plan.rounds,
-      warmUpRequests: plan.warmUpRequests,
-      allocationBlocks: plan.allocationBlocks,
+const names = ['crypto floor', 'this broker', 'jsonwebtoken', 'Powertools'] as const;
+const pairs = [
+  ['RS256', 'RS256'],
+  ['RS256', 'RS512'],
+  ['RS256', 'ES256'],
+  ['ES256', 'ES256'],
+] as const;
+
+/** Measures each pair of algorithms in a process of its own. */
+export const measureWarm = async (
+  builds: Builds,
+  upstreams: Upstreams,
+  plan: WarmPlan,
+): Promise<WarmRow[]> => {
+  const rows: WarmRow[] = [];
+  for (const [algorithmIn, algorithmOut] of pairs) {
+    const issuer = upstreams.addIssuer(algorithmIn);
+    const signingKey = toPem(upstreams.rotateSigningKey(algorithmOut));
+    const token = await issuer.mint();
+    const floor: FloorInput = {
+      algorithmIn,
+      algorithmOut,
+      issuerKey: toPem(issuer.keys[0]),
+      signingKey,
+      token,
     };
-    const environment = setting.environmentOf({ issuers: [issuer], algorithmOut });
-    const times = await runScript<Figures[]>(time, input, { environment });
-    const allocations = await runScript<Allocations[]>(count, input, { environment, flags: allocationFlags });
-    const bytesOf = new Map(allocations.map(({ name, bytesPerRequest }) => [name, bytesPerRequest]));
-    figures.push(
-      ...times.map((each) => ({
-        ...each,
-        ...{ algorithmIn, algorithmOut, allocatedBytes: bytesOf.get(each.name) ?? Number.NaN },
-      })),
-    );
+    const environment = {
+      ...upstreams.environmentFor({ issuers: [issuer], algorithmOut }),
+      FLOOR_INPUT: JSON.stringify(floor),
+    };
+    const event = createEvent(token);
+    const candidates = names.map((name) => ({ file: builds.files[name], environment, event }));
+    const reports = await measure(builds, { ...plan, candidates });
+    reports.forEach(({ p50, p99, ratio }, index) => {
+      const row = { candidate: names[index] ?? '', algorithmIn, algorithmOut };
+      rows.push({ ...row, p50Microseconds: p50, p99Microseconds: p99, ratioToFloor: ratio });
+    });
   }
-  return figures;
+  return rows;
 };
+
+interface Sizes {
+  readonly providers?: number;
+  readonly keys?: number;
+  readonly rules?: number;
+  readonly kibibytes?: number;
+}
+
+const growths: readonly (readonly [growthOf: string, from: Sizes, to: Sizes])[] = [
+  ['providers', { providers: 1 }, { providers: 100 }],
+  ['keys of the issuer', { keys: 1 }, { keys: 100 }],
+  ['rules', { rules: 0 }, { rules: 500 }],
+  ['KiB of claims', { kibibytes: 0 }, { kibibytes: 5 }],
+];
+
+/** Compares the broker at two sizes: ES256, the last provider and key, and rules that do not match. */
+export const measureGrowth = async (
+  builds: Builds,
+  upstreams: Upstreams,
+  plan: WarmPlan,
+): Promise<GrowthRow[]> => {
+  upstreams.rotateSigningKey('ES256');
+  const createCandidate = async ({ providers = 1, keys = 2, rules = 0, kibibytes = 0 }: Sizes) => {
+    const issuers = Array.from({ length: providers }, () => upstreams.addIssuer('ES256', keys));
+    const unmatched = Array.from({ length: rules }, (_, id) => ({
+      when: { 'cognito:groups': `${id}` },
+      plan_id: id + 1,
+    }));
+    const environment = upstreams.environmentFor({ issuers, algorithmOut: 'ES256', rules: unmatched });
+    const token = await issuers.at(-1)?.mint({ padding: 'x'.repeat(kibibytes * 1024) });
+    return { file: builds.files['this broker'], environment, event: createEvent(token ?? '') };
+  };
+  const rows: GrowthRow[] = [];
+  for (const [growthOf, ...ends] of growths) {
+    const reports = await measure(builds, {
+      ...plan,
+      candidates: await Promise.all(ends.map(createCandidate)),
+    });
+    const [from = 0, to = 0] = ends.flatMap((sizes) => Object.values(sizes));
+    const [p50Microseconds = 0, ratio = 0] = [reports[0]?.p50, reports[1]?.ratio];
+    rows.push({ growthOf, from, to, p50Microseconds, ratio });
+  }
+  return rows;
+};
+
+async function measure(builds: Builds, input: WarmInput): Promise<WarmReport[]> {
+  return runScript<WarmReport[]>(await builds.compileScript('warm'), input, {
+    ...input.candidates[0]?.environment,
+  });
+}

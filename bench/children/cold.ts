@@ -1,6 +1,6 @@
-/** A cold start: this process loads one subject and asks it once. */
+/** A cold start: loads one candidate and invokes it once. */
 import { subscribe } from 'node:diagnostics_channel';
-import { ask, loadHandler, readInput, report } from './report.ts';
+import { invoke, loadHandler, readInput, report } from './report.ts';
 
 export interface ColdInput {
   readonly file: string;
@@ -8,41 +8,24 @@ export interface ColdInput {
 }
 
 export interface ColdReport {
-  /** Milliseconds from the start of the process to the import. */
-  readonly boot: number;
-  /** From there until the code is there: the import is done, or its first request leaves the process. */
+  /** Milliseconds from the start of the import until the code is loaded: it ends, or the first request is sent. */
   readonly load: number;
-  /** The rest of the import, where it fetches ahead. */
-  readonly init: number;
-  /** The first invocation. */
+  /** Milliseconds from the start of the import to the first answer. */
   readonly answer: number;
-  readonly residentBytes: number;
-  readonly hasUndici: boolean;
+  /** Megabytes. */
+  readonly resident: number;
   readonly body: string;
 }
 
 const { file, event } = readInput<ColdInput>();
-let asked: number | undefined;
+let sentAt: number | undefined;
 subscribe('http.client.request.start', () => {
-  asked ??= performance.now();
+  sentAt ??= performance.now();
 });
 
-// Not in the documentation: every built-in module that has been loaded.
-const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] };
-
-const started = performance.now();
+const startedAt = performance.now();
 const handler = await loadHandler(file);
-const imported = performance.now();
-const loaded = asked ?? imported;
-const { body } = await ask(handler, event);
-const answered = performance.now();
-
-report({
-  boot: started,
-  load: loaded - started,
-  init: imported - loaded,
-  answer: answered - imported,
-  residentBytes: process.memoryUsage.rss(),
-  hasUndici: moduleLoadList.some((name) => name.includes('undici')),
-  body,
-} satisfies ColdReport);
+const load = (sentAt ?? performance.now()) - startedAt;
+const { body } = await invoke(handler, event);
+const answer = performance.now() - startedAt;
+report({ load, answer, resident: process.memoryUsage.rss() / 1e6, body } satisfies ColdReport);

@@ -1,4 +1,4 @@
-/** The measured process's end of bench/process.ts. */
+/** Input, report and calls of a measured process, which bench/process.ts starts. */
 import { readFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -11,18 +11,18 @@ export type MeasuredHandler = (event: object, context: object) => Promise<Answer
 
 export const readInput = <Input>(): Input => JSON.parse(readFileSync(0, 'utf8'));
 
-/** Ends the process, kept connections or not. */
+/** Ends the process, even if connections are open. */
 export const report = (value: object): never => {
   writeSync(3, JSON.stringify(value));
   process.exit(0);
 };
 
-/** `instance` tells apart modules of the same file, each of which reads the environment for itself. */
+/** Loads a handler; each `instance` of one ES module reads the environment for itself. */
 export const loadHandler = async (file: string, instance = 0): Promise<MeasuredHandler> =>
   (await import(`${pathToFileURL(file)}?${instance}`)).handler;
 
-/** Invokes a handler; a measurement of refusals would be of no use. */
-export const ask = async (handler: MeasuredHandler, event: object): Promise<Answer> => {
+/** Invokes a handler; throws unless it answers 200. */
+export const invoke = async (handler: MeasuredHandler, event: object): Promise<Answer> => {
   const answer = await handler(event, { awsRequestId: 'bench' });
   if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}: ${answer.body}`);
   return answer;

@@ -1,49 +1,60 @@
-/** A warm process: several subjects beside the floor, each asked thousands of times. */
-import { type Ratio, ratioOf, type Summary, summarize } from '../statistics.ts';
-import { createFloor, type FloorInput } from './floor.ts';
-import { type Contestant, race } from './race.ts';
-import { ask, loadHandler, readInput, report } from './report.ts';
+/** Warm requests: loads several candidates into one process and invokes them in turns. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { median, medianRatio, quantile } from '../statistics.ts';
+import { invoke, loadHandler, readInput, report } from './report.ts';
 
 export interface WarmInput {
-  readonly subjects: readonly { readonly name: string; readonly file: string }[];
-  readonly event: object;
-  readonly floor: FloorInput;
-  readonly inFlight: readonly number[];
+  /** The first one is the reference of the ratios. A candidate reads its environment when it loads. */
+  readonly candidates: readonly {
+    readonly file: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly event: object;
+  }[];
   readonly rounds: number;
   readonly warmUpRequests: number;
-  readonly allocationBlocks: number;
 }
 
-/** Microseconds. */
-export interface WarmFigures extends Summary {
-  readonly name: string;
-  readonly inFlight: number;
-  /** Of the medians of each round to the floor's. */
-  readonly toFloor: Ratio;
-  /** Of the 99th percentile to the floor's. */
-  readonly p99ToFloor: number;
+/** Of one candidate, in microseconds. */
+export interface WarmReport {
+  readonly p50: number;
+  readonly p99: number;
+  readonly ratio: number;
 }
 
-const requestsInBlock = 64;
+const { candidates, rounds, warmUpRequests } = readInput<WarmInput>();
 
-const { subjects, event, floor, inFlight, rounds, warmUpRequests } = readInput<WarmInput>();
-const contestants: Contestant[] = [{ name: 'floor', run: createFloor(floor) }];
-for (const { name, file } of subjects) {
-  const handler = await loadHandler(file);
-  contestants.push({ name, run: () => ask(handler, event) });
+const runBlock = async (run: () => Promise<unknown>, requests: number): Promise<number[]> => {
+  const samples: number[] = [];
+  for (let request = 0; request < requests; request += 1) {
+    await nextTurn(); // what the last request left to do, such as its log, is done before the next one arrives
+    const startedAt = performance.now();
+    await run();
+    samples.push((performance.now() - startedAt) * 1000);
+  }
+  return samples;
+};
+
+const measured: { run: () => Promise<unknown>; blocks: number[][] }[] = [];
+for (const [index, { file, environment, event }] of candidates.entries()) {
+  Object.assign(process.env, environment);
+  const handler = await loadHandler(file, index);
+  measured.push({ run: () => invoke(handler, event), blocks: [] });
 }
-await race(contestants, { rounds: 1, requests: warmUpRequests, inFlight: 1 });
-
-const figures: WarmFigures[] = [];
-for (const many of inFlight) {
-  const laps = await race(contestants, { rounds, requests: requestsInBlock, inFlight: many });
-  const [ofFloor] = laps;
-  if (!ofFloor) throw new Error('a race without the floor');
-  const { p99: floorP99 } = summarize(ofFloor.samples);
-  for (const { name, samples, medians } of laps) {
-    const { p50, p99 } = summarize(samples);
-    const toFloor = ratioOf(medians, ofFloor.medians);
-    figures.push({ name, inFlight: many, p50, p99, toFloor, p99ToFloor: p99 / floorP99 });
+for (const { run } of measured) await runBlock(run, warmUpRequests);
+// Candidates alternate in short blocks, and each is the first in a round equally often, so that noise of the machine
+// reaches all of them. tinybench and mitata finish one candidate before the next.
+for (let round = 0; round < rounds; round += 1) {
+  for (const offset of measured.keys()) {
+    const candidate = measured[(round + offset) % measured.length];
+    candidate?.blocks.push(await runBlock(candidate.run, 64));
   }
 }
-report(figures);
+
+const reference = measured[0]?.blocks.map(median) ?? [];
+report(
+  measured.map(({ blocks }): WarmReport => {
+    const samples = blocks.flat();
+    const ratio = medianRatio(blocks.map(median), reference);
+    return { p50: median(samples), p99: quantile(samples, 0.99), ratio };
+  }),
+);

@@ -1,17 +1,23 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { assumed, deployed, estimate, measured, quotas, reachedQuotas, tiered } from '../../bench/cost.ts';
+import {
+  assumed,
+  deployed,
+  estimate,
+  largestJump,
+  measured,
+  quotasReachedAt,
+  tiered,
+} from '../../bench/cost.ts';
+import { readSummary } from '../../bench/summary.ts';
+import { startBroker, tokenEvent } from '../support/broker.ts';
 
 test.each([
   [5, 0.5],
   [10, 1],
   [25, 2.15],
 ])('prices %d units by tiers at $%d', (units, dollars) => {
-  const tiers = [
-    [10, 0.1],
-    [20, 0.11],
-    [Number.POSITIVE_INFINITY, 0.01],
-  ] as const;
-  expect(tiered(units, tiers)).toBeCloseTo(dollars);
+  expect(tiered(units, { 10: 0.1, 20: 0.11, Infinity: 0.01 })).toBeCloseTo(dollars);
 });
 
 describe('estimate', () => {
@@ -46,8 +52,32 @@ describe('estimate', () => {
   });
 });
 
-test('our own throttle is reached first, Secrets Manager last and far beyond the gateway', () => {
-  expect(reachedQuotas[0]?.reachedAt).toBe(deployed.requestsPerSecond);
-  expect(reachedQuotas.at(-1)?.name).toContain('Secrets Manager');
-  expect(reachedQuotas.at(-1)?.reachedAt).toBeGreaterThan(1000 * quotas.gatewayRequestsPerSecond);
+test('our own throttle is reached before every quota of AWS', () => {
+  expect(Math.min(...Object.values(quotasReachedAt))).toBe(deployed.requestsPerSecond);
+  expect(largestJump).toBeGreaterThan(10 * deployed.requestsPerSecond);
+});
+
+describe('the measured inputs', () => {
+  test('are times like those of the last full run', () => {
+    const { cold = [], warm = [] } = readSummary();
+    const coldStart = cold.find(({ candidate }) => candidate === 'this broker')?.answerMilliseconds ?? 0;
+    const request = warm.find((row) => row.candidate === 'this broker' && row.algorithmOut === 'RS512');
+    const ratios = [
+      coldStart / measured.coldMilliseconds,
+      (request?.p50Microseconds ?? 0) / 1000 / measured.warmMilliseconds,
+    ];
+    for (const ratio of ratios) expect(Math.abs(Math.log2(ratio))).toBeLessThan(1);
+  });
+
+  test('are bytes like those of a real request', async () => {
+    const broker = await startBroker();
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await broker.putKey(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+    const { idToken } = await broker.identityProvider.signIn('plain');
+    const { body } = await broker.token(tokenEvent(idToken), { awsRequestId: crypto.randomUUID() });
+    await broker.close();
+    const auditLineBytes = JSON.stringify(broker.auditLines.at(-1)).length;
+    expect(Math.abs(Math.log2(Buffer.byteLength(body) / measured.answerBytes))).toBeLessThan(0.1);
+    expect(Math.abs(Math.log2(auditLineBytes / measured.auditLineBytes))).toBeLessThan(0.4);
+  });
 });

@@ -1,115 +1,87 @@
 import { createPublicKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startCold } from '../../bench/cold.ts';
-import { planId } from '../../bench/issuer.ts';
-import type { Plan } from '../../bench/plan.ts';
-import { partNames, type Results } from '../../bench/results.ts';
-import { runBench } from '../../bench/run.ts';
-import { prepareSetting, type Setting } from '../../bench/setting.ts';
-import { formatResults } from '../../bench/tables.ts';
+import { type Builds, buildCandidates, candidateNames } from '../../bench/candidates.ts';
+import { measureCold, startCold } from '../../bench/cold.ts';
+import type { Issuer, KeyPair } from '../../bench/issuer.ts';
+import { startUpstreams, type Upstreams } from '../../bench/upstreams.ts';
+import { measureGrowth, measureWarm } from '../../bench/warm.ts';
 
-let setting: Setting;
-let script: string;
+let upstreams: Upstreams;
+let builds: Builds;
 
 beforeAll(async () => {
-  setting = await prepareSetting();
-  script = await setting.workshop.compileScript('cold');
+  [upstreams, builds] = await Promise.all([startUpstreams(), buildCandidates()]);
 }, 60_000);
 
-afterAll(async () => {
-  await setting.close();
-});
+afterAll(() => Promise.all([upstreams.close(), builds.remove()]));
 
-const names = ['package', 'default bundle', 'unbundled', 'tutorial', 'powertools'] as const;
-
-describe.each(names)('the subject "%s"', (name) => {
-  test('answers a good token with a Latenode JWT that verifies', async () => {
-    const { body, load, answer } = await startCold(setting, script, {
-      subject: setting.workshop.subjects[name],
-    });
-    const { token, expires_in } = JSON.parse(body);
-    const publicKey = createPublicKey(
-      setting.signingPair('RS256').publicKey.export({ format: 'pem', type: 'spki' }),
-    );
-    const { payload, protectedHeader } = await jwtVerify(token, publicKey);
-    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT' });
-    expect(payload).toMatchObject({
-      tenant_id: 42,
-      user_id: expect.stringMatching(/^1c2d/),
-      plan_id: planId,
-    });
-    expect(expires_in).toBe(600);
-    expect(load).toBeGreaterThan(0);
-    expect(answer).toBeGreaterThan(0);
-  }, 15_000);
-
-  test('does the work: it refuses a token of another issuer, and one whose signature is of another token', async () => {
-    const subject = setting.workshop.subjects[name];
-    const { mint } = setting.upstreams.issuer;
-    const foreign = await mint({ algorithm: 'RS256', name: 'foreign' });
-    const good = await mint({ algorithm: 'RS256' });
-    const forged = `${good.slice(0, good.lastIndexOf('.'))}${foreign.slice(foreign.lastIndexOf('.'))}`;
-    for (const token of [foreign, forged]) {
-      await expect(startCold(setting, script, { subject, token })).rejects.toThrow('answered 401');
-    }
-  }, 15_000);
-});
-
-test('the injected latency comes before every answer: twice where the baseline asks one after the other', async () => {
-  setting.upstreams.latencyMilliseconds = 200;
-  const { package: packaged, tutorial } = setting.workshop.subjects;
-  const parallel = await startCold(setting, script, { subject: packaged });
-  const discovery = await startCold(setting, script, { subject: packaged, type: 'oidc' });
-  const onDemand = await startCold(setting, script, { subject: tutorial });
-  setting.upstreams.latencyMilliseconds = 0;
-  expect(parallel.init).toBeGreaterThan(195);
-  expect(discovery.init).toBeGreaterThan(395);
-  expect(onDemand.init).toBe(0);
-  expect(onDemand.answer).toBeGreaterThan(395);
-}, 15_000);
-
-describe('a run of the smallest plan', () => {
-  const plan: Plan = {
-    name: 'quick',
-    cold: { samples: 1, latencies: [0] },
-    warm: {
-      combinations: [['PS256', 'ES256K']],
-      principal: [['ES256', 'ES256']],
-      ...{ rounds: 2, principalRounds: 2, inFlight: [1, 8], warmUpRequests: 10, allocationBlocks: 1 },
-    },
-    growth: { rounds: 2, points: 'ends', warmUpRequests: 10 },
-    memoryReadings: [10, 20],
-  };
-  let results: Results;
-  const begun: string[] = [];
+describe('every candidate does the work', () => {
+  let issuer: Issuer;
+  let signingKey: KeyPair;
+  let start: (
+    name: (typeof candidateNames)[number],
+    token: string,
+    type?: 'oidc',
+  ) => ReturnType<typeof startCold>;
 
   beforeAll(async () => {
-    results = await runBench(setting, plan, partNames, (part) => begun.push(part));
-  }, 60_000);
-
-  test('measures every part, and every figure is a number', () => {
-    expect(begun).toEqual(partNames);
-    const text = JSON.stringify(results);
-    expect(text).not.toMatch(/null|NaN/);
-    expect(results.cold?.map(({ subject }) => subject)).toEqual([...names, 'package', 'package']);
-    expect(results.growth?.map(({ points }) => points.length)).toEqual([2, 2, 2, 2]);
-    expect(results.memory?.map(({ readings }) => readings.length)).toEqual([2, 2]);
+    const script = await builds.compileScript('cold');
+    issuer = upstreams.addIssuer('RS256');
+    signingKey = upstreams.rotateSigningKey('RS256');
+    start = (name, token, type) => {
+      const settings = { issuers: [issuer], algorithmOut: 'RS256', ...(type && { type }) } as const;
+      return startCold(script, builds.files[name], token, { ...upstreams.environmentFor(settings) });
+    };
   });
 
-  test('says nothing that would name a machine, a path or a key', () => {
-    expect(JSON.stringify(results)).not.toMatch(/127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/);
+  test.each(candidateNames)('%s answers a valid token with a Latenode JWT', async (name) => {
+    const { body, load, answer } = await start(name, await issuer.mint());
+    const key = createPublicKey(signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const { payload, protectedHeader } = await jwtVerify(JSON.parse(body).token, key);
+    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT' });
+    expect(payload).toMatchObject({ tenant_id: 42, user_id: expect.stringMatching(/^1c2d/), plan_id: 36 });
+    expect(load).toBeGreaterThan(0);
+    expect(answer).toBeGreaterThan(load);
   });
 
-  test('shows a dash and the reason where a baseline cannot do it', () => {
-    const text = formatResults(results);
-    expect(text).toMatch(/^ES256K .*– {2,}–$/m);
-    expect(text).toContain('jsonwebtoken has no ES256K');
+  test.each(candidateNames)('%s refuses a token of another issuer and a forged one', async (name) => {
+    const foreign = await upstreams.addIssuer('RS256').mint();
+    const valid = await issuer.mint();
+    const forged = valid.slice(0, valid.lastIndexOf('.')) + foreign.slice(foreign.lastIndexOf('.'));
+    for (const token of [foreign, forged]) await expect(start(name, token)).rejects.toThrow('answered 401');
   });
 
-  test('leaves out what it is not asked for', async () => {
-    const { cold, memory } = await runBench(setting, plan, ['memory']);
-    expect(cold).toBeUndefined();
-    expect(memory).toHaveLength(2);
-  }, 15_000);
+  test('a delay counts once for keys and secret, once more for discovery, twice where a baseline asks in turn', async () => {
+    upstreams.latencyMilliseconds = 300;
+    const token = await issuer.mint();
+    const parallel = await start('this broker', token);
+    const discovery = await start('this broker', token, 'oidc');
+    const inTurn = await start('jsonwebtoken', token);
+    upstreams.latencyMilliseconds = 0;
+    expect(parallel.answer - parallel.load).toBeGreaterThan(295);
+    expect(discovery.answer - discovery.load).toBeGreaterThan(595);
+    expect(inTurn.answer - inTurn.load).toBeGreaterThan(595);
+    expect(parallel.answer).toBeLessThan(inTurn.answer);
+  });
 });
+
+test('the parts measure every figure, and name no machine, path or key', async () => {
+  const plan = { rounds: 2, warmUpRequests: 10 };
+  const cold = await measureCold(builds, upstreams, { samples: 1, delays: [0] });
+  const warm = await measureWarm(builds, upstreams, plan);
+  const growth = await measureGrowth(builds, upstreams, plan);
+  expect(cold.map(({ candidate }) => candidate)).toEqual([...candidateNames, 'this broker']);
+  expect(warm).toHaveLength(16);
+  expect(growth.map(({ from, to }) => [from, to])).toEqual([
+    [1, 100],
+    [1, 100],
+    [0, 500],
+    [0, 5],
+  ]);
+  expect(warm.filter(({ candidate }) => candidate === 'crypto floor').map((row) => row.ratioToFloor)).toEqual(
+    [...[1, 1, 1, 1]],
+  );
+  const text = JSON.stringify([cold, warm, growth]);
+  expect(text).not.toMatch(/null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/);
+}, 60_000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assumed, deployed, estimate, formatCost, measured, prices } from '../../bench/cost.ts';
+import { assumed, deployed, estimate, formatCost, largestJump, measured, prices } from '../../bench/cost.ts';
 import { readGuide } from '../support/guides.ts';
 import { required, stageOf } from '../support/stage.ts';
 
@@ -29,6 +29,9 @@ test('the figures in the text are those of the estimate', () => {
   const millisecond = (deployed.memoryMegabytes / 1024) * prices.lambdaGigabyteSecond * 1000;
   expect(guide).toContain(`A millisecond more adds $${millisecond.toFixed(3)} per million`);
   expect(guide).toContain(`about ${Math.round(measured.secretReadsPerHour)} times an hour`);
+  expect(guide).toContain(
+    `${Number(largestJump.toPrecision(1)).toLocaleString('en-US')} requests per second at once`,
+  );
 });
 
 test('the README has the price of metrics, alarms and dashboard', () => {

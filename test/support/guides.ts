@@ -8,9 +8,9 @@ import { required, type Settings, stageOf } from './stage.ts';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 
-export const guides: readonly string[] = readdirSync(join(projectDirectory, 'docs')).map(
-  (name) => `docs/${name}`,
-);
+export const guides: readonly string[] = readdirSync(join(projectDirectory, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
 export const readGuide = (path: string): string => readFileSync(join(projectDirectory, path), 'utf8');
 
