@@ -1,10 +1,10 @@
 /** Resolves the stage that a command is for to its region, its secret and its address. */
 import type { Config } from '../lib/config.ts';
 import { stackNameOf } from '../serverless/names.ts';
+import { shellWord } from '../serverless/shell-word.ts';
 import { CommandError, explain, usageError } from './command-error.ts';
 import { keySetPath } from './key-set.ts';
 import { type KeySecret, openSecret } from './secret.ts';
-import { shellWord } from './shell-word.ts';
 import type { Tools } from './tools.ts';
 
 /** What a deployment of the stage would use. */

@@ -15,6 +15,7 @@ const log = createLog(config.logLevel);
 const measure = createMeasure(config.functionName);
 const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
 
+log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey]);
 
 export const handler = createJwksHandler({ signingKey, audit: createAudit(config.functionName), now });

@@ -19,6 +19,7 @@ const providers = config.identityProviders.map((provider) => trustProvider(provi
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
 const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
 
+log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey, ...cachesOf(providers)]);
 
 export const handler = createTokenHandler({

@@ -19,6 +19,8 @@ export interface Config {
   readonly tokenTtlSeconds: number;
   readonly clockToleranceSeconds: number;
   readonly logLevel: LogLevel;
+  /** The version of this project, for the log. */
+  readonly version: string;
   /** Of Lambda's making; the dimension of the metrics. */
   readonly functionName: string;
 }
@@ -81,6 +83,7 @@ const environmentSchema = v.pipe(
       String(day),
     ),
     LOG_LEVEL: v.optional(oneOf(logLevels), 'INFO'),
+    BROKER_VERSION: v.optional(v.string(), 'unknown'),
     AWS_LAMBDA_FUNCTION_NAME: v.optional(v.string(), 'local'),
   }),
   v.forward(
@@ -143,6 +146,7 @@ export const checkConfig = (
     tokenTtlSeconds: set.TOKEN_TTL_SECONDS,
     clockToleranceSeconds: set.CLOCK_TOLERANCE_SECONDS,
     logLevel: set.LOG_LEVEL,
+    version: set.BROKER_VERSION,
     functionName: set.AWS_LAMBDA_FUNCTION_NAME,
   };
   return { config };

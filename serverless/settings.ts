@@ -2,11 +2,14 @@
 
 import { InvalidInputError } from '../lib/errors.ts';
 import type { IdentityProvider } from '../lib/identity/provider.ts';
+import { describeAdmission, warnAboutTenants } from './admission.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
 import { stackOf } from './stack.ts';
-import { type LoadedStage, loadStage } from './stage/load.ts';
+import type { CheckedStage } from './stage/check.ts';
+import { loadStage } from './stage/load.ts';
 import type { Purpose } from './stage/rules.ts';
+import { readVersion } from './version.ts';
 
 /** What osls hands to a function that a `${file(…)}` names. */
 interface Resolver {
@@ -31,7 +34,7 @@ export const settings = async ({ options, resolveVariable, resolveConfigurationP
         `--region ${options.region} differs from the region of ${loaded.file}, ${region}: change the file, or omit --region`,
       );
     }
-    return settingsOf(stage, loaded);
+    return settingsOf(stage, loaded, readVersion());
   } catch (error) {
     // osls prints the stack, behind a line of its own about variables.
     if (error instanceof InvalidInputError) error.stack = `\n${error.message}`;
@@ -44,12 +47,20 @@ function purposeOf(commandLine: readonly string[]): Purpose {
   return commandLine.includes('package') ? 'package' : 'local';
 }
 
-export const settingsOf = (stage: string, { settings, environment, config, isAuthorizerOn }: LoadedStage) => {
+export const settingsOf = (
+  stage: string,
+  { settings, environment, config, isAuthorizerOn }: CheckedStage,
+  version: string,
+) => {
   const { domainName, executeApiEndpoint, reservedConcurrency, alarmTopicArn, logLevel } = settings;
   const [provider] = config.identityProviders;
   return {
+    stage,
+    version,
+    admission: describeAdmission(config),
+    warnings: warnAboutTenants(config),
     region: settings.region,
-    environment: { SIGNING_KEY_SECRET_ID: ref(ownSecretId), ...environment },
+    environment: { SIGNING_KEY_SECRET_ID: ref(ownSecretId), ...environment, BROKER_VERSION: version },
     allowedOrigins: settings.allowedOrigins,
     ...(isAuthorizerOn && provider && authorizerOf(provider)),
     isExecuteApiDisabled: domainName !== undefined && executeApiEndpoint !== 'on',

@@ -133,6 +133,13 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     );
   });
 
+  test('logs its version once, when it starts', async () => {
+    const env = { ...environment(), BROKER_VERSION: 'v1.2.3' };
+    const { log } = await invoke('jwks', {}, env);
+    expect(log[0]).toMatchObject({ level: 'INFO', message: 'start', function: 'local', version: 'v1.2.3' });
+    expect(log.filter(({ message }: { message: string }) => message === 'start')).toHaveLength(1);
+  });
+
   test('asks Secrets Manager once, from its load to the end of the first request', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const calls = broker.secretsManager.calls.length;

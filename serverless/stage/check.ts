@@ -65,6 +65,9 @@ function ownProblems(values: ReadonlyMap<string, unknown>): Problem[] {
       if (value === undefined && meant.has(name)) return []; // missing because it is misspelt
       if (value === undefined && !v.is(schema, undefined))
         return [{ path: [name], message: `is missing: ${v.getDescription(schema)}` }];
+      // osls would replace it after this check.
+      if (JSON.stringify(value)?.includes('${'))
+        return [{ path: [name], message: 'variables such as ${…} are not supported: write the value' }];
       return [...roundedNumbers(value, [name]), ...problemsOf(schema, value, [name])];
     }),
   ].map(({ path, message }) => ({ path, message: inSettings(message) }));

@@ -13,8 +13,18 @@ export const environmentOf = (values: ReadonlyMap<string, unknown>): Readonly<Re
     }),
   );
 
-export const bytesOf = (environment: Readonly<Record<string, unknown>>): number =>
-  Buffer.byteLength(Object.entries(environment).flat().join(''));
+/** The bytes of these variables and of those that the deployment adds. */
+export const bytesOf = (environment: Readonly<Record<string, string>>): number => {
+  const added = {
+    SIGNING_KEY_SECRET_ID: 'x'.repeat(130), // an ARN, which CloudFormation fills in
+    BROKER_VERSION: 'x'.repeat(40),
+  };
+  return Buffer.byteLength(
+    Object.entries({ ...added, ...environment })
+      .flat()
+      .join(''),
+  );
+};
 
 function textOf(name: string, value: unknown): string {
   if (name === 'oidcAudience' && Array.isArray(value)) return value.join(',');

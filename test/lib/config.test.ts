@@ -52,6 +52,7 @@ describe('settings', () => {
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 30,
       logLevel: 'INFO',
+      version: 'unknown',
       functionName: 'local',
     });
   });

@@ -71,6 +71,16 @@ test('the stack is complete', async () => {
   );
 });
 
+test('the deployment prints who gets in, the outputs, the version and the next commands', () => {
+  for (const line of [
+    'Version 0.1.0. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
+    `secret: ${secretArn}`,
+    'version: 0.1.0',
+    'next:\n  npm run key -- push key.pem --stage prod\n  npm run doctor -- --stage prod',
+  ])
+    expect(deployment.printed).toContain(line);
+});
+
 test.each(['token', 'jwks'] as const)(
   'the function %s is there, with its code and settings',
   async (name) => {
@@ -88,6 +98,7 @@ test.each(['token', 'jwks'] as const)(
       OIDC_ISSUER: 'https://issuer.example.com',
       OIDC_AUDIENCE: 'spa',
       ENTITLEMENTS: 'everybody',
+      BROKER_VERSION: '0.1.0', // the copy that is deployed has no git
     });
     const zip = await deployment.zipOf(name);
     expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));

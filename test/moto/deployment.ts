@@ -7,6 +7,8 @@ import { copyProject } from '../../serverless/build/package.ts';
 import type { Moto } from './moto.ts';
 
 export interface Deployment {
+  /** What `serverless deploy` has printed. */
+  readonly printed: string;
   /** The zip of a function that has been uploaded. */
   readonly zipOf: (name: 'token' | 'jwks') => Promise<Buffer>;
   /** Unpacks it, and answers the path of a program that hands every message to its handler, and sends the answer. */
@@ -30,14 +32,16 @@ export const deploy = async (
     serverlessYml.replace('plugins: [', `plugins: [./${plugin}, `),
   );
 
+  let printed: string;
   try {
-    await project.serverless(['deploy', '--stage', 'prod'], moto.environment);
+    printed = await project.serverless(['deploy', '--stage', 'prod'], moto.environment);
   } catch (error) {
     await project.remove();
     throw error;
   }
   const zipOf = (name: string) => readFile(inProject(`.serverless/${name}.zip`));
   return {
+    printed,
     zipOf,
     unpack: async (name) => {
       for (const bytes of Object.values(unzipSync(await zipOf(name))))

@@ -63,6 +63,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
         OIDC_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
         OIDC_AUDIENCE: '1example23456789',
         ENTITLEMENTS: 'everybody',
+        BROKER_VERSION: expect.any(String),
       },
     });
     expect(propertiesOf(simple, 'JwksLambdaFunction')?.Environment).toEqual(

@@ -158,6 +158,15 @@ describe('a misspelt name', () => {
   });
 });
 
+test.each([
+  ['oidcIssuer', 'https://${env:HOST}'],
+  ['entitlements', { rules: [{ when: { '${env:CLAIM}': 'a' }, plan_id: 1 }], otherwise: 'deny' }],
+])('a variable of osls in %s is refused, because it would be replaced after the check', (name, value) => {
+  expect(problemsOf({ ...required, [name]: value })).toEqual([
+    `${name}: variables such as \${…} are not supported: write the value`,
+  ]);
+});
+
 test('a number that JavaScript rounds is refused, because it would match no claim', () => {
   const when = { account: JSON.parse('259254020357488641') };
   expect(

@@ -1,0 +1,85 @@
+/**
+ * A plugin of osls: prints who gets in before packaging, and the outputs with the next commands after a deployment, which osls
+ * itself prints with --verbose only.
+ */
+import { shellWord } from './shell-word.ts';
+
+/** The part of osls that the plugin uses. */
+interface Serverless {
+  readonly service: { readonly custom: { readonly settings: PrintedSettings } };
+  readonly pluginManager: {
+    readonly cliOptions: { readonly stage?: string; readonly param?: readonly string[] | null };
+    readonly plugins: readonly Partial<InfoPlugin>[];
+  };
+  readonly addServiceOutputSection: (name: string, content: string | readonly string[]) => void;
+}
+
+/** `AwsInfo`, which has asked CloudFormation. */
+interface InfoPlugin {
+  readonly gatheredData: {
+    readonly info: { endpoints: readonly string[] };
+    readonly outputs: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+  };
+}
+
+/** The part of `custom.settings` that is printed. */
+interface PrintedSettings {
+  readonly stage: string;
+  readonly version: string;
+  readonly admission: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+interface Writers {
+  readonly log: { readonly notice: (text: string) => void; readonly warning: (text: string) => void };
+}
+
+/** Outputs of the stack and what they are called, in the order in which they are printed. */
+const outputNames = {
+  TokenUrl: 'token URL',
+  KeySetUrl: 'key set URL',
+  SigningKeySecretArn: 'secret',
+  DashboardUrl: 'dashboard',
+  DomainTarget: 'domain target',
+  DomainTargetZone: 'zone of the domain target',
+};
+
+/** osls calls it with `new`. */
+export default function plugin(serverless: Serverless, _options: unknown, { log }: Writers) {
+  const settings = () => serverless.service.custom.settings;
+  return {
+    hooks: {
+      'before:package:cleanup': () => {
+        const { version, admission, warnings } = settings();
+        log.notice([`Version ${version}. Who gets in:`, ...admission].join('\n  '));
+        for (const warning of warnings) log.warning(warning);
+      },
+      'after:aws:info:gatherData': () => {
+        const info = serverless.pluginManager.plugins.find(({ gatheredData }) => gatheredData);
+        if (!info?.gatheredData) return;
+        const { gatheredData } = info;
+        gatheredData.info.endpoints = []; // the URLs are among the outputs, and with a domain osls names the wrong one
+        const values = new Map(
+          gatheredData.outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+        );
+        for (const [key, name] of Object.entries(outputNames)) {
+          const value = values.get(key);
+          if (value) serverless.addServiceOutputSection(name, value);
+        }
+        serverless.addServiceOutputSection('version', settings().version);
+        serverless.addServiceOutputSection('next', nextCommands(serverless));
+      },
+    },
+  };
+}
+
+function nextCommands({ service, pluginManager }: Serverless): string[] {
+  const { stage } = service.custom.settings;
+  const options = (pluginManager.cliOptions.param ?? [])
+    .map((pair) => ` --param ${shellWord(pair)}`)
+    .join('');
+  return [
+    `npm run key -- push key.pem --stage ${stage}${options}`,
+    `npm run doctor -- --stage ${stage}${options}`,
+  ];
+}

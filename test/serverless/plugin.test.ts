@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import plugin from '../../serverless/plugin.ts';
+
+const outputs = {
+  HttpApiUrl: 'https://abc123.execute-api.us-east-1.amazonaws.com',
+  DashboardUrl: 'https://us-east-1.console.aws.amazon.com/cloudwatch',
+  TokenUrl: 'https://latenode-token.example.com/token',
+  KeySetUrl: 'https://latenode-token.example.com/.well-known/jwks.json',
+  SigningKeySecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf',
+  DomainTarget: 'd-abc.execute-api.us-east-1.amazonaws.com',
+  DomainTargetZone: 'Z1UJRXOUMOOFQ8',
+};
+
+const start = (stackOutputs: Readonly<Record<string, string>>, param: readonly string[] | null = null) => {
+  const sections = new Map<string, string | readonly string[]>();
+  const printed: string[] = [];
+  const info = {
+    gatheredData: {
+      info: { endpoints: ['httpApi: https://abc123.execute-api.us-east-1.amazonaws.com'] },
+      outputs: Object.entries(stackOutputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+    },
+  };
+  const settings = {
+    stage: 'prod',
+    version: 'v1.2.3',
+    admission: ['https://issuer.example.com: audience spa; everybody'],
+    warnings: ['entitlements.rules[0]: careful'],
+  };
+  const { hooks } = plugin(
+    {
+      service: { custom: { settings } },
+      pluginManager: { cliOptions: { param }, plugins: [{}, info] },
+      addServiceOutputSection: (name, content) => sections.set(name, content),
+    },
+    {},
+    {
+      log: {
+        notice: (text) => printed.push(text),
+        warning: (text) => printed.push(`warning: ${text}`),
+      },
+    },
+  );
+  return { hooks, sections, printed, info };
+};
+
+test('before packaging, the version, who gets in, and warnings are printed', () => {
+  const { hooks, printed } = start({});
+  hooks['before:package:cleanup']();
+  expect(printed).toEqual([
+    'Version v1.2.3. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
+    'warning: entitlements.rules[0]: careful',
+  ]);
+});
+
+test('after a deployment, the outputs, the version and the next two commands are printed', () => {
+  const { hooks, sections, info } = start(outputs);
+  hooks['after:aws:info:gatherData']();
+  expect([...sections]).toEqual([
+    ['token URL', outputs.TokenUrl],
+    ['key set URL', outputs.KeySetUrl],
+    ['secret', outputs.SigningKeySecretArn],
+    ['dashboard', outputs.DashboardUrl],
+    ['domain target', outputs.DomainTarget],
+    ['zone of the domain target', outputs.DomainTargetZone],
+    ['version', 'v1.2.3'],
+    ['next', ['npm run key -- push key.pem --stage prod', 'npm run doctor -- --stage prod']],
+  ]);
+  expect(info.gatheredData.info.endpoints).toEqual([]);
+});
+
+test('the next commands repeat the overrides of the deployment, quoted for the shell', () => {
+  const { hooks, sections } = start(outputs, ['region=eu-west-1', 'oidcAudience=["a"]']);
+  hooks['after:aws:info:gatherData']();
+  expect(sections.get('next')).toEqual([
+    `npm run key -- push key.pem --stage prod --param region=eu-west-1 --param 'oidcAudience=["a"]'`,
+    `npm run doctor -- --stage prod --param region=eu-west-1 --param 'oidcAudience=["a"]'`,
+  ]);
+});
+
+test('an output that the stack has not is not printed', () => {
+  const { hooks, sections } = start({ TokenUrl: outputs.TokenUrl });
+  hooks['after:aws:info:gatherData']();
+  expect([...sections.keys()]).toEqual(['token URL', 'version', 'next']);
+});
