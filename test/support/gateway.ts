@@ -1,7 +1,6 @@
 /** An HTTP API of API Gateway in little: the two functions over HTTP, and CORS as serverless.yml has it. */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import type { Wired } from './broker.ts';
 
 export interface Reply {
@@ -45,16 +44,12 @@ export const startGateway = async (
     const reply = await answer(request);
     const { status, headers, body } = (await gateway.distort?.(reply, request)) ?? reply;
     response.writeHead(status, headers).end(body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { url, close } = await listenOnLoopback(server);
   const gateway: Gateway = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     distort: undefined,
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
   return gateway;
 };

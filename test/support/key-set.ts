@@ -1,11 +1,10 @@
 /** A deployed broker's key set over real HTTP, answered in turn by several environments with keys of their own. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Handler } from '../../lib/http/handler.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
 import type { ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import { createRecordingLog } from './log.ts';
 
 export interface KeySetEndpoint {
@@ -47,16 +46,12 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
       const { statusCode, headers, body } = await handler({});
       response.writeHead(statusCode, headers).end(body);
     }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { url, close } = await listenOnLoopback(server);
   const endpoint: KeySetEndpoint = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     override: undefined,
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
   return endpoint;
 };

@@ -1,8 +1,7 @@
 /** A stand-in for Latenode's white-label API that answers as its documentation says. */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listenOnLoopback } from '../../local/loopback.ts';
 
 export interface LatenodeApiStandIn {
   readonly url: string;
@@ -58,15 +57,12 @@ export const startLatenodeApi = async (): Promise<LatenodeApiStandIn> => {
       ...override?.headers,
     });
     response.end(override?.body ?? JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { url, close } = await listenOnLoopback(server);
   const standIn: LatenodeApiStandIn = {
-    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/whitelabel`, token, requests },
+    ...{ url: `${url}/whitelabel`, token, requests },
     ...{ plans: [], users: [], override: undefined },
-    close: async () => {
-      server.closeAllConnections();
-      await once(server.close(), 'close');
-    },
+    close,
   };
   return standIn;
 };

@@ -1,7 +1,6 @@
 /** An HTTP server on loopback that answers what it is told, or fails in the way that it is told. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import { type Fault, faults, followed } from './faults.ts';
 
 export interface TestServer {
@@ -30,10 +29,10 @@ export const startServer = async (bodyOf: (path: string) => unknown): Promise<Te
     }
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { url, close } = await listenOnLoopback(server);
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     misbehave: (name, { times = Number.POSITIVE_INFINITY, where = () => true } = {}) => {
       fault = { name, times, where };
@@ -41,10 +40,6 @@ export const startServer = async (bodyOf: (path: string) => unknown): Promise<Te
     behave: () => {
       fault = undefined;
     },
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 };

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { type DoctorScene, examine, origin, startDoctorScene } from '../../support/doctor.ts';
@@ -105,11 +106,12 @@ test('fails once if nothing listens, and checks what the broker depends on', asy
 });
 
 const startCloudFormation = async (answer: string, status = 200) => {
-  const server = createServer((_request, response) =>
-    response.writeHead(status, { 'Content-Type': 'text/xml' }).end(answer),
+  const server = await listenOnLoopback(
+    createServer((_request, response) =>
+      response.writeHead(status, { 'Content-Type': 'text/xml' }).end(answer),
+    ),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', `http://127.0.0.1:${Object(server.address()).port}`);
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', server.url);
   return server;
 };
 
@@ -124,7 +126,7 @@ test('takes the endpoint of a stage from its stack', async () => {
     status: 'passed',
     detail: expect.stringContaining(scene.gateway.url),
   });
-  cloudFormation.close();
+  await cloudFormation.close();
 }, 30_000);
 
 test('fails the endpoint if the stack does not exist', async () => {
@@ -140,7 +142,7 @@ test('fails the endpoint if the stack does not exist', async () => {
     detail: expect.stringContaining('does not exist'),
     remedy: expect.stringContaining('--endpoint'),
   });
-  cloudFormation.close();
+  await cloudFormation.close();
 }, 30_000);
 
 test('skips the endpoint if these credentials may not read the stack', async () => {
@@ -160,5 +162,5 @@ test('skips the endpoint if these credentials may not read the stack', async () 
     detail: expect.stringContaining('is not authorized'),
     remedy: expect.stringContaining('--endpoint'),
   });
-  cloudFormation.close();
+  await cloudFormation.close();
 }, 30_000);

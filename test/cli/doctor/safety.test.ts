@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { always, type Distort, onMethod } from '../../support/distort.ts';
 import { type DoctorScene, examine, startDoctorScene, without } from '../../support/doctor.ts';
@@ -110,12 +111,11 @@ describe('a hostile endpoint', () => {
       };
       write();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { of } = await examine({}, '--endpoint', `http://127.0.0.1:${Object(server.address()).port}`);
+    const { url, close } = await listenOnLoopback(server);
+    const { of } = await examine({}, '--endpoint', url);
     expect(of('endpoint')?.detail).toMatch(/\/token: the answer is longer than 65536 bytes$/);
     expect(sent).toBeLessThan(20_000_000);
-    server.closeAllConnections();
-    server.close();
+    await close();
   });
 
   test('cannot make the report long', async () => {

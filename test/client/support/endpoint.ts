@@ -1,7 +1,6 @@
 /** A token endpoint over real HTTP with answers that a test chooses. */
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 
 export type Answer = (response: ServerResponse) => unknown;
 
@@ -49,15 +48,11 @@ export const startEndpoint = async (): Promise<Endpoint> => {
     const answer = answers.shift() ?? token(`token-${identities.length}`);
     answer(response);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { url, close } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
+    url: `${url}/token`,
     identities,
     willAnswer: (...more) => answers.push(...more),
-    close: async () => {
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 };

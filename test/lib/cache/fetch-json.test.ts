@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fetchJson } from '../../../lib/cache/fetch-json.ts';
+import { findFreePort, listenOnLoopback } from '../../../local/loopback.ts';
 import { type Fault, faults } from '../../support/faults.ts';
 
 const body = '{"keys":["é"]}';
@@ -22,8 +22,7 @@ const fetchIt = (signal = AbortSignal.timeout(5000)) => fetchJson(url, signal);
 
 beforeAll(async () => {
   server = createServer((request, response) => answer(request, response));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/keys?appid=a`);
+  url = new URL('/keys?appid=a', (await listenOnLoopback(server)).url);
 });
 
 afterEach(() => server.closeAllConnections());
@@ -130,23 +129,19 @@ describe('a fetch ends when its signal says so', () => {
 });
 
 test('nobody listening is ECONNREFUSED', async () => {
-  const gone = createTcpServer();
-  await once(gone.listen(0, '127.0.0.1'), 'listening');
-  const { port } = gone.address() as AddressInfo;
-  await once(gone.close(), 'close');
+  const port = await findFreePort();
   const attempt = fetchJson(new URL(`http://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
   await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 test('an https address hears TLS from the first byte', async () => {
   const tls = createTcpServer();
-  await once(tls.listen(0, '127.0.0.1'), 'listening');
+  const { port } = await listenOnLoopback(tls);
   const heard = once(tls, 'connection').then(async ([socket]) => {
     const [bytes] = await once(socket, 'data');
     socket.destroy();
     return bytes[0];
   });
-  const { port } = tls.address() as AddressInfo;
   const attempt = fetchJson(new URL(`https://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
   await expect(attempt).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(await heard).toBe(0x16); // a handshake record (RFC 8446 section 5.1)

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { InvalidInputError } from '../../../lib/errors.ts';
 import { createSecretReader, createSecretsManagerClient } from '../../../lib/signing-key/secrets-manager.ts';
 import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 import { jwkKinds, jwkOf, pems } from '../../support/containers.ts';
 import { keyOf } from '../../support/keys.ts';
 import { startSecret, type TestSecret } from '../../support/secret.ts';
@@ -72,14 +72,10 @@ describe('a failure', () => {
 describe('an answer', () => {
   /** Reads from a server of the test's own making, which is given the response to each attempt in turn. */
   const readFrom = async (...answers: ((response: ServerResponse) => void)[]) => {
-    const server = createServer((_request, response) => answers.shift()?.(response)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', `http://127.0.0.1:${port}`);
-    return createSecretReader(createSecretsManagerClient(), 'latenode/signing-key')().finally(() => {
-      server.close();
-      server.closeAllConnections();
-    });
+    const server = createServer((_request, response) => answers.shift()?.(response));
+    const { url, close } = await listenOnLoopback(server);
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
+    return createSecretReader(createSecretsManagerClient(), 'latenode/signing-key')().finally(close);
   };
 
   test('that stops halfway is given up after a second, and the second attempt counts', async () => {

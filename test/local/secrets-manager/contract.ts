@@ -10,8 +10,8 @@ export const third = '3'.repeat(32);
 export const absent = '9'.repeat(32);
 
 export const notFound = { name: 'ResourceNotFoundException' };
-export const exists = { name: 'ResourceExistsException' };
-export const invalidRequest = { name: 'InvalidRequestException' };
+const exists = { name: 'ResourceExistsException' };
+const invalidRequest = { name: 'InvalidRequestException' };
 export const invalidParameter = { name: 'InvalidParameterException' };
 
 export const uniqueName = (): string => `broker/${randomUUID()}`;
