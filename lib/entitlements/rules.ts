@@ -1,7 +1,16 @@
 /** The operator's rules: the shape of `ENTITLEMENTS`, which refuses what would be dangerous by oversight. */
 import * as v from 'valibot';
 import { claimName, isSelfAsserted } from '../jwt/claims.ts';
-import { exactly, flag, integer, jsonObject, list, oneOf, standsFor } from '../validation/shape.ts';
+import {
+  described,
+  exactly,
+  flag,
+  integer,
+  jsonObject,
+  list,
+  oneOf,
+  standsFor,
+} from '../validation/shape.ts';
 
 export interface EntitlementRules {
   readonly rules: readonly Rule[];
@@ -31,10 +40,7 @@ export const adminRole = 1;
 export const lastRole = 5;
 
 const fromClaim = exactly({
-  claim: v.pipe(
-    claimName,
-    v.description('The claim that has the number. If it is absent, the next rule decides.'),
-  ),
+  claim: described(claimName, 'The claim that has the number. If it is absent, the next rule decides.'),
 });
 const idFrom = (last: number, what: string) => {
   const numberOrClaim = `${what} or {"claim": name}`;
@@ -45,7 +51,11 @@ const id = idFrom(Number.MAX_SAFE_INTEGER, 'a positive integer');
 const scalar = v.union([v.string(), v.number(), v.boolean()], 'expected strings, numbers, true or false');
 const expectation = v.pipe(
   v.union(
-    [scalar, list(scalar), exactly({ present: flag() })],
+    [
+      scalar,
+      list(scalar),
+      exactly({ present: described(flag(), 'True: the token has the claim. False: it has not.') }),
+    ],
     'expected a string, a number, true, false, an array of them, or {"present": true or false}',
   ),
   v.transform((expected) =>
@@ -69,23 +79,21 @@ const when = v.pipe(
 );
 
 const grant = exactly({
-  space_id: v.pipe(id, v.description('Number of the space at Latenode.')),
-  role_id: v.pipe(
+  space_id: described(id, 'Number of the space at Latenode.'),
+  role_id: described(
     idFrom(lastRole, `a role from 1 to ${lastRole}`),
-    v.description('2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allow_admin_role.'),
+    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allow_admin_role.',
   ),
 });
 const rule = v.pipe(
   exactly({
     when: v.optional(when),
-    plan_id: v.optional(
-      v.pipe(id, v.description('Plan at Latenode. The first matching rule that yields one decides.')),
-    ),
+    plan_id: v.optional(described(id, 'Plan at Latenode. The first matching rule that yields one decides.')),
     no_personal_space: v.optional(
-      v.pipe(flag(), v.description('True: the user has no personal space, so some rule must grant a space.')),
+      described(flag(), 'True: the user has no personal space, so some rule must grant a space.'),
     ),
     grant_access: v.optional(
-      v.pipe(list(grant), v.description('Spaces that the user may enter. The first grant for a space wins.')),
+      described(list(grant), 'Spaces that the user may enter. The first grant for a space wins.'),
     ),
   }),
   v.transform(
@@ -103,17 +111,14 @@ const rule = v.pipe(
 
 const members = exactly(
   {
-    rules: v.optional(
-      v.pipe(v.array(rule, 'expected an array of rules'), v.description('Evaluated top down.')),
-      [],
-    ),
-    otherwise: v.pipe(
+    rules: v.optional(described(v.array(rule, 'expected an array of rules'), 'Evaluated top down.'), []),
+    otherwise: described(
       oneOf(['allow', 'deny']),
-      v.description('Users who match no rule with a "when": allow admits them, deny refuses them (403).'),
+      'Users who match no rule with a "when": allow admits them, deny refuses them (403).',
     ),
-    allow_admin_role: v.optional(v.pipe(flag(), v.description('True: role_id may be 1 (Admin).')), false),
+    allow_admin_role: v.optional(described(flag(), 'True: role_id may be 1 (Admin).'), false),
     allow_self_asserted_claims: v.optional(
-      v.pipe(flag(), v.description('True: rules may use claims that users can write at some providers.')),
+      described(flag(), 'True: rules may use claims that users can write at some providers.'),
       false,
     ),
   },
@@ -145,7 +150,6 @@ export const entitlementRulesSchema = v.pipe(
       allowAdminRole: allow_admin_role,
     }),
   ),
-  v.description('Who gets in: the word everybody, or rules over the claims of the verified token.'),
 );
 
 function grantsAdminRole({ grantAccess }: Rule): boolean {

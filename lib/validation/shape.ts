@@ -72,6 +72,10 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
 /** True or false. */
 export const flag = () => v.boolean('expected true or false');
 
+/** A schema with a hover text for editors. */
+export const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
+  v.pipe(schema, v.description(description));
+
 /** Checks a value and returns it, or what is wrong with it: a sentence for each fault, with the place in front. */
 export const checkShape = <Schema extends v.GenericSchema>(
   schema: Schema,

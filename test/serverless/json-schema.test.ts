@@ -118,6 +118,20 @@ test('members at every level are misspelt above', () => {
   );
 });
 
+test.each([
+  ['identity providers', identityProvidersSchema],
+  ['entitlements', entitlementRulesSchema],
+])('each member of %s has a hover text', (_name, schema) => {
+  const withoutText: string[] = [];
+  const visit = (node: unknown): void => {
+    for (const [name, property] of Object.entries<object>(Object(node).properties ?? {}))
+      if (!('description' in property)) withoutText.push(name);
+    for (const child of Object.values(Object(node))) if (typeof child === 'object') visit(child);
+  };
+  visit(toJsonSchema(schema));
+  expect(withoutText).toEqual([]);
+});
+
 describe('the conversion', () => {
   test('throws on a schema that checks with code and has no equivalent', () => {
     const schema = v.object({ a: v.custom((value) => value === 1) });
