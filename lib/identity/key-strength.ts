@@ -1,7 +1,6 @@
 /** Judges whether a public key is strong enough to trust its signatures. */
 import type { KeyObject } from 'node:crypto';
-
-const minimumRsaBits = 2048; // RFC 7518 section 3.3
+import { rsaBits } from '../jwt/algorithms.ts';
 
 /**
  * The points of small order on the curve of Ed25519, without the sign bit, in all encodings that libraries accept. A
@@ -22,7 +21,7 @@ export const isStrong = (key: KeyObject): boolean => {
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   switch (key.asymmetricKeyType) {
     case 'rsa':
-      return modulusLength >= minimumRsaBits && publicExponent >= 3n && publicExponent % 2n === 1n;
+      return modulusLength >= rsaBits.minimum && publicExponent >= 3n && publicExponent % 2n === 1n;
     case 'ed25519':
       return !smallOrderPoints.has(pointOf(key));
     default:

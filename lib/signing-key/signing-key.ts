@@ -1,7 +1,7 @@
 /** The key that signs Latenode JWTs: checked once when it is loaded, ready to sign from then on. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
-import { type Algorithm, algorithms, fittingAlgorithms } from '../jwt/algorithms.ts';
+import { type Algorithm, algorithms, fittingAlgorithms, rsaBits } from '../jwt/algorithms.ts';
 import { toRsaPublicKey } from './der.ts';
 import { createSigner, isGoodSignature } from './jws-signature.ts';
 import type { StoredSecret } from './stored-secret.ts';
@@ -24,8 +24,6 @@ export type PublicJwk = JsonWebKey & {
   readonly use: 'sig';
   readonly alg: Algorithm;
 };
-
-const minimumRsaBits = 2048;
 
 /**
  * Makes a signing key of a stored secret; `algorithm` goes before the secret's own.
@@ -60,9 +58,14 @@ function chooseAlgorithm(key: KeyObject, wanted: Algorithm | undefined): Algorit
     );
   }
   const { modulusLength } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength !== undefined && modulusLength < minimumRsaBits) {
+  if (modulusLength !== undefined && modulusLength < rsaBits.minimum) {
     throw new InvalidInputError(
-      `an RSA key of ${modulusLength} bits; Latenode needs at least ${minimumRsaBits}`,
+      `an RSA key of ${modulusLength} bits; Latenode needs at least ${rsaBits.minimum}`,
+    );
+  }
+  if (modulusLength !== undefined && modulusLength > rsaBits.maximum) {
+    throw new InvalidInputError(
+      `an RSA key of ${modulusLength} bits signs too slowly; expected at most ${rsaBits.maximum}`,
     );
   }
   const fitting = [first, ...others];

@@ -1,10 +1,36 @@
 /** Real private keys, generated in the test run and once in a process. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, getDiffieHellman, type KeyObject } from 'node:crypto';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 
 const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength });
 // `object`, because @types/node 20 takes the salt's length for a string.
 const rsaPss = (parameters: object) => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...parameters });
+
+/** Long RSA keys take minutes to generate, so their primes are known ones (RFC 3526): two of these make the bits. */
+const rsaOf = (...groups: readonly [string, string]) => {
+  const [p = 0n, q = 0n] = groups.map((group) => BigInt(`0x${getDiffieHellman(group).getPrime('hex')}`));
+  const e = 65_537n;
+  const d = inverse(e, (p - 1n) * (q - 1n));
+  const numbers = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
+  const members = Object.entries(numbers).map(([name, number]) => {
+    const digits = number.toString(16);
+    const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+    return [name, bytes.toString('base64url')] as const;
+  });
+  const key = { kty: 'RSA', ...Object.fromEntries(members) };
+  return { privateKey: createPrivateKey({ key, format: 'jwk' }) };
+};
+
+/** The inverse of a number modulo another one, by the extended Euclidean algorithm. */
+function inverse(number: bigint, modulus: bigint): bigint {
+  let [r, nextR, t, nextT] = [modulus, number % modulus, 0n, 1n];
+  while (nextR !== 0n) {
+    const quotient = r / nextR;
+    [r, nextR, t, nextT] = [nextR, r - quotient * nextR, nextT, t - quotient * nextT];
+  }
+  return ((t % modulus) + modulus) % modulus;
+}
+
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
 
 const generate = {
@@ -12,6 +38,9 @@ const generate = {
   'another RSA': rsa,
   'RSA of 1024 bits': () => rsa(1024),
   'RSA of 2047 bits': () => rsa(2047),
+  'RSA of 8192 bits': () => rsaOf('modp17', 'modp14'),
+  'RSA of 8960 bits': () => rsaOf('modp18', 'modp1'),
+  'RSA of 14336 bits': () => rsaOf('modp18', 'modp17'),
   'rsa-pss': () => rsaPss({}),
   'rsa-pss for SHA-256': () => rsaPss({ hashAlgorithm: 'sha256' }),
   'rsa-pss for SHA-384': () => rsaPss({ hashAlgorithm: 'sha384' }),

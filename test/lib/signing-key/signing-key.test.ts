@@ -47,6 +47,11 @@ describe.each(algorithmNames)('%s', (algorithm) => {
   });
 });
 
+test('an RSA key of 8192 bits, the longest that is accepted, signs', async () => {
+  const key = load(keyOf('RSA of 8192 bits'));
+  expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
+});
+
 describe('an rsa-pss key', () => {
   test.each<[KeyKind, Algorithm]>([
     ['rsa-pss', 'PS512'],
