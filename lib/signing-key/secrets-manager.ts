@@ -4,6 +4,7 @@ import {
   SecretsManagerClient,
   SecretsManagerServiceException,
 } from '@aws-sdk/client-secrets-manager';
+import * as v from 'valibot';
 import { attemptTwice } from '../cache/attempt.ts';
 import { InvalidInputError } from '../errors.ts';
 import { defaultProvider } from './aws-credentials.ts';
@@ -11,25 +12,25 @@ import { defaultProvider } from './aws-credentials.ts';
 export interface SecretVersion {
   readonly text: string;
   readonly versionId: string;
-  /** When this version was put there. */
+  /** When this version was stored. */
   readonly createdAt: Date | undefined;
 }
 
-/** Asks for the version labelled AWSCURRENT; rejects with the error of the AWS SDK, or `InvalidInputError`. */
+/** Reads the version labelled AWSCURRENT. Rejects with the error of the AWS SDK, or with `InvalidInputError`. */
 export type ReadSecret = () => Promise<SecretVersion>;
 
 const attemptSeconds = 1;
 
-/** A client that asks once: attemptTwice below bounds the time of both attempts, the SDK's back-off does not. */
+/** Creates a client that makes one attempt: `attemptTwice` below bounds the time of two, the SDK's back-off does not. */
 export const createSecretsManagerClient = (): SecretsManagerClient =>
   new SecretsManagerClient({
     credentials: defaultProvider(),
     maxAttempts: 1,
-    // The next fetch is minutes away. A freeze would have cut a kept connection by then, at the cost of an attempt.
+    // The next fetch is minutes away. A freeze would cut a kept connection until then, at the cost of an attempt.
     requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
   });
 
-/** Reads the current version of one secret, `SecretString` or `SecretBinary`, in at most two attempts of a second. */
+/** Creates the reader of one secret, `SecretString` or `SecretBinary`, which makes at most two attempts of a second. */
 export const createSecretReader =
   (client: SecretsManagerClient, secretId: string): ReadSecret =>
   async () => {
@@ -37,13 +38,28 @@ export const createSecretReader =
     const { SecretString, SecretBinary, VersionId, CreatedDate } = await attemptTwice(
       (abortSignal) => client.send(command, { abortSignal }),
       { timeoutSeconds: attemptSeconds, isWorthRetrying },
-    );
+    ).catch((error: unknown) => {
+      throw explainForeignAnswer(error);
+    });
     if (VersionId === undefined) throw new InvalidInputError('Secrets Manager named no version');
     const text = SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     return { text, versionId: VersionId, createdAt: CreatedDate };
   };
 
-/** Access denied, no such secret and throttling do not get better at once; a broken connection or a 5xx may. */
+/** Access denied, a missing secret and throttling remain for a while; a broken connection or a 5xx may not. */
 function isWorthRetrying(error: unknown): boolean {
   return !(error instanceof SecretsManagerServiceException) || error.$fault === 'server';
+}
+
+const answeredSchema = v.looseObject({ $metadata: v.looseObject({ httpStatusCode: v.number() }) });
+
+/** Names the status of an answer that the SDK cannot read, such as the page of a proxy; its own errors remain. */
+function explainForeignAnswer(error: unknown): unknown {
+  const isOfApi = error instanceof SecretsManagerServiceException && error.name !== 'Unknown';
+  if (isOfApi || !v.is(answeredSchema, error)) return error;
+  const { httpStatusCode } = error.$metadata;
+  return new InvalidInputError(
+    `status ${httpStatusCode} with an answer that is not Secrets Manager's; a proxy may have sent it`,
+    { cause: error },
+  );
 }

@@ -95,13 +95,31 @@ describe('an answer', () => {
     expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 
-  test('that is not of AWS gets a second attempt', async () => {
+  test('that is not of Secrets Manager gets a second attempt', async () => {
     const read = readFrom(
       (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
       (response) => response.end('{"SecretString":"whole","VersionId":"version-1"}'),
     );
     expect(await read).toEqual({ text: 'whole', versionId: 'version-1', createdAt: undefined });
   });
+
+  const page = '<h1>secret words</h1>';
+  test.each<[number, string, Record<string, string>]>([
+    [200, page, {}],
+    [302, '', { Location: 'http://portal.example/' }],
+    [400, '{}', {}],
+    [403, page, {}],
+    [407, page, {}],
+    [502, page, {}],
+    [503, '', {}],
+  ])(
+    "with status %i that is not Secrets Manager's (%s) is named by its status",
+    async (status, body, headers) => {
+      const answer = (response: ServerResponse) => response.writeHead(status, headers).end(body);
+      const reason = `status ${status} with an answer that is not Secrets Manager's; a proxy may have sent it`;
+      await expect(readFrom(answer, answer)).rejects.toThrow(new InvalidInputError(reason));
+    },
+  );
 
   test('without the id of a version is a defect', async () => {
     const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
