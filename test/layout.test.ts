@@ -44,6 +44,18 @@ describe('the layout of lib/', () => {
     expect(imports.filter(({ imported }) => !files.includes(imported))).toEqual([]);
   });
 
+  it('imports packages that are runtime dependencies only, as functions/ does', () => {
+    const sources = [...files, ...readdirSync('functions').map((file) => `functions/${file}`)];
+    const packages = sources.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*?from '([^.'][^']*)'/gm)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(packages).toContain('valibot');
+    expect(packages.filter((name) => !name.startsWith('node:') && !(name in dependencies))).toEqual([]);
+  });
+
   it('keeps the stages apart: they import building blocks and errors only', () => {
     expect(
       violations((from, to) => !stages.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to)),
