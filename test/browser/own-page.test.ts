@@ -1,0 +1,147 @@
+/** Pages that are not ours against `npm start`: the one that docs/front-end.md makes with Vite, and Latenode's own demo. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findFreePort, type LoopbackServer, listenOnLoopback } from '../../local/loopback.ts';
+import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
+import { latenode, setStage } from './stack.ts';
+
+const port = await findFreePort();
+const origin = `http://localhost:${port}`;
+const stage = setStage({ origins: [origin] });
+const run = promisify(execFile);
+
+const guide = readGuide('docs/front-end.md');
+const sectionOf = (title: string) =>
+  guide.split(/^##+ /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+const own = sectionOf('Your own page on this machine');
+const [, install = ''] = blocksOf(own, 'sh');
+const [main = ''] = blocksOf(own, 'ts');
+const [tokenRequest = ''] = blocksOf(sectionOf("From Latenode's demo"), 'ts');
+
+let folder: string;
+let page: string;
+let vite: ChildProcess;
+let other: LoopbackServer;
+
+/** The addresses of the guide, replaced by those of this run's stack, which has free ports. */
+const withAddresses = (source: string): string => {
+  const { api, identityProvider, sdkUrl } = stage.stack;
+  return source
+    .replaceAll(/http:\/\/127\.0\.0\.1:3000|https:\/\/abc123[\w.-]+/g, api.url)
+    .replaceAll('http://127.0.0.1:3002', identityProvider.issuer)
+    .replaceAll('http://127.0.0.1:3004', new URL(sdkUrl).origin);
+};
+
+/** Re-creates what `LatenodeEditor.tsx` of Latenode's demo does, around the token request that the guide changes. */
+const editor = () => `
+  ${tokenRequest}
+  const sdkUrl = '${stage.stack.sdkUrl}';
+  if (!tokenRes.ok) throw new Error('Token request failed (' + tokenRes.status + ')');
+  if (!document.querySelector('script[src="' + sdkUrl + '"]')) {
+    await new Promise<void>((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = sdkUrl;
+      script.onload = () => resolve();
+      script.onerror = () => reject(new Error('Failed to load Latenode SDK'));
+      document.head.appendChild(script);
+    });
+  }
+  document.body.innerHTML = '<div id="latenode-embed" style="height: 90vh"></div>';
+  const sdk = new (window as any).LatenodeEmbeddedSDK();
+  await sdk.configure({ ui: { main: { hideSideMenu: false } }, token, container: 'latenode-embed' });
+  sdk.navigate({ to: '/shared-scenarios' });
+  await sdk.createEmptyScenario('New automation');
+`;
+
+const identityToken = `
+  export const identityToken = async (_options: { forceRefresh: boolean }) =>
+    (await fetch('http://127.0.0.1:3002/id-token?user=pro')).text();
+`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latenode-own-page-'));
+  page = join(folder, 'own-page');
+  await run('npm', ['run', 'build:client'], { cwd: projectDirectory });
+  await run('npm', ['pack', '--workspace', 'client', '--pack-destination', folder], {
+    cwd: projectDirectory,
+  });
+  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  // The commands of the guide, each as it stands but for the tarball's place.
+  for (const command of install.trim().split('\n')) {
+    const [program = '', ...args] = command
+      .replace(/\S+\.tgz$/, join(folder, tarball))
+      .replace('npm create vite', 'npm create --yes vite')
+      .split(' ');
+    if (program === 'npm') await run(program, args, { cwd: args[0] === 'create' ? folder : page });
+  }
+  await writeFile(join(page, 'src/main.ts'), withAddresses(main));
+  await writeFile(join(page, 'src/identity-token.ts'), withAddresses(identityToken));
+  await writeFile(join(page, 'src/editor.ts'), withAddresses(editor()));
+  await writeFile(
+    join(page, 'editor.html'),
+    '<!doctype html><body><script type="module" src="/src/editor.ts"></script>',
+  );
+  await writeFile(join(page, 'empty.html'), '<!doctype html><p>empty');
+  other = await listenOnLoopback(
+    createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<p>empty')),
+  );
+  vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', String(port), '--strictPort'], {
+    cwd: page,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(vite.stdout ?? vite, 'data');
+}, 180_000);
+
+afterAll(async () => {
+  if (vite?.kill()) await once(vite, 'exit');
+  await other?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('shows the stand-in in the page that the guide makes with Vite', async () => {
+  const opened = await stage.newPage();
+  await opened.goto(origin);
+  await latenode(opened).getByText('Latenode knows you as pro').waitFor();
+});
+
+it("shows the stand-in in Latenode's own demo, with the token request of the guide", async () => {
+  const opened = await stage.newPage();
+  await opened.goto(`${origin}/editor.html`);
+  await latenode(opened).getByText('Latenode knows you as pro').waitFor();
+});
+
+it.each([
+  ['lets a page of ORIGIN call the servers and embed the stand-in', () => `${origin}/empty.html`, 'read', 1],
+  ['lets a page of another origin do neither', () => other.url, 'refused', 0],
+] as const)('%s', async (_name, url, outcome, frames) => {
+  const opened = await stage.newPage({ mayBreakPolicy: true });
+  await opened.goto(url());
+  const { api, identityProvider, sdkUrl } = stage.stack;
+  const read = await opened.evaluate(
+    (urls) =>
+      Promise.all(
+        urls.map((each) =>
+          fetch(each, { method: 'POST' }).then(
+            () => 'read',
+            () => 'refused',
+          ),
+        ),
+      ),
+    [`${api.url}/token`, `${identityProvider.issuer}/token`],
+  );
+  expect(read).toEqual([outcome, outcome]);
+  await opened.evaluate(
+    (source) => {
+      document.body.innerHTML = `<iframe title="Latenode" src="${source}"></iframe>`;
+      return new Promise((resolve) => document.querySelector('iframe')?.addEventListener('load', resolve));
+    },
+    `${new URL(sdkUrl).origin}/`,
+  );
+  expect(await latenode(opened).getByText('Stand-in for Latenode').count()).toBe(frames);
+});
