@@ -105,7 +105,7 @@ export const entitlementAttacks: readonly Attack[] = [
     ),
   ),
   minted(
-    'a grant that a token takes away does not leave a person without any space',
+    'a grant that a token takes away does not leave a user without any space',
     rules,
     {},
     {
@@ -118,7 +118,7 @@ export const entitlementAttacks: readonly Attack[] = [
     },
   ),
   minted(
-    'a second role on a space: the first word stands',
+    'a second role on a space: the first grant wins',
     rules,
     { claims: { groups: ['staff', 'ops'] } },
     {

@@ -28,7 +28,7 @@ describe('docs/plans-and-spaces.md', () => {
   const examples = guide.split(/^## /m).flatMap((section) => {
     const [yaml] = blocksOf(section, 'yaml');
     const rows = [...section.matchAll(/^\| `(\{.*?\})` \| (?:403 )?`(.*)` \|$/gm)];
-    // Where a section has no rules of its own, its rows are about faulty ones.
+    // A section without rules has invalid rules in its rows.
     return rows.map(([, given = '', expected = '']) => ({
       rules: yaml === undefined ? JSON.parse(given) : parse(yaml).entitlements,
       claims: yaml === undefined ? {} : JSON.parse(given),

@@ -43,7 +43,7 @@ describe('the two forms of identity provider', () => {
       ['IDENTITY_PROVIDERS: expected an array'],
     ],
     [
-      'the long one, whose audience is faulty, beside faulty rules',
+      'the long one, whose audience is invalid, beside invalid rules',
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":[]}]', ENTITLEMENTS: '7' },
       [
         'IDENTITY_PROVIDERS[0].audiences: expected an array that is not empty',
@@ -51,7 +51,7 @@ describe('the two forms of identity provider', () => {
       ],
     ],
     [
-      'the short one, whose issuer is faulty',
+      'the short one, whose issuer is invalid',
       { ...short, OIDC_ISSUER: 'x' },
       [
         'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',

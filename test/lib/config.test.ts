@@ -192,7 +192,7 @@ describe('a fault', () => {
     expect(faultsOf({ ...required, ...environment })).toEqual([fault]);
   });
 
-  test('does not hide another: every faulty variable is named at once', () => {
+  test('does not hide another: every invalid variable is named at once', () => {
     const environment = {
       LATENODE_TENANT_ID: 'x',
       SIGNING_KEY_SECRET_ID: ' ',
