@@ -1,22 +1,22 @@
-/** What can go wrong: a refusal has a code and an answer from one table; a defect has words for the log. */
+/** Defines the errors of the broker and the responses to them. */
 
 interface Refusal {
   readonly status: 401 | 403 | 500 | 503;
   readonly title: string;
-  /** The fixed sentence the caller gets; the cause goes to the log only. */
+  /** What the caller reads; the cause is written to the log only. */
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 const retrySoon = { 'Retry-After': '2' };
 
-/** From error code to answer: RFC 9457 members, RFC 6750 section 3 challenges, RFC 9110 `Retry-After`. */
+/** The response to each error code: problem details (RFC 9457), challenges (RFC 6750 section 3), `Retry-After`. */
 export const refusals = {
   missing_token: {
     status: 401,
     title: 'Unauthorized',
     detail: 'Send the identity token as "Authorization: Bearer <token>".',
-    // RFC 6750 section 3.1: a request without credentials is told the scheme and no error code.
+    // RFC 6750 section 3.1: the challenge has no error code if the request has no credentials.
     headers: { 'WWW-Authenticate': 'Bearer' },
   },
   invalid_token: {
@@ -53,15 +53,15 @@ export const refusals = {
 
 export type ErrorCode = keyof typeof refusals;
 
-export interface BrokerErrorOptions extends ErrorOptions {
+interface BrokerErrorOptions extends ErrorOptions {
   readonly auditFields?: Readonly<Record<string, unknown>>;
 }
 
-/** A request's end other than 200: `code` decides the answer, `message` says exactly why, for the log alone. */
+/** Ends a request with another response than 200: `code` decides which, `message` gives the reason for the log only. */
 export class BrokerError extends Error {
   override readonly name = 'BrokerError';
   readonly code: ErrorCode;
-  /** Fields for the audit line, in its own names, beside the reason. */
+  /** Fields for the audit line, by its own names. */
   readonly auditFields: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, options: BrokerErrorOptions = {}) {
@@ -71,14 +71,14 @@ export class BrokerError extends Error {
   }
 }
 
-/** What is wrong with a thing the broker was given, in our own words: quotes nothing of it, so it may be logged. */
+/** Says what is wrong with a key, a secret, a setting or an answer. It quotes nothing of it, so it may be logged. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 }
 
 /**
- * Why something failed, fit for the log: our own words whole, anybody else's error reduced to its code or name,
- * because messages of AWS name ARNs, those of JSON.parse quote their input, and those of OpenSSL could quote a key.
+ * Returns why something failed, for the log: the message of our own errors, the code or the name of all others, because
+ * messages of AWS name ARNs, those of `JSON.parse` quote their input, and those of OpenSSL could quote a key.
  */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof BrokerError || error instanceof InvalidInputError) return error.message;

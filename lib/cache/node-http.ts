@@ -1,6 +1,6 @@
 /**
- * `node:http` without undici: an `import` makes Node 22 and later read its getter `WebSocket`, which loads undici and
- * costs 15 to 20 ms of every cold start. The bundle has this module in place of `node:http`: `alias` in serverless.yml.
+ * Replaces `node:http` in the bundle. An `import` of `node:http` makes Node 22 and later read its getter `WebSocket`, which
+ * loads undici and costs 15 to 20 ms of every cold start; `getBuiltinModule` does not.
  */
 const http = process.getBuiltinModule('node:http');
 

@@ -1,15 +1,16 @@
 /**
  * Caches one remote value, with the stale-if-error of RFC 5861: the signing key, and the keys of each issuer.
  *
- * | state      | when                                           | `get`                                | `lookUp`                |
- * |------------|------------------------------------------------|--------------------------------------|-------------------------|
- * | empty      | no value, or one that is too old to be used    | fetches and waits                    | as `get`                |
- * | fresh      | fetched less than `freshSeconds` ago           | returns the value                    | fetches, within a limit |
- * | stale      | at most `staleSeconds` older than that         | fetches; returns the value after 1 s | fetches, within a limit |
- * | refreshing | a fetch is under way                           | joins it instead of fetching         | joins it                |
- * | failed     | the last fetch failed, for 10, 20, 40, 60 s;   | returns the value                    | rejects                 |
- * |            | with no value for 1 s, for 3 s after a timeout | rejects                              | rejects                 |
+ * | state      | when                                          | `get`                              | `lookUp`             |
+ * |------------|-----------------------------------------------|------------------------------------|----------------------|
+ * | empty      | no value, or one that is too old to be used   | fetches and waits                  | as `get`             |
+ * | fresh      | fetched less than `freshSeconds` ago          | returns the value                  | fetches, if allowed  |
+ * | stale      | at most `staleSeconds` older than that        | fetches, after 1 s returns it      | fetches, if allowed  |
+ * | refreshing | a fetch is under way                          | joins it instead of fetching       | joins it             |
+ * | failed     | the last fetch failed: 10, 20, 40, 60 s long; | returns the value;                 | rejects              |
+ * |            | with no value 1 s, after a timeout 3 s        | rejects                            | rejects              |
  *
+ * A token bucket allows look-ups: six in a row at least 2 s apart, then one in 10 s.
  * The request that starts a fetch waits for it: Lambda freezes the environment as soon as a request is answered.
  */
 import { BrokerError, type ErrorCode, reasonOf } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** Tells the operator what `createRemoteValue` does: a line of the log for what is news, metrics for every fetch. */
+/** Reports the fetches of a remote value: metrics for each, and a log line for each change. */
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Fields } from '../telemetry/log-line.ts';
@@ -9,15 +9,15 @@ export interface ReportOptions<T> {
   readonly log: Log;
   readonly measure: Measure;
   readonly what: keyof typeof prefixes;
-  /** What the log says of a value, or of having none to serve. */
+  /** The fields of the log line; `value` is absent if no value can be used. */
   readonly describe: (value: T | undefined) => Fields;
-  /** What is measured of a value beside the fetch. */
+  /** Metrics of a fetched value. */
   readonly gauge?: (value: T) => Metrics;
 }
 
 const prefixes = { 'signing key': 'SigningKey', 'issuer keys': 'IssuerKeys' } as const;
 
-/** Each event at the level that it deserves. */
+/** Returns the `report` function for `createRemoteValue`. */
 export const reportTo =
   <T>({ log, measure, what, describe, gauge = () => ({}) }: ReportOptions<T>) =>
   (event: RemoteValueEvent<T>): void => {
@@ -25,7 +25,7 @@ export const reportTo =
     if (event.kind === 'failing') {
       const { error, serving, isNews } = event;
       measure({ [`${prefix}FetchFailed`]: 1 });
-      // As long as an older value serves, nobody outside notices.
+      // Users notice nothing as long as an older value can be used.
       const level = serving === undefined ? 'error' : 'warn';
       if (isNews) log[level](`${what}: cannot be fetched`, { reason: reasonOf(error), ...describe(serving) });
       return;

@@ -1,17 +1,17 @@
-/** What the broker reads of an API Gateway event: payload 2.0 (HTTP API) and payload 1.0 (REST API). */
+/** Reads API Gateway events: payload 2.0 (HTTP API) and payload 1.0 (REST API). */
 
 export interface HttpRequest {
-  /** Every value of every `Authorization` header, whatever the case of its name. */
+  /** All values of all `Authorization` headers; the case of the name does not matter. */
   readonly authorizationValues: readonly string[];
   /** The gateway's id of this request, which the caller also sees. */
   readonly requestId: string | undefined;
 }
 
-/** Reads an event of either payload version; whatever is not there, or not of the right shape, counts as absent. */
+/** Reads an event of either payload version. A member of another type than expected counts as absent. */
 export const readHttpEvent = (event: unknown): HttpRequest => {
   const requestId = property(property(event, 'requestContext'), 'requestId');
-  // Payload 1.0 repeats a header in `multiValueHeaders` and keeps only its last value in `headers`;
-  // payload 2.0 has `headers` alone, with repeated ones joined by a comma, which no bearer token contains.
+  // Payload 1.0 has all values of a header in `multiValueHeaders`, and only the last one in `headers`.
+  // Payload 2.0 has only `headers`, with repeated values joined by a comma, which no bearer token contains.
   const repeated = authorizationIn(property(event, 'multiValueHeaders'));
   return {
     authorizationValues: repeated.length > 0 ? repeated : authorizationIn(property(event, 'headers')),

@@ -1,6 +1,6 @@
-/** The little DER (ITU-T X.690) that node:crypto leaves to us. Reads only what node:crypto itself has written. */
+/** Reads the little DER (ITU-T X.690) that node:crypto does not convert itself, from its own output only. */
 
-/** An ECDSA signature from DER (RFC 3279 section 2.2.3) to r‖s, as JWS has it (RFC 7518 section 3.4). */
+/** Converts an ECDSA signature from DER (RFC 3279 section 2.2.3) to r‖s, as JWS has it (RFC 7518 section 3.4). */
 export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): Buffer => {
   const r = readElement(readElement(derSignature).content);
   const s = readElement(r.rest);
@@ -10,7 +10,7 @@ export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): 
   ]);
 };
 
-/** The PKCS#1 public key inside an RSA SubjectPublicKeyInfo (RFC 5280 section 4.1), rsa-pss included. */
+/** Returns the PKCS#1 public key inside an RSA SubjectPublicKeyInfo (RFC 5280 section 4.1), rsa-pss included. */
 export const toRsaPublicKey = (spki: Buffer): Buffer => {
   const algorithm = readElement(readElement(spki).content);
   const bitString = readElement(algorithm.rest);
@@ -25,7 +25,7 @@ function readElement(der: Buffer): { content: Buffer; rest: Buffer } {
   return { content: der.subarray(start, end), rest: der.subarray(end) };
 }
 
-/** DER integers drop leading zeros, and gain one where the first bit would read as a sign. */
+/** DER integers have no leading zeros, except one where the first bit would otherwise be a sign. */
 function toFixedLength(integer: Buffer, bytes: number): Buffer {
   const fixed = Buffer.alloc(bytes);
   integer.subarray(-bytes).copy(fixed, Math.max(0, bytes - integer.length));

@@ -1,9 +1,9 @@
-/** JWS signatures with node:crypto (RFC 7518 section 3). */
+/** Signs and verifies JWS signing inputs with node:crypto (RFC 7518 section 3). */
 import { constants, type KeyObject, sign, verify } from 'node:crypto';
 import { type Algorithm, algorithms, hashBytes } from '../jwt/algorithms.ts';
 import { toJoseSignature } from './der.ts';
 
-/** Makes the function that signs with a private key of which `fits` holds. */
+/** Returns a function that signs with a private key; the key must fit the algorithm (`fits`). */
 export const createSigner = (key: KeyObject, name: Algorithm): ((data: string) => Buffer) => {
   const algorithm = algorithms[name];
   const { hash } = algorithm;
@@ -15,12 +15,12 @@ export const createSigner = (key: KeyObject, name: Algorithm): ((data: string) =
       return (data) => sign(hash, Buffer.from(data), options);
     }
     case 'ecdsa':
-      // `dsaEncoding` would do the same, but options beside an EC key double the time of a signature on Node 24.
+      // `dsaEncoding` would do the same, but with options a signature by an EC key takes twice as long on Node 24.
       return (data) => toJoseSignature(sign(hash, Buffer.from(data), key), algorithm.coordinateBytes);
   }
 };
 
-/** Whether a signature is good, by a public key of which `fits` holds. */
+/** Returns whether a signature verifies with a public key; the key must fit the algorithm (`fits`). */
 export const isGoodSignature = (
   signature: Buffer,
   data: string,

@@ -1,8 +1,8 @@
-/** A private key from the containers people really keep it in: PKCS#8, PKCS#1, SEC1 and JWK, mangled ones too. */
+/** Reads private keys: PKCS#8, PKCS#1, SEC1 and JWK, with common paste damage repaired. */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
 
-/** Reads a JWK (RFC 7517) with its private part; throws `InvalidInputError`. */
+/** Reads a private JWK (RFC 7517). Throws `InvalidInputError`. */
 export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
   if (jwk.kty !== 'RSA' && jwk.kty !== 'EC') {
     throw new InvalidInputError(
@@ -67,7 +67,7 @@ function decodeBase64(text: string): string {
   return isBase64(base64) ? Buffer.from(base64, 'base64').toString('utf8') : text;
 }
 
-/** Base64 without what gets in between and around: line breaks, real or escaped, and quotes. */
+/** Removes what pasting adds to base64: line breaks, real or escaped, and quotes. */
 function withoutBreaks(text: string): string {
   return text.replace(/\\+[rn]|[\s"']/g, '');
 }
@@ -76,7 +76,7 @@ function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-/** OpenSSL's own words are of no use to the reader, and could quote the key. */
+/** Replaces OpenSSL's message, which explains little and could quote the key. */
 function orDefect(what: string, read: () => KeyObject): KeyObject {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** The key that signs Latenode JWTs: checked once when it is loaded, ready to sign from then on. */
+/** Loads the key that signs Latenode JWTs, and checks it once. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
 import { type Algorithm, algorithms, fittingAlgorithms, rsaBits } from '../jwt/algorithms.ts';
@@ -9,13 +9,13 @@ import { jwkThumbprint } from './thumbprint.ts';
 
 export interface SigningKey {
   readonly algorithm: Algorithm;
-  /** The `kid` for the tokens' header, where the secret asks for one. */
+  /** The `kid` for the tokens' header, if the secret sets one. */
   readonly keyId: string | undefined;
-  /** The version of the secret that this key came from. */
+  /** The version of the secret that holds this key. */
   readonly versionId: string;
   /** The public half with `alg`, `use` and `kid`: the key id, else the RFC 7638 thumbprint. */
   readonly publicJwk: PublicJwk;
-  /** The JWS signature of the signing input. */
+  /** Returns the JWS signature of the signing input. */
   readonly sign: (data: string) => Buffer;
 }
 
@@ -26,8 +26,9 @@ export type PublicJwk = JsonWebKey & {
 };
 
 /**
- * Makes a signing key of a stored secret; `algorithm` goes before the secret's own.
- * Throws `InvalidInputError` when the key is too weak, does not fit the algorithm, or fails to sign and verify a probe.
+ * Makes a signing key from a stored secret. The configured algorithm takes precedence over the secret's.
+ * Throws `InvalidInputError` if the key is too short or too long, does not fit the algorithm, or fails to sign and verify
+ * a probe.
  */
 export const createSigningKey = (
   secret: StoredSecret,
@@ -82,20 +83,20 @@ function describe(key: KeyObject): string {
   return `a key of type ${key.asymmetricKeyType}${curve}${limit}`;
 }
 
-/** Catches a key whose halves do not belong together before anybody gets a token that nobody can verify. */
+/** Refuses a key whose private and public parts do not belong together: no verifier would accept its tokens. */
 function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
   const probe = 'probe';
   let isSound = false;
   try {
     isSound = isGoodSignature(signer(probe), probe, publicKey, algorithms[name]);
   } catch {
-    // OpenSSL's words could quote the key; that it does not sign is all there is to say.
+    // OpenSSL's message could quote the key.
   }
   if (!isSound)
     throw new InvalidInputError('the key does not sign and verify a probe; its parts do not belong together');
 }
 
-/** Node has no JWK of an rsa-pss key, though RFC 7518 has: the same modulus and exponent. */
+/** Node exports no JWK of an rsa-pss key, although RFC 7518 has one: the same modulus and exponent. */
 function exportJwk(publicKey: KeyObject): JsonWebKey {
   if (publicKey.asymmetricKeyType !== 'rsa-pss') return publicKey.export({ format: 'jwk' });
   const key = toRsaPublicKey(publicKey.export({ format: 'der', type: 'spki' }));

@@ -1,4 +1,4 @@
-/** What the secret holds: the private key itself, or JSON with the key and how to use it. */
+/** Parses the stored secret: the private key itself, or JSON with the key and how to use it. */
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { InvalidInputError } from '../errors.ts';
@@ -8,16 +8,16 @@ import { readPrivateJwk, readPrivatePem } from './private-key.ts';
 
 export interface StoredSecret {
   readonly privateKey: KeyObject;
-  /** Asked for by the secret's `algorithm`, or by the `alg` of a JWK (RFC 7517 section 4.4). */
+  /** The secret's `algorithm`, otherwise the `alg` of a JWK (RFC 7517 section 4.4). */
   readonly algorithm: Algorithm | undefined;
-  /** The `kid` that the tokens' header is to carry. */
+  /** The `kid` for the tokens' header. */
   readonly keyId: string | undefined;
 }
 
 const holdsNoKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
 const needsKeyId = '"keyId" must be a string that is not empty';
 
-// Every schema has words of its own, because valibot's would quote what it received.
+// Every schema has its own message, because valibot's would quote what it received.
 const algorithmSchema = v.optional(
   v.picklist(
     algorithmNames,
@@ -31,7 +31,7 @@ const wrapperSchema = v.looseObject(
     algorithm: algorithmSchema,
     keyId: v.optional(v.pipe(v.string(needsKeyId), v.nonEmpty(needsKeyId))),
   },
-  holdsNoKey, // the object speaks for a member that is missing
+  holdsNoKey, // the message for a missing member
 );
 
 /**
@@ -53,7 +53,7 @@ function readKey(material: string | object): Pick<StoredSecret, 'privateKey' | '
   return { privateKey: readPrivateJwk(jwk), algorithm: jwk.alg };
 }
 
-/** A JSON object, or nothing: no PEM and no base64 begins with a brace. */
+/** Returns a JSON object, or undefined for other text: no PEM and no base64 begins with a brace. */
 function parseObject(text: string): object | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {

@@ -1,8 +1,10 @@
 /** Writes a log line: JSON, whose fields CloudWatch Logs discovers. */
 
+/** From the least to the most severe. */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Members of a log line; nothing secret. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface LogLine extends Fields {

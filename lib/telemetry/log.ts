@@ -1,4 +1,4 @@
-/** What the broker says to its operator beside the audit lines. */
+/** Writes log lines for the operator, beside the audit lines. */
 import { type Fields, type LogLevel, type Write, writeLine } from './log-line.ts';
 
 type LogAt = (message: string, fields: Fields) => void;
@@ -12,7 +12,7 @@ export interface Log {
 
 const severities: Readonly<Record<LogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 };
 
-/** A logger that leaves out what is below its level, whatever Lambda's own level is. */
+/** Creates a log that writes lines of this level and above. Lambda's own log level has no effect on it. */
 export const createLog = (lowest: LogLevel, write?: Write): Log => {
   const at =
     (level: LogLevel): LogAt =>
