@@ -28,7 +28,7 @@ describe.each([
   ['forward', hour],
   ['back', -hour],
 ])('a clock that jumps an hour %s', (_direction, jump) => {
-  test('and returns has refused what it had to, and harmed nothing', async (context) => {
+  test('and returns causes refusals meanwhile and none afterwards', async (context) => {
     const scene = await setUp(context);
     const clock = createClock();
     const ask = scene.wire({}, clock.now);
@@ -40,7 +40,7 @@ describe.each([
     expect(scene.issuer.requests.length).toBeLessThanOrEqual(3 * 2);
   });
 
-  test('and stays finds its keys again, even if nobody can be asked for them', async (context) => {
+  test('and stays keeps the keys usable, even if no source answers', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     await ask(bearer(scene.mint()));
@@ -86,7 +86,7 @@ describe.each([
     expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
   });
 
-  test('in the middle of a fetch has it done again at once', async (context) => {
+  test('during a fetch starts another one at once', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     scene.issuer.misbehave('no answer', { times: 1 });
@@ -101,7 +101,7 @@ describe.each([
 });
 
 describe('a key that is rotated', () => {
-  test('by the issuer is followed on its first use, by 64 requests with one fetch', async (context) => {
+  test('by the issuer is fetched on its first use, once for 64 requests', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     const old = scene.mint();
@@ -113,7 +113,7 @@ describe('a key that is rotated', () => {
     expect((await ask(bearer(old))).outcome).toBe('invalid_token');
   });
 
-  test('by the operator is live within 300 s, by 64 requests with one fetch', async (context) => {
+  test('by the operator is live within 300 s, with one fetch for 64 requests', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     const { auditLine } = await ask(bearer(scene.mint()));
@@ -129,7 +129,7 @@ describe('a key that is rotated', () => {
   });
 });
 
-describe.concurrent('a process that is stopped in the middle of a fetch, and continued', () => {
+describe.concurrent('a process that is frozen during a fetch and thawed', () => {
   const deploy = async ({ onTestFinished }: TestContext) => {
     const issuer = await startIssuer(Date.now);
     const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
@@ -160,7 +160,7 @@ describe.concurrent('a process that is stopped in the middle of a fetch, and con
     expect(performance.now() - startedAt).toBeLessThan(3000);
   };
 
-  test('in its init phase, serves its first request', async (context) => {
+  test('in its init phase answers its first request', async (context) => {
     const { issuer, secrets, start } = await deploy(context);
     issuer.misbehave('no answer');
     secrets.misbehave('no answer');
@@ -170,7 +170,7 @@ describe.concurrent('a process that is stopped in the middle of a fetch, and con
     await expectIssued(process, issuer);
   });
 
-  test('while it renews its signing key, serves both requests', async (context) => {
+  test('while it refreshes its signing key answers both requests', async (context) => {
     const { issuer, secrets, start } = await deploy(context);
     const process = start();
     await process.ask(bearer(issuer.mint()));
@@ -182,7 +182,7 @@ describe.concurrent('a process that is stopped in the middle of a fetch, and con
     expect(outcomeOf(await cutOff)).toBe('issued');
   });
 
-  test('while it looks for a new key of the issuer, serves its next request', async (context) => {
+  test('while it looks up a new key of the issuer answers its next request', async (context) => {
     const { issuer, start } = await deploy(context);
     const process = start();
     await process.ask(bearer(issuer.mint()));

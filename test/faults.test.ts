@@ -93,7 +93,7 @@ describe('a cold broker', () => {
   test.for(cases)(title, coldTest);
   test.concurrent.for(slowCases)(title, coldTest);
 
-  test.concurrent('that waits for both answers in time as well', async (context) => {
+  test.concurrent('that waits for both answers in time too', async (context) => {
     const { scene, ask } = await setUp(context);
     scene.issuer.misbehave('no answer', { times: 1 });
     scene.secretsManager.misbehave('no answer');
@@ -130,11 +130,11 @@ const warmTest = async ([upstream, fault]: Case, context: TestContext) => {
 };
 
 describe('a warm broker', () => {
-  const title = 'whose %s gives "%s" goes on, and asks once in a pause';
+  const title = 'whose %s gives "%s" keeps issuing tokens, and asks once in a pause';
   test.for(cases)(title, warmTest);
   test.concurrent.for(slowCases)(title, warmTest);
 
-  test('goes on when both have been gone for an hour', async (context) => {
+  test('keeps issuing tokens when both have been unreachable for an hour', async (context) => {
     const { scene, ask } = await setUp(context);
     await ask(bearer(scene.mint()));
     scene.issuer.misbehave('a reset');

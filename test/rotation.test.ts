@@ -93,8 +93,8 @@ const endLoad = async (): Promise<void> => {
   }
 };
 
-/** What the operator has been told of the signing key since the broker has one. */
-const told = () => ({
+/** The log lines and metrics about the signing key since the broker has one. */
+const reported = () => ({
   lines: broker.log.lines
     .filter(({ level, message }) => level !== 'debug' && message.startsWith('signing key: '))
     .map(({ level, message }) => `${level} ${message}`)
@@ -108,7 +108,7 @@ const failing = 'warn signing key: cannot be fetched';
 const recovered = 'info signing key: recovered';
 
 describe('under load', () => {
-  test('a good key after a good one is live within the TTL', async () => {
+  test('a valid key after a valid one is live within the TTL', async () => {
     await pass(100);
     for (let i = 0; i < 3; i += 1) {
       await rotateTo(newPrivateKey());
@@ -116,19 +116,19 @@ describe('under load', () => {
       expect(await isLive()).toBe(true);
     }
     await endLoad();
-    expect(told()).toEqual({
+    expect(reported()).toEqual({
       lines: [changed, changed, changed],
       changes: 3,
     });
   });
 
-  test('two good keys in a moment are one change, to the second', async () => {
+  test('two valid keys in quick succession are one change, to the second', async () => {
     await rotateTo(newPrivateKey());
     await rotateTo(newPrivateKey());
     await pass(ttlSeconds);
     expect(await isLive()).toBe(true);
     await endLoad();
-    expect(told()).toEqual({ lines: [changed], changes: 1 });
+    expect(reported()).toEqual({ lines: [changed], changes: 1 });
   });
 
   const publicKey = () =>
@@ -144,19 +144,19 @@ describe('under load', () => {
       () => JSON.stringify({ privateKey: newPrivateKey(), algorithm: 'RS512' }),
     ],
   ])(
-    '%s never serves, is told once and measured each time, and a good key after it is live within the TTL',
+    '%s is never used, logged once and counted each time; a valid key after it is live within the TTL',
     async (_what, bad) => {
       const text = bad().toString();
       await broker.putKey(text);
       await pass(2 * ttlSeconds);
       expect(await isLive()).toBe(true);
-      expect(told()).toEqual({ lines: [failing], changes: 0 });
+      expect(reported()).toEqual({ lines: [failing], changes: 0 });
       expect(sumOf('SigningKeyFetchFailed')).toBeGreaterThan(1);
       await rotateTo(newPrivateKey());
       await pass(ttlSeconds);
       expect(await isLive()).toBe(true);
       await endLoad();
-      expect(told()).toEqual({
+      expect(reported()).toEqual({
         lines: [failing, changed],
         changes: 1,
       });
@@ -172,19 +172,19 @@ describe('under load', () => {
     ['hangs', 'hang', 150], // a fetch takes two seconds of real time
   ];
   test.each(outages)(
-    'Secrets Manager %s for longer than the TTL: told once, measured each time, survived, and over when it is over',
+    'tokens are issued while Secrets Manager %s for longer than the TTL; it is logged once, and the end too',
     async (_what, fault, stepSeconds) => {
       const { secretsManager } = broker;
       secretsManager.fault = fault;
       const calls = secretsManager.calls.length;
       await pass(2 * ttlSeconds, stepSeconds);
-      expect(told()).toEqual({ lines: [failing], changes: 0 });
+      expect(reported()).toEqual({ lines: [failing], changes: 0 });
       expect(sumOf('SigningKeyFetchFailed')).toBeGreaterThan(1);
       // Two attempts in each pause of 10 seconds, however many the requests.
       expect(secretsManager.calls.length - calls).toBeLessThanOrEqual((2 * 2 * ttlSeconds) / 10);
       secretsManager.fault = undefined;
       await pass(60);
-      expect(told()).toEqual({
+      expect(reported()).toEqual({
         lines: [failing, recovered],
         changes: 0,
       });

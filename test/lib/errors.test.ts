@@ -16,11 +16,11 @@ describe('the answer to an error code', () => {
     expect(refusals[code].headers).toEqual(headers);
   });
 
-  test('is known for six codes and no other', () => {
+  test('exists for six codes', () => {
     expect(Object.keys(refusals)).toHaveLength(6);
   });
 
-  test.each(Object.entries(refusals))('%s has a title and a sentence for people', (_code, refusal) => {
+  test.each(Object.entries(refusals))('%s has a title and a sentence as detail', (_code, refusal) => {
     expect(refusal.title).toMatch(/^[A-Z][A-Za-z ]+$/);
     expect(refusal.detail).toMatch(/^[A-Z].+\.$/);
   });
@@ -46,14 +46,10 @@ describe('the reason for the log', () => {
   })();
 
   test.each<[string, unknown, string]>([
-    [
-      'our own refusal, in its own words',
-      new BrokerError('not_entitled', 'no rule matches'),
-      'no rule matches',
-    ],
+    ['the message of our own refusal', new BrokerError('not_entitled', 'no rule matches'), 'no rule matches'],
     ['our own defect, in its own words', new InvalidInputError('answer is not JSON'), 'answer is not JSON'],
     [
-      'a refusal without the words of its cause',
+      'the message of a refusal without that of its cause',
       new BrokerError('internal_error', 'x', { cause: secret }),
       'x',
     ],

@@ -14,7 +14,7 @@ afterEach(async () => {
   await broker.close();
 });
 
-test('the key set is the public half of the key that signs now, cacheable for a minute', async () => {
+test('the key set is the public part of the current signing key, cacheable for a minute', async () => {
   const pem = newPrivateKey();
   await broker.putKey(pem);
   const response = await broker.jwks(event);
@@ -44,7 +44,7 @@ test('without a key the answer is 503, as a health check expects', async () => {
   ]);
 });
 
-test('after a rotation it shows the new key within the time that a key is fresh', async () => {
+test('a rotation appears once the old key is no longer fresh', async () => {
   await broker.putKey(newPrivateKey());
   const kid = async () => JSON.parse((await broker.jwks(event)).body).keys[0].kid;
   const old = await kid();

@@ -44,7 +44,7 @@ const textOf = (token: string, part: 0 | 1): string =>
   Buffer.from(token.split('.')[part] ?? '', 'base64url').toString('utf8');
 
 describe.each(algorithmNames)('%s', (algorithm) => {
-  test('makes tokens that others verify with the published key', async () => {
+  test('makes tokens that other implementations verify with the published key', async () => {
     const signingKey = load(algorithm);
     const { token } = sign({ signingKey, entitlements: documented });
     expect(await isSignedBy(token, signingKey.publicJwk)).toBe(true);
@@ -53,7 +53,7 @@ describe.each(algorithmNames)('%s', (algorithm) => {
 });
 
 describe('the payload', () => {
-  test('is to the letter the documented one', () => {
+  test('is exactly the documented one', () => {
     expect(textOf(sign({ entitlements: documented }).token, 1)).toBe(
       '{"tenant_id":1,"user_id":"1","plan_id":35,"no_personal_space":true,"grant_access":[{"space_id":2,"role_id":2}],"exp":1768417200}',
     );
@@ -77,25 +77,25 @@ describe('the payload', () => {
       },
       '"grant_access":[{"space_id":9,"role_id":5},{"space_id":2,"role_id":4}],',
     ],
-  ])('says nothing but %s', (_what, entitlements, claims) => {
+  ])('contains only %s', (_what, entitlements, claims) => {
     const { token } = sign({ entitlements: { ...nothing, ...entitlements } });
     expect(textOf(token, 1)).toBe(`{"tenant_id":1,"user_id":"1",${claims}"exp":1768417200}`);
   });
 
-  test('takes nothing over from the claims of the caller', () => {
+  test('takes nothing from the claims of the identity token', () => {
     const claims = { plan_id: 99, tenant_id: 99, user_id: 'other', exp: now + 9999, admin: true };
     expect(textOf(sign({ user: { claims } }).token, 1)).toBe(
       '{"tenant_id":1,"user_id":"1","exp":1768417200}',
     );
   });
 
-  test('takes nothing over from an entitlement that carries more than its members', () => {
+  test('takes nothing from an entitlement with additional members', () => {
     const grant = { spaceId: 2, roleId: 2, owner: true };
     const { token } = sign({ entitlements: { ...nothing, grantAccess: [grant] } });
     expect(textOf(token, 1)).toContain('"grant_access":[{"space_id":2,"role_id":2}],');
   });
 
-  test.each(['person-1', 'auth0|5f7c', 'ключ', '日本 👩‍🚀', '"quoted" \\ <b>', 'é/+='])(
+  test.each(['user-1', 'auth0|5f7c', 'ключ', '日本 👩‍🚀', '"quoted" \\ <b>', 'é/+='])(
     'carries the user id %s',
     async (userId) => {
       const { token } = sign({ user: { userId } });
@@ -107,30 +107,33 @@ describe('the payload', () => {
 
 describe('the expiry', () => {
   test.each([
-    ['the time to live, when the login lasts longer', 600, 3600, 600],
-    ['the time to live, when the login lasts just as long', 600, 600, 600],
-    ["the login's own, when that is earlier", 600, 599, 599],
-    ['5 seconds from now at the least', 600, 5, 5],
-  ])('is %s', (_what, ttlSeconds, loginSeconds, expected) => {
-    const { token, expiresAt, expiresIn } = sign({ ttlSeconds, user: { expiresAt: now + loginSeconds } });
+    ['the time to live if the identity token lasts longer', 600, 3600, 600],
+    ['the time to live if the identity token lasts as long', 600, 600, 600],
+    ["the identity token's if that is earlier", 600, 599, 599],
+    ['5 seconds from now at least', 600, 5, 5],
+  ])('is %s', (_what, ttlSeconds, identitySeconds, expected) => {
+    const { token, expiresAt, expiresIn } = sign({ ttlSeconds, user: { expiresAt: now + identitySeconds } });
     expect(expiresAt).toBe(now + expected);
     expect(expiresIn).toBe(expected);
     expect(textOf(token, 1)).toContain(`"exp":${now + expected}}`);
   });
 
-  test('counts from the whole second that has begun', () => {
+  test('counts from the whole second of the request', () => {
     expect(sign({ at: now + 0.999 })).toMatchObject({ expiresAt: now + 600, expiresIn: 600 });
   });
 
-  test.each([4, 0, -1, -3600])('of a login with %i seconds left is an invalid_token', (loginSeconds) => {
-    const refuse = () => sign({ user: { expiresAt: now + loginSeconds } });
-    expect(refuse).toThrow(
-      expect.objectContaining({ code: 'invalid_token', message: 'token expires in less than 5 seconds' }),
-    );
-  });
+  test.each([4, 0, -1, -3600])(
+    'of an identity token with %i seconds left is an invalid_token',
+    (identitySeconds) => {
+      const refuse = () => sign({ user: { expiresAt: now + identitySeconds } });
+      expect(refuse).toThrow(
+        expect.objectContaining({ code: 'invalid_token', message: 'token expires in less than 5 seconds' }),
+      );
+    },
+  );
 });
 
-test('the header carries the key id that the secret asks for, and no other', async () => {
+test('the header has the key id that the secret sets, and no other', async () => {
   const { token } = sign({ signingKey: load('RS512', 'latenode-2026') });
   expect(textOf(token, 0)).toBe('{"alg":"RS512","typ":"JWT","kid":"latenode-2026"}');
 });

@@ -33,8 +33,8 @@ afterEach(async () => {
   await broker.close();
 });
 
-const ask = async (person: string): Promise<HttpResponse> => {
-  const { idToken } = await broker.identityProvider.signIn(person);
+const ask = async (user: string): Promise<HttpResponse> => {
+  const { idToken } = await broker.identityProvider.signIn(user);
   return broker.token(tokenEvent(idToken));
 };
 
@@ -43,27 +43,27 @@ const verify = async (token: string) => {
   return (await jwtVerify(token, createLocalJWKSet(keySet))).payload;
 };
 
-describe('a person who is signed in', () => {
+describe('a signed-in user', () => {
   test.each([
     ['plain', { plan_id: 35 }],
     ['pro', { plan_id: 36 }],
     ['ops', { no_personal_space: true, grant_access: [{ space_id: 2, role_id: 3 }] }],
-  ])('(%s) gets a Latenode JWT that verifies and says just %j', async (person, granted) => {
-    const response = await ask(person);
+  ])('(%s) gets a Latenode JWT that verifies and grants exactly %j', async (user, granted) => {
+    const response = await ask(user);
     expect(response.statusCode).toBe(200);
     expect(response.headers).toEqual({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     const { token, expires_at, ...rest } = JSON.parse(response.body);
     expect(rest).toEqual({ expires_in: 600 });
     expect(await verify(token)).toEqual({
       tenant_id: tenantId,
-      user_id: person,
+      user_id: user,
       ...granted,
       exp: expires_at,
     });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'JWT' });
   });
 
-  test('gets one for an access token as well', async () => {
+  test('gets one for an access token too', async () => {
     const { accessToken } = await broker.identityProvider.signIn('plain');
     expect((await broker.token(tokenEvent(accessToken))).statusCode).toBe(200);
   });
@@ -79,7 +79,7 @@ describe('a person who is signed in', () => {
     expect(response.statusCode).toBe(200);
   });
 
-  test('costs no network call and parses no key once the broker is warm', async () => {
+  test('causes no network call once the broker is warm', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     await broker.token(tokenEvent(idToken));
     const calls = broker.secretsManager.calls.length;
@@ -89,7 +89,7 @@ describe('a person who is signed in', () => {
     expect(broker.secretsManager.calls).toHaveLength(calls);
   });
 
-  test('changes nothing by what else the request says', async () => {
+  test('cannot change it by the body or the query of the request', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const event = {
       ...tokenEvent(idToken),
@@ -101,7 +101,7 @@ describe('a person who is signed in', () => {
   });
 });
 
-test('an issued token leaves one audit line, with its hash instead of itself', async () => {
+test('an issued token has one audit line, with its hash instead of the token', async () => {
   const response = await ask('ops');
   const { token, expires_at } = JSON.parse(response.body);
   const { timestamp, duration_ms, stages_ms, key_version, ...line } = broker.auditLines[0] ?? {};
@@ -183,7 +183,7 @@ describe('a refusal', () => {
   ];
 
   test.each(cases)(
-    '%s (%i) is a problem document, and its cause stands in the log alone',
+    '%s (%i) is a problem document, and its cause is in the log only',
     async (code, status, headers, reason, provoke) => {
       const response = await provoke();
       expect(response.statusCode).toBe(status);
@@ -207,7 +207,7 @@ describe('a refusal', () => {
     },
   );
 
-  test('names the person as soon as the identity is verified', async () => {
+  test('names the user once the identity is verified', async () => {
     await ask('guest');
     expect(broker.auditLines[0]).toMatchObject({ user_id: 'guest', issuer: broker.identityProvider.issuer });
   });

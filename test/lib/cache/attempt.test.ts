@@ -40,7 +40,7 @@ describe('a call', () => {
     expect(signals).toHaveLength(2);
   });
 
-  test('that fails in a way not worth retrying is not made again', async () => {
+  test('that fails in a way not worth a retry is not made again', async () => {
     const { run, signals } = callOf(fails, works);
     const isWorthRetrying = (error: unknown) => error !== failure;
     await expect(attemptTwice(run, { ...long, isWorthRetrying })).rejects.toBe(failure);
@@ -56,7 +56,7 @@ describe('a call', () => {
 });
 
 describe('the deadline', () => {
-  test('ends an attempt that does not heed its signal, and the next one has a time of its own', async () => {
+  test('ends an attempt that ignores its signal; the next attempt has its own deadline', async () => {
     const { run, signals } = callOf(hangs, works);
     expect(await attemptTwice(run, short)).toBe('answer');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
@@ -71,17 +71,17 @@ describe('the deadline', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
-  test('leaves an answer alone that has come before it', async () => {
+  test('does not affect an answer that came before it', async () => {
     const { run, signals } = callOf(works);
     expect(await attemptTwice(run, short)).toBe('answer');
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(signals).toHaveLength(1);
   });
 
-  test('does not let an attempt that fails after it end the process', async () => {
+  test('is followed by no unhandled rejection if the attempt fails later', async () => {
     const late = () => new Promise<string>((_, reject) => setTimeout(reject, 80, failure));
     const { run } = callOf(late, works);
     expect(await attemptTwice(run, short)).toBe('answer');
-    await new Promise((resolve) => setTimeout(resolve, 60)); // vitest fails on a rejection that nobody handles
+    await new Promise((resolve) => setTimeout(resolve, 60)); // vitest fails on an unhandled rejection
   });
 });

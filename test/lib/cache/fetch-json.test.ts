@@ -110,8 +110,8 @@ describe('an answer is refused', () => {
   });
 });
 
-describe('a fetch ends when its signal says so', () => {
-  test('before it has begun', async () => {
+describe('a fetch is aborted by its signal', () => {
+  test('before it starts', async () => {
     answer = respond(200, body);
     await expect(fetchIt(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -128,13 +128,13 @@ describe('a fetch ends when its signal says so', () => {
   });
 });
 
-test('nobody listening is ECONNREFUSED', async () => {
+test('an unreachable server is ECONNREFUSED', async () => {
   const port = await findFreePort();
   const attempt = fetchJson(new URL(`http://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
   await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('an https address hears TLS from the first byte', async () => {
+test('an https address receives TLS from the first byte', async () => {
   const tls = createTcpServer();
   const { port } = await listenOnLoopback(tls);
   const heard = once(tls, 'connection').then(async ([socket]) => {

@@ -72,7 +72,7 @@ test('fetches six times in a row at most, then once in 10 seconds', async () => 
     }
   };
   expect(await fetchesDuring(() => flood(12))).toBe(6);
-  expect(await fetchesDuring(() => flood(100))).toBe(11); // one that the first 12 seconds had refilled
+  expect(await fetchesDuring(() => flood(100))).toBe(11); // with the one that was refilled in the first 12 seconds
 });
 
 test('is not limited by scheduled fetches', async () => {

@@ -151,7 +151,7 @@ describe('a refresh of a stale value', () => {
     expect(await source.cache.get()).toBe(b);
   });
 
-  test('that was cut off is joined by nobody: requests get the stale value at once', async () => {
+  test('that was cut off is not joined: requests get the stale value at once', async () => {
     await startSlowRefresh();
     await source.cache.get();
     for (const _ of Array(3)) expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);

@@ -47,27 +47,27 @@ test.each<[RemoteValueEvent<string>, string, string, object, Metrics]>([
     { ...failed, value: undefined },
     { SigningKeyFetchFailed: 1 },
   ],
-])('%j is one line at the level that it deserves, and measured', (event, level, what, fields, metrics) => {
+])('%j writes one log line and metrics', (event, level, what, fields, metrics) => {
   expect(reported(event)).toEqual({
     lines: [{ level, message: `signing key: ${what}`, fields }],
     metrics: [metrics],
   });
 });
 
-test('a source that goes on failing in the same way is measured each time, and told once', () => {
+test('a source that fails again in the same way writes metrics and no log line', () => {
   expect(reported({ kind: 'failing', error, serving: 'v', isNews: false })).toEqual({
     lines: [],
     metrics: [{ SigningKeyFetchFailed: 1 }],
   });
 });
 
-test('the keys of an issuer have metrics of their own', () => {
+test('issuer keys have their own metrics', () => {
   expect(reported({ kind: 'changed', value: 'v' }, { what: 'issuer keys' }).metrics).toEqual([
     { IssuerKeysFetched: 1, IssuerKeysChanged: 1 },
   ]);
 });
 
-test('what a value is measured by goes along with each fetch of it', () => {
+test('the gauge of a value is written with each fetch', () => {
   const gauge = () => ({ SigningKeyAgeDays: 3 });
   expect(reported({ kind: 'unchanged', value: 'v' }, { gauge }).metrics).toEqual([
     { SigningKeyFetched: 1, SigningKeyAgeDays: 3 },

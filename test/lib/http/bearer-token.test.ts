@@ -9,7 +9,7 @@ const parsed = parseCompactJws(token);
 const expectRefusal = (values: string[], code: ErrorCode, reason: string) =>
   expect(() => readBearerToken(values)).toThrow(expect.objectContaining({ code, message: reason }));
 
-describe('the one bearer token is read', () => {
+describe('a bearer token is read', () => {
   test.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('with the scheme written "%s"', (scheme) => {
     expect(readBearerToken([`${scheme} ${token}`])).toEqual(parsed);
   });
@@ -39,7 +39,7 @@ describe('a request without a bearer token gets missing_token', () => {
   });
 });
 
-describe('more than one is refused, even the same twice', () => {
+describe('more than one token is refused, even the same twice', () => {
   test.each([
     ['two headers', [`Bearer ${token}`, `Bearer ${token}`]],
     ['another scheme beside it', [`Bearer ${token}`, 'Basic dXNlcjpwYXNz']],
@@ -50,7 +50,7 @@ describe('more than one is refused, even the same twice', () => {
 });
 
 test.each(['e30.e30', `${token}, Bearer ${token}`, `${token} ${token}`, `${token}\n`, `${token}=`])(
-  'what is no compact JWS is an invalid token: %j',
+  'anything but a compact JWS is an invalid token: %j',
   (words) => {
     expect(() => readBearerToken([`Bearer ${words}`])).toThrow(
       expect.objectContaining({ code: 'invalid_token' }),

@@ -5,7 +5,7 @@ const bearer = 'Bearer e30.e30.c2ln';
 const other = 'Basic dXNlcjpwYXNz';
 
 describe('an event of payload 2.0', () => {
-  test('has its Authorization header and its request id read', () => {
+  test('yields its Authorization header and its request id', () => {
     const event = {
       version: '2.0',
       headers: { authorization: bearer, 'content-type': 'text/plain' },
@@ -14,12 +14,12 @@ describe('an event of payload 2.0', () => {
     expect(readHttpEvent(event)).toEqual({ authorizationValues: [bearer], requestId: 'JKJaXmPLvHcESHA=' });
   });
 
-  test('keeps a repeated header as the gateway has joined it', () => {
+  test('keeps a repeated header as the gateway joins it', () => {
     const event = { version: '2.0', headers: { authorization: `${bearer},${other}` } };
     expect(readHttpEvent(event).authorizationValues).toEqual([`${bearer},${other}`]);
   });
 
-  test('has no token in its query string, its cookies or its body', () => {
+  test('yields no token from its query string, its cookies or its body', () => {
     const event = {
       version: '2.0',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -33,7 +33,7 @@ describe('an event of payload 2.0', () => {
 });
 
 describe('an event of payload 1.0', () => {
-  test('has its header once, though the gateway names it twice', () => {
+  test('yields its header once, although the gateway names it twice', () => {
     const event = {
       version: '1.0',
       headers: { Authorization: bearer },
@@ -46,7 +46,7 @@ describe('an event of payload 1.0', () => {
     });
   });
 
-  test('has every value of a repeated header, of which "headers" keeps the last alone', () => {
+  test('yields every value of a repeated header, of which "headers" keeps only the last', () => {
     const event = {
       headers: { Authorization: bearer },
       multiValueHeaders: { Authorization: [other, bearer] },
@@ -65,13 +65,13 @@ describe('an event of payload 1.0', () => {
   });
 });
 
-describe('the name of the header counts in any case', () => {
+describe('the name of the header is read in any case', () => {
   test.each(['authorization', 'Authorization', 'AUTHORIZATION', 'aUTHORIZATION'])('%s', (name) => {
     expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([bearer]);
     expect(readHttpEvent({ multiValueHeaders: { [name]: [bearer] } }).authorizationValues).toEqual([bearer]);
   });
 
-  test('so that two spellings are two headers', () => {
+  test('and two spellings are two headers', () => {
     const names = { authorization: bearer, Authorization: other };
     expect(readHttpEvent({ headers: names }).authorizationValues).toEqual([bearer, other]);
     const lists = { authorization: [bearer], AUTHORIZATION: [other] };
@@ -86,7 +86,7 @@ describe('the name of the header counts in any case', () => {
   );
 });
 
-describe('what is not of the right shape counts as absent, without a throw', () => {
+describe('a member of the wrong type counts as absent', () => {
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['null', null],

@@ -13,7 +13,7 @@ const createTestHandler = (answer: Endpoint['answer']) => {
 const done: Answer = { outcome: 'done', response: ok({}, 'no-store') };
 const works = async () => done;
 
-test('an unexpected error is a 500 that tells the caller nothing, and the log where but not what', async () => {
+test('an unexpected error is a 500; its stack is logged, and its message nowhere', async () => {
   const { handler, lines } = createTestHandler(() => {
     throw new TypeError('secret words');
   });
@@ -29,7 +29,7 @@ test('an unexpected error is a 500 that tells the caller nothing, and the log wh
   expect(JSON.stringify([response, lines])).not.toContain('secret words');
 });
 
-test('what is thrown need not be an error', async () => {
+test('a thrown value that is not an Error is a 500', async () => {
   const { handler, lines } = createTestHandler(() => Promise.reject('secret words'));
   expect((await handler({})).statusCode).toBe(500);
   expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'unknown', stack: [] }]);
@@ -54,8 +54,8 @@ test('an expected error adds its audit fields to the audit line, and nothing to 
 
 test.each([
   ['the gateway', { requestContext: { requestId: 'gateway' } }, { awsRequestId: 'lambda' }, 'gateway'],
-  ['Lambda, when there is none of the gateway', {}, { awsRequestId: 'lambda' }, 'lambda'],
-  ['nobody, when there is none at all', null, undefined, 'unknown'],
+  ['Lambda if the gateway has none', {}, { awsRequestId: 'lambda' }, 'lambda'],
+  ['neither (unknown) if both have none', null, undefined, 'unknown'],
 ])('the request id is that of %s', async (_, event, context, requestId) => {
   const { handler, lines } = createTestHandler(async () => {
     throw new BrokerError('missing_token', '');
@@ -64,7 +64,7 @@ test.each([
   expect(lines[0]).toMatchObject({ request_id: requestId });
 });
 
-test('the audit line says how long the request took, not since when the process runs', async () => {
+test('the audit line has the duration of the request, not of the process', async () => {
   const { handler, lines } = createTestHandler(async () => {
     await wait(20);
     return done;

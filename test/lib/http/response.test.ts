@@ -3,7 +3,7 @@ import { type ErrorCode, refusals } from '../../../lib/errors.ts';
 import { ok, problem } from '../../../lib/http/response.ts';
 
 describe('an answer', () => {
-  test('is a 200 with the body as JSON, and may be stored as long as was said', () => {
+  test('is a 200 with the body as JSON and the given Cache-Control', () => {
     expect(ok({ token: 'e30' }, 'no-store')).toEqual({
       statusCode: 200,
       headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
@@ -11,7 +11,7 @@ describe('an answer', () => {
     });
   });
 
-  test('may be of another media type', () => {
+  test('can have another media type', () => {
     const { headers } = ok({ keys: [] }, 'public, max-age=60', 'application/jwk-set+json');
     expect(headers).toEqual({
       'Content-Type': 'application/jwk-set+json',
@@ -23,21 +23,24 @@ describe('an answer', () => {
 describe('a problem (RFC 9457)', () => {
   const codes = Object.keys(refusals) as ErrorCode[];
 
-  test.each(codes)('%s has the status and the words of the table, the id, and nothing else', (code) => {
-    const { status, title, detail } = refusals[code];
-    const { statusCode, body } = problem(code, 'request-1');
-    expect(statusCode).toBe(status);
-    expect(JSON.parse(body)).toEqual({
-      type: 'about:blank',
-      title,
-      status,
-      code,
-      detail,
-      request_id: 'request-1',
-    });
-  });
+  test.each(codes)(
+    '%s has the status, title and detail of the table and the request id, and nothing else',
+    (code) => {
+      const { status, title, detail } = refusals[code];
+      const { statusCode, body } = problem(code, 'request-1');
+      expect(statusCode).toBe(status);
+      expect(JSON.parse(body)).toEqual({
+        type: 'about:blank',
+        title,
+        status,
+        code,
+        detail,
+        request_id: 'request-1',
+      });
+    },
+  );
 
-  test.each(codes)('%s is never stored, and carries the headers of the table', (code) => {
+  test.each(codes)('%s is never cached, and has the headers of the table', (code) => {
     expect(problem(code, 'request-1').headers).toEqual({
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
@@ -45,7 +48,7 @@ describe('a problem (RFC 9457)', () => {
     });
   });
 
-  test('is JSON whatever the id of the request', () => {
+  test('is JSON for any request id', () => {
     const requestId = '"}\n\u2028\\{"';
     expect(JSON.parse(problem('internal_error', requestId).body)).toHaveProperty('request_id', requestId);
   });

@@ -6,13 +6,13 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('the environment comes first', async () => {
+test('credentials in the environment take precedence', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'from the environment');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   expect(await defaultProvider()()).toMatchObject({ accessKeyId: 'from the environment' });
 });
 
-test('without it the container endpoint is asked, as SnapStart has it', async () => {
+test('without them the container endpoint is asked, as SnapStart needs it', async () => {
   const endpoint = await startServer(() => ({
     AccessKeyId: 'from the container',
     SecretAccessKey: 'secret',

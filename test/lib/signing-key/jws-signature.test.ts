@@ -40,7 +40,7 @@ const examples: [Algorithm, object, string][] = [
 ];
 
 test.each(examples)(
-  'the example of the standard for %s is good, and spoilt by any bit',
+  'the example of the standard for %s verifies, and with any bit changed it does not',
   (algorithm, jwk, token) => {
     const { signature, signingInput } = parseCompactJws(token);
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
@@ -60,7 +60,7 @@ test.each(examples)(
   },
 );
 
-test('a key with numbers that are none of RSA has no good signature, and nothing is thrown', () => {
+test('a key whose numbers are no RSA key verifies nothing, and nothing is thrown', () => {
   const key = createPublicKey({
     key: { kty: 'RSA', n: Buffer.alloc(256, 0xfe).toString('base64url'), e: 'Ag' },
     format: 'jwk',

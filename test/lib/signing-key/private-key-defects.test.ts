@@ -35,7 +35,7 @@ const isTwoKeys = 'there is more than one private key';
 const isCertificate = 'this is a certificate; the private key is needed';
 const isOpenSsh = 'this is an OpenSSH key; convert it with "ssh-keygen -p -m PKCS8 -f FILE"';
 
-describe('a PEM is refused in words of its own, without a piece of the key', () => {
+describe('a PEM is refused with a message that names the defect and quotes no part of the key', () => {
   test.each([
     ['a public key', publicPem('P-256', 'spki'), isPublic],
     ['a public key in PKCS#1', publicPem('RSA', 'pkcs1'), isPublic],
@@ -85,7 +85,7 @@ describe('a key is found beside', () => {
   });
 });
 
-describe('a JWK is refused in words of its own, without a piece of the key', () => {
+describe('a JWK is refused with a message that names the defect and quotes no part of the key', () => {
   const { d: _d, ...publicRsa } = jwkOf('RSA');
   const { p: _p, ...withoutPrime } = jwkOf('RSA');
   const isWrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
@@ -115,7 +115,7 @@ describe('a JWK is refused in words of its own, without a piece of the key', () 
   });
 });
 
-test('a piece of a key in a message would be found', () => {
+test('the search finds a part of a key in a message', () => {
   const [, , line = ''] = lines;
   expect(leaksOf(pem, `the key holds ${line.slice(20, 28)} where it should not`)).not.toEqual([]);
   expect(leaksOf(JSON.stringify(jwkOf('P-256')), `"d": ${jwkOf('P-256').d?.slice(-8)}`)).not.toEqual([]);

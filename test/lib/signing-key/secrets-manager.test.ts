@@ -25,7 +25,7 @@ describe.each([
   ['SecretString', (text: string) => text],
   ['SecretBinary', (text: string) => Buffer.from(text)],
 ])('from %s', (_member, store) => {
-  test('the text comes as it is, with its version', async () => {
+  test('the text is returned unchanged, with its version', async () => {
     const text = '\uFEFF-----BEGIN\r\n "ключ" \\n ';
     const versionId = await secret.put(store(text));
     expect(await secret.read()).toEqual({ text, versionId, createdAt: expect.any(Date) });
@@ -78,7 +78,7 @@ describe('an answer', () => {
     return createSecretReader(createSecretsManagerClient(), 'latenode/signing-key')().finally(close);
   };
 
-  test('that stops halfway is given up after a second, and the second attempt counts', async () => {
+  test('that stops halfway is abandoned after a second, and the second attempt succeeds', async () => {
     const startedAt = performance.now();
     let givenUp: Promise<unknown>;
     const read = readFrom(
@@ -121,7 +121,7 @@ describe('an answer', () => {
     },
   );
 
-  test('without the id of a version is a defect', async () => {
+  test('without the id of a version is invalid', async () => {
     const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
     await expect(read).rejects.toThrow(new InvalidInputError('Secrets Manager named no version'));
   });

@@ -23,7 +23,7 @@ describe.each(algorithmNames)('%s', (algorithm) => {
   const details = algorithms[algorithm];
   const signatureBytes = 'curve' in details ? 2 * details.coordinateBytes : 256;
 
-  test('signs what others verify with the published key, in signatures of exact length', async () => {
+  test('makes signatures of exact length that other implementations verify with the published key', async () => {
     const key = load(privateKey, { algorithm });
     for (let jti = 0; jti < 50; jti += 1) {
       const jwt = signJwt(key, { jti });
@@ -32,13 +32,13 @@ describe.each(algorithmNames)('%s', (algorithm) => {
     }
   });
 
-  test('signs the data it is given and no other', async () => {
+  test('signs the given data and no other', async () => {
     const key = load(privateKey, { algorithm });
     const [header, , signature] = signJwt(key, { sub: 'a' }).split('.');
     expect(await isSignedBy(`${header}.${encode({ sub: 'b' })}.${signature}`, key.publicJwk)).toBe(false);
   });
 
-  test('publishes nothing but the public half', async () => {
+  test('publishes nothing but the public part', async () => {
     const { publicJwk } = load(privateKey, { algorithm });
     const members = 'curve' in details ? ['crv', 'x', 'y'] : ['n', 'e'];
     expect(Object.keys(publicJwk).toSorted()).toEqual([...members, 'kty', 'kid', 'use', 'alg'].toSorted());
@@ -87,17 +87,17 @@ describe('the algorithm', () => {
     expect([key.algorithm, key.publicJwk.alg]).toEqual([algorithm, algorithm]);
   });
 
-  test('is the one that the secret asks for', async () => {
+  test('is the one that the secret sets', async () => {
     expect(load(keyOf('RSA'), { algorithm: 'PS256' })).toMatchObject({ algorithm: 'PS256' });
   });
 
-  test('is the configured one rather than the one that the secret asks for', async () => {
+  test('is the configured one rather than the one that the secret sets', async () => {
     const key = load(keyOf('RSA'), { algorithm: 'PS256' }, 'RS256');
     expect(key.algorithm).toBe('RS256');
     expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
   });
 
-  test('that the secret asks for need not fit when another is configured', async () => {
+  test('that the secret sets need not fit if another is configured', async () => {
     expect(load(keyOf('P-256'), { algorithm: 'RS256' }, 'ES256')).toMatchObject({ algorithm: 'ES256' });
   });
 });
@@ -119,7 +119,7 @@ describe('the key id', () => {
     },
   );
 
-  test('of the secret is published, and kept for the header of tokens', async () => {
+  test('of the secret is published, and used in the header of tokens', async () => {
     const key = load(keyOf('P-256'), { keyId: 'latenode-2026' });
     expect([key.publicJwk.kid, key.keyId]).toEqual(['latenode-2026', 'latenode-2026']);
   });

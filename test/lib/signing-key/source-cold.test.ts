@@ -72,7 +72,7 @@ describe('a cold broker', () => {
     expect((await source.get()).versionId).toBe(versionId);
   });
 
-  test('has no key when nothing answers at all', async () => {
+  test('has no key if nothing answers', async () => {
     const { source, secret } = broker;
     await secret.standIn.close();
     await expect(source.get()).rejects.toMatchObject({

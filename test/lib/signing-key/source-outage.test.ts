@@ -14,7 +14,7 @@ afterEach(() => broker.secret.close());
 
 describe('a warm broker', () => {
   test.each(awsFaults)(
-    'goes on signing through %s, and asks again after 10, then 20 seconds',
+    'keeps signing through %s, and fetches again after 10, then 20 seconds',
     async (reason, attempts, fault) => {
       const { source, secret, elapse, log } = broker;
       await secret.put(newPem());
@@ -40,7 +40,7 @@ describe('a warm broker', () => {
     },
   );
 
-  test('goes on signing when Secrets Manager hangs, after one wait of a second', async () => {
+  test('keeps signing when Secrets Manager hangs, after one wait of a second', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     const key = await source.get();
@@ -48,7 +48,7 @@ describe('a warm broker', () => {
     elapse(300);
     const startedAt = performance.now();
     const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
-    for (const served of [...keys, await source.get()]) expect(served).toBe(key);
+    for (const one of [...keys, await source.get()]) expect(one).toBe(key);
     expect(performance.now() - startedAt).toBeLessThan(1500);
     expect(secret.reads()).toBeLessThanOrEqual(1 + 2);
   });
@@ -111,7 +111,7 @@ describe('a warm broker', () => {
     expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
   });
 
-  test('neither waits for nor suffers from a fetch that a freeze of the environment has cut off', async () => {
+  test('abandons a fetch that a freeze of the environment has cut off', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     const key = await source.get();

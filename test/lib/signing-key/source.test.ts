@@ -16,7 +16,7 @@ afterEach(() => broker.secret.close());
 const xOf = (pem: string) => createPublicKey(pem).export({ format: 'jwk' }).x;
 
 describe('the signing key', () => {
-  test('is fetched once and then served without asking for as long as it is fresh', async () => {
+  test('is fetched once and then used without a fetch while it is fresh', async () => {
     const { source, secret, elapse } = broker;
     const pem = newPem();
     const versionId = await secret.put(pem);
@@ -28,7 +28,7 @@ describe('the signing key', () => {
     expect(secret.reads()).toBe(1);
   });
 
-  test('is asked for again after its time, but not parsed again while its version is the same', async () => {
+  test('is fetched again when it is stale, and not parsed again if its version is the same', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     const key = await source.get();
@@ -40,7 +40,7 @@ describe('the signing key', () => {
     expect(secret.reads()).toBe(2);
   });
 
-  test('of a good rotation is live after its time, without a restart', async () => {
+  test('of a valid rotation is live when the old one is stale, without a restart', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     await source.get();
@@ -72,7 +72,7 @@ describe('the signing key', () => {
     expect(secret.reads()).toBe(1);
   });
 
-  test('is fetched once for 64 concurrent requests after its time', async () => {
+  test('is fetched once for 64 concurrent requests when it is stale', async () => {
     const { source, secret, elapse } = broker;
     await secret.put(newPem());
     await source.get();
@@ -82,7 +82,7 @@ describe('the signing key', () => {
   });
 });
 
-test('each event is told the log, by version, algorithm and key id', async () => {
+test('each event is logged with version, algorithm and key id', async () => {
   const { source, secret, elapse, log } = broker;
   const firstId = await secret.put(newPem());
   const first = await source.get();
@@ -107,32 +107,29 @@ test.each([
   [new Date('2026-01-01T06:00:00Z'), 1.75],
   [new Date('2026-01-03T00:00:01Z'), 0], // by a clock that runs ahead of ours
   [undefined, undefined],
-])(
-  'of a key that stands in the secret since %s the age is measured',
-  async (createdAt, SigningKeyAgeDays) => {
-    const metrics: Metrics[] = [];
-    const text = newPem();
-    const source = createSigningKeySource({
-      ...{ algorithm: undefined, ttlSeconds: 300, maxStaleSeconds: 3600 },
-      readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
-      now: () => Date.parse('2026-01-03T00:00:00Z'),
-      log: createRecordingLog(),
-      measure: (measured) => metrics.push(measured),
-    });
-    await source.get();
-    expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
-  },
-);
+])('the age of a key stored at %s is a metric', async (createdAt, SigningKeyAgeDays) => {
+  const metrics: Metrics[] = [];
+  const text = newPem();
+  const source = createSigningKeySource({
+    ...{ algorithm: undefined, ttlSeconds: 300, maxStaleSeconds: 3600 },
+    readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
+    now: () => Date.parse('2026-01-03T00:00:00Z'),
+    log: createRecordingLog(),
+    measure: (measured) => metrics.push(measured),
+  });
+  await source.get();
+  expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
+});
 
 describe('a configured algorithm', () => {
-  test('goes before the one in the secret', async () => {
+  test('takes precedence over the one in the secret', async () => {
     const { source, secret } = await startKeySource('ES256');
     await secret.put(JSON.stringify({ privateKey: newPem(), algorithm: 'RS256' }));
     expect((await source.get()).algorithm).toBe('ES256');
     await secret.close();
   });
 
-  test('that does not fit leaves the broker without a key, and says what fits', async () => {
+  test('that does not fit leaves the broker without a key, and the reason names what fits', async () => {
     const { source, secret } = await startKeySource('RS256');
     await secret.put(newPem());
     await expect(source.get()).rejects.toMatchObject({

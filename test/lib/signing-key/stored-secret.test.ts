@@ -48,19 +48,19 @@ describe('the algorithm and the key id', () => {
     ['JSON with a PEM asks for those beside it', wrap(pem, { algorithm: 'ES256', keyId: 'k' }), 'ES256', 'k'],
     ['JSON with a JWK falls back on its "alg"', wrap({ ...jwk, alg: 'ES256' }, { keyId: 'k' }), 'ES256', 'k'],
     [
-      'JSON with a JWK as text falls back on its "alg"',
+      'JSON with a JWK as text falls back to its "alg"',
       wrap(JSON.stringify({ ...jwk, alg: 'ES256' })),
       'ES256',
       undefined,
     ],
     [
-      'what stands beside a JWK goes before its "alg"',
+      'a member beside a JWK takes precedence over its "alg"',
       wrap({ ...jwkOf('RSA'), alg: 'RS256' }, { algorithm: 'PS384' }),
       'PS384',
       undefined,
     ],
     [
-      'other members have no say',
+      'other members are ignored',
       wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' }),
       undefined,
       undefined,
@@ -69,12 +69,12 @@ describe('the algorithm and the key id', () => {
     expect(parseStoredSecret(text)).toMatchObject({ algorithm, keyId });
   });
 
-  test.each(algorithmNames)('%s can be asked for', (algorithm) => {
+  test.each(algorithmNames)('%s can be set', (algorithm) => {
     expect(parseStoredSecret(wrap(pem, { algorithm })).algorithm).toBe(algorithm);
   });
 });
 
-describe('a secret is refused in words of its own, without a piece of the key', () => {
+describe('a secret is refused with a message that names the defect and quotes no part of the key', () => {
   const isBrokenJson = 'the secret begins like JSON, but is not valid JSON';
   const isWithoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
   const isNoKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';

@@ -15,7 +15,7 @@ const entry = {
   statusCode: 200,
 };
 
-test('an audit line is one line of JSON, whatever its fields hold', () => {
+test('an audit line is one line of JSON, with any characters in its fields', () => {
   const written: string[] = [];
   createAudit('token', (line) => written.push(line))({
     ...entry,

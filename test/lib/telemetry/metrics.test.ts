@@ -10,7 +10,7 @@ const lineOf = (metrics: Metrics) => {
   return JSON.parse(line);
 };
 
-test('what is measured at a time is one line of JSON in the embedded metric format, by function', () => {
+test('metrics written together are one line of JSON in the embedded metric format, by function', () => {
   const { timestamp, ...line } = lineOf({ SigningKeyAgeDays: 12.5, SigningKeyFetched: 1 });
   expect(timestamp).toMatch(/^20.*Z$/);
   expect(line).toEqual({
@@ -36,7 +36,7 @@ test('what is measured at a time is one line of JSON in the embedded metric form
 });
 
 test.each(metricNames)(
-  '%s alone declares itself alone, so that CloudWatch finds what the line promises',
+  '%s alone declares no other metric, because CloudWatch expects every declared one',
   (name) => {
     const { _aws, ...line } = lineOf({ [name]: 0 });
     expect(_aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name)).toEqual([name]);
