@@ -1,6 +1,7 @@
 /**
- * The tests as five projects: `vitest --project unit`, and likewise `integration`, `browser`, `moto` and `fuzz`.
- * `npm test` runs what every laptop can; `browser` needs a Chromium, and `moto` two Python packages (see .ci/run).
+ * The tests as six projects: `vitest --project unit`, and likewise `integration`, `browser`, `front-end`, `moto`, `fuzz`.
+ * `npm test` runs what every laptop can; `browser` needs a Chromium, `front-end` also a registry of npm packages, and `moto`
+ * two Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -23,12 +24,24 @@ const projects = [
   unit,
   project('integration', {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...unitTests, 'test/browser/**', 'test/moto/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...unitTests,
+      'test/browser/**',
+      'test/front-end/**',
+      'test/moto/**',
+    ],
   }),
   project('browser', {
     include: ['test/browser/**/*.test.ts'],
     globalSetup: 'test/browser/need-chromium.ts',
     testTimeout: 60_000,
+    hookTimeout: 120_000,
+  }),
+  project('front-end', {
+    include: ['test/front-end/**/*.test.ts'],
+    globalSetup: 'test/front-end/install.ts',
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   }),
   project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 180_000 }),

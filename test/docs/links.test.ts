@@ -18,7 +18,7 @@ describe.each(['README.md', 'SECURITY.md', ...guides])('%s', (path) => {
   });
 
   test('names commands that there are', () => {
-    for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?(\w+(?::\w+)*)/g)) {
+    for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?(\w+(?::[\w-]+)*)/g)) {
       expect(scripts).toHaveProperty([name]);
     }
   });

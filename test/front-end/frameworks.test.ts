@@ -1,0 +1,129 @@
+/** Builds the samples of docs/front-end.md and runs them in Chromium. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { run, runBin } from './run.ts';
+import { samples, writeApp } from './samples.ts';
+import { htmlWithScript, startBrowser, type Visit } from './stage.ts';
+
+const root = inject('frontEndFolder');
+const visitPage = startBrowser();
+let visit: Visit;
+
+afterEach(async () => {
+  await visit?.page.context().close();
+});
+
+const viteConfig = (plugin: string, from: string): string =>
+  `import ${plugin} from '${from}';\nexport default { plugins: [${plugin.replace(/[{} ]/g, '')}()] };`;
+
+/** Builds with Vite; returns the folder of what it wrote. */
+const build = async (name: string, files: Readonly<Record<string, string>>): Promise<string> => {
+  const folder = await writeApp(root, name, files);
+  await runBin(folder, root, 'vite', 'build', '--minify', 'false');
+  return join(folder, 'dist');
+};
+
+const openedLatenode = () => visit.page.getByText('Latenode for eyJ');
+
+const expectOneLatenode = async (): Promise<void> => {
+  await openedLatenode().waitFor();
+  expect(await openedLatenode().count()).toBe(1);
+  expect(visit.tokenRequests.map((request) => request.headers().authorization)).toEqual([
+    'Bearer identity-token',
+  ]);
+  expect(visit.complaints).toEqual([]);
+};
+
+const apps = {
+  React: () =>
+    build('run-react', {
+      'vite.config.ts': viteConfig('react', '@vitejs/plugin-react'),
+      'index.html': htmlWithScript('/main.tsx'),
+      'automations.tsx': samples.react,
+      'main.tsx': `import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Automations } from './automations';
+const root = createRoot(document.getElementById('app')!);
+root.render(<StrictMode><Automations /></StrictMode>);
+addEventListener('leave', () => root.unmount());`,
+    }),
+  Vue: () =>
+    build('run-vue', {
+      'vite.config.ts': viteConfig('vue', '@vitejs/plugin-vue'),
+      'index.html': htmlWithScript('/main.ts'),
+      'Automations.vue': samples.vue,
+      'main.ts': `import { createApp } from 'vue';
+import Automations from './Automations.vue';
+const app = createApp(Automations);
+app.mount('#app');
+addEventListener('leave', () => app.unmount());`,
+    }),
+  Svelte: () =>
+    build('run-svelte', {
+      'vite.config.ts': viteConfig('{ svelte }', '@sveltejs/vite-plugin-svelte'),
+      'index.html': htmlWithScript('/main.ts'),
+      'Automations.svelte': samples.svelte,
+      'main.ts': `import { mount, unmount } from 'svelte';
+import Automations from './Automations.svelte';
+const app = mount(Automations, { target: document.getElementById('app')! });
+addEventListener('leave', () => unmount(app));`,
+    }),
+};
+
+describe.each(Object.entries(apps))('%s', (_, buildApp) => {
+  let folder: string;
+
+  test('embeds one Latenode with one request', async () => {
+    folder = await buildApp();
+    visit = await visitPage(folder);
+    await expectOneLatenode();
+  });
+
+  test('removes Latenode with its component', async () => {
+    visit = await visitPage(folder);
+    await openedLatenode().waitFor();
+    await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
+    await openedLatenode().waitFor({ state: 'detached' });
+    expect(visit.complaints).toEqual([]);
+  });
+
+  test('shows the error of the broker', async () => {
+    visit = await visitPage(folder, { refusal: 'not_entitled' });
+    await visit.page.getByRole('alert').filter({ hasText: 'Detail of not_entitled.' }).waitFor();
+    expect(await openedLatenode().count()).toBe(0);
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+test('React calls the methods of the SDK', async () => {
+  visit = await visitPage(await apps.React());
+  await visit.page.getByRole('button', { name: 'Save' }).click();
+  await visit.page.getByText('Latenode for eyJ, saved').waitFor();
+});
+
+test('plain TypeScript embeds one Latenode, and removes it', async () => {
+  const folder = await build('run-plain', {
+    'index.html': htmlWithScript('/main.ts'),
+    'plain.ts': samples.plain,
+    'main.ts': `import { leave } from './plain';\naddEventListener('leave', leave);`,
+  });
+  visit = await visitPage(folder);
+  await expectOneLatenode();
+  await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
+  expect(await openedLatenode().count()).toBe(0);
+});
+
+test('Next.js renders the page on its server without an exception', async () => {
+  const folder = await writeApp(root, 'run-next', {
+    'next.config.mjs': `export default { turbopack: { root: '${root}' }, typescript: { ignoreBuildErrors: true } };`,
+    'app/layout.jsx': `export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
+    'app/page.jsx': `import { Automations } from '../automations';\nexport default () => <Automations />;`,
+    'automations.tsx': samples.next,
+    'tsconfig.json':
+      '{ "compilerOptions": { "jsx": "preserve", "moduleResolution": "bundler", "module": "esnext" } }',
+  });
+  await run(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], folder);
+  const html = await readFile(join(folder, '.next/server/app/index.html'), 'utf8');
+  expect(html).toContain('<section aria-busy="true"><div style="height:80vh"></div></section>');
+});

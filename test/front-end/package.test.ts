@@ -1,0 +1,38 @@
+/** Checks the package itself with the tools of the field, and installs of the repository that a server makes. */
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { projectDirectory } from '../support/guides.ts';
+import { run, runBin } from './run.ts';
+
+const root = inject('frontEndFolder');
+const dist = join(projectDirectory, 'dist');
+const tarball = async (): Promise<string> => {
+  const [name = '', ...others] = (await readdir(dist)).filter((file) => file.endsWith('.tgz'));
+  expect(others).toEqual([]);
+  return join(dist, name);
+};
+
+test('publint --strict finds nothing', async () => {
+  expect(await runBin(root, root, 'publint', '--strict', await tarball())).toContain('All good!');
+});
+
+test('attw --profile esm-only finds nothing', async () => {
+  const report = await runBin(root, root, 'attw', '--profile', 'esm-only', await tarball());
+  expect(report.match(/🟢/g)).toHaveLength(4); // both entries, with Node and with a bundler
+});
+
+test('npm ci --omit=dev of the repository installs what the functions import, and builds nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latenode-omit-dev-'));
+  for (const file of ['package.json', 'package-lock.json', 'client', 'lib', 'functions']) {
+    const isSource = (path: string) => !path.includes(join('client', 'dist'));
+    await cp(join(projectDirectory, file), join(folder, file), { recursive: true, filter: isSource });
+  }
+  await run('npm', ['ci', '--omit=dev'], folder);
+  expect(await readdir(join(folder, 'client'))).not.toContain('dist');
+  const installed = await readdir(join(folder, 'node_modules'));
+  expect(installed).toEqual(expect.arrayContaining(['@aws-sdk', 'valibot', 'latenode-token-client']));
+  expect(installed).not.toContain('vitest');
+  await rm(folder, { recursive: true });
+});

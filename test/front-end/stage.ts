@@ -1,0 +1,100 @@
+/** A browser whose whole internet is this file: the application, the token endpoint, and the script of Latenode's SDK. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Browser, Page, Request } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchChromium } from '../browser/chromium.ts';
+import { readGuide, rowsOf } from '../support/guides.ts';
+
+export const appUrl = 'https://app.example.com/';
+const endpoint = 'https://abc123.execute-api.us-east-1.amazonaws.com';
+const sdkUrl = 'https://embedded.latenode.com/static/sdk/0.1.5.js';
+
+/** Shows the token where Latenode would show its iframe. */
+const sdkScript = `window.LatenodeEmbeddedSDK = class {
+  async configure({ token, container }) {
+    const article = document.createElement('article');
+    article.textContent = 'Latenode for ' + token;
+    container.append(article);
+  }
+  navigate() {}
+  cleanup() {}
+  async save() { document.querySelector('article').textContent += ', saved'; }
+};`;
+export const sdkIntegrity = `sha384-${createHash('sha384').update(sdkScript).digest('base64')}`;
+
+/** The policy that docs/front-end.md recommends. */
+const policy = rowsOf(
+  readGuide('docs/front-end.md').split('**Content-Security-Policy.**')[1]?.replaceAll(/^ +/gm, '') ?? '',
+)
+  .slice(1)
+  .map(([directive = '', value = '']) => {
+    const sources = value.startsWith('the origins') ? endpoint : value.replaceAll('`', '');
+    return `${directive.replaceAll('`', '')} ${sources}`;
+  })
+  .join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+export interface Visit {
+  readonly page: Page;
+  /** All requests for a token so far. */
+  readonly tokenRequests: readonly Request[];
+  /** Exceptions, and violations of the page's Content-Security-Policy. */
+  readonly complaints: readonly string[];
+}
+
+export interface VisitOptions {
+  /** The code of the error that the token endpoint answers with. */
+  readonly refusal?: string;
+  /** Runs before all scripts of the page. */
+  readonly before?: () => void;
+}
+
+/** Starts the browser for the tests of a file; the function opens a page of the files in a folder. */
+export const startBrowser = () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  return async (folder: string, { refusal, before }: VisitOptions = {}): Promise<Visit> => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const tokenRequests: Request[] = [];
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+    });
+    const cors = { 'Access-Control-Allow-Origin': new URL(appUrl).origin };
+
+    await context.route('**', (route) => route.abort());
+    await context.route(`${appUrl}**`, async (route) => {
+      const path = new URL(route.request().url()).pathname.replace(/\/$/, '/index.html');
+      const headers = { 'Content-Type': types[extname(path)] ?? '', 'Content-Security-Policy': policy };
+      await route.fulfill({ headers, body: await readFile(join(folder, path)) });
+    });
+    await context.route(sdkUrl, (route) =>
+      route.fulfill({ headers: { ...cors, 'Content-Type': 'text/javascript' }, body: sdkScript }),
+    );
+    await context.route(`${endpoint}/token`, (route) => {
+      tokenRequests.push(route.request());
+      if (!refusal) return route.fulfill({ headers: cors, json: { token: 'eyJ', expires_in: 600 } });
+      const json = { code: refusal, detail: `Detail of ${refusal}.`, request_id: 'request-1' };
+      return route.fulfill({ status: 403, headers: cors, json });
+    });
+    if (before) await page.addInitScript(before);
+    await page.goto(appUrl);
+    return { page, tokenRequests, complaints };
+  };
+};
+
+export const htmlWithScript = (script: string): string =>
+  `<!doctype html><title>Automations</title><div id="app"></div><div id="latenode"></div><script type="module" src="${script}"></script>`;

@@ -1,0 +1,82 @@
+/** Type-checks the samples of docs/front-end.md with the compilers of their frameworks, against the packed client. */
+import { expect, inject, test } from 'vitest';
+import { runBin } from './run.ts';
+import { samples, writeApp } from './samples.ts';
+
+const root = inject('frontEndFolder');
+
+const tsconfig = (options: object = {}, others: object = {}): string =>
+  JSON.stringify({
+    compilerOptions: {
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      jsx: 'preserve',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+      ...options,
+    },
+    ...others,
+  });
+
+test.each(Object.entries(samples))('the sample "%s" has less than 30 lines', (_, text) => {
+  expect(text.trimEnd().split('\n').length).toBeLessThan(30);
+});
+
+test.each([
+  ['bundler', 'esnext'],
+  ['nodenext', 'nodenext'],
+])('TypeScript, React and Next.js with moduleResolution %s', async (moduleResolution, module) => {
+  // Node's resolution wants the extensions of relative imports.
+  const withExtensions = (text: string) => text.replaceAll(/from '(\.\/[\w-]+)'/g, "from '$1.js'");
+  const write = moduleResolution === 'nodenext' ? withExtensions : (text: string) => text;
+  const folder = await writeApp(root, `types-${moduleResolution}`, {
+    'tsconfig.json': tsconfig({ module, moduleResolution, skipLibCheck: false }),
+    'package.json': '{ "type": "module" }',
+    'latenode-client.ts': write(samples.client),
+    'plain.ts': write(samples.plain),
+    'react.tsx': write(samples.react),
+    'next.tsx': write(samples.next),
+    'demo.ts': write(samples.demo),
+    'configuration.ts': write(samples.configuration),
+  });
+  await runBin(folder, root, 'tsc');
+});
+
+test('an unknown option is an error', async () => {
+  const folder = await writeApp(root, 'types-unknown', {
+    'tsconfig.json': tsconfig(),
+    'plain.ts': samples.plain.replace('hideSideMenu', 'hideSidemenu'),
+  });
+  await expect(runBin(folder, root, 'tsc')).rejects.toThrow("'hideSidemenu' does not exist");
+});
+
+test('Vue', async () => {
+  const folder = await writeApp(root, 'types-vue', {
+    'tsconfig.json': tsconfig({}, { include: ['*.ts', '*.vue'] }),
+    'Automations.vue': samples.vue,
+  });
+  await runBin(folder, root, 'vue-tsc');
+});
+
+test('Svelte', async () => {
+  const folder = await writeApp(root, 'types-svelte', {
+    'tsconfig.json': tsconfig({ verbatimModuleSyntax: true }, { include: ['*.ts', '*.svelte'] }),
+    'Automations.svelte': samples.svelte,
+  });
+  await runBin(folder, root, 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
+});
+
+test('Angular', async () => {
+  const folder = await writeApp(root, 'types-angular', {
+    'tsconfig.json': tsconfig(
+      {},
+      { angularCompilerOptions: { strictTemplates: true }, files: ['automations.ts'] },
+    ),
+    'automations.ts': samples.angular,
+  });
+  await runBin(folder, root, 'ngc', '-p', 'tsconfig.json');
+});
