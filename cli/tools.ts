@@ -6,10 +6,10 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { loadStage } from '../serverless/stage/load.ts';
 import { CommandError } from './command-error.ts';
 import { printableLines } from './printable.ts';
 import type { StageSettings } from './stage.ts';
-import { readStageSettings } from './stage-settings.ts';
 
 export interface FileContent {
   readonly bytes: Buffer;
@@ -22,7 +22,7 @@ export interface Tools {
   readonly readFile: (path: string) => Promise<FileContent>;
   /** Makes a client for the region, or for the one that the SDK finds. */
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
-  /** Reads the settings of a stage; `params` are `name=value`. Throws `CommandError` that names each problem. */
+  /** Reads the settings of a stage, with overrides `name=value`. Throws `InvalidInputError` that names each problem. */
   readonly readStage: (stage: string, params: readonly string[]) => Promise<StageSettings>;
   /** Reads an output of a CloudFormation stack. */
   readonly readStackOutput: (stack: string, output: string, region: string | undefined) => Promise<string>;
@@ -58,7 +58,10 @@ export const createTools = (): Tools => {
       }
     },
     createClient: (region) => new SecretsManagerClient(clientOptions(region)),
-    readStage: readStageSettings,
+    readStage: async (stage, parameters) => {
+      const { settings, config, isAuthorizerOn } = loadStage({ stage, parameters });
+      return { region: settings.region, config, allowedOrigins: settings.allowedOrigins, isAuthorizerOn };
+    },
     readStackOutput: async (StackName, output, region) => {
       const client = new CloudFormationClient(clientOptions(region));
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));

@@ -13,7 +13,7 @@ import type { Tools } from '../tools.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 import { needsIssuer } from './expected.ts';
 import { kindsOf } from './issuer-signers.ts';
-import { networkRemedy } from './network-remedy.ts';
+import { compare, issuerRemedy } from './remedies.ts';
 
 /** The provider with its keys, as the functions hold it. */
 export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
@@ -48,43 +48,6 @@ function keysCheck(
     }
   });
 }
-
-const compare =
-  'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
-const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
-
-/** By the issuer and the reason, of which the first that matches counts. */
-const remedies: readonly (readonly [RegExp, string])[] = [
-  [
-    /b2clogin\.com.*: answered with status 404/,
-    `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
-  ],
-  [
-    /status (401|403|406|429)$/,
-    'a firewall (WAF) in front of the issuer refuses servers: let it pass requests for discovery and key set, whose User-Agent begins with latenode-token-broker',
-  ],
-  [/status 404$/, `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`],
-  [/status 4/, compare],
-  [/status 5/, 'the issuer fails: try again, or see its status page'],
-  [
-    /status 3/,
-    'the functions follow no redirects: name the issuer as it names itself, in the iss of its tokens',
-  ],
-  [/not JSON|not a JWK set/, `something else answers there, such as a page: ${compare}`],
-  [
-    /jwks_uri/,
-    'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
-  ],
-  [
-    /without a key/,
-    'it publishes no RSA key of 2048 bits, no EC and no Ed25519 key: let it sign with one of them',
-  ],
-  [/longer than/, 'set jwks_uri in identityProviders to a smaller key set of this issuer'],
-];
-
-/** `reason` is the issuer and why its keys cannot be fetched. */
-export const issuerRemedy = (reason: string): string =>
-  networkRemedy(reason) ?? remedies.find(([pattern]) => pattern.test(reason))?.[1] ?? compare;
 
 const metadataSchema = v.object({ issuer: v.string(), jwks_uri: v.optional(v.string(), 'its key set') });
 

@@ -21,10 +21,10 @@ import type { Expected } from './expected.ts';
 export interface StoredKey {
   readonly verdict: Verdict;
   /** Of the secret. */
-  readonly arn?: string | undefined;
+  readonly arn?: string;
   /** Of a usable key. */
   readonly facts?: KeyFacts;
-  readonly ageSeconds?: number;
+  readonly createdAt?: Date;
 }
 
 /** Never rejects: what keeps the secret from being read is in the verdict. */
@@ -34,33 +34,30 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
   const push = `push a key: npm run key -- push key.pem ${repeatOptions(target)}`;
   try {
     const secret = await openSecret(tools.createClient(target.region), secretId);
+    const missing = `there is no secret ${secret.label}`;
     const info = await secret.list();
-    if (!info)
-      return {
-        verdict: failed(`there is no secret ${secret.label}`, 'deploy, or give --region or --secret-id'),
-      };
+    if (!info) return { verdict: failed(missing, 'deploy, or give --region or --secret-id') };
     const { arn, versions } = info;
     const current = versionLabelled(versions, 'AWSCURRENT');
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {
       const { facts } = inspectKey(text, config?.signingKey.algorithm);
-      const ageSeconds = Math.round((tools.now() - current.createdAt.getTime()) / 1000);
       const { type, algorithm, thumbprint, flaw } = facts;
-      const verdict = passed(
-        `usable key, ${type}, signs ${algorithm}, ${thumbprint}${flaw ? `; ${flaw}` : ''}`,
-      );
-      return { arn, verdict, facts, ageSeconds };
+      const verdict = passed(`usable key, ${type}, signs ${algorithm}, ${thumbprint}`, flaw ? [flaw] : []);
+      return { arn, verdict, facts, createdAt: current.createdAt };
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       return { arn, verdict: failed(`${secret.label}: ${error.message}`, push) };
     }
   } catch (error) {
-    return { verdict: verdictOf(error) };
+    return { verdict: verdictOf(error, 'give credentials that may read the secret, and its --region') };
   }
 };
 
-/** The key set of a broker: the key if it is a public one, else the verdict. */
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+/** The key that a broker serves, or what is wrong with its key set. */
 export const judgeKeySet = (
   answer: Answer,
   { remedyFor }: Broker,
@@ -72,35 +69,36 @@ export const judgeKeySet = (
     const remedy = 'is it this broker? Its key set has one key, with one of the ten algorithms of Latenode';
     return { verdict: failed('is not a set of one key', remedy) };
   }
-  if (privateMembers.some((name) => name in key)) {
-    const remedy =
-      'stop the broker, have Latenode withdraw the key, and rotate: README, "When a key has leaked"';
-    return { verdict: failed('publishes the private half of the key', remedy) };
-  }
-  return { key };
+  if (!privateMembers.some((name) => name in key)) return { key };
+  const remedy =
+    'stop the broker, have Latenode withdraw the key, and rotate: README, "When a key has leaked"';
+  return { verdict: failed('publishes the private half of the key', remedy) };
 };
 
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-
-export const keySetCheck = (broker: Broker, stored: Promise<StoredKey>, { config }: Expected): Check =>
+export const keySetCheck = (
+  broker: Broker,
+  stored: Promise<StoredKey>,
+  { config }: Expected,
+  { now }: Tools,
+): Check =>
   createCheck('key set', async () => {
     const judged = judgeKeySet(await broker.readKeySet(), broker);
     if ('verdict' in judged) return judged.verdict;
-    const served = describeServedKey(judged.key);
-    const inBoth = `${served.algorithm}, ${served.thumbprint}`;
-    const { verdict, facts, ageSeconds = 0 } = await stored;
-    if (!facts) {
-      const seen = `one public key, ${inBoth}`;
+    const { algorithm, thumbprint } = describeServedKey(judged.key);
+    const served = `${algorithm}, ${thumbprint}`;
+    const { verdict, facts, createdAt } = await stored;
+    if (!facts || !createdAt) {
+      const seen = `one public key, ${served}`;
       return verdict.status === 'skipped'
         ? passed(seen)
-        : warning(seen, 'repair the secret: it holds another one');
+        : warning(seen, 'repair the secret: this is not its key');
     }
-    const isSame =
-      served.thumbprint === facts.thumbprint && (!config || served.algorithm === facts.algorithm);
-    if (isSame) return passed(`one public key, the one in the secret: ${inBoth}`);
+    if (thumbprint === facts.thumbprint && (!config || algorithm === facts.algorithm))
+      return passed(`one public key, the one in the secret: ${served}`);
     // A running environment takes a new key when its own is no longer fresh, and the answer may come from a cache.
     const ttlSeconds = (config?.signingKey.ttlSeconds ?? 300) + 60;
-    const seen = `serves ${inBoth}; the secret holds ${facts.algorithm}, ${facts.thumbprint}`;
+    const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
+    const seen = `serves ${served}; the secret holds ${facts.algorithm}, ${facts.thumbprint}`;
     if (ageSeconds < ttlSeconds)
       return warning(`${seen}, for ${ageSeconds} s`, `wait: a key is live ${ttlSeconds} s after the push`);
     return failed(

@@ -9,13 +9,12 @@ import { judgeKeySet } from './check-keys.ts';
 import { describeUnverified, type Evaluation, evaluateToken } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';
 import { explainJwt } from './explain-jwt.ts';
-import { refusalRemedy } from './refusal-remedy.ts';
+import { refusalRemedy } from './remedies.ts';
 
 export interface TokenCheckOptions {
   readonly broker: Broker;
   /** To a request without a token. */
   readonly unauthenticated: Answer;
-  /** Without one, no exchange is complete. */
   readonly token: string | undefined;
   /** The token is sent only after all of these have passed. */
   readonly first: readonly Check[];
@@ -37,24 +36,29 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
       : 'no complete exchange';
     return [createCheck('token', () => skipped(reason, withToken))];
   }
-  const exchange = exchangeAfter(first, async () => {
+
+  const exchange = async () => {
+    for (const { name, run } of first) {
+      const { status } = await run();
+      const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see that check first');
+      if (status !== 'passed') return { verdict: notSent };
+    }
     const work = [broker.postToken(token), evaluateToken(token, trusted, expected, tools)] as const;
     const [answer, evaluation] = await Promise.all(work);
-    return { answer, evaluation };
-  });
+    return { answer, evaluation, verdict: judge(answer, evaluation, broker) };
+  };
+  const exchanged = exchange();
+  exchanged.catch(() => {}); // both checks await it
+
   return [
     createCheck('token', async () => {
-      const exchanged = await exchange;
-      if ('notSent' in exchanged) return exchanged.notSent;
-      const verdict = judge(exchanged.answer, exchanged.evaluation, broker);
-      if (verdict.status === 'passed') return verdict;
-      const notes = [...(verdict.notes ?? []), ...describeUnverified(token, expected, tools)];
-      return { ...verdict, notes };
+      const { answer, verdict } = await exchanged;
+      if (!answer || verdict.status === 'passed') return verdict;
+      return { ...verdict, notes: [...(verdict.notes ?? []), ...describeUnverified(token, expected, tools)] };
     }),
     createCheck('Latenode JWT', async () => {
-      const exchanged = await exchange;
-      if ('notSent' in exchanged) return exchanged.notSent;
-      const { answer, evaluation } = exchanged;
+      const { answer, evaluation, verdict } = await exchanged;
+      if (!answer) return verdict;
       if (answer.status !== 200) return skipped('none was issued', 'see the check of the token');
       const { body } = answer;
       if (!v.is(issuedSchema, body))
@@ -66,27 +70,11 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
   ];
 };
 
-interface Exchanged {
-  readonly answer: Answer;
-  readonly evaluation: Evaluation | undefined;
-}
-
-async function exchangeAfter(
-  first: readonly Check[],
-  exchange: () => Promise<Exchanged>,
-): Promise<Exchanged | { readonly notSent: Verdict }> {
-  for (const { name, run } of first) {
-    if ((await run()).status === 'passed') continue;
-    return { notSent: skipped(`not sent: the check "${name}" has not passed`, 'see that check first') };
-  }
-  return exchange();
-}
-
 const differs = 'the deployed settings differ from these: compare them, and deploy';
 
 /** Compares the answer of the broker with the result of the same code here. */
-function judge(answer: Answer, evaluation: Evaluation | undefined, { remedyFor }: Broker): Verdict {
-  const { identity, entitlements, refusal } = evaluation ?? {};
+function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict {
+  const { identity, entitlements, refusal } = evaluation;
   // Without the issuer's keys the token cannot be judged; the check of the issuer reports it.
   const reason = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal?.message;
   if (answer.status === 200) {
@@ -94,16 +82,17 @@ function judge(answer: Answer, evaluation: Evaluation | undefined, { remedyFor }
     if (reason) return failed(`accepted, although these settings refuse it: ${reason}`, differs);
     return passed(`accepted in ${answer.milliseconds} ms`);
   }
-  const seen = `answers ${describeWithId(answer)}`;
-  // If the gateway answers, its reason is there.
-  const challenge = answer.headers.get('www-authenticate');
-  const notes = challenge ? [`www-authenticate: ${challenge}`] : [];
-  const remedy = remedyFor(answer);
-  if (answer.status !== 401 && answer.status !== 403) return failed(seen, remedy, { notes });
-  if (reason)
-    return failed(seen, refusalRemedy(reason) ?? remedy, { notes: [...notes, `reason: ${reason}`] });
-  if (!identity) return failed(seen, remedy, { notes });
+  const remedy = broker.remedyFor(answer);
+  const challenge = answer.headers.get('www-authenticate'); // has the reason of the gateway
+  const refused = (remedy: string, note = '') =>
+    failed(`answers ${describeWithId(answer)}`, remedy, [
+      ...(challenge ? [`www-authenticate: ${challenge}`] : []),
+      ...(note ? [note] : []),
+    ]);
+  if (answer.status !== 401 && answer.status !== 403) return refused(remedy);
+  if (reason) return refused(refusalRemedy(reason) ?? remedy, `reason: ${reason}`);
+  if (!identity) return refused(remedy);
   if (answer.status === 403 && !entitlements)
-    return failed(seen, remedy, { notes: [...notes, 'the token is valid, but no rule entitles this user'] });
-  return failed(seen, `${differs}; ${remedy}`, { notes: [...notes, 'these settings accept the token'] });
+    return refused(remedy, 'the token is valid, but no rule entitles this user');
+  return refused(`${differs}; ${remedy}`, 'these settings accept the token');
 }

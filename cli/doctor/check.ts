@@ -18,29 +18,29 @@ export interface Check {
   readonly run: () => Promise<Verdict>;
 }
 
-export interface Finding extends Verdict {
-  readonly name: string;
-}
+export type Finding = Verdict & Pick<Check, 'name'>;
 
-type Notes = Pick<Verdict, 'notes'>;
-
-export const passed = (detail: string, more: Notes = {}): Verdict => ({ status: 'passed', detail, ...more });
-export const warning = (detail: string, remedy: string, more: Notes = {}): Verdict => ({
-  ...{ status: 'warning', detail, remedy, ...more },
+export const passed = (detail: string, notes: readonly string[] = []): Verdict => ({
+  ...{ status: 'passed', detail, notes },
 });
-export const failed = (detail: string, remedy: string, more: Notes = {}): Verdict => ({
-  ...{ status: 'failed', detail, remedy, ...more },
-});
-export const skipped = (detail: string, remedy: string): Verdict => ({ status: 'skipped', detail, remedy });
 
-/** Makes a check of a function that runs at most once; an error fails it, one of access to something else skips it. */
+const withRemedy =
+  (status: Verdict['status']) =>
+  (detail: string, remedy: string, notes: readonly string[] = []): Verdict => ({
+    ...{ status, detail, notes, remedy },
+  });
+export const warning = withRemedy('warning');
+export const failed = withRemedy('failed');
+export const skipped = withRemedy('skipped');
+
+/** Makes a check of a function, which runs at most once. */
 export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdict): Check => {
   let verdict: Promise<Verdict> | undefined;
   const run = async () => verify();
   return {
     name,
     run: () => {
-      verdict ??= run().catch(verdictOf);
+      verdict ??= run().catch((error: unknown) => verdictOf(error, 'run the doctor again'));
       return verdict;
     },
   };
@@ -50,10 +50,9 @@ export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdi
 export const runChecks = (checks: readonly Check[]): Promise<Finding[]> =>
   Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await run()) })));
 
-/** What an error says about the thing that is checked. */
-export const verdictOf = (error: unknown): Verdict => {
+/** Failed; skipped if the error is one of access from this machine. */
+export const verdictOf = (error: unknown, remedy: string): Verdict => {
   const [detail = '', ...notes] = explain(error).split('\n');
-  if (error instanceof CommandError && error.isInaccessible)
-    return { ...skipped(detail, 'give credentials that may read it, and its --region'), notes };
-  return failed(detail, 'run the doctor again', { notes });
+  const isSkipped = error instanceof CommandError && error.isInaccessible;
+  return isSkipped ? skipped(detail, remedy, notes) : failed(detail, remedy, notes);
 };

@@ -1,12 +1,22 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
-import { CommandError, explain, usageError } from '../command-error.ts';
+import { describeAdmission, warnAboutTenants } from '../../serverless/admission.ts';
+import { explain, usageError } from '../command-error.ts';
 import { keySetPath } from '../key-set.ts';
 import { audience, issuer, origin, withTarget } from '../options.ts';
 import { exitCodes, type Program } from '../program.ts';
 import { findKeySetUrl, type StageSettings } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 import { type Answer, type Broker, createBroker } from './broker.ts';
-import { type Check, type Finding, failed, passed, runChecks, verdictOf } from './check.ts';
+import {
+  type Check,
+  createCheck,
+  type Finding,
+  failed,
+  passed,
+  runChecks,
+  verdictOf,
+  warning,
+} from './check.ts';
 import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
 import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
@@ -15,13 +25,9 @@ import { planChecks } from './check-plans.ts';
 import { refusalChecks } from './check-refusals.ts';
 import { tokenChecks } from './check-token.ts';
 import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
-import { networkRemedy } from './network-remedy.ts';
 import { readToken } from './read-token.ts';
+import { networkRemedy } from './remedies.ts';
 import { printableFindings, renderFindings } from './report.ts';
-
-export interface DoctorOptions extends ExpectedOptions {
-  readonly token?: string;
-}
 
 export const doctorProgram: Program = {
   name: 'npm run doctor --',
@@ -54,8 +60,12 @@ export const doctorProgram: Program = {
       }),
 };
 
-async function examine(options: DoctorOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
-  const { settings, findings } = await readSettings(options, tools);
+async function examine(
+  options: ExpectedOptions,
+  token: string | undefined,
+  tools: Tools,
+): Promise<Finding[]> {
+  const { settings, checks } = await readSettings(options, tools);
   const expected = readExpected(options, settings);
   const trusted = expected.providers.map((provider) => trust(provider, tools));
   const stored = readStoredKey(expected, tools);
@@ -63,13 +73,15 @@ async function examine(options: DoctorOptions, token: string | undefined, tools:
   // The broker, and the services that it depends on, are checked at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
+      ...checks,
+      createCheck('target', async () => passed(describeTarget(expected, (await stored).arn))),
       ...issuerChecks(trusted, tools),
       ...(expected.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
-      { name: 'secret', run: async () => (await stored).verdict },
+      createCheck('secret', async () => (await stored).verdict),
       ...planChecks(expected, tools),
     ]),
     examineBroker(expected, tools, (broker, unauthenticated) => {
-      const keySet = keySetCheck(broker, stored, expected);
+      const keySet = keySetCheck(broker, stored, expected, tools);
       const { garbage, foreignIssuer, foreignKeys } = refusalChecks(broker, trusted, tools);
       const first = [garbage, foreignIssuer, keySet];
       return [
@@ -79,41 +91,47 @@ async function examine(options: DoctorOptions, token: string | undefined, tools:
       ];
     }),
   ]);
-  return [...findings, describeTarget(expected, (await stored).arn), ...dependencies, ...broker];
+  return [...dependencies, ...broker];
 }
 
-async function readSettings(
-  { stage, param = [] }: DoctorOptions,
-  tools: Tools,
-): Promise<{ settings?: StageSettings; findings: Finding[] }> {
-  if (!stage) return { findings: [] };
+async function readSettings({ stage, param = [] }: ExpectedOptions, tools: Tools) {
+  if (!stage) return { settings: undefined, checks: [] };
   const name = 'settings';
   try {
     const settings = await tools.readStage(stage, param);
-    const { config, allowedOrigins, isAuthorizerOn } = settings;
-    const detail = `${count(config.identityProviders.length, 'issuer')}, ${count(allowedOrigins.length, 'origin')}, jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
-    return { settings, findings: [{ name, ...passed(detail) }] };
+    return {
+      settings,
+      checks: [createCheck(name, () => describeSettings(settings)), ...admissionChecks(settings)],
+    };
   } catch (error) {
     const [detail = '', ...notes] = explain(error).split('\n');
     const remedy = `edit config/${stage}.yml, or give --param as the deployment does`;
-    return { findings: [{ name, ...failed(detail, remedy, { notes }) }] };
+    return { settings: undefined, checks: [createCheck(name, () => failed(detail, remedy, notes))] };
   }
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSettings) {
+  const authorizer = `jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
+  return passed(`${authorizer}; origins: ${allowedOrigins.join(', ')}`, describeAdmission(config));
+}
+
+function admissionChecks({ config }: StageSettings): Check[] {
+  const warnings = warnAboutTenants(config);
+  const remedy = 'add "tid" to "when" of each of these rules, and deploy';
+  const check = createCheck('tenants', () =>
+    warning('several tenants can meet a rule by themselves', remedy, warnings),
+  );
+  return warnings.length > 0 ? [check] : [];
 }
 
 /** The account is that of the secret, which only its ARN tells. */
-function describeTarget({ target }: Expected, arn: string | undefined): Finding {
-  const { stage, region } = target;
-  const [, , , regionOfSecret, account] = (arn ?? '').split(':');
-  const parts = [
+function describeTarget({ target: { stage, region } }: Expected, arn = ''): string {
+  const [, , , regionOfSecret, account] = arn.split(':');
+  return [
     stage ? `stage ${stage}` : 'no stage',
     `account ${account || 'unknown'}`,
     `region ${region ?? (regionOfSecret || 'unknown')}`,
-  ];
-  return { name: 'target', ...passed(parts.join(', ')) };
+  ].join(', ');
 }
 
 /** If there is no answer, or none of a broker, the other checks would only repeat it. */
@@ -128,18 +146,16 @@ async function examineBroker(
     baseUrl = (await findKeySetUrl(target, tools)).slice(0, -keySetPath.length);
   } catch (error) {
     const remedy = 'deploy the stage, log in to AWS, or give --endpoint URL as the deployment has printed it';
-    return [{ name, ...verdictOf(error), remedy }];
+    return [{ name, ...verdictOf(error, remedy) }];
   }
   const broker = createBroker(baseUrl, target, tools);
   try {
     const answer = await broker.postToken();
     const [first, ...others] = endpointChecks(baseUrl, answer, broker);
-    return await runChecks(
-      isBrokerAddress(answer) ? [first, ...others, ...createChecks(broker, answer)] : [first],
-    );
+    const further = isBrokerAddress(answer) ? [...others, ...createChecks(broker, answer)] : [];
+    return await runChecks([first, ...further]);
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    const remedy = networkRemedy(error.message) ?? 'compare it with the output TokenUrl of the stack';
-    return [{ name, ...failed(error.message, remedy) }];
+    const remedy = networkRemedy(explain(error)) ?? 'compare it with the output TokenUrl of the stack';
+    return [{ name, ...verdictOf(error, remedy) }];
   }
 }

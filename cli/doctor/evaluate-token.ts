@@ -9,26 +9,23 @@ import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
 import type { Expected } from './expected.ts';
 
-/** The identity, or the refusal. */
+/** The identity, or the refusal; neither if no issuer is known. */
 export interface Evaluation {
   readonly identity?: VerifiedIdentity;
-  /** Known of a stage only. */
+  /** Only with the settings of a stage. */
   readonly entitlements?: Entitlements;
   readonly refusal?: BrokerError;
 }
 
-/** Undefined if no issuer is known. */
 export const evaluateToken = async (
   token: string,
-  trusted: readonly TrustedProvider[],
+  providers: readonly TrustedProvider[],
   { config }: Expected,
   { now }: Tools,
-): Promise<Evaluation | undefined> => {
-  if (trusted.length === 0) return undefined;
-  const verify = createIdentityVerifier({
-    providers: trusted,
-    clockToleranceSeconds: config?.clockToleranceSeconds ?? 30,
-  });
+): Promise<Evaluation> => {
+  if (providers.length === 0) return {};
+  const { clockToleranceSeconds = 30 } = config ?? {};
+  const verify = createIdentityVerifier({ providers, clockToleranceSeconds });
   try {
     const identity = await verify(readBearerToken([`Bearer ${token}`]), now());
     if (!config) return { identity };
@@ -39,20 +36,25 @@ export const evaluateToken = async (
   }
 };
 
+const compared = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use'];
+
 /** Lists the claims of a token beside what is accepted, for finding the difference. */
 export const describeUnverified = (token: string, { providers }: Expected, { now }: Tools): string[] => {
-  const { iss, aud, client_id, token_use, exp, iat } = claimsIn(token);
-  const quoted = Object.entries({ iss, aud, client_id, token_use })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  const lines = [
-    `token: ${[...quoted, ...whenOf('issued', iat, now()), ...whenOf('expires', exp, now())].join(', ')}`,
+  const claims = claimsIn(token);
+  const named = compared.flatMap((name) =>
+    claims[name] === undefined ? [] : [`${name} ${JSON.stringify(claims[name])}`],
+  );
+  if (named.length === 0) return ['this is no JWT: send a complete ID or access token'];
+  const { iat, exp } = claims;
+  if (typeof iat === 'number') named.push(`issued ${fromNow(iat, now())}`);
+  if (typeof exp === 'number') named.push(`expires ${fromNow(exp, now())}`);
+  return [
+    `token: ${named.join(', ')}`,
     ...providers.map(
-      ({ issuers, audiences, authorizedParties }) =>
-        `accepted: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}`,
+      ({ issuers, audiences, authorizedParties, tenants }) =>
+        `accepted: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}${tenants ? `, tid ${anyOf(tenants)}` : ''}`,
     ),
   ];
-  return quoted.length > 0 ? lines : ['this is no JWT: send a complete ID or access token'];
 };
 
 function anyOf(words: readonly string[] | 'any' = 'any'): string {
@@ -67,12 +69,7 @@ function claimsIn(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function whenOf(what: string, epochSeconds: unknown, now: number): string[] {
-  if (typeof epochSeconds !== 'number') return [];
-  return [`${what} ${fromNow(epochSeconds, now)}`];
-}
-
-/** `in 9 minutes`, `40 seconds ago` */
+/** `in 9 minutes`, `40 s ago` */
 export const fromNow = (epochSeconds: number, now: number): string => {
   const seconds = Math.round(epochSeconds - now / 1000);
   const size = Math.abs(seconds);

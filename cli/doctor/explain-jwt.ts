@@ -1,6 +1,7 @@
 /** Verifies a Latenode JWT and explains its claims, compared with what the settings demand. */
 import { createPublicKey } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
+import { roleNames } from '../../lib/entitlements/roles.ts';
 import { algorithms } from '../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { isGoodSignature } from '../../lib/signing-key/jws-signature.ts';
@@ -12,7 +13,7 @@ import type { Expected } from './expected.ts';
 export interface JwtToExplain {
   readonly issued: { readonly token: string; readonly expires_at: number };
   readonly servedKey: ServedJwk;
-  readonly evaluation: Evaluation | undefined;
+  readonly evaluation: Evaluation;
   readonly expected: Expected;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -21,35 +22,21 @@ export interface JwtToExplain {
 type Claims = Readonly<Record<string, unknown>>;
 
 const documented = ['tenant_id', 'user_id', 'plan_id', 'no_personal_space', 'grant_access', 'exp'];
-const roles = ['Admin', 'Manager', 'No-code', 'Read only', 'Credential only'];
 
 export const explainJwt = async (options: JwtToExplain): Promise<Verdict> => {
   const { issued, servedKey } = options;
   const jwt = decode(issued.token);
   if (!jwt) return failed('the token of the answer is no JWT', 'is it this broker that answers?');
-  const { header, claims } = jwt;
-  const explained = explain(header, claims, options);
-  const width = Math.max(...explained.map(([name]) => name.length)) + 2;
-  const lines = explained.map(([name, meaning]) => `${name.padEnd(width)}${meaning}`);
+  const lines = explain(jwt.header, jwt.claims, options);
   if (!(await isSignedBy(issued.token, servedKey))) {
-    return failed(
-      'is not signed by the key that is served',
-      'within 300 s of a rotation run this again; else compare key_version in the audit lines of both functions',
-      { notes: lines },
-    );
+    const remedy =
+      'within 300 s of a rotation run this again; else compare key_version in the audit lines of both functions';
+    return failed('is not signed by the key that is served', remedy, lines);
   }
-  const defects = [
-    ...Object.keys(claims)
-      .filter((name) => !documented.includes(name))
-      .map((name) => `${JSON.stringify(name)} is no claim of Latenode's`),
-    ...(claims.exp === issued.expires_at ? [] : ['expires_at of the answer is not its exp']),
-    ...differences(claims, options),
-  ];
-  const [first, ...others] = defects;
-  if (first === undefined) return passed('signed by the key that is served', { notes: lines });
-  return failed(first, 'the deployed code or its settings differ from these: compare them, and deploy', {
-    notes: [...others, ...lines],
-  });
+  const [defect, ...defects] = defectsOf(jwt.claims, options);
+  if (defect === undefined) return passed('signed by the key that is served', lines);
+  const remedy = 'the deployed code or its settings differ from these: compare them, and deploy';
+  return failed(defect, remedy, [...defects, ...lines]);
 };
 
 function decode(token: string): { header: Claims; claims: Claims } | undefined {
@@ -72,47 +59,48 @@ async function isSignedBy(token: string, jwk: ServedJwk): Promise<boolean> {
   }
 }
 
-function explain(header: Claims, claims: Claims, { evaluation, now }: JwtToExplain): [string, string][] {
+function explain({ alg, kid }: Claims, claims: Claims, { evaluation, now }: JwtToExplain): string[] {
   const { tenant_id, user_id, plan_id, no_personal_space, grant_access, exp } = claims;
-  return [
+  const isShared = no_personal_space === true;
+  const lines: (readonly [string, string])[] = [
     [
-      `alg ${show(header.alg)}`,
-      header.kid === undefined ? 'no kid, as documented' : `kid ${show(header.kid)}, the keyId of the secret`,
+      `alg ${show(alg)}`,
+      kid === undefined ? 'no kid, as documented' : `kid ${show(kid)}, keyId of the secret`,
     ],
     [`tenant_id ${show(tenant_id)}`, 'your tenant at Latenode'],
     [`user_id ${show(user_id)}`, 'the id of this user at Latenode'],
     plan_id === undefined
       ? ['no plan_id', 'Latenode decides']
       : [`plan_id ${show(plan_id)}`, "takes effect at the user's first authorization only"],
-    [
-      'no_personal_space',
-      no_personal_space === true ? 'true: shared spaces only' : 'not set: a personal space',
-    ],
+    ['no_personal_space', isShared ? 'true: shared spaces only' : 'not set: a personal space'],
     ...(Array.isArray(grant_access) ? grant_access.map(explainGrant) : [noGrant]),
     [`exp ${show(exp)}`, explainExpiry(exp, evaluation, now)],
   ];
+  const width = Math.max(...lines.map(([name]) => name.length)) + 2;
+  return lines.map(([name, meaning]) => `${name.padEnd(width)}${meaning}`);
 }
 
-const noGrant: [string, string] = ['no grant_access', 'no shared space'];
+const noGrant = ['no grant_access', 'no shared space'] as const;
 
-function explainGrant(grant: unknown): [string, string] {
+function explainGrant(grant: unknown): readonly [string, string] {
   const { space_id, role_id } = Object(grant);
-  const role = roles[Number(role_id) - 1] ?? 'an unknown role';
+  const role = roleNames[Number(role_id) - 1] ?? 'an unknown role';
   return ['grant_access', `space ${show(space_id)} as ${role} (role ${show(role_id)})`];
 }
 
-function explainExpiry(exp: unknown, evaluation: Evaluation | undefined, now: number): string {
+function explainExpiry(exp: unknown, { identity }: Evaluation, now: number): string {
   const date = new Date(Number(exp) * 1000);
   if (typeof exp !== 'number' || Number.isNaN(date.getTime())) return 'is no time';
-  const isCut = evaluation?.identity?.expiresAt === exp;
-  return `${date.toISOString()}, ${fromNow(exp, now)}${isCut ? ", limited by the user's own token" : ''}`;
+  const limit = identity?.expiresAt === exp ? ", limited by the user's own token" : '';
+  return `${date.toISOString()}, ${fromNow(exp, now)}${limit}`;
 }
 
 /** Compares with the claims that the functions of this repository would have set, as far as the settings are known. */
-function differences(claims: Claims, { evaluation = {}, expected: { config } }: JwtToExplain): string[] {
+function defectsOf(claims: Claims, { issued, evaluation, expected: { config } }: JwtToExplain): string[] {
   const { identity, entitlements } = evaluation;
   const grants = entitlements?.grantAccess.map(({ spaceId, roleId }) => ({
-    ...{ space_id: spaceId, role_id: roleId },
+    space_id: spaceId,
+    role_id: roleId,
   }));
   const wanted: Claims = {
     ...(config && { tenant_id: config.tenantId }),
@@ -123,12 +111,13 @@ function differences(claims: Claims, { evaluation = {}, expected: { config } }: 
       grant_access: grants?.length ? grants : undefined,
     }),
   };
-  const outlives = identity !== undefined && Number(claims.exp) > identity.expiresAt;
+  const undocumented = Object.keys(claims).filter((name) => !documented.includes(name));
+  const different = Object.entries(wanted).filter(([name, value]) => show(claims[name]) !== show(value));
   return [
-    ...Object.entries(wanted)
-      .filter(([name, value]) => JSON.stringify(claims[name]) !== JSON.stringify(value))
-      .map(([name, value]) => `${name} should be ${JSON.stringify(value) ?? 'absent'}`),
-    ...(outlives ? ["outlives the user's own token"] : []),
+    ...undocumented.map((name) => `${JSON.stringify(name)} is no claim of Latenode's`),
+    ...(claims.exp === issued.expires_at ? [] : ['expires_at of the answer is not its exp']),
+    ...different.map(([name, value]) => `${name} should be ${value === undefined ? 'absent' : show(value)}`),
+    ...(identity && Number(claims.exp) > identity.expiresAt ? ["outlives the user's own token"] : []),
   ];
 }
 

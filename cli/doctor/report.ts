@@ -19,16 +19,14 @@ export const printableFindings = (findings: readonly Finding[]): Finding[] =>
 
 export const renderFindings = (findings: readonly Finding[]): string => {
   const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length;
-  const warnings = count('warning');
-  const sum = [`${count('passed')} passed`, `${count('failed')} failed`, `${count('skipped')} skipped`];
-  if (warnings > 0) sum.push(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
-  return [...findings.map(renderFinding), '', sum.join(', ')].join('\n');
+  const [warnings, s] = [count('warning'), count('warning') === 1 ? '' : 's'];
+  const sum = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+  return [...findings.map(renderFinding), '', warnings > 0 ? `${sum}, ${warnings} warning${s}` : sum].join(
+    '\n',
+  );
 };
 
 function renderFinding({ name, status, detail, notes = [], remedy }: Finding): string {
-  return [
-    `${marks[status]} ${name.padEnd(nameWidth)}${detail}`,
-    ...notes.map((note) => `    ${note}`),
-    ...(remedy ? [`    → ${remedy}`] : []),
-  ].join('\n');
+  const headline = `${marks[status]} ${name.padEnd(nameWidth)}${detail}`;
+  return [headline, ...notes.map((note) => `    ${note}`), ...(remedy ? [`    → ${remedy}`] : [])].join('\n');
 }

@@ -2,7 +2,8 @@
 
 import { BrokerError } from '../errors.ts';
 import { type Claims, claimOf } from '../jwt/claims.ts';
-import { adminRole, type Condition, type EntitlementRules, type Id, lastRole } from './rules.ts';
+import { adminRole, lastRole } from './roles.ts';
+import type { Condition, EntitlementRules, Id } from './rules.ts';
 
 export interface Entitlements {
   readonly planId: number | undefined;

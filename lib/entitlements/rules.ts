@@ -11,6 +11,7 @@ import {
   oneOf,
   standsFor,
 } from '../validation/shape.ts';
+import { adminRole, lastRole } from './roles.ts';
 
 export interface EntitlementRules {
   readonly rules: readonly Rule[];
@@ -34,10 +35,6 @@ export type Condition =
 
 /** The operator's number, or the one that a verified claim carries. */
 export type Id = number | { readonly claim: string };
-
-/** Latenode creates it with the space, and allows one for each. */
-export const adminRole = 1;
-export const lastRole = 5;
 
 const fromClaim = exactly({
   claim: described(claimName, 'The claim that has the number. If it is absent, the next rule decides.'),

@@ -2,6 +2,7 @@
 import type { Finding } from '../../cli/doctor/check.ts';
 import { doctorProgram } from '../../cli/doctor/doctor.ts';
 import { runProgram } from '../../cli/program.ts';
+import type { StageSettings } from '../../cli/stage.ts';
 import { createTools } from '../../cli/tools.ts';
 import { wireBroker } from './broker.ts';
 import { pkcs8Of } from './containers.ts';
@@ -31,6 +32,8 @@ export interface Examined {
 export interface ExamineOptions {
   /** Stands on the standard input; then `--token -` is given. */
   readonly token?: string;
+  /** The settings of the stage, in place of its file. */
+  readonly settings?: StageSettings;
   /** By how much the clock of the doctor's machine is ahead. */
   readonly aheadSeconds?: number;
 }
@@ -65,10 +68,11 @@ export const examine = async (settings: ExamineOptions, ...args: readonly string
   };
 };
 
-async function run({ token = '', aheadSeconds = 0 }: ExamineOptions, args: readonly string[]) {
+async function run({ token = '', aheadSeconds = 0, settings }: ExamineOptions, args: readonly string[]) {
   let printed = '';
   const tools = {
     ...createTools(),
+    ...(settings && { readStage: async () => settings }),
     readFile: async () => ({ bytes: Buffer.from(`${token}\n`), isShared: false }),
     now: () => Date.now() + aheadSeconds * 1000,
   };

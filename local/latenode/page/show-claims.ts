@@ -1,7 +1,6 @@
 /** Tells a person what a Latenode JWT says, on the demo's page and in the stand-in for Latenode. */
 import type { JWTPayload } from 'jose';
-
-const roles = ['Admin', 'Manager', 'No-code', 'Read only', 'Credential only'];
+import { roleNames } from '../../../lib/entitlements/roles.ts';
 
 interface Grant {
   readonly space_id: number;
@@ -11,7 +10,7 @@ interface Grant {
 const spacesInWords = ({ no_personal_space, grant_access }: JWTPayload): string => {
   const grants = Array.isArray(grant_access) ? (grant_access as Grant[]) : [];
   const shared = grants.map(
-    ({ space_id, role_id }) => `space ${space_id} (${roles[role_id - 1] ?? role_id})`,
+    ({ space_id, role_id }) => `space ${space_id} (${roleNames[role_id - 1] ?? role_id})`,
   );
   return [...(no_personal_space ? [] : ['a personal one']), ...shared].join(', ');
 };

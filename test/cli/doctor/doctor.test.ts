@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { readConfig } from '../../../lib/config.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
@@ -57,9 +58,10 @@ test('skips what it knows nothing of, says what it needs, and does not fail', as
 test('takes the settings of the stage as its deployment does, and finds each difference', async () => {
   const stage = ['--stage', 'example', '--endpoint', scene.gateway.url, '--secret-id', scene.secret.arn];
   const same = await examine({ token: scene.issuer.mint() }, ...stage, ...settingsOf(), '--token', '-');
-  expect(same.skipped).toEqual(['plans']);
-  expect(same.failed).toEqual([]);
-  expect(same.of('settings')?.detail).toBe('1 issuer, 1 origin, jwtAuthorizer off');
+  expect({ failed: same.failed, skipped: same.skipped }).toEqual({ failed: [], skipped: ['plans'] });
+  expect(same.text('settings')).toBe(
+    `jwtAuthorizer off; origins: ${origin}\n${scene.issuer.issuer}: audience spa; users who match the one rule with a "when"`,
+  );
   expect(same.of('target')?.detail).toBe('stage example, account 000000000000, region us-east-1');
 
   const other = settingsOf({
@@ -164,3 +166,27 @@ test('skips the endpoint if these credentials may not read the stack', async () 
   });
   await cloudFormation.close();
 }, 30_000);
+
+test('says who gets in, and warns of a rule that several tenants can meet', async () => {
+  const config = readConfig({
+    LATENODE_TENANT_ID: '42',
+    SIGNING_KEY_SECRET_ID: scene.secret.arn,
+    IDENTITY_PROVIDERS: JSON.stringify([
+      {
+        issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+        audiences: ['spa'],
+        tenants: 'any',
+        jwks_uri: scene.issuer.jwksUri,
+      },
+    ]),
+    ENTITLEMENTS: JSON.stringify({ rules: [{ when: { roles: 'member' }, plan_id: 35 }], otherwise: 'deny' }),
+  });
+  const settings = { region: 'us-east-1', config, allowedOrigins: [origin], isAuthorizerOn: false };
+  const { of, text } = await examine({ settings }, '--stage', 'prod', '--endpoint', scene.gateway.url);
+  expect(text('settings')).toContain('any Microsoft tenant, personal accounts included');
+  expect(of('tenants')).toMatchObject({
+    status: 'warning',
+    notes: [expect.stringContaining('entitlements.rules[0]')],
+    remedy: expect.stringContaining('"tid"'),
+  });
+});

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runChecks } from '../../../cli/doctor/check.ts';
-import { authorizerChecks, issuerChecks, issuerRemedy, trust } from '../../../cli/doctor/check-issuer.ts';
+import { authorizerChecks, issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
+import { issuerRemedy } from '../../../cli/doctor/remedies.ts';
 import { createTools } from '../../../cli/tools.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkRemedy } from '../../../cli/doctor/network-remedy.ts';
+import { networkRemedy } from '../../../cli/doctor/remedies.ts';
 
 test.each([
   ['getaddrinfo ENOTFOUND issuer.invalid', 'no such host'],

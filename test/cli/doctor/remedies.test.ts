@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { refusalRemedy } from '../../../cli/doctor/refusal-remedy.ts';
+import { refusalRemedy } from '../../../cli/doctor/remedies.ts';
 
 const literal = /(['`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
 const refusal = /(?:\brefuse\(|BrokerError\(\s*'(?:invalid_token|not_entitled)')[^;]*;/g;

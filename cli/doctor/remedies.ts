@@ -1,4 +1,70 @@
-/** Names the remedy for each reason for which the broker refuses a user's token. */
+/** Names the remedies: for a host that does not answer, for an issuer's keys, for a refused token. */
+
+/** The first that matches counts. */
+type Remedies = readonly (readonly [RegExp, string])[];
+
+const find = (remedies: Remedies, reason: string): string | undefined =>
+  remedies.find(([pattern]) => pattern.test(reason))?.[1];
+
+const networkRemedies: Remedies = [
+  [
+    /ENOTFOUND|EAI_AGAIN/,
+    'there is no such host, or this machine has no DNS: look at the spelling of the address',
+  ],
+  [/ECONNREFUSED/, 'nothing listens there: is it started, and is the port right?'],
+  [
+    /certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/i,
+    'its TLS certificate is not valid for this name: renew or correct it',
+  ],
+  [
+    /timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i,
+    'it does not answer in time: is it up, and may this machine reach it?',
+  ],
+  [
+    /ECONNRESET|socket hang up|other side closed|EPROTO|wrong version/i,
+    'it breaks the connection off: is it http instead of https, or a proxy in between?',
+  ],
+];
+
+/** By the messages of Node's errors; undefined for other errors. */
+export const networkRemedy = (reason: string): string | undefined => find(networkRemedies, reason);
+
+/** What an issuer must equal. */
+export const compare =
+  'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
+const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
+
+const issuerRemedies: Remedies = [
+  [
+    /b2clogin\.com.*: answered with status 404/,
+    `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
+  ],
+  [
+    /status (401|403|406|429)$/,
+    'a firewall (WAF) in front of the issuer refuses servers: let it pass requests for discovery and key set, whose User-Agent begins with latenode-token-broker',
+  ],
+  [/status 404$/, `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`],
+  [/status 4/, compare],
+  [/status 5/, 'the issuer fails: try again, or see its status page'],
+  [
+    /status 3/,
+    'the functions follow no redirects: name the issuer as it names itself, in the iss of its tokens',
+  ],
+  [/not JSON|not a JWK set/, `something else answers there, such as a page: ${compare}`],
+  [
+    /jwks_uri/,
+    'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
+  ],
+  [
+    /without a key/,
+    'it publishes no RSA key of 2048 bits, no EC and no Ed25519 key: let it sign with one of them',
+  ],
+  [/longer than/, 'set jwks_uri in identityProviders to a smaller key set of this issuer'],
+];
+
+/** `reason` is the issuer and why its keys cannot be fetched. */
+export const issuerRemedy = (reason: string): string =>
+  networkRemedy(reason) ?? find(issuerRemedies, reason) ?? compare;
 
 const newUsers = 'that makes every user a new user at Latenode';
 const notComplete =
@@ -6,8 +72,7 @@ const notComplete =
 const asIssued = 'send an ID or access token as the issuer gives it to your page';
 const malformed = 'the issuer makes such tokens: send the other one of ID and access token';
 
-/** The first that matches counts. */
-const remedies: readonly (readonly [RegExp, string])[] = [
+const refusalRemedies: Remedies = [
   [
     /^issuer not configured: https:\/\/sts\.windows\.net/,
     'this is a v1 token of Entra ID: set requestedAccessTokenVersion to 2 in the manifest of the application, or configure this issuer',
@@ -79,5 +144,4 @@ const remedies: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** `reason` is the message of the broker's own error; undefined if no remedy is known. */
-export const refusalRemedy = (reason: string): string | undefined =>
-  remedies.find(([pattern]) => pattern.test(reason))?.[1];
+export const refusalRemedy = (reason: string): string | undefined => find(refusalRemedies, reason);
