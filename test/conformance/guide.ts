@@ -1,0 +1,26 @@
+/** Reads the sections of docs/identity-providers.md: settings of a stage file, and the list of refused tokens. */
+import { parse } from 'yaml';
+import type { Environment } from '../../lib/config.ts';
+import { deploy } from '../support/guides.ts';
+
+export interface GuideSection {
+  /** What the functions of a stage with the section's settings get, checked as a deployment checks it. */
+  readonly environment: Environment;
+  readonly refused: readonly string[];
+}
+
+/** The sections (`##`) that have settings and a list of refused tokens, by heading. */
+export const readSections = (markdown: string): ReadonlyMap<string, GuideSection> =>
+  new Map(
+    markdown
+      .split(/^## /m)
+      .slice(1)
+      .flatMap((text) => {
+        const heading = text.slice(0, text.indexOf('\n'));
+        const yaml = /^```yaml\n([\s\S]*?)^```/m.exec(text)?.[1];
+        const refused = /^Refused: ([\s\S]*?)\.\n/m.exec(text)?.[1];
+        if (yaml === undefined || refused === undefined) return [];
+        const environment = { ...deploy(parse(yaml)).environment, SIGNING_KEY_SECRET_ID: 'key' };
+        return [[heading, { environment, refused: refused.replaceAll('\n', ' ').split('; ') }] as const];
+      }),
+  );

@@ -1,0 +1,136 @@
+/** Serves the discovery documents and key sets of providers under their real host names, from a TLS server on loopback. */
+import { once } from 'node:events';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { generate } from 'selfsigned';
+import { createTestKey, signCompact, type TestKey } from '../support/tokens.ts';
+import type { ConformanceProvider, KeySet, SigningKeyShape, TokenRow } from './provider.ts';
+
+export interface LoopbackIssuers {
+  /** The token of a row, signed with the key that the row names. */
+  readonly sign: (provider: ConformanceProvider, row: TokenRow) => string;
+  /** Every address that was asked for, with its status. */
+  readonly requests: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Starts the server. Until `close`, HTTPS connections of this process lead to it, whichever host they name. */
+export const startLoopbackIssuers = async (
+  providers: readonly ConformanceProvider[],
+): Promise<LoopbackIssuers> => {
+  const keys = new Map<SigningKeyShape, TestKey>();
+  const answers = new Map<string, (accepted: string) => Answer>();
+  for (const { keySets, discovery = [] } of providers) {
+    for (const keySet of keySets) {
+      for (const shape of keySet.keys) keys.set(shape, createTestKey(shape.algorithm, shape.kid));
+      answers.set(keySet.url, (accepted) => answerKeySet(keySet, keys, accepted));
+    }
+    for (const { url, document } of discovery) {
+      answers.set(url, () => ({ status: 200, type: 'application/json', body: JSON.stringify(document) }));
+    }
+  }
+  const strangers = new Map<string, TestKey>();
+
+  const hosts = [...new Set([...answers.keys()].map((url) => new URL(url).hostname))];
+  const { private: key, cert } = await createCertificate(hosts);
+  const requests: string[] = [];
+  const server = https.createServer({ key, cert }, (request, response) => {
+    const { servername } = request.socket as TLSSocket;
+    const url = `https://${servername || 'no-server-name'}${request.url}`;
+    const answer = answers.get(url)?.(request.headers.accept ?? '') ?? notFound;
+    // As web application firewalls do with requests that name no user agent.
+    const { status, type, body } = request.headers['user-agent'] ? answer : forbidden;
+    requests.push(`${status} ${url}`);
+    response.writeHead(status, { 'Content-Type': type }).end(body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const { globalAgent } = https;
+  https.globalAgent = new (loopbackAgent(port, cert))();
+
+  return {
+    requests,
+    sign: (provider, row) => {
+      const shape = findShape(provider, row.kid);
+      const published = keys.get(shape);
+      if (published === undefined) throw new Error(`${provider.heading}: no key ${row.kid}`);
+      const stranger = strangers.get(shape.algorithm) ?? createTestKey(shape.algorithm);
+      strangers.set(shape.algorithm, stranger);
+      const header = { alg: shape.algorithm, typ: 'JWT', kid: shape.kid, ...row.header };
+      return signCompact(
+        header,
+        { ...row.claims, ...timesOf(row, Date.now() / 1000) },
+        row.isForged ? stranger : published,
+      );
+    },
+    close: async () => {
+      https.globalAgent = globalAgent;
+      const closed = once(server.close(), 'close');
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+const notFound: Answer = { status: 404, type: 'text/html', body: '<h1>Not Found</h1>' };
+const forbidden: Answer = { status: 403, type: 'text/html', body: '<h1>Forbidden</h1>' };
+const notAcceptable: Answer = { status: 406, type: 'text/plain', body: '' };
+
+function answerKeySet(
+  { keys, otherKeys = [], contentType }: KeySet,
+  pairs: ReadonlyMap<SigningKeyShape, TestKey>,
+  accepted: string,
+): Answer {
+  if (contentType && !accepted.includes(contentType)) return notAcceptable;
+  const published = keys.map((shape) => ({ ...pairs.get(shape)?.jwk, ...shape.members }));
+  return {
+    status: 200,
+    type: contentType ?? 'application/json',
+    body: JSON.stringify({ keys: [...otherKeys, ...published] }),
+  };
+}
+
+function findShape({ keySets }: ConformanceProvider, kid: string | undefined): SigningKeyShape {
+  const shapes = keySets.flatMap(({ keys }) => keys);
+  const shape = kid === undefined ? shapes[0] : shapes.find((candidate) => candidate.kid === kid);
+  if (shape === undefined) throw new Error(`no key ${kid}`);
+  return shape;
+}
+
+/** Whole seconds, unless the row asks for fractions. */
+function timesOf({ times = {} }: TokenRow, now: number): Record<string, number> {
+  const offsets = Object.entries({ iat: 0, exp: 3600, ...times });
+  return Object.fromEntries(
+    offsets.flatMap(([name, offset]) => (offset === undefined ? [] : [[name, Math.floor(now) + offset]])),
+  );
+}
+
+/** An agent class, because requests without a pool (`agent: false`) make an agent of the global one's class. */
+function loopbackAgent(port: number, ca: string): new () => https.Agent {
+  return class extends https.Agent {
+    override createConnection(...[options, callback]: Parameters<https.Agent['createConnection']>) {
+      return super.createConnection({ ...options, host: '127.0.0.1', port, ca }, callback);
+    }
+  };
+}
+
+async function createCertificate(hosts: readonly string[]): Promise<{ private: string; cert: string }> {
+  return generate([{ name: 'commonName', value: 'loopback issuers' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notAfterDate: new Date(Date.now() + 86_400_000),
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) },
+    ],
+  });
+}

@@ -1,0 +1,74 @@
+/** Runs the tokens of real providers through the whole handler, configured as docs/identity-providers.md says. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
+import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
+import { createRecordingLog } from '../support/log.ts';
+import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
+import { readSections } from './guide.ts';
+import { type LoopbackIssuers, startLoopbackIssuers } from './loopback-issuers.ts';
+import { providers } from './providers.ts';
+
+const sections = readSections(readFileSync('docs/identity-providers.md', 'utf8'));
+const rowCount = providers.flatMap(({ rows }) => rows).length;
+
+let issuers: LoopbackIssuers;
+let secretServer: Awaited<ReturnType<typeof startSecretServer>>;
+let secretsManager: ReturnType<typeof clientOf>;
+beforeAll(async () => {
+  issuers = await startLoopbackIssuers(providers);
+  secretServer = await startSecretServer(() => JSON.stringify(signingJwk));
+  secretsManager = clientOf(secretServer.url);
+});
+afterAll(async () => {
+  secretsManager.destroy();
+  await Promise.all([issuers.close(), secretServer.close()]);
+});
+
+it('has at least 200 rows', () => {
+  expect(rowCount).toBeGreaterThanOrEqual(200);
+});
+
+it('has a section in the guide for every provider, and a provider for every section', () => {
+  expect([...sections.keys()].sort()).toEqual(providers.map(({ heading }) => heading).sort());
+});
+
+describe.each(providers)('$heading', (provider) => {
+  const section = sections.get(provider.heading);
+  let broker: Wired;
+  beforeAll(() => {
+    broker = wireBroker(section?.environment ?? {}, {
+      readSecret: createSecretReader(secretsManager, 'key'),
+      now: Date.now,
+      log: createRecordingLog(),
+    });
+  });
+
+  it.each(provider.rows)('$title', async (row) => {
+    const response = await broker.token(tokenEvent(issuers.sign(provider, row)), { awsRequestId: 'row' });
+    const [auditLine = {}] = broker.auditLines.splice(0);
+    if (row.issued) {
+      expect(auditLine).toMatchObject({ outcome: 'issued', ...row.audit });
+      const { exp, tenant_id, ...claims } = await claimsOf(
+        { response, outcome: 'issued', auditLine },
+        Date.now(),
+      );
+      expect(claims).toEqual(row.issued);
+    } else {
+      expect(auditLine).toMatchObject({ outcome: row.refused?.code, ...row.audit });
+      expect(auditLine.reason).toContain(row.refused?.reason);
+      expect(response.statusCode).toBe(row.refused?.code === 'not_entitled' ? 403 : 401);
+    }
+  });
+
+  it('has rows that say either what is issued or why not', () => {
+    for (const row of provider.rows) {
+      expect([row.title, row.issued !== undefined]).toEqual([row.title, row.refused === undefined]);
+    }
+  });
+
+  it('has every refused row in the list of the guide, and no other', () => {
+    const refused = provider.rows.filter((row) => row.refused).map(({ title }) => title);
+    expect(section?.refused).toEqual(refused);
+  });
+});

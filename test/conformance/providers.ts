@@ -1,0 +1,58 @@
+/** Every provider of the conformance table. */
+
+import type { ConformanceProvider } from './provider.ts';
+import { adfs } from './providers/adfs.ts';
+import { auth0 } from './providers/auth0.ts';
+import { authentik } from './providers/authentik.ts';
+import { azureAdB2c } from './providers/azure-ad-b2c.ts';
+import { clerk } from './providers/clerk.ts';
+import { cognito } from './providers/cognito.ts';
+import { cognitoReplicas } from './providers/cognito-replicas.ts';
+import { descope } from './providers/descope.ts';
+import { dex } from './providers/dex.ts';
+import { duende } from './providers/duende.ts';
+import { entraExternalId } from './providers/entra-external-id.ts';
+import { entraId } from './providers/entra-id.ts';
+import { entraIdTenants } from './providers/entra-id-tenants.ts';
+import { firebase } from './providers/firebase.ts';
+import { fusionAuth } from './providers/fusionauth.ts';
+import { google } from './providers/google.ts';
+import { keycloak } from './providers/keycloak.ts';
+import { logto } from './providers/logto.ts';
+import { okta } from './providers/okta.ts';
+import { oryHydra } from './providers/ory-hydra.ts';
+import { oryKratos } from './providers/ory-kratos.ts';
+import { other } from './providers/other.ts';
+import { pingOne } from './providers/pingone.ts';
+import { supabase } from './providers/supabase.ts';
+import { workos } from './providers/workos.ts';
+import { zitadel } from './providers/zitadel.ts';
+
+export const providers: readonly ConformanceProvider[] = [
+  adfs,
+  auth0,
+  authentik,
+  azureAdB2c,
+  clerk,
+  cognitoReplicas,
+  cognito,
+  descope,
+  dex,
+  duende,
+  entraExternalId,
+  entraIdTenants,
+  entraId,
+  firebase,
+  fusionAuth,
+  google,
+  keycloak,
+  logto,
+  okta,
+  oryHydra,
+  oryKratos,
+  other,
+  pingOne,
+  supabase,
+  workos,
+  zitadel,
+];

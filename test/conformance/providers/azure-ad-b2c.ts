@@ -1,0 +1,73 @@
+import { type ConformanceProvider, refusedFor } from '../provider.ts';
+
+const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
+const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
+const policy = 'https://acme.b2clogin.com/acme.onmicrosoft.com/b2c_1_signin';
+const client = '22223333-cccc-4444-dddd-5555eeee6666';
+const sub = 'cccccccc-2222-3333-4444-dddddddddddd';
+const idToken = {
+  ver: '1.0',
+  iss: issuer,
+  sub,
+  aud: client,
+  nonce: '12345',
+  auth_time: 1_768_417_100,
+  oid: sub,
+  emails: ['ada@example.com'],
+  tfp: 'B2C_1_signin',
+};
+const accessToken = { ...idToken, nonce: undefined, azp: client, scp: 'access_as_user' };
+const times = { iat: 0, nbf: 0, exp: 3600 };
+
+export const azureAdB2c: ConformanceProvider = {
+  heading: 'Azure AD B2C',
+  source: 'Azure AD B2C: Overview of tokens; compatibility of the issuer claim',
+  keySets: [
+    {
+      url: `${policy}/discovery/v2.0/keys`,
+      keys: [
+        {
+          kid: 'X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk',
+          algorithm: 'RS256',
+          members: { alg: undefined },
+        },
+      ],
+    },
+  ],
+  // Discovery stands under the policy only; below `iss` there is none.
+  discovery: [
+    {
+      url: `${policy}/v2.0/.well-known/openid-configuration`,
+      document: { issuer, jwks_uri: `${policy}/discovery/v2.0/keys` },
+    },
+  ],
+  rows: [
+    { title: 'ID token', claims: idToken, times, issued: { user_id: sub } },
+    { title: 'access token', claims: accessToken, times, issued: { user_id: sub } },
+    {
+      title: 'token of another application',
+      claims: { ...idToken, aud: 'another' },
+      times,
+      refused: refusedFor('audience'),
+    },
+    {
+      title: 'application token (client credentials)',
+      claims: { ...accessToken, sub: client, oid: undefined, scp: undefined },
+      times,
+      refused: refusedFor('client_subject'),
+    },
+    {
+      title: 'token of another policy',
+      claims: { ...idToken, tfp: 'B2C_1_admin' },
+      times,
+      refused: { code: 'not_entitled', reason: 'no rule' },
+    },
+    {
+      title: 'issuer without the slash',
+      claims: { ...idToken, iss: issuer.replace(/\/$/, '') },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    { title: 'forged token', claims: idToken, times, isForged: true, refused: refusedFor('signature') },
+  ],
+};

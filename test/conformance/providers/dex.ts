@@ -1,0 +1,58 @@
+import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+
+const issuer = 'https://dex.example.com/dex';
+const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
+const header = { typ: undefined };
+const idToken = {
+  iss: issuer,
+  sub,
+  aud: 'spa',
+  at_hash: 'X_VXl',
+  email: 'ada@example.com',
+  email_verified: true,
+  groups: ['latenode'],
+  name: 'ada',
+};
+
+export const dex: ConformanceProvider = {
+  heading: 'Dex',
+  source: 'Dex Documentation: Custom scopes, claims and client features (cross-client trust)',
+  keySets: [{ url: `${issuer}/keys`, keys: [{ kid: 'dex-1', algorithm: 'RS256' }] }],
+  discovery: [discoveryOf(issuer, `${issuer}/keys`)],
+  rows: [
+    { title: 'ID token', header, claims: idToken, issued: { user_id: sub } },
+    {
+      title: 'ID token for us and a peer, requested by the peer that is listed',
+      header,
+      claims: { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
+      issued: { user_id: sub },
+    },
+    {
+      title: 'ID token for us and a peer that is not listed',
+      header,
+      claims: { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
+      refused: refusedFor('authorized party'),
+    },
+    {
+      title: 'ID token of another client',
+      header,
+      claims: { ...idToken, aud: 'another' },
+      refused: refusedFor('audience'),
+    },
+    {
+      title: 'token of another issuer path',
+      header,
+      claims: { ...idToken, iss: 'https://dex.example.com' },
+      refused: refusedFor('issuer not configured'),
+    },
+    { title: 'user outside the group', header, claims: { ...idToken, groups: [] }, refused: notEntitled },
+    { title: 'forged token', header, claims: idToken, isForged: true, refused: refusedFor('signature') },
+    {
+      title: 'expired token',
+      header,
+      claims: idToken,
+      times: { iat: -90_000, exp: -3600 },
+      refused: refusedFor('expired'),
+    },
+  ],
+};

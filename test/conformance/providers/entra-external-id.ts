@@ -1,0 +1,59 @@
+import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+
+const tenant = 'ddddeeee-3333-ffff-4444-aaaa5555bbbb';
+const issuer = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
+const client = '11112222-bbbb-3333-cccc-4444dddd5555';
+const oid = 'bbbbbbbb-1111-2222-3333-cccccccccccc';
+const idToken = {
+  aud: client,
+  iss: issuer,
+  name: 'Ada Lovelace',
+  oid,
+  preferred_username: 'ada@example.com',
+  sub: 'h0s5ezvP_AAAAAAAAAAAAAAAAAAAAAAA',
+  tid: tenant,
+  ver: '2.0',
+};
+const accessToken = { ...idToken, azp: client, azpacr: '0', scp: 'access_as_user' };
+const times = { iat: -300, nbf: -300, exp: 3900 };
+
+export const entraExternalId: ConformanceProvider = {
+  heading: 'Microsoft Entra External ID',
+  source: 'Microsoft Entra External ID: Custom URL domains and token issuer',
+  keySets: [
+    {
+      url: `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`,
+      keys: [{ kid: 'ciam-1', algorithm: 'RS256', members: { alg: undefined, issuer } }],
+    },
+  ],
+  discovery: [discoveryOf(issuer, `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`)],
+  rows: [
+    { title: 'ID token', claims: idToken, times, issued: { user_id: oid } },
+    { title: 'access token', claims: accessToken, times, issued: { user_id: oid } },
+    {
+      title: 'application token with idtyp',
+      claims: { ...accessToken, scp: undefined, idtyp: 'app' },
+      times,
+      refused: refusedFor('app_only'),
+    },
+    {
+      title: 'token of another application',
+      claims: { ...idToken, aud: 'another' },
+      times,
+      refused: refusedFor('audience'),
+    },
+    {
+      title: 'token of the same tenant at login.microsoftonline.com',
+      claims: { ...idToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    { title: 'forged token', claims: idToken, times, isForged: true, refused: refusedFor('signature') },
+    {
+      title: 'expired token',
+      claims: idToken,
+      times: { iat: -4200, nbf: -4200, exp: -60 },
+      refused: refusedFor('expired'),
+    },
+  ],
+};

@@ -1,0 +1,123 @@
+import { type ConformanceProvider, refusedFor } from '../provider.ts';
+
+const host = 'https://login.microsoftonline.com';
+const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
+const second = 'bbbbcccc-1111-dddd-2222-eeee3333ffff';
+const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
+const stranger = 'ccccdddd-2222-eeee-3333-ffff4444aaaa';
+const issuerOf = (tid: string) => `${host}/${tid}/v2.0`;
+const client = '00001111-aaaa-2222-bbbb-3333cccc4444';
+const oid = 'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb';
+const tokenOf = (tid: string) => ({
+  ver: '2.0',
+  iss: issuerOf(tid),
+  sub: 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ',
+  aud: client,
+  azp: client,
+  oid,
+  tid,
+  name: 'Ada Lovelace',
+  preferred_username: 'ada@example.com',
+  scp: 'access_as_user',
+});
+const times = { iat: -300, nbf: -300, exp: 3900 };
+const members = { alg: undefined, issuer: `${host}/{tenantid}/v2.0` };
+
+export const entraIdTenants: ConformanceProvider = {
+  heading: 'Microsoft Entra ID, several tenants',
+  source:
+    'Microsoft identity platform: Convert a single-tenant app to multitenant; Signing key issuer validation',
+  keySets: [
+    {
+      url: `${host}/common/discovery/v2.0/keys`,
+      keys: [
+        { kid: 'all-tenants', algorithm: 'RS256', members },
+        { kid: 'consumers', algorithm: 'RS256', members: { ...members, issuer: issuerOf(consumers) } },
+      ],
+    },
+  ],
+  discovery: [
+    {
+      url: `${host}/common/v2.0/.well-known/openid-configuration`,
+      document: { issuer: `${host}/{tenantid}/v2.0`, jwks_uri: `${host}/common/discovery/v2.0/keys` },
+    },
+  ],
+  rows: [
+    {
+      title: 'access token of the first tenant',
+      claims: tokenOf(tenant),
+      times,
+      issued: { user_id: `${tenant}:${oid}` },
+      audit: { issuer: issuerOf(tenant) },
+    },
+    {
+      title: 'access token of the second tenant',
+      claims: tokenOf(second),
+      times,
+      issued: { user_id: `${second}:${oid}` },
+      audit: { issuer: issuerOf(second) },
+    },
+    {
+      title: 'ID token',
+      claims: { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
+      times,
+      issued: { user_id: `${tenant}:${oid}` },
+    },
+    {
+      title: 'token of a tenant that is not listed',
+      claims: tokenOf(stranger),
+      times,
+      refused: refusedFor('tenant'),
+    },
+    {
+      title: "token of Microsoft's personal accounts",
+      claims: tokenOf(consumers),
+      times,
+      kid: 'consumers',
+      refused: refusedFor('tenant'),
+    },
+    {
+      title: "token of a listed tenant signed with the key of Microsoft's personal accounts",
+      claims: tokenOf(tenant),
+      times,
+      kid: 'consumers',
+      refused: refusedFor('no key'),
+    },
+    {
+      title: 'token whose tid is another tenant than its iss',
+      claims: { ...tokenOf(tenant), tid: second },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    {
+      title: 'token with a tid in upper case',
+      claims: { ...tokenOf(tenant), tid: tenant.toUpperCase(), iss: issuerOf(tenant.toUpperCase()) },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    {
+      title: 'token without tid',
+      claims: { ...tokenOf(tenant), tid: undefined },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    {
+      title: 'token that names the template as its issuer',
+      claims: { ...tokenOf(tenant), iss: `${host}/{tenantid}/v2.0`, tid: '{tenantid}' },
+      times,
+      refused: refusedFor('issuer not configured'),
+    },
+    {
+      title: 'application token of a listed tenant',
+      claims: { ...tokenOf(tenant), scp: undefined, idtyp: 'app' },
+      times,
+      refused: refusedFor('app_only'),
+    },
+    {
+      title: 'token of another application',
+      claims: { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
+      times,
+      refused: refusedFor('audience'),
+    },
+  ],
+};

@@ -1,0 +1,78 @@
+import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+
+const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
+const jwksUri = `${issuer}/.well-known/jwks.json`;
+const sub = '66666666-7777-8888-9999-000000000000';
+const accessToken = {
+  iss: issuer,
+  sub,
+  aud: 'authenticated',
+  email: 'ada@example.com',
+  phone: '',
+  app_metadata: { provider: 'email', providers: ['email'], plan: 36 },
+  user_metadata: { email_verified: true, plan: 99 },
+  role: 'authenticated',
+  aal: 'aal1',
+  amr: [{ method: 'password', timestamp: 1_768_417_100 }],
+  session_id: '2f7b1c9e-5b1a-4a7c-8a53-0a5d8a3a0a11',
+  is_anonymous: false,
+};
+
+export const supabase: ConformanceProvider = {
+  heading: 'Supabase Auth',
+  source: 'Supabase Docs: JWT claims reference; Anonymous sign-ins; OAuth 2.1 server',
+  keySets: [
+    {
+      url: jwksUri,
+      keys: [
+        {
+          kid: 'b81269f1-21d8-4f2e-b719-c2240a840d90',
+          algorithm: 'ES256',
+          members: { key_ops: ['verify'], ext: true },
+        },
+      ],
+    },
+  ],
+  discovery: [discoveryOf(issuer, jwksUri)],
+  rows: [
+    { title: 'access token', claims: accessToken, issued: { user_id: sub, plan_id: 36 } },
+    {
+      title: 'access token after a second factor',
+      claims: { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
+      issued: { user_id: sub, plan_id: 36 },
+    },
+    {
+      title: 'anonymous user',
+      claims: { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
+      refused: refusedFor('anonymous'),
+    },
+    {
+      title: 'token of a third-party OAuth client',
+      claims: { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' },
+      refused: notEntitled,
+    },
+    {
+      title: 'anon API key of an old project',
+      header: { alg: 'HS256', kid: undefined },
+      claims: { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
+      refused: refusedFor('issuer not configured'),
+    },
+    {
+      title: 'access token of an old project (HS256)',
+      header: { alg: 'HS256' },
+      claims: accessToken,
+      refused: refusedFor('"alg"'),
+    },
+    {
+      title: 'token for another audience',
+      claims: { ...accessToken, aud: 'service' },
+      refused: refusedFor('audience'),
+    },
+    {
+      title: 'token of another project',
+      claims: { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
+      refused: refusedFor('issuer not configured'),
+    },
+    { title: 'forged token', claims: accessToken, isForged: true, refused: refusedFor('signature') },
+  ],
+};
