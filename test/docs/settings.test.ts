@@ -21,7 +21,7 @@ describe.each(['README.md', ...guides])('the settings in %s', (path) => {
       if (Array.isArray(value))
         readConfig({ ...required, ENTITLEMENTS: 'everybody', IDENTITY_PROVIDERS: JSON.stringify(value) });
       else if (value.rules) readConfig({ ...required, ...issuer, ENTITLEMENTS: JSON.stringify(value) });
-      else expect(Object.keys(value)[0]).toMatch(/^(token|privateKey)$/);
+      else expect(Object.keys(value)[0]).toMatch(/^(token|privateKey|Sid)$/);
     }
   });
 });

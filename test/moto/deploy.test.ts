@@ -15,7 +15,7 @@ import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { newPrivateKey } from '../support/broker.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { bearer } from '../support/scene.ts';
@@ -71,10 +71,10 @@ test('the stack is complete', async () => {
   );
 });
 
-test('the deployment prints who gets in, the outputs, the version and the next commands', () => {
+test('the deployment prints who gets in, the version and the next commands', () => {
+  // moto knows no outputs of a stack that is updated: test/serverless/info.test.ts.
   for (const line of [
     'Version 0.1.0. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
-    `secret: ${secretArn}`,
     'version: 0.1.0',
     'next:\n  npm run key -- push key.pem --stage prod\n  npm run doctor -- --stage prod',
   ])
@@ -167,8 +167,15 @@ test('the deployed code, with the deployed settings, works once a key is pushed,
   pushing.child.stdin?.end(pem);
   expect((await pushing).stdout).toContain('now AWSCURRENT');
 
-  const { status, token } = await ask();
-  expect(status).toBe(200);
-  const { payload } = await jwtVerify(token, createPublicKey(createPrivateKey(pem)));
+  // The failure is remembered for a second.
+  const answer = await vi.waitFor(
+    async () => {
+      const answer = await ask();
+      expect(answer.status).toBe(200);
+      return answer;
+    },
+    { timeout: 5000, interval: 200 },
+  );
+  const { payload } = await jwtVerify(answer.token, createPublicKey(createPrivateKey(pem)));
   expect(payload).toMatchObject({ tenant_id: 42, user_id: 'alice' });
 });

@@ -40,7 +40,7 @@ export const datumOf = (filter: MetricFilter, line: string): Datum | undefined =
 };
 
 /** Understands `{ a && b || (c && d) }` of `$.x = "text"`, `$.x >= 0` and `$.x IS TRUE`; throws at anything else. */
-const matches = (pattern: string, fields: unknown): boolean => {
+export const matches = (pattern: string, fields: unknown): boolean => {
   const body = /^\{ (.+) \}$/.exec(pattern)?.[1];
   if (body === undefined) throw new Error(`not a pattern for JSON: ${pattern}`);
   return body

@@ -9,7 +9,7 @@ export const certificateArn =
 export const topicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
 /** A stage with every setting. */
-const special = {
+export const special = {
   name: 'prod',
   settings: {
     region: 'us-east-1',
