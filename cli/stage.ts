@@ -62,15 +62,17 @@ export const findKeySetUrl = async (options: TargetOptions, tools: Tools): Promi
   // Any of the addresses that the deployment prints will do.
   if (endpoint) return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}${keySetPath}`;
   if (!stage) throw usageError('--stage or --endpoint is required');
+  let reason = 'its stack has no output KeySetUrl';
+  let isInaccessible = false;
   try {
-    return await tools.readStackOutput(stackNameOf(stage), 'KeySetUrl', region);
+    const url = (await tools.readStackOutputs(stackNameOf(stage), region)).get('KeySetUrl');
+    if (url) return url;
   } catch (error) {
-    const isMissing = error instanceof CommandError || /does not exist/.test(explain(error));
-    throw new CommandError(
-      `the stack of stage ${stage} does not tell its address: ${explain(error)}\nGive it with --endpoint URL.`,
-      { isInaccessible: !isMissing },
-    );
+    reason = explain(error);
+    isInaccessible = !/does not exist/.test(reason);
   }
+  const message = `the address of stage ${stage} is unknown: ${reason}\nGive it with --endpoint URL.`;
+  throw new CommandError(message, { isInaccessible });
 };
 
 /** The options that name the same broker to another command, for a line to paste. */

@@ -17,6 +17,8 @@ export interface FileContent {
   readonly isShared: boolean;
 }
 
+export type StackOutputs = ReadonlyMap<string, string>;
+
 export interface Tools {
   /** Reads a file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<FileContent>;
@@ -24,8 +26,8 @@ export interface Tools {
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
   /** Reads the settings of a stage, with overrides `name=value`. Throws `InvalidInputError` that names each problem. */
   readonly readStage: (stage: string, params: readonly string[]) => Promise<StageSettings>;
-  /** Reads an output of a CloudFormation stack. */
-  readonly readStackOutput: (stack: string, output: string, region: string | undefined) => Promise<string>;
+  /** Reads the outputs of a CloudFormation stack, by key. */
+  readonly readStackOutputs: (stack: string, region: string | undefined) => Promise<StackOutputs>;
   /** Asks a question to be answered by yes or no; throws `CommandError` without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly fetch: typeof fetch;
@@ -62,12 +64,11 @@ export const createTools = (): Tools => {
       const { settings, config, isAuthorizerOn } = loadStage({ stage, parameters });
       return { region: settings.region, config, allowedOrigins: settings.allowedOrigins, isAuthorizerOn };
     },
-    readStackOutput: async (StackName, output, region) => {
+    readStackOutputs: async (StackName, region) => {
       const client = new CloudFormationClient(clientOptions(region));
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-      const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === output)?.OutputValue;
-      if (found === undefined) throw new CommandError(`the stack ${StackName} has no output ${output}`);
-      return found;
+      const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
+      return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
     },
     confirm: async (question) => {
       if (!process.stdin.isTTY) throw new CommandError('a question needs a terminal; --yes answers yes');

@@ -1,11 +1,12 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
 import { describeAdmission, warnAboutTenants } from '../../serverless/admission.ts';
+import { stackNameOf } from '../../serverless/names.ts';
 import { explain, usageError } from '../command-error.ts';
 import { keySetPath } from '../key-set.ts';
 import { audience, issuer, origin, withTarget } from '../options.ts';
 import { exitCodes, type Program } from '../program.ts';
 import { findKeySetUrl, type StageSettings } from '../stage.ts';
-import type { Tools } from '../tools.ts';
+import type { StackOutputs, Tools } from '../tools.ts';
 import { type Answer, type Broker, createBroker } from './broker.ts';
 import {
   type Check,
@@ -20,7 +21,7 @@ import {
 import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
 import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
-import { keySetCheck, readStoredKey } from './check-keys.ts';
+import { keySetCheck, readStoredKey, type StoredKey } from './check-keys.ts';
 import { planChecks } from './check-plans.ts';
 import { refusalChecks } from './check-refusals.ts';
 import { tokenChecks } from './check-token.ts';
@@ -69,18 +70,19 @@ async function examine(
   const expected = readExpected(options, settings);
   const trusted = expected.providers.map((provider) => trust(provider, tools));
   const stored = readStoredKey(expected, tools);
+  const outputs = readOutputs(expected, tools);
 
   // The broker, and the services that it depends on, are checked at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
       ...checks,
-      createCheck('target', async () => passed(describeTarget(expected, (await stored).arn))),
+      createCheck('target', async () => passed(await describeTarget(expected, stored, outputs))),
       ...issuerChecks(trusted, tools),
       ...(expected.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
       createCheck('secret', async () => (await stored).verdict),
       ...planChecks(expected, tools),
     ]),
-    examineBroker(expected, tools, (broker, unauthenticated) => {
+    examineBroker(expected, { ...tools, readStackOutputs: () => outputs }, (broker, unauthenticated) => {
       const keySet = keySetCheck(broker, stored, expected, tools);
       const { garbage, foreignIssuer, foreignKeys } = refusalChecks(broker, trusted, tools);
       const first = [garbage, foreignIssuer, keySet];
@@ -124,13 +126,27 @@ function admissionChecks({ config }: StageSettings): Check[] {
   return warnings.length > 0 ? [check] : [];
 }
 
-/** The account is that of the secret, which only its ARN tells. */
-function describeTarget({ target: { stage, region } }: Expected, arn = ''): string {
+/** Asks CloudFormation once; rejects as it does. */
+function readOutputs({ target: { stage, region } }: Expected, tools: Tools): Promise<StackOutputs> {
+  const outputs = stage ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
+  outputs.catch(() => {}); // reported by the check of the endpoint, unless --endpoint is given
+  return outputs;
+}
+
+/** The account is that of the secret, which its ARN tells. */
+async function describeTarget(
+  { target: { stage, region } }: Expected,
+  stored: Promise<StoredKey>,
+  stack: Promise<StackOutputs>,
+): Promise<string> {
+  const outputs = await stack.catch((): StackOutputs => new Map());
+  const arn = (await stored).arn ?? outputs.get('SigningKeySecretArn') ?? '';
   const [, , , regionOfSecret, account] = arn.split(':');
   return [
     stage ? `stage ${stage}` : 'no stage',
     `account ${account || 'unknown'}`,
     `region ${region ?? (regionOfSecret || 'unknown')}`,
+    `version ${outputs.get('Version') ?? 'unknown'}`,
   ].join(', ');
 }
 

@@ -88,8 +88,11 @@ export const startKeyCli = async (): Promise<KeyCli> => {
         return settings;
       },
       createClient: () => client,
-      readStackOutput: async (stack, output) =>
-        outputs[`${stack}.${output}`] ?? Promise.reject(new Error(`Stack with id ${stack} does not exist`)),
+      readStackOutputs: async (stack) => {
+        const keySetUrl = outputs[`${stack}.KeySetUrl`];
+        if (!keySetUrl) throw new Error(`Stack with id ${stack} does not exist`);
+        return new Map([['KeySetUrl', keySetUrl]]);
+      },
       confirm: async (question) => {
         questions.push(question);
         const reply = replies.shift();

@@ -62,7 +62,9 @@ test('takes the settings of the stage as its deployment does, and finds each dif
   expect(same.text('settings')).toBe(
     `jwtAuthorizer off; origins: ${origin}\n${scene.issuer.issuer}: audience spa; users who match the one rule with a "when"`,
   );
-  expect(same.of('target')?.detail).toBe('stage example, account 000000000000, region us-east-1');
+  expect(same.of('target')?.detail).toBe(
+    'stage example, account 000000000000, region us-east-1, version unknown',
+  );
 
   const other = settingsOf({
     ...{
@@ -121,13 +123,16 @@ test('takes the endpoint of a stage from its stack', async () => {
   const cloudFormation = await startCloudFormation(
     `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Outputs><member>
     <OutputKey>KeySetUrl</OutputKey><OutputValue>${scene.gateway.url}/.well-known/jwks.json</OutputValue>
-    </member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+    </member><member><OutputKey>Version</OutputKey><OutputValue>v1.2.3</OutputValue></member>
+    <member><OutputKey>SigningKeySecretArn</OutputKey><OutputValue>${scene.secret.arn}</OutputValue></member></Outputs>
+    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
   );
   const { of } = await examine({}, '--stage', 'example', ...settingsOf());
   expect(of('endpoint')).toMatchObject({
     status: 'passed',
     detail: expect.stringContaining(scene.gateway.url),
   });
+  expect(of('target')?.detail).toBe('stage example, account 000000000000, region us-east-1, version v1.2.3');
   await cloudFormation.close();
 }, 30_000);
 

@@ -90,7 +90,7 @@ test('without an endpoint tells the rest, and how to name one', async () => {
   const { exitCode, out } = await cli.run('status', '--stage', 'test');
   expect(exitCode).toBe(0);
   expect(out).toMatch(
-    /unknown: .*latenode-token-broker-test does not exist\nGive it with --endpoint URL\.\n\nAWSCURRENT\n/,
+    /served {2}unknown: the address of stage test is unknown: .*latenode-token-broker-test does not exist\nGive it with --endpoint URL\.\n\nAWSCURRENT\n/,
   );
 });
 
