@@ -164,7 +164,7 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     });
   });
 
-  test('does not start with a faulty configuration: one message names every faulty variable', async () => {
+  test('does not start with an invalid configuration: one message names every invalid variable', async () => {
     const env = { ...environment(), LATENODE_TENANT_ID: 'x', OIDC_ISSUER: '', TOKEN_TTL_SECONDS: '5' };
     await expect(invoke('token', tokenEvent(), env)).rejects.toThrow(
       /The configuration is invalid\.\n +LATENODE_TENANT_ID: .+\n +TOKEN_TTL_SECONDS: .+\n +OIDC_AUDIENCE: .+/,

@@ -40,7 +40,7 @@ const scenes: readonly Scene[] = [
   ],
   ['mostly-errors', 'a third time after an hour', { '5xx': '1 -*5 1 -*6 1', Count: '1 -*5 1 -*6 1' }, 'o14'],
   ['mostly-errors', 'a fault of fifteen minutes', { '5xx': '9*3 -*12', Count: '9*15' }, 'o2 A10 o3'],
-  ['mostly-errors', 'one person, once', { '5xx': '- 4 -*12', Count: '- 5 -*12' }, 'o14'],
+  ['mostly-errors', 'one user, once', { '5xx': '- 4 -*12', Count: '- 5 -*12' }, 'o14'],
 
   ['refusals', 'nobody refused', { DecidedRequests: '90*6' }, 'o6'],
   ['refusals', 'half of them', { DecidedRequests: '90*4', RefusedRequests: '45*4' }, 'o4'],

@@ -1,4 +1,5 @@
 /** config/example.yml as the documentation of the settings. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -51,6 +52,11 @@ test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
     expect(problemsOf({ ...rest, ...needed, ...part })).toEqual([]);
   },
 );
+
+test('git does not ignore the file of a stage', () => {
+  const { status } = spawnSync('git', ['check-ignore', '--no-index', '--quiet', 'config/prod.yml']);
+  expect(status).toBe(1);
+});
 
 test('a setting with a default stands there with it', () => {
   const { settings: deployed, config } = stageOf(required);
