@@ -7,12 +7,11 @@ import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import { tenantPlaceholder } from '../../lib/identity/issuer-names.ts';
 import { locateKeys } from '../../lib/identity/key-location.ts';
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
-import { cachesOf, type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
+import { type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createLog } from '../../lib/telemetry/log.ts';
 import type { Tools } from '../tools.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 import { needsIssuer } from './expected.ts';
-import { kindsOf } from './issuer-signers.ts';
 import { compare, issuerRemedy } from './remedies.ts';
 
 /** The provider with its keys, as the functions hold it. */
@@ -38,13 +37,12 @@ function keysCheck(
     try {
       const found = await keys.get();
       const { length } = found.ids;
-      const published = `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(found).join(', ')})`;
+      const published = `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(found)})`;
       return passed(`${issuer} publishes ${published}, ${now() - startedAt} ms`);
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
-      const seen = `${issuer}: ${reason}`;
-      return failed(seen, issuerRemedy(seen));
+      return failed(`${issuer}: ${reason}`, issuerRemedy(issuer, reason));
     }
   });
 }
@@ -69,42 +67,25 @@ async function explainOtherIssuer(provider: IdentityProvider, issuer: string): P
   );
 }
 
+/** An app client's id is letters and digits; a pool's id, an ARN or a URL is not. */
 function audienceChecks({ issuers, type, audiences }: IdentityProvider): Check[] {
-  if (!Array.isArray(audiences)) return [];
-  // An app client's id is letters and digits; a pool's id, an ARN or a URL is not.
-  const others = audiences.filter((audience) => type === 'cognito' && !/^[\w+]{1,128}$/.test(audience));
+  if (type !== 'cognito' || !Array.isArray(audiences)) return [];
+  const others = audiences.filter((audience) => !/^[\w+]{1,128}$/.test(audience)).join(', ');
+  const remedy =
+    'give the id of the app client (26 letters and digits), which tokens have in aud or client_id';
   return [
     createCheck('audience', () =>
-      others.length === 0
+      others === ''
         ? passed(`${audiences.join(', ')} for ${issuers.join(', ')}`)
-        : failed(
-            `${others.join(', ')} is no app client of Cognito`,
-            'give the id of the app client (26 letters and digits), which tokens have in aud or client_id',
-          ),
+        : failed(`${others} is no app client of Cognito`, remedy),
     ),
   ];
 }
 
-const turnOff = "jwtAuthorizer: 'off' and deploy";
-
-/** The gateway finds the keys only by discovery, whatever `jwks_uri` says, and verifies only RSA. */
-export const authorizerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
-  trusted.map(({ provider }) =>
-    createCheck('authorizer', async () => {
-      try {
-        const caches = cachesOf([trust({ ...provider, type: 'oidc', jwksUri: undefined }, tools)]);
-        const keys = await Promise.all(caches.map((cache) => cache.get()));
-        const kinds = [...new Set(keys.flatMap(kindsOf))];
-        if (kinds.includes('RSA')) return passed('the gateway finds RSA keys by discovery');
-        return failed(
-          `the gateway verifies only RSA, ${provider.issuers.join(', ')} has ${kinds.join(', ')}`,
-          `set ${turnOff}; the function verifies every token either way`,
-        );
-      } catch (error) {
-        return failed(
-          `the gateway cannot find the keys by discovery: ${reasonOf(error)}`,
-          `let the issuer answer at /.well-known/openid-configuration, or set ${turnOff}`,
-        );
-      }
-    }),
-  );
+/** `RSA`, `EC`, `Ed25519`, each once. */
+function kindsOf({ keys }: IssuerKeys): string {
+  const kinds = { RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'Ed25519' } as const;
+  const prefixes = keys.flatMap(({ algorithms }) => algorithms.map((name) => name.slice(0, 2)));
+  const named = Object.entries(kinds).filter(([prefix]) => prefixes.includes(prefix));
+  return [...new Set(named.map(([, kind]) => kind))].join(', ');
+}

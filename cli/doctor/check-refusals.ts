@@ -1,16 +1,23 @@
 /** Checks that tokens are verified: a text that is no token, and tokens with a foreign signature, must get a 401. */
 import { generateKeyPair, SignJWT } from 'jose';
+import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import { tenantPlaceholder } from '../../lib/identity/issuer-names.ts';
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
+import type { IssuerAlgorithm } from '../../lib/jwt/algorithms.ts';
 import type { Tools } from '../tools.ts';
 import { type Broker, describeAnswer, describeWithId, problemIn } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped } from './check.ts';
 import { withToken } from './check-token.ts';
 import { needsIssuer } from './expected.ts';
-import { type Signer, signersOf } from './issuer-signers.ts';
 
 const foreignIssuer = 'https://issuer.invalid';
+/** An algorithm of an issuer, and the id of its key. */
+interface Signer {
+  readonly algorithm: IssuerAlgorithm;
+  readonly kid: string | undefined;
+}
+
 const anySigner: Signer = { algorithm: 'RS256', kid: 'doctor' };
 
 export interface RefusalChecks {
@@ -53,6 +60,10 @@ export const refusalChecks = (
       foreignKeys.length > 0 ? foreignKeys : [createCheck('foreign key', () => skipped(...needsIssuer))],
   };
 };
+
+function signersOf({ keys }: IssuerKeys): Signer[] {
+  return keys.flatMap(({ id: kid, algorithms }) => algorithms.map((algorithm) => ({ algorithm, kid })));
+}
 
 const anyTenant = '00000000-0000-4000-8000-000000000000';
 

@@ -20,7 +20,7 @@ import {
 } from './check.ts';
 import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
-import { authorizerChecks, issuerChecks, trust } from './check-issuer.ts';
+import { issuerChecks, trust } from './check-issuer.ts';
 import { keySetCheck, readStoredKey, type StoredKey } from './check-keys.ts';
 import { planChecks } from './check-plans.ts';
 import { refusalChecks } from './check-refusals.ts';
@@ -78,7 +78,6 @@ async function examine(
       ...checks,
       createCheck('target', async () => passed(await describeTarget(expected, stored, outputs))),
       ...issuerChecks(trusted, tools),
-      ...(expected.isAuthorizerOn ? authorizerChecks(trusted, tools) : []),
       createCheck('secret', async () => (await stored).verdict),
       ...planChecks(expected, tools),
     ]),

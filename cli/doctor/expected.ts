@@ -17,7 +17,6 @@ export interface Expected {
   readonly target: TargetOptions;
   readonly providers: readonly IdentityProvider[];
   readonly origins: readonly string[];
-  readonly isAuthorizerOn: boolean;
   /** Name or ARN; undefined if neither option nor stage names it. */
   readonly secretId: string | undefined;
   /** All settings of the functions; undefined without a stage, and if its settings are invalid. */
@@ -29,7 +28,6 @@ export const readExpected = (options: ExpectedOptions, settings: StageSettings |
   target: { ...options, region: regionOf(options, settings) },
   providers: readProviders(options, settings?.config.identityProviders ?? []),
   origins: options.origin ?? settings?.allowedOrigins ?? [],
-  isAuthorizerOn: settings?.isAuthorizerOn ?? false,
   secretId: options.secretId ?? settings?.config.signingKey.secretId,
   config: settings?.config,
 });

@@ -1,30 +1,22 @@
 /** Names the remedies: for a host that does not answer, for an issuer's keys, for a refused token. */
 
-/** The first that matches counts. */
-type Remedies = readonly (readonly [RegExp, string])[];
+/** By patterns, in any case, of which the first that matches counts. */
+type Remedies = Readonly<Record<string, string>>;
 
 const find = (remedies: Remedies, reason: string): string | undefined =>
-  remedies.find(([pattern]) => pattern.test(reason))?.[1];
+  Object.entries(remedies).find(([pattern]) => new RegExp(pattern, 'i').test(reason))?.[1];
 
-const networkRemedies: Remedies = [
-  [
-    /ENOTFOUND|EAI_AGAIN/,
+const networkRemedies: Remedies = {
+  'ENOTFOUND|EAI_AGAIN':
     'there is no such host, or this machine has no DNS: look at the spelling of the address',
-  ],
-  [/ECONNREFUSED/, 'nothing listens there: is it started, and is the port right?'],
-  [
-    /certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/i,
+  ECONNREFUSED: 'nothing listens there: is it started, and is the port right?',
+  'certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO':
     'its TLS certificate is not valid for this name: renew or correct it',
-  ],
-  [
-    /timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i,
+  'timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH':
     'it does not answer in time: is it up, and may this machine reach it?',
-  ],
-  [
-    /ECONNRESET|socket hang up|other side closed|EPROTO|wrong version/i,
+  'ECONNRESET|socket hang up|other side closed|EPROTO|wrong version':
     'it breaks the connection off: is it http instead of https, or a proxy in between?',
-  ],
-];
+};
 
 /** By the messages of Node's errors; undefined for other errors. */
 export const networkRemedy = (reason: string): string | undefined => find(networkRemedies, reason);
@@ -34,37 +26,26 @@ export const compare =
   'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
 const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
 
-const issuerRemedies: Remedies = [
-  [
-    /b2clogin\.com.*: answered with status 404/,
-    `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
-  ],
-  [
-    /status (401|403|406|429)$/,
+const issuerRemedies: Remedies = {
+  'b2clogin\\.com.*: answered with status 404': `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
+  'status (401|403|406|429)$':
     'a firewall (WAF) in front of the issuer refuses servers: let it pass requests for discovery and key set, whose User-Agent begins with latenode-token-broker',
-  ],
-  [/status 404$/, `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`],
-  [/status 4/, compare],
-  [/status 5/, 'the issuer fails: try again, or see its status page'],
-  [
-    /status 3/,
+  'status 404$': `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`,
+  'status 4': compare,
+  'status 5': 'the issuer fails: try again, or see its status page',
+  'status 3':
     'the functions follow no redirects: name the issuer as it names itself, in the iss of its tokens',
-  ],
-  [/not JSON|not a JWK set/, `something else answers there, such as a page: ${compare}`],
-  [
-    /jwks_uri/,
+  ': answer is not (JSON|a JWK set)': `something else answers there, such as a page: ${compare}`,
+  ': .*jwks_uri':
     'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
-  ],
-  [
-    /without a key/,
+  'without a key':
     'it publishes no RSA key of 2048 bits, no EC and no Ed25519 key: let it sign with one of them',
-  ],
-  [/longer than/, 'set jwks_uri in identityProviders to a smaller key set of this issuer'],
-];
+  'longer than': 'set jwks_uri in identityProviders to a smaller key set of this issuer',
+};
 
-/** `reason` is the issuer and why its keys cannot be fetched. */
-export const issuerRemedy = (reason: string): string =>
-  networkRemedy(reason) ?? find(issuerRemedies, reason) ?? compare;
+/** `reason` is why the keys of the issuer cannot be fetched. */
+export const issuerRemedy = (issuer: string, reason: string): string =>
+  networkRemedy(reason) ?? find(issuerRemedies, `${issuer}: ${reason}`) ?? compare;
 
 const newUsers = 'that makes every user a new user at Latenode';
 const notComplete =
@@ -72,76 +53,42 @@ const notComplete =
 const asIssued = 'send an ID or access token as the issuer gives it to your page';
 const malformed = 'the issuer makes such tokens: send the other one of ID and access token';
 
-const refusalRemedies: Remedies = [
-  [
-    /^issuer not configured: https:\/\/sts\.windows\.net/,
+const refusalRemedies: Remedies = {
+  '^issuer not configured: https://sts\\.windows\\.net':
     'this is a v1 token of Entra ID: set requestedAccessTokenVersion to 2 in the manifest of the application, or configure this issuer',
-  ],
-  [
-    /^issuer not configured: https:\/\/login\.microsoftonline\./,
+  '^issuer not configured: https://login\\.microsoftonline\\.':
     'this tenant of Entra ID is not configured: configure this issuer, or for several tenants the issuer https://login.microsoftonline.com/{tenantid}/v2.0 with their ids in "tenants"',
-  ],
-  [
-    /^issuer not configured/,
+  '^issuer not configured':
     'send a token of a configured issuer, or set the issuer to the iss of this one, character for character',
-  ],
-  [/^tenant not configured/, 'if this tenant may use Latenode, add its tid to "tenants" of the provider'],
-  [
-    /^(audience|authorized party).* missing$/,
+  '^tenant not configured': 'if this tenant may use Latenode, add its tid to "tenants" of the provider',
+  '^(audience|authorized party).* missing$':
     'name the azp (client_id) of this token in "authorized_parties" of the provider; if the issuer serves only this application, set "audiences" to "any"',
-  ],
-  [
-    /^audience/,
+  '^audience':
     'send a token for a configured audience, or add the aud (of Cognito access tokens: client_id) of this one to "audiences"',
-  ],
-  [
-    /^authorized party/,
+  '^authorized party':
     'send a token of a configured client, or add the azp (client_id) of this one to "authorized_parties"',
-  ],
-  [
-    /^this use of token/,
+  '^this use of token':
     'send the other one of ID and access token, or allow this one by "token_use" of the provider',
-  ],
-  [
-    /^mark /,
+  '^mark ':
     'machines and users who have not signed in completely are refused; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider',
-  ],
-  [
-    /max_token_age_seconds needs it/,
-    'the issuer sends no iat: remove max_token_age_seconds from the provider',
-  ],
-  [/^older than max_token_age_seconds/, 'sign in again, or raise max_token_age_seconds of the provider'],
-  [/^expired|expires in less/, 'sign in again: it has expired'],
-  [/in the future/, 'compare the clock of the issuer with that of this machine'],
-  [/finite number|^"aud" is neither|^"sub" is not/, malformed],
-  [
-    /is not verified$/,
-    `let the user verify it at the issuer, or take another claim as "user_id_claim": ${newUsers}`,
-  ],
-  [
-    /^user id begins/,
-    `the prefixes of two providers collide: change "user_id_prefix" of one, for its users ${newUsers}`,
-  ],
-  [
-    /^(user id|".*") (is not a string of|is neither a string)/,
-    `let the issuer add the claim of "user_id_claim", or take another one: ${newUsers}`,
-  ],
-  [
-    /^"alg"/,
+  'max_token_age_seconds needs it': 'the issuer sends no iat: remove max_token_age_seconds from the provider',
+  '^older than max_token_age_seconds': 'sign in again, or raise max_token_age_seconds of the provider',
+  '^expired|expires in less': 'sign in again: it has expired',
+  'in the future': 'compare the clock of the issuer with that of this machine',
+  'finite number|^"aud" is neither|^"sub" is not': malformed,
+  'is not verified$': `let the user verify it at the issuer, or take another claim as "user_id_claim": ${newUsers}`,
+  '^user id begins': `the prefixes of two providers collide: change "user_id_prefix" of one, for its users ${newUsers}`,
+  '^(user id|".*") (is not a string of|is neither a string)': `let the issuer add the claim of "user_id_claim", or take another one: ${newUsers}`,
+  '^"alg"':
     'add the alg of this token to "algorithms" of the provider, or let the issuer sign with one of them',
-  ],
-  [
-    /^the issuer has no key|^several keys|^signature/,
+  '^the issuer has no key|^several keys|^signature':
     'sign in again: the issuer has not signed this token with a key that it publishes',
-  ],
-  [/^token (longer|does not have)|canonical base64url|not a JSON object/, notComplete],
-  [/^header carries|^"(kid|typ)"|^rejected by jose/, asIssued],
-  [/Admin role/, 'set "allow_admin_role": true in the entitlements, or correct the claim of this user'],
-  [
-    /^no rule|no_personal_space|^a claim|^the claim/,
+  '^token (longer|does not have)|canonical base64url|not a JSON object': notComplete,
+  '^header carries|^"(kid|typ)"|^rejected by jose': asIssued,
+  'Admin role': 'set "allow_admin_role": true in the entitlements, or correct the claim of this user',
+  '^no rule|no_personal_space|^a claim|^the claim':
     'change the entitlements, or the claims of this user; then deploy, or sign in again',
-  ],
-];
+};
 
 /** `reason` is the message of the broker's own error; undefined if no remedy is known. */
 export const refusalRemedy = (reason: string): string | undefined => find(refusalRemedies, reason);

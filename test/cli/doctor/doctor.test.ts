@@ -37,7 +37,7 @@ test('passes every check of a valid broker, and prints nothing secret', async ()
   expect(findings.filter(({ status }) => status !== 'passed')).toEqual([]);
   expect(exitCode).toBe(0);
   expect(findings.map(({ name }) => name)).toEqual([
-    ...['target', 'issuer', 'audience', 'secret', 'endpoint', 'no token', 'clock', 'key set'],
+    ...['target', 'issuer', 'secret', 'endpoint', 'no token', 'clock', 'key set'],
     ...['garbage token', 'foreign issuer', 'foreign key', 'CORS', 'CORS, others', 'CORS, headers'],
     ...['token', 'Latenode JWT'],
   ]);
@@ -106,7 +106,7 @@ test('fails once if nothing listens, and checks what the broker depends on', asy
     detail: expect.stringContaining('ECONNREFUSED'),
     remedy: expect.stringContaining('nothing listens there'),
   });
-  expect(findings.map(({ name }) => name)).toEqual(['target', 'issuer', 'audience', 'secret', 'endpoint']);
+  expect(findings.map(({ name }) => name)).toEqual(['target', 'issuer', 'secret', 'endpoint']);
 });
 
 const startCloudFormation = async (answer: string, status = 200) => {

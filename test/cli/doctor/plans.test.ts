@@ -40,7 +40,6 @@ const run = async (
     target: {},
     providers: [],
     origins: [],
-    isAuthorizerOn: false,
     secretId: undefined,
   };
   const findings = await runChecks(planChecks(expected, { ...createTools(), latenodeApi: { url, token } }));

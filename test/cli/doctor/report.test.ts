@@ -53,7 +53,7 @@ test('prints a line for each check, below it the notes and the remedy, at the en
 test('prints the report without --json', async () => {
   const { exitCode, out, err } = await run(...scene.options);
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-  expect(out).toMatch(/^✓ target .+\n✓ issuer .+\n✓ audience .+\n[\s\S]+\n14 passed, 0 failed, 1 skipped\n$/);
+  expect(out).toMatch(/^✓ target .+\n✓ issuer .+\n✓ secret .+\n[\s\S]+\n13 passed, 0 failed, 1 skipped\n$/);
 });
 
 const anyBroker = ['--endpoint', 'https://api.example.com'];
