@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs the command in a process of its own, where nobody can be asked; `@name` is a file. */
+/** Runs the command in its own process without a terminal; `@name` is a file. */
 const key = (line: string, input = '') =>
   new Promise<{ exitCode: unknown; out: string; err: string }>((resolve) => {
     const args = line.split(' ').map((word) => word.replace(/^@/, `${directory}/`));
@@ -51,7 +51,7 @@ const key = (line: string, input = '') =>
     child.stdin?.end(input);
   });
 
-test('from the first key to a rollback, by exit codes, without a piece of a key on the screen', async () => {
+test('exits with the documented codes from the first key to a rollback, and prints no part of a key', async () => {
   const secret = '--secret-id test';
   const endpoint = '--endpoint http://127.0.0.1:1';
   expect(await key('')).toMatchObject({ exitCode: 2, out: '' });
@@ -79,11 +79,19 @@ test('from the first key to a rollback, by exit codes, without a piece of a key 
   expect(JSON.parse(out)).toMatchObject({
     versions: [{ labels: ['AWSCURRENT'] }, { labels: ['AWSPREVIOUS'] }],
   });
+  expect(await key('push @next.pem --stage example --yes')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('there is no secret latenode-token-broker/example/signing-key in us-east-1'),
+  });
+  expect(await key('push @next.pem --stage exmaple --yes')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('there is no config/exmaple.yml, only config/example.yml'),
+  });
   expect(await key('mint @next.pem --user alice --tenant 1')).toMatchObject({ exitCode: 0 });
   expect(leaksOf(stored + next, ran.join('\n'))).toEqual([]);
 }, 60_000);
 
-test('the names of a stage are those that serverless.yml gives', async () => {
+test('takes names that serverless.yml has', async () => {
   const yaml = await readFile('serverless.yml', 'utf8');
   expect(yaml).toMatch(/^service: latenode-token-broker$/m);
   expect(yaml).toMatch(/^ +KeySetUrl:$/m);

@@ -89,7 +89,7 @@ export const without = (options: readonly string[], name: string): readonly stri
   return options.filter((_word, index) => index !== place && index !== place + 1);
 };
 
-/** Starts a sound broker with a key of this kind (null: with an empty secret), to whose tokens for "spa" it gives plan 35. */
+/** Starts a broker with a key of this kind (null: with an empty secret) that gives plan 35 to alice's tokens for "spa". */
 export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<DoctorScene> => {
   const issuer = await startIssuer(Date.now, createTestKey('RS256', 'first'));
   const secret = await startSecret();

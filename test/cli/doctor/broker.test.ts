@@ -19,7 +19,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Hands out tokens to whom `isFooled` by the token's claims, as a broker would that does not verify. */
+/** Issues tokens without verification if `isFooled` by the issuer that the token names. */
 const handOut = (isFooled: (iss: unknown) => boolean): Distort =>
   onMethod('POST', (reply, { headers }) => {
     const payload = headers.authorization?.split('.')[1];

@@ -31,7 +31,7 @@ const trusted = (entry: object = {}) => [
 ];
 const examine = async (entry?: object) => (await runChecks(issuerChecks(trusted(entry), tools)))[0];
 
-test('a sound issuer is told with its keys', async () => {
+test('describes a valid issuer with its keys', async () => {
   expect(await examine()).toMatchObject({
     name: 'issuer',
     status: 'passed',
@@ -160,12 +160,12 @@ test.each<[string, () => object, string, string]>([
   ],
   ['is not there', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
   [
-    'has a name that nobody has',
+    'has an unknown host name',
     () => ({ issuer: 'https://issuer.invalid' }),
     'https://issuer.invalid: E',
     'no such host',
   ],
-])('an issuer that %s', async (_what, prepare, detail, remedy) => {
+])('names reason and remedy for an issuer that %s', async (_what, prepare, detail, remedy) => {
   expect(await examine(prepare())).toMatchObject({
     status: 'failed',
     detail: expect.stringContaining(detail),
@@ -179,7 +179,7 @@ test.each([
   [['3n4b5urk1ft4fl3mg5e62d9ado'], 'passed'],
   [['eu-west-1_AbCdEf123'], 'failed'],
   [['3n4b5urk1ft4fl3mg5e62d9ado', 'https://app.example.com'], 'failed'],
-])('for Cognito the audience %j is %s', async (audiences, status) => {
+])('for Cognito the audience %j has %s', async (audiences, status) => {
   const checks = issuerChecks(trusted({ issuer: pool, audiences }), tools);
   const [finding] = await runChecks(checks.filter(({ name }) => name === 'audience'));
   expect(finding).toMatchObject({ name: 'audience', status });

@@ -22,6 +22,6 @@ test.each([
   expect(networkRemedy(reason)).toContain(words);
 });
 
-test('what is no fault of the network has no such remedy', () => {
+test('has no remedy for other errors', () => {
   expect(networkRemedy('answered with status 404')).toBeUndefined();
 });

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-test('a run to the end is verified and explained claim by claim', async () => {
+test('verifies a complete exchange and explains it claim by claim', async () => {
   const { of, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(of('token')?.detail).toMatch(/^accepted in \d+ ms$/);
   expect(of('Latenode JWT')).toMatchObject({ status: 'passed' });
@@ -40,7 +40,7 @@ test('a run to the end is verified and explained claim by claim', async () => {
   ]);
 });
 
-test("a token cut short by the caller's own says so, and a key that jose does not know is verified too", async () => {
+test("says that the user's token limits the lifetime, and verifies ES256K too", async () => {
   const other = await startDoctorScene('secp256k1');
   const token = other.issuer.mint({ claims: { exp: now() + 300 } });
   const { of, text } = await other.examine({ token });
@@ -64,19 +64,19 @@ test.each<[string, TokenOptions, string, string]>([
     'set the issuer to the iss of this one',
   ],
   [
-    'is signed by somebody else',
+    'is signed with a foreign key',
     { key: createTestKey('RS256') },
     'reason: signature does not verify',
     'with a key that it publishes',
   ],
   [
-    'is of a time to come',
+    'is issued in the future',
     { claims: { iat: now() + 3600 } },
     'reason: "iat" is in the future',
     'clock of the issuer',
   ],
   ['is of another kind', { header: { typ: 'logout+jwt' } }, '"typ" is neither', 'an ID or access token'],
-])('a token that %s', async (_what, options, detail, remedy) => {
+])('names reason and remedy for a token that %s', async (_what, options, detail, remedy) => {
   const token = scene.issuer.mint(options);
   const { exitCode, failed, of, text, printed } = await scene.examine({ token });
   expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['token'] });
@@ -96,17 +96,17 @@ test.each(['Bearer ', 'Authorization: bearer '])(
   },
 );
 
-test('what is no JWT is told as that', async () => {
+test('recognizes a token that is no JWT', async () => {
   expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('this is no JWT');
 });
 
-test('a person who is not entitled is told from a token that is not good', async () => {
+test('distinguishes a user without entitlement from an invalid token', async () => {
   const { of, text } = await scene.examine({ token: scene.issuer.mint({ claims: { sub: 'bob' } }) });
   expect(text('token')).toMatch(/^answers 403 not_entitled .+\nthe token is valid, but no rule entitles/);
   expect(of('token')?.remedy).toContain('look for the request request-1');
 });
 
-test('a broker that has other settings than these is found both ways', async () => {
+test('finds deployed settings that are stricter or wider than these', async () => {
   const args = [...scene.options.map((word) => (word === 'spa' ? 'other' : word)), '--token', '-'];
   const { of } = await examine({ token: scene.issuer.mint() }, ...args);
   expect(of('token')).toMatchObject({
@@ -145,14 +145,14 @@ test.each<[string, Parameters<typeof issued>[0], string]>([
     (answer) => ({ ...answer, token: resign(answer.token, {}) }),
     'is not signed by the key that is served',
   ],
-])('an answer with %s is a cross at the JWT', async (_what, change, detail) => {
+])('fails the JWT for an answer with %s', async (_what, change, detail) => {
   scene.gateway.distort = issued(change);
   const { failed, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(failed).toEqual(['Latenode JWT']);
   expect(text('Latenode JWT')).toContain(detail);
 });
 
-test('a 200 that may be cached is a cross at the token', async () => {
+test('fails the token for a 200 that may be cached', async () => {
   scene.gateway.distort = (reply) =>
     reply.status === 200 ? { ...reply, headers: { ...reply.headers, 'Cache-Control': 'public' } } : reply;
   expect((await scene.examine({ token: scene.issuer.mint() })).of('token')?.detail).toContain('no-store');

@@ -25,7 +25,7 @@ const checkText = async (text: string, ...options: string[]) => {
   return { ...inWords, json: JSON.parse(inJson.out) };
 };
 
-describe('a sound key', () => {
+describe('a valid key', () => {
   test.each<[KeyKind, string, string[]]>([
     ['RSA', 'RSA, 2048 bits', ['RS512', 'RS384', 'RS256', 'PS512', 'PS384', 'PS256']],
     ['rsa-pss', 'RSA-PSS, 2048 bits', ['PS512', 'PS384', 'PS256']],
@@ -33,26 +33,23 @@ describe('a sound key', () => {
     ['secp256k1', 'EC, secp256k1', ['ES256K']],
     ['P-384', 'EC, P-384', ['ES384']],
     ['P-521', 'EC, P-521', ['ES512']],
-  ])(
-    'of kind %s is told by its type, what it can sign, and its thumbprint',
-    async (kind, type, algorithms) => {
-      const { exitCode, out, json } = await checkText(pkcs8Of(kind));
-      expect(exitCode).toBe(0);
-      expect(json).toEqual({ type, algorithm: algorithms[0], algorithms, thumbprint: expect.any(String) });
-      for (const words of [type, algorithms[0], json.thumbprint]) expect(out).toContain(words);
-      if (kind === 'rsa-pss') return; // node has no JWK of it
-      const jwk = createPublicKey(keyOf(kind)).export({ format: 'jwk' });
-      expect(json.thumbprint).toBe(
-        await calculateJwkThumbprint(jwk as Parameters<typeof calculateJwkThumbprint>[0]),
-      );
-    },
-  );
+  ])('of kind %s is described by type, algorithms and thumbprint', async (kind, type, algorithms) => {
+    const { exitCode, out, json } = await checkText(pkcs8Of(kind));
+    expect(exitCode).toBe(0);
+    expect(json).toEqual({ type, algorithm: algorithms[0], algorithms, thumbprint: expect.any(String) });
+    for (const words of [type, algorithms[0], json.thumbprint]) expect(out).toContain(words);
+    if (kind === 'rsa-pss') return; // node has no JWK of it
+    const jwk = createPublicKey(keyOf(kind)).export({ format: 'jwk' });
+    expect(json.thumbprint).toBe(
+      await calculateJwkThumbprint(jwk as Parameters<typeof calculateJwkThumbprint>[0]),
+    );
+  });
 
   test.each(pems)('$kind in $container has no flaw', async ({ pem }) => {
     expect((await checkText(pem)).json).not.toHaveProperty('flaw');
   });
 
-  test('as a JWK, or as JSON with a key id, is told like any other', async () => {
+  test('as a JWK, or as JSON with a key id, is described like a PEM', async () => {
     const { json } = await checkText(pkcs8Of('P-256'));
     expect((await checkText(JSON.stringify(jwkOf('P-256')))).json).toEqual(json);
     const wrapped = { privateKey: jwkOf('P-256'), keyId: '2026-11' };
@@ -60,14 +57,14 @@ describe('a sound key', () => {
     expect((await checkText(JSON.stringify(wrapped))).out).toContain('key id      2026-11');
   });
 
-  test('signs with the algorithm that is asked for', async () => {
+  test('signs with the algorithm of --algorithm', async () => {
     expect((await checkText(pkcs8Of('RSA'), '--algorithm', 'PS256')).json).toMatchObject({
       algorithm: 'PS256',
     });
   });
 });
 
-describe('a key that has come to harm on its way', () => {
+describe('a damaged key', () => {
   const flaws: Readonly<Record<string, RegExp>> = {
     'with escaped line breaks': /written as/,
     'with line breaks escaped twice': /written as/,
@@ -77,24 +74,21 @@ describe('a key that has come to harm on its way', () => {
     'in base64': /base64 once more/,
     'in base64 of 76 columns': /base64 once more/,
   };
-  test.each(manglings)(
-    '%s can be read all the same, and is told what was wrong',
-    async (mangling, mangle) => {
-      const { exitCode, json, out } = await checkText(mangle(pkcs8Of('RSA')));
-      expect(exitCode).toBe(0);
-      const flaw = flaws[mangling];
-      if (flaw) expect(json.flaw).toMatch(flaw);
-      if (json.flaw) expect(out).toContain(json.flaw);
-    },
-  );
+  test.each(manglings)('%s is read, and the damage is reported', async (mangling, mangle) => {
+    const { exitCode, json, out } = await checkText(mangle(pkcs8Of('RSA')));
+    expect(exitCode).toBe(0);
+    const flaw = flaws[mangling];
+    if (flaw) expect(json.flaw).toMatch(flaw);
+    if (json.flaw) expect(out).toContain(json.flaw);
+  });
 
-  test('in JSON is told as well', async () => {
+  test('in JSON is reported as well', async () => {
     const privateKey = pkcs8Of('RSA').replaceAll('\n', '');
     expect((await checkText(JSON.stringify({ privateKey }))).json.flaw).toMatch(/were lost/);
   });
 });
 
-describe('a key that is of no use', () => {
+describe('an unusable key', () => {
   const publicPem = createPublicKey(keyOf('RSA')).export({ type: 'spki', format: 'pem' }).toString();
   test.each([
     ['a public key', publicPem, [], 'this is a public key; the private key is needed'],
@@ -108,7 +102,7 @@ describe('a key that is of no use', () => {
       'ES256 does not fit a key of type rsa; what fits: RS512',
     ],
     ['words', 'to be filled in', [], 'there is no private key'],
-  ])('%s fails, in words that name the file and what is wrong', async (_what, text, options, message) => {
+  ])('%s fails with the file and the defect', async (_what, text, options, message) => {
     const { exitCode, out, err, json } = await checkText(text, ...options);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(err).toContain(`key.pem: `);
@@ -116,7 +110,7 @@ describe('a key that is of no use', () => {
     expect(json).toEqual({ error: err.replace(/^error: |\n$/g, '') });
   });
 
-  test('a file that is not there fails by its name', async () => {
+  test('a missing file fails by its name', async () => {
     expect(await cli.run('check', 'none.pem')).toMatchObject({
       exitCode: 1,
       err: 'error: none.pem cannot be read\n',
@@ -124,6 +118,6 @@ describe('a key that is of no use', () => {
   });
 });
 
-test('nothing is asked of any network', () => {
+test('makes no request', () => {
   expect(cli.secretsManager.calls).toEqual([]);
 });

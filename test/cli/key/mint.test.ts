@@ -24,7 +24,7 @@ afterEach(async () => {
 const mint = (...args: string[]) => cli.run('mint', '--tenant', '42', '--user', 'alice', ...args);
 const publicJwkOf = async (pem: string) => createSigningKey(parseStoredSecret(pem), 'any').publicJwk;
 
-test('signs with the key of a file, for the user alone, and prints nothing but the token', async () => {
+test('signs with the key of a file, and prints only the token', async () => {
   const { exitCode, out, err } = await mint('rsa.pem');
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
@@ -34,7 +34,7 @@ test('signs with the key of a file, for the user alone, and prints nothing but t
   expect(leaksOf(rsa, out + err)).toEqual([]);
 });
 
-test('grants what the options name', async () => {
+test('sets the claims that the options name', async () => {
   const grants = ['--plan', '36', '--space', '2:3', '--space', '5:1', '--no-personal-space'];
   const bob = ['--tenant', '42', '--user', 'bob'];
   const { token, header, payload } = await cli.runJson('mint', 'k256.pem', ...bob, ...grants);
@@ -53,7 +53,7 @@ test('grants what the options name', async () => {
   });
 });
 
-test('signs with another algorithm when asked, and takes the tenant from the environment', async () => {
+test('signs with the algorithm of --algorithm, and takes the tenant from the environment', async () => {
   vi.stubEnv('LATENODE_TENANT_ID', '7');
   expect(await cli.runJson('mint', 'rsa.pem', '--user', 'alice', '--algorithm', 'PS256')).toMatchObject({
     header: { alg: 'PS256' },

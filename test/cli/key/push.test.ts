@@ -24,7 +24,7 @@ const push = (...args: string[]) => cli.run('push', '--stage', 'test', ...args);
 const writes = () => cli.secretsManager.calls.filter((name) => /^(Put|Update)/.test(name));
 
 describe('the first key', () => {
-  test('goes into the secret of the stage as it is, without a question, and never onto the screen', async () => {
+  test('is stored in the secret of the stage without a question, and not printed', async () => {
     await deploy();
     const { exitCode, out, err } = await push('rsa.pem');
     expect(exitCode).toBe(0);
@@ -81,7 +81,7 @@ describe('the first key', () => {
     });
   });
 
-  test('needs a stage that there is, in its own region', async () => {
+  test('needs an existing stage, and its region', async () => {
     expect(await cli.run('push', 'rsa.pem', '--stage', 'tset')).toMatchObject({
       exitCode: 1,
       err: 'error: there is no stage tset\n',
@@ -93,7 +93,7 @@ describe('the first key', () => {
     expect(cli.secretsManager.calls).toEqual([]);
   });
 
-  test('needs to know which secret', async () => {
+  test('needs --stage or --secret-id', async () => {
     expect(await cli.run('push', 'rsa.pem')).toMatchObject({
       exitCode: 2,
       err: expect.stringContaining('--stage'),
@@ -107,7 +107,7 @@ describe('a key that replaces another', () => {
     await push('rsa.pem');
   });
 
-  test('is asked about, with what is there and what would be', async () => {
+  test('is confirmed first: the question describes both keys', async () => {
     cli.replies.push(true);
     expect(await push('other.pem')).toMatchObject({ exitCode: 0 });
     const { thumbprint } = await cli.runJson('check', 'rsa.pem');
@@ -119,16 +119,16 @@ describe('a key that replaces another', () => {
   });
 
   test.each([
-    ['nobody is there', []],
+    ['there is no terminal', []],
     ['the answer is no', [false]],
-  ])('does not when %s', async (_what, replies) => {
+  ])('is not stored if %s', async (_what, replies) => {
     const before = writes().length;
     cli.replies.push(...replies);
     expect(await push('other.pem')).toMatchObject({ exitCode: 1, out: '' });
     expect(writes()).toHaveLength(before);
   });
 
-  test('is not asked about with --yes', async () => {
+  test('needs no answer with --yes', async () => {
     expect(await cli.runJson('push', 'other.pem', '--stage', 'test', '--yes')).toMatchObject({
       versionId: expect.any(String),
       secretArn: expect.stringContaining(secretId),
@@ -157,7 +157,7 @@ describe('a key that replaces another', () => {
     expect(await push('named.json', '--yes')).toMatchObject({ exitCode: 1 });
   });
 
-  test('may be faulty itself, which the question says', async () => {
+  test('may replace an unusable one, which the question says', async () => {
     await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
     cli.replies.push(true);
     expect(await cli.run('push', 'rsa.pem', '--secret-id', 'garbage')).toMatchObject({ exitCode: 0 });
@@ -167,13 +167,13 @@ describe('a key that replaces another', () => {
   });
 });
 
-test('a faulty key never comes near Secrets Manager', async () => {
+test('an invalid key causes no request to Secrets Manager', async () => {
   cli.files['bad.pem'] = rsa.slice(0, 300);
   expect(await push('bad.pem', '--yes')).toMatchObject({ exitCode: 1, out: '' });
   expect(cli.secretsManager.calls).toEqual([]);
 });
 
-test('a key with a flaw is stored mended, with all that was said of it', async () => {
+test('a damaged key is stored repaired, with its algorithm and key id', async () => {
   await deploy();
   cli.files['flat.pem'] = rsa.replaceAll('\n', '');
   const { out } = await push('flat.pem');

@@ -23,7 +23,7 @@ const labels = async () => {
   ]);
 };
 
-test('the previous key is current again, and a second rollback undoes the first', async () => {
+test('makes the previous key current again, and a second rollback undoes the first', async () => {
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   expect(await rollback('--yes')).toMatchObject({
@@ -41,7 +41,7 @@ test('the previous key is current again, and a second rollback undoes the first'
   ]);
 });
 
-test('a good key comes back from behind garbage', async () => {
+test('replaces an unusable current version', async () => {
   const good = await put(pkcs8Of('RSA'));
   const garbage = await put('to be filled in');
   expect(await cli.runJson('rollback', '--stage', 'test', '--yes')).toMatchObject({
@@ -51,7 +51,7 @@ test('a good key comes back from behind garbage', async () => {
   });
 });
 
-test('asks first, and does nothing when the answer is no or nobody is there', async () => {
+test('asks first, and changes nothing if the answer is no or there is no terminal', async () => {
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   cli.replies.push(false);
@@ -68,7 +68,7 @@ test('asks first, and does nothing when the answer is no or nobody is there', as
   );
 });
 
-test('there is no way back to garbage, from a first version, or in a secret that is not there', async () => {
+test('refuses an unusable previous version, a first version, and a missing secret', async () => {
   await put('to be filled in');
   expect(await rollback('--yes')).toMatchObject({
     exitCode: 1,

@@ -20,7 +20,7 @@ afterEach(() => cli.close());
 const push = (file: string) => cli.run('push', file, '--stage', 'test', '--yes');
 const status = () => cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
 
-test('says of each version its labels, its age, its key, and which one is served', async () => {
+test('lists labels, key and time of each version, and which one is served', async () => {
   await push('rsa.pem');
   cli.clock.elapse(2 * 86_400);
   await push('ec.json');
@@ -35,7 +35,7 @@ test('says of each version its labels, its age, its key, and which one is served
   expect(leaksOf(rsa + ec, out)).toEqual([]);
 });
 
-test('compares by thumbprint, whatever name the key set has for the key', async () => {
+test('compares by thumbprint, not by kid', async () => {
   await push('ec.json');
   const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).json();
   expect(keySet).toMatchObject({ keys: [{ kid: 'a name of our own' }] });
@@ -61,7 +61,7 @@ test('shows a version that holds no key, and why', async () => {
   expect(out).toContain('no usable key: there is no private key;');
 });
 
-test('an empty secret and a broker without a key are told as such', async () => {
+test('reports an empty secret and a broker without a key', async () => {
   const { exitCode, out } = await status();
   expect(exitCode).toBe(1);
   expect(out).toContain('the broker has no usable key (503)');
@@ -72,7 +72,7 @@ test.each([
   ['/token', 'the endpoint of the tokens'],
   ['/.well-known/jwks.json', 'the key set itself'],
   ['/', 'the origin with a slash'],
-])('%s is as good an --endpoint', async (path) => {
+])('accepts %s as --endpoint', async (path) => {
   await push('rsa.pem');
   expect((await cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url + path)).out).toContain(
     'served now',
@@ -85,7 +85,7 @@ test('finds the endpoint in the outputs of the stack', async () => {
   expect((await cli.run('status', '--stage', 'test')).out).toContain('served now');
 });
 
-test('without an endpoint tells the rest, and how to name one', async () => {
+test('lists the versions without an endpoint, and says how to name one', async () => {
   await push('rsa.pem');
   const { exitCode, out } = await cli.run('status', '--stage', 'test');
   expect(exitCode).toBe(0);
@@ -99,20 +99,20 @@ test.each([
   [200, 'hello', 'answers with something other than one key'],
   [200, '{"keys":[]}', 'answers with something other than one key'],
   [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'answers with something other than one key'],
-])('an endpoint that answers %i %s is not taken for a broker', async (statusCode, body, words) => {
+])('does not take an endpoint that answers %i %s for a broker', async (statusCode, body, words) => {
   await push('rsa.pem');
   cli.endpoint.override = { status: statusCode, body };
   expect((await status()).out).toContain(words);
 });
 
-test('an endpoint that does not answer is told with the reason', async () => {
+test('reports why an endpoint does not answer', async () => {
   const { out } = await cli.run('status', '--stage', 'test', '--endpoint', 'http://127.0.0.1:1');
   expect(out).toMatch(
     /unknown: http:\/\/127\.0\.0\.1:1\/\.well-known\/jwks\.json does not answer: (bad port|connect ECONNREFUSED)/,
   );
 });
 
-test('fails where there is no such secret', async () => {
+test('fails for a missing secret', async () => {
   const { exitCode, err } = await cli.run('status', '--secret-id', 'tset', '--endpoint', cli.endpoint.url);
   expect(exitCode).toBe(1);
   expect(err).toContain('there is no secret tset in us-east-1');
