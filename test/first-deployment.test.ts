@@ -4,6 +4,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -18,7 +19,7 @@ import { bearer } from './support/scene.ts';
 const secretId = 'latenode-token-broker/prod/signing-key';
 const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
 
-test('a running function without a key answers 503, and the first request after "key push" gets a token', async () => {
+test('a running function without a key answers 503, and issues tokens a second after "key push"', async () => {
   const [issuer, secretsManager] = await Promise.all([startIssuer(Date.now), startSecretsManager()]);
   const client = clientOf(secretsManager.url);
   await client.send(new CreateSecretCommand({ Name: secretId })); // as CloudFormation makes it: without a value
@@ -55,6 +56,7 @@ test('a running function without a key answers 503, and the first request after 
     env: { PATH: process.env.PATH, ...environment },
   });
 
+  await sleep(1000); // so long the missing key is remembered
   const { statusCode, body } = await running.ask(bearer(issuer.mint()));
   expect(statusCode).toBe(200);
   const { payload } = await jwtVerify(JSON.parse(body).token, createPublicKey(createPrivateKey(pem)));
