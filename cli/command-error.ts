@@ -1,6 +1,6 @@
 /** Errors of the operator commands: their exit codes and their messages. */
 
-export interface CommandErrorOptions {
+interface CommandErrorOptions {
   /** 1: refused, nothing has been changed. 2: usage error. */
   readonly exitCode?: 1 | 2;
   /** True if the credentials, the permissions or the network of this machine are the cause. */

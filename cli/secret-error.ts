@@ -1,7 +1,7 @@
 /** Translates what Secrets Manager refuses into the defect of the secret and its remedy. */
 import { CommandError, explain } from './command-error.ts';
 
-export interface RefusedSecret {
+interface RefusedSecret {
   readonly id: string;
   readonly region: string;
   /** Asked only for a replica. */

@@ -19,7 +19,7 @@ export interface SecretVersion {
   readonly createdAt: Date;
 }
 
-export interface SecretInfo {
+interface SecretInfo {
   readonly arn: string;
   /** The versions that have a label, AWSCURRENT first. */
   readonly versions: readonly SecretVersion[];

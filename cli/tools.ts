@@ -11,7 +11,7 @@ import { CommandError } from './command-error.ts';
 import { printableLines } from './printable.ts';
 import type { StageSettings } from './stage.ts';
 
-export interface FileContent {
+interface FileContent {
   readonly bytes: Buffer;
   /** True if other users of this machine can read the file. */
   readonly isShared: boolean;

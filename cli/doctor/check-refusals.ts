@@ -20,7 +20,7 @@ interface Signer {
 
 const anySigner: Signer = { algorithm: 'RS256', kid: 'doctor' };
 
-export interface RefusalChecks {
+interface RefusalChecks {
   readonly garbage: Check;
   readonly foreignIssuer: Check;
   readonly foreignKeys: readonly Check[];

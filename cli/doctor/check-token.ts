@@ -11,7 +11,7 @@ import type { Expected } from './expected.ts';
 import { explainJwt } from './explain-jwt.ts';
 import { refusalRemedy } from './remedies.ts';
 
-export interface TokenCheckOptions {
+interface TokenCheckOptions {
   readonly broker: Broker;
   /** To a request without a token. */
   readonly unauthenticated: Answer;

@@ -10,7 +10,7 @@ import { failed, passed, type Verdict } from './check.ts';
 import { type Evaluation, fromNow } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';
 
-export interface JwtToExplain {
+interface JwtToExplain {
   readonly issued: { readonly token: string; readonly expires_at: number };
   readonly servedKey: ServedJwk;
   readonly evaluation: Evaluation;

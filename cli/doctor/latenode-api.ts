@@ -10,8 +10,8 @@ const spaceSchema = v.object({ id: v.string(), name: v.string() });
 const usersSchema = v.object({ users: v.array(v.object({ spaces: v.nullish(v.array(spaceSchema), []) })) });
 const failureSchema = v.object({ errors: v.tupleWithRest([v.object({ code: v.string() })], v.unknown()) });
 
-export type Plan = v.InferOutput<typeof planSchema>;
-export type Space = v.InferOutput<typeof spaceSchema>;
+type Plan = v.InferOutput<typeof planSchema>;
+type Space = v.InferOutput<typeof spaceSchema>;
 
 type Call = Pick<RequestOptions, 'method' | 'headers' | 'body'>;
 

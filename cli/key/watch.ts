@@ -3,7 +3,7 @@ import { explain } from '../command-error.ts';
 import { readServedKey } from '../key-set.ts';
 import type { Session } from '../program.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly keySetUrl: string;
   readonly thumbprint: string;
   /** For which an environment counts its key as fresh. */
