@@ -1,7 +1,5 @@
-// osls can load CommonJS only.
-const { require: requireTypeScript } = require('tsx/cjs/api');
-const { settings } = requireTypeScript('./settings.ts', __filename);
-const { default: plugin } = requireTypeScript('./plugin.ts', __filename);
-const { pluginOptions } = requireTypeScript('./build/esbuild.ts', __filename);
-
-module.exports = { settings, esbuild: pluginOptions, default: plugin };
+// osls can load CommonJS only: `default` is a plugin, the others are read by serverless.yml.
+const load = (path) => require('tsx/cjs/api').require(path, __filename);
+exports.default = load('./plugin.ts').default;
+exports.settings = load('./settings.ts').settings;
+exports.esbuild = load('./build/esbuild.ts').pluginOptions;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { settings, settingsOf } from '../../serverless/settings.ts';
+import { settingNames } from '../../serverless/stage/entries.ts';
 import { required, stageOf } from '../support/stage.ts';
+import { special } from '../support/template.ts';
 
 /** As osls calls it. */
 const resolve = (options: Parameters<typeof settings>[0]['options'], params: unknown = null) =>
@@ -71,6 +73,11 @@ test.each([
     expect(made({ logLevel }).applicationLogLevel).toBe(level);
   },
 );
+
+test('the templates are judged with every setting', () => {
+  const alternatives = ['oidcIssuer', 'oidcAudience', 'executeApiEndpoint'];
+  expect([...Object.keys(special.settings), ...alternatives].sort()).toEqual([...settingNames].sort());
+});
 
 test('the alarms tell the topic of the settings', () => {
   const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';

@@ -148,6 +148,15 @@ describe('a misspelt name', () => {
     ]);
   });
 
+  test('that was the name of a member once names the new one', () => {
+    const entitlements = { otherwise: 'deny', allow_custom_attributes: true };
+    expect(problemsOf({ ...required, entitlements })).toEqual([
+      expect.stringMatching(
+        /^entitlements\.allow_custom_attributes: is called allow_self_asserted_claims now/,
+      ),
+    ]);
+  });
+
   test.each(['nosuch', 'constructor', '__proto__', ''])('"%s" like nothing known is refused', (name) => {
     const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
     expect(problemsOf(Object.fromEntries(settings))).toEqual([
