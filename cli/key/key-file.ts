@@ -14,11 +14,12 @@ export const readKeyFile = async (
   { tools, progress }: Session,
 ): Promise<InspectedKey> => {
   const { bytes, isShared } = await tools.readFile(file);
-  if (isShared) progress(`warning: other users can read ${file}: chmod 600 ${shellWord(file)}`);
   const defect = containerDefect(bytes, file);
   if (defect) throw new CommandError(`${file}: ${defect}`);
   try {
-    return inspectKey(bytes.toString('utf8'), algorithm);
+    const inspected = inspectKey(bytes.toString('utf8'), algorithm);
+    if (isShared) progress(`warning: other users can read ${file}: chmod 600 ${shellWord(file)}`);
+    return inspected;
   } catch (error) {
     throw error instanceof InvalidInputError ? new CommandError(`${file}: ${error.message}`) : error;
   }
