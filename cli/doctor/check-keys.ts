@@ -71,7 +71,7 @@ export const judgeKeySet = (
   }
   if (!privateMembers.some((name) => name in key)) return { key };
   const remedy =
-    'stop the broker, have Latenode withdraw the key, and rotate: README, "When a key has leaked"';
+    'stop the broker, have Latenode withdraw the key, and rotate: docs/key-rotation.md#when-a-key-has-leaked';
   return { verdict: failed('publishes the private half of the key', remedy) };
 };
 

@@ -1,7 +1,7 @@
 /** Attacks on the conditions of rules: names that JavaScript knows, pointers, presence, scopes, unverified claims. */
 import { type Attack, minted, payloadBehind } from './attack.ts';
 
-const rules = 'docs/plans-and-spaces.md';
+const rules = 'docs/configuration.md';
 const prototype = 'CWE-1321';
 const allow = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'allow' } });
 const deny = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'deny' } });

@@ -93,7 +93,7 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
   },
   {
     name: 'the Admin role in a rule',
-    source: 'docs/plans-and-spaces.md',
+    source: 'docs/configuration.md',
     settings: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 1 }] }),
     fault: 'role_id 1 (Admin) needs "allow_admin_role": true',
     safe: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 2 }] }),

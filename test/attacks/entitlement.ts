@@ -1,7 +1,7 @@
 /** Attacks on what a user gets: claims of odd values for a group, a plan, a space and a role. */
 import { type Attack, minted } from './attack.ts';
 
-const rules = 'docs/plans-and-spaces.md';
+const rules = 'docs/configuration.md';
 const deny = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'deny' } });
 
 const ops = deny({ when: { groups: 'ops' }, plan_id: 36 });

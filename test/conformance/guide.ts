@@ -1,4 +1,4 @@
-/** Reads the sections of docs/identity-providers.md: settings of a stage file, and the list of refused tokens. */
+/** Reads the sections of docs/identity-providers.md and docs/configuration.md: settings of a stage file, and the list of refused tokens. */
 import { parse } from 'yaml';
 import type { Environment } from '../../lib/config.ts';
 import { deploy } from '../support/guides.ts';

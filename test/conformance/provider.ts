@@ -4,7 +4,7 @@ import type { TestAlgorithm } from '../support/tokens.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 export interface ConformanceProvider {
-  /** The heading of its section in docs/identity-providers.md, which has the configuration of these rows. */
+  /** The heading of its section in docs/identity-providers.md or docs/configuration.md, which has the configuration of these rows. */
   readonly heading: string;
   /** Where the shapes come from. */
   readonly source: string;

@@ -1,16 +1,20 @@
-/** Runs the tokens of real providers through the whole handler, configured as docs/identity-providers.md says. */
-import { readFileSync } from 'node:fs';
+/** Runs the tokens of real providers through the whole handler, configured as the documentation says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
+import { readGuide, rowsOf } from '../support/guides.ts';
 import { createRecordingLog } from '../support/log.ts';
 import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
 import { readSections } from './guide.ts';
 import { type LoopbackIssuers, startLoopbackIssuers } from './loopback-issuers.ts';
 import { providers } from './providers.ts';
 
-const sections = readSections(readFileSync('docs/identity-providers.md', 'utf8'));
+const guide = readGuide('docs/identity-providers.md');
+const sections = new Map([...readSections(guide), ...readSections(readGuide('docs/configuration.md'))]);
 const rowCount = providers.flatMap(({ rows }) => rows).length;
+
+/** The reasons of the audit lines of all refused rows. */
+const reasons: string[] = [];
 
 let issuers: LoopbackIssuers;
 let secretServer: Awaited<ReturnType<typeof startSecretServer>>;
@@ -57,6 +61,7 @@ describe.each(providers)('$heading', (provider) => {
     } else {
       expect(auditLine).toMatchObject({ outcome: row.refused?.code, ...row.audit });
       expect(auditLine.reason).toContain(row.refused?.reason);
+      reasons.push(String(auditLine.reason));
       expect(response.statusCode).toBe(row.refused?.code === 'not_entitled' ? 403 : 401);
     }
   });
@@ -70,5 +75,20 @@ describe.each(providers)('$heading', (provider) => {
   it('has every refused row in the list of the guide, and no other', () => {
     const refused = provider.rows.filter((row) => row.refused).map(({ title }) => title);
     expect(section?.refused).toEqual(refused);
+  });
+});
+
+describe('the table "When a token is refused"', () => {
+  const [, section = ''] = /^## When a token is refused$(.*)/ms.exec(guide) ?? [];
+  const documented = rowsOf(section)
+    .slice(1)
+    .map(([cell = '']) => cell.replaceAll('`', ''));
+
+  it('has reasons', () => {
+    expect(documented.length).toBeGreaterThan(10);
+  });
+
+  it.each(documented)('has the reason of a refused row: %s', (reason) => {
+    expect(reasons.some((actual) => actual.startsWith(reason.replace(/…$/, '')))).toBe(true);
   });
 });

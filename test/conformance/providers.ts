@@ -7,6 +7,7 @@ import { authentik } from './providers/authentik.ts';
 import { azureAdB2c } from './providers/azure-ad-b2c.ts';
 import { clerk } from './providers/clerk.ts';
 import { cognito } from './providers/cognito.ts';
+import { cognitoClaim } from './providers/cognito-claim.ts';
 import { cognitoReplicas } from './providers/cognito-replicas.ts';
 import { descope } from './providers/descope.ts';
 import { dex } from './providers/dex.ts';
@@ -24,6 +25,7 @@ import { oryHydra } from './providers/ory-hydra.ts';
 import { oryKratos } from './providers/ory-kratos.ts';
 import { other } from './providers/other.ts';
 import { pingOne } from './providers/pingone.ts';
+import { several } from './providers/several.ts';
 import { supabase } from './providers/supabase.ts';
 import { workos } from './providers/workos.ts';
 import { zitadel } from './providers/zitadel.ts';
@@ -34,6 +36,7 @@ export const providers: readonly ConformanceProvider[] = [
   authentik,
   azureAdB2c,
   clerk,
+  cognitoClaim,
   cognitoReplicas,
   cognito,
   descope,
@@ -52,6 +55,7 @@ export const providers: readonly ConformanceProvider[] = [
   oryKratos,
   other,
   pingOne,
+  several,
   supabase,
   workos,
   zitadel,

@@ -34,10 +34,10 @@ test('the figures in the text are those of the estimate', () => {
   );
 });
 
-test('the README has the price of metrics, alarms and dashboard', () => {
+test('the page on operations has the price of metrics, alarms and dashboard', () => {
   const dollars =
     assumed.metrics * prices.metricMonth +
     assumed.alarmMetrics * prices.alarmMetricMonth +
     prices.dashboardMonth;
-  expect(readGuide('README.md')).toContain(`at most $${dollars.toFixed(2)} a month`);
+  expect(readGuide('docs/operations.md')).toContain(`at most $${dollars.toFixed(2)} a month`);
 });

@@ -23,9 +23,9 @@ const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): stri
   }
 };
 
-describe('docs/plans-and-spaces.md', () => {
-  const guide = readGuide('docs/plans-and-spaces.md');
-  const examples = guide.split(/^## /m).flatMap((section) => {
+describe('the entitlements in docs/configuration.md', () => {
+  const [, guide = ''] = /^## Entitlements$(.*?)^## /ms.exec(readGuide('docs/configuration.md')) ?? [];
+  const examples = guide.split(/^### /m).flatMap((section) => {
     const [yaml] = blocksOf(section, 'yaml');
     const rows = [...section.matchAll(/^\| `(\{.*?\})` \| (?:403 )?`(.*)` \|$/gm)];
     // A section without rules has invalid rules in its rows.

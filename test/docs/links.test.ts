@@ -1,29 +1,82 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anchorsOf, guides, projectDirectory, readGuide } from '../support/guides.ts';
 
 const { scripts } = JSON.parse(readGuide('package.json'));
+const pages = ['README.md', 'SECURITY.md', ...guides];
 
-describe.each(['README.md', 'SECURITY.md', ...guides])('%s', (path) => {
-  const text = readGuide(path);
+/** The targets of relative links and pictures, in Markdown and in HTML. */
+const targetsIn = (text: string): string[] =>
+  [...text.matchAll(/\]\((?!https?:)([^)]*)\)|\b(?:href|src|srcset)="(?!https?:)([^"]*)"/g)].map(
+    ([, link, attribute]) => link ?? attribute ?? '',
+  );
 
-  test('links to files and headings that are there', () => {
-    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]*)\)/g)) {
-      const [file, anchor] = target.split('#');
-      const linked = file ? join(dirname(path), file) : path;
-      expect(existsSync(join(projectDirectory, linked)), target).toBe(true);
-      if (anchor !== undefined) expect(anchorsOf(readGuide(linked)), target).toContain(anchor);
+const fileOf = (page: string, target: string): string => {
+  const [file] = target.split('#');
+  return file ? join(dirname(page), file) : page;
+};
+
+describe.each(pages)('%s', (page) => {
+  const text = readGuide(page);
+
+  test('links to files and headings that exist', () => {
+    for (const target of targetsIn(text)) {
+      const file = fileOf(page, target);
+      expect(existsSync(join(projectDirectory, file)), target).toBe(true);
+      const [, anchor] = target.split('#');
+      if (anchor !== undefined) expect(anchorsOf(readGuide(file)), target).toContain(anchor);
     }
   });
 
-  test('names commands that there are', () => {
+  test('names npm scripts that exist', () => {
     for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?(\w+(?::[\w-]+)*)/g)) {
       expect(scripts).toHaveProperty([name]);
     }
   });
+
+  test('has a heading in every column of its tables', () => {
+    const headings = [...text.matchAll(/^(\|.*\|)\n\| ?:?-/gm)].map(([, row = '']) => row);
+    expect(headings.filter((row) => /\|\s*\|/.test(row))).toEqual([]);
+  });
+
+  test('has at most 600 lines, the README at most 200', () => {
+    expect(text.split('\n').length - 1).toBeLessThanOrEqual(page === 'README.md' ? 200 : 600);
+  });
 });
 
-test('every guide is in the README', () => {
-  for (const path of guides) expect(readGuide('README.md')).toContain(`](${path}`);
+test('links lead from the README to every file in docs/', () => {
+  const reached = new Set(['README.md']);
+  for (const page of reached) {
+    if (page.endsWith('.md'))
+      for (const target of targetsIn(readGuide(page))) reached.add(fileOf(page, target));
+  }
+  const files = readdirSync(join(projectDirectory, 'docs'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(projectDirectory.length));
+  expect(files.length).toBeGreaterThan(8);
+  expect(files.filter((file) => !reached.has(file))).toEqual([]);
+});
+
+test('no sentence is written twice', () => {
+  const prose = (text: string) =>
+    text
+      .replaceAll(/^ *```.*?^ *```$/gms, '')
+      .split(/\n(?:\s*\n|(?=- |\d+\. |\||#))/)
+      .filter((block) => !/^ *(\||#)/.test(block))
+      .map((block) => block.replaceAll(/\s+/g, ' ').replace(/^(- |\d+\. )/, ''));
+  const sentences = pages.flatMap((page) =>
+    prose(readGuide(page)).flatMap((block) =>
+      block.split(/(?<=[.:;]) /).map((sentence) => ({ page, sentence: sentence.trim() })),
+    ),
+  );
+  const long = sentences.filter(({ sentence }) => sentence.length > 50);
+  expect(long.length).toBeGreaterThan(300);
+  const first = new Map<string, string>();
+  const twice = long.filter(({ page, sentence }) => {
+    const known = first.has(sentence);
+    first.set(sentence, page);
+    return known;
+  });
+  expect(twice).toEqual([]);
 });

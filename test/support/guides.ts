@@ -1,8 +1,7 @@
 /** The guides and the README as a reader has them: blocks of code, rows of tables, headings, links. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import type { CheckedStage } from '../../serverless/stage/check.ts';
 import { required, type Settings, stageOf } from './stage.ts';
 
@@ -38,10 +37,4 @@ export const deploy = (settings: Settings): CheckedStage => {
   const { oidcIssuer, oidcAudience, ...others } = required;
   const provider = 'identityProviders' in settings ? {} : { oidcIssuer, oidcAudience };
   return stageOf({ ...others, ...provider, ...settings }, 'deploy');
-};
-
-/** The settings of a guide's block of YAML, the first one or another. */
-export const settingsOf = (name: string, block = 0): Settings => {
-  const path = guides.find((guide) => basename(guide) === name) ?? name;
-  return parse(blocksOf(readGuide(path), 'yaml')[block] ?? '{}');
 };

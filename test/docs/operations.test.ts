@@ -4,7 +4,9 @@ import { logGroupOf, stackNameOf } from '../../serverless/names.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 test('the policy for the KMS key of the logs covers every log group of the stack', () => {
-  const [statement = {}] = blocksOf(readGuide('docs/hardening.md'), 'json').map((block) => JSON.parse(block));
+  const [statement = {}] = blocksOf(readGuide('docs/operations.md'), 'json').map((block) =>
+    JSON.parse(block),
+  );
   const patterns: string[] = statement.Condition.ArnLike['kms:EncryptionContext:aws:logs:arn'];
   const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
   for (const name of [
