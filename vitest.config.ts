@@ -1,7 +1,7 @@
 /**
- * The tests as six projects: `vitest --project unit`, and likewise `integration`, `browser`, `front-end`, `moto`, `fuzz`.
- * `npm test` runs what every laptop can; `browser` needs a Chromium, `front-end` also a registry of npm packages, and `moto`
- * two Python packages (see .ci/run).
+ * The tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`, `fuzz`.
+ * `npm test` runs what every laptop can; `browser` needs a Chromium, it and `front-end` also a registry of npm packages, and
+ * `moto` two Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -19,6 +19,12 @@ const project = (
   },
 });
 
+const browser = {
+  globalSetup: 'test/browser/need-chromium.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 const unit = project('unit', { include: unitTests });
 const projects = [
   unit,
@@ -32,11 +38,11 @@ const projects = [
       'test/moto/**',
     ],
   }),
-  project('browser', {
-    include: ['test/browser/**/*.test.ts'],
-    globalSetup: 'test/browser/need-chromium.ts',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+  project('browser', { ...browser, include: ['test/browser/**/*.test.ts'] }),
+  project('screenshots', {
+    ...browser,
+    include: ['test/browser/looks.test.ts'],
+    env: { SCREENSHOTS: process.env.SCREENSHOTS || 'docs/images' },
   }),
   project('front-end', {
     include: ['test/front-end/**/*.test.ts'],

@@ -45,7 +45,7 @@ export const guard = async (): Promise<void> => {
     if (refuseForeignHost(request, response)) return true;
     // It answers every origin with Access-Control-Allow-Origin, a real gateway only those that are allowed.
     if (!origins.includes(request.headers.origin ?? '')) delete request.headers.origin;
-    const requestId = randomBytes(12).toString('base64url');
+    const requestId = randomBytes(8).toString('hex');
     response.setHeader('apigw-requestid', requestId);
     return requestIds.run(requestId, () => Reflect.apply(emit, this, [event, ...args]));
   };

@@ -15,6 +15,7 @@ export const startLatenodeStandIn = async (
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
+      'img-src data: https:', // a logo
       "base-uri 'none'",
       "form-action 'none'",
       `frame-ancestors ${origins.join(' ')}`,

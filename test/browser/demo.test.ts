@@ -3,7 +3,7 @@ import { latenode, press, setStage, signIn } from './stack.ts';
 
 const stage = setStage();
 
-it('signs a person in, opens Latenode for them, verifies the token in the page, and signs out', async () => {
+it('signs a user in, opens Latenode, verifies the token in the page, and signs out', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await press(page, 'Open Latenode');
@@ -24,10 +24,10 @@ it('signs a person in, opens Latenode for them, verifies the token in the page, 
 });
 
 it.each([
-  [/Paula/, ['plain', '35', 'a personal one']],
-  [/Priya/, ['pro', '36', 'a personal one']],
-  [/Oskar/, ['ops', 'none', 'space 2 (No-code)']],
-])('gives %s what the rules say', async (person, [user, plan, spaces]) => {
+  [/Paula/, ['plain', 'Basic (plan 35)', 'Personal space']],
+  [/Priya/, ['pro', 'Professional (plan 36)', 'Personal space']],
+  [/Oskar/, ['ops', 'None', 'Space 2 as No-code']],
+])('gives %s what the rules grant', async (person, [user, plan, spaces]) => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, person);
   await press(page, 'Open Latenode');
@@ -94,6 +94,61 @@ it('can be worked with the keyboard alone', async () => {
   await pressUntil(/Priya/);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
   await pressUntil(/^Open Latenode$/);
-  await page.getByText('Latenode is open.').waitFor();
+  await page.getByRole('button', { name: 'Close Latenode' }).waitFor();
   expect(await page.locator(':focus').textContent()).toBe('Close Latenode');
+});
+
+it('switches between presets, and the stand-in shows their effect', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Priya/);
+  await press(page, 'Open Latenode');
+  const frame = latenode(page);
+  const menu = frame.getByRole('navigation');
+  const create = frame.locator('#create');
+  const colour = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
+  await frame.getByText('Latenode knows you as pro').waitFor();
+  expect(await menu.isVisible()).toBe(true);
+  const usual = await colour();
+
+  await page.getByRole('radio', { name: 'Minimal' }).check();
+  await frame.getByText('Latenode knows you as pro').waitFor();
+  await expect.poll(() => menu.isVisible()).toBe(false);
+
+  await page.getByRole('radio', { name: 'Branded' }).check();
+  await frame.getByText('Latenode kennt Sie als pro').waitFor();
+  await frame.getByRole('heading', { name: 'Meine Abläufe' }).waitFor();
+  expect(await menu.isVisible()).toBe(true);
+  expect(await frame.locator('#logo').isVisible()).toBe(true);
+  expect(await colour()).toBe('rgb(11, 114, 133)');
+  expect(usual).not.toBe('rgb(11, 114, 133)');
+  await page.getByText('Configuration of Latenode').click();
+  expect(await page.locator('#configuration').textContent()).toContain('"primaryColor": "#0b7285"');
+});
+
+it('says nothing of an invitation once Latenode is open, and invites again after it is closed', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Paula/);
+  const invitation = page.getByText('Latenode opens in this frame');
+  expect(await invitation.isVisible()).toBe(true);
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText('Latenode knows you').waitFor();
+  await expect.poll(() => invitation.isVisible()).toBe(false);
+  await press(page, 'Close Latenode');
+  expect(await invitation.isVisible()).toBe(true);
+});
+
+it('leads back to the application from the sign-in page after Back, and from the provider itself', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Paula/);
+  await page.goBack();
+  // A browser may show the page as it was, and then the choice of a user is refused in the same words.
+  const choice = page.getByRole('button', { name: /Paula/ });
+  if (await choice.isVisible()) await choice.click();
+  await page.getByRole('heading', { name: 'This sign-in has ended' }).waitFor();
+  await page.getByRole('link', { name: /Go to/ }).click();
+  await page.getByText('Hello, Paula').waitFor();
+
+  await page.goto(stage.stack.identityProvider.issuer);
+  await page.getByRole('link', { name: /Go to/ }).click();
+  await page.getByText('Hello, Paula').waitFor();
 });

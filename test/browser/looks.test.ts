@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { latenode, press, setStage } from './stack.ts';
@@ -7,7 +8,7 @@ import { latenode, press, setStage } from './stack.ts';
 const stage = setStage();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What `axe-core` finds wrong for people with a disability, and whether the page is wider than the screen. */
+/** Violations that `axe-core` finds in the page and its frames, and whether the page is wider than the screen. */
 const faultsOf = async (page: Page): Promise<unknown> => {
   await page.evaluate(axe);
   return page.evaluate(`
@@ -17,29 +18,51 @@ const faultsOf = async (page: Page): Promise<unknown> => {
     ])`);
 };
 
+/** The pictures that the README shows. */
+const shown = ['open-wide-light', 'open-wide-dark', 'branded-wide-light', 'open-phone-light'];
+
+/** Keeps a picture of the page: in the folder SCREENSHOTS, if it is set, or only the shown ones in docs/images. */
+const keep = async (page: Page, name: string): Promise<void> => {
+  const { SCREENSHOTS: folder } = process.env;
+  if (folder === undefined || (folder === 'docs/images' && !shown.includes(name))) return;
+  await page.screenshot({ path: join(folder, `demo-${name}.png`) });
+};
+
 it.each([
-  ['wide and light', 1280, 'light'],
-  ['wide and dark', 1280, 'dark'],
-  ['phone and light', 375, 'light'],
-  ['phone and dark', 375, 'dark'],
-] as const)('every page is accessible and fits: %s', async (_, width, colorScheme) => {
+  ['wide-light', 1280, 'light'],
+  ['wide-dark', 1280, 'dark'],
+  ['phone-light', 375, 'light'],
+  ['phone-dark', 375, 'dark'],
+] as const)('every page is accessible and fits: %s', async (name, width, colorScheme) => {
   const page = await stage.newPage({ viewport: { width, height: 800 }, colorScheme });
   await page.goto(stage.stack.demo.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await keep(page, `welcome-${name}`);
   expect(await faultsOf(page)).toEqual([]);
   await press(page, 'Sign in');
   await page.getByText('Choose a user').waitFor();
+  await keep(page, `sign-in-${name}`);
   expect(await faultsOf(page)).toEqual([]);
   await press(page, /Gwen/);
+  await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
+  await keep(page, `closed-${name}`);
+  expect(await faultsOf(page)).toEqual([]);
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByRole('button').waitFor();
+  await keep(page, `problem-${name}`);
   expect(await faultsOf(page)).toEqual([]);
-  await press(page, 'Sign in as somebody else');
-  await press(page, /Oskar/);
+  await press(page, 'Sign in as another user');
+  await press(page, /Priya/);
   await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you as ops').waitFor();
+  await latenode(page).getByText('Latenode knows you as pro').waitFor();
   await page.getByText('Signature verified').waitFor();
+  await keep(page, `open-${name}`);
+  await page.getByRole('radio', { name: 'Branded' }).check();
+  await latenode(page).getByText('Latenode kennt Sie als pro').waitFor();
+  await page.getByText('Signature verified').waitFor();
+  await keep(page, `branded-${name}`);
   await page.getByText('Header and payload').click();
+  await page.getByText('Configuration of Latenode').click();
   expect(await faultsOf(page)).toEqual([]);
   await press(page, 'Sign out');
   await page.getByText('Sign out?').waitFor();

@@ -3,34 +3,36 @@ import { latenode, press, setStage, signIn } from './stack.ts';
 
 const stage = setStage();
 
-it('tells a person who is not entitled so, and lets them come back as somebody else', async () => {
+it('tells a user without access so, and offers to sign in as another user', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Gwen/);
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByText('Latenode is not part of your account').waitFor();
   expect(await page.locator('iframe').count()).toBe(0);
 
-  await press(page, 'Sign in as somebody else');
+  await press(page, 'Sign in as another user');
   await press(page, /Priya/);
   await press(page, 'Open Latenode');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
 });
 
-it('waits out a service that is away for a moment, and lets the person try again after a longer time', async () => {
+it('repeats requests during an outage, says so, and offers to try again after it', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await stage.stack.api.close();
   await press(page, 'Open Latenode');
-  await page.getByText('Opening Latenode…').waitFor();
-  await page.getByRole('alert').getByText('Latenode is away for a moment').waitFor();
+  await page.getByText(/Next attempt in \d s/).waitFor();
+  const problem = page.getByRole('alert');
+  await problem.getByText('The service did not answer').waitFor();
+  await problem.getByText('Error code network_error').waitFor();
 
   await stage.stack.restartApi();
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
-  expect(await page.getByRole('alert').textContent()).toBe('');
+  expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-it('gets a fresh identity token when the broker refuses the one at hand, unseen by the person', async () => {
+it('gets a fresh identity token when the broker refuses the one at hand, unseen by the user', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   const statuses: number[] = [];
@@ -51,23 +53,48 @@ it('gets a fresh identity token when the broker refuses the one at hand, unseen 
   expect(statuses).toEqual([401, 200]);
 });
 
-it('tells a person whose session has ended so, and lets them sign in again', async () => {
+it('tells a user whose session has ended so, in place of the greeting, and lets them sign in again', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await page.evaluate(() => sessionStorage.clear());
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByText('You are signed out').waitFor();
+  await page.getByText('Error code signed_out').waitFor();
+  expect(await page.getByText('Hello, Priya').isVisible()).toBe(false);
+  expect(await page.getByRole('button', { name: 'Sign out' }).isVisible()).toBe(false);
   await press(page, /^Sign in$/);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor(); // the identity provider still knows them
 });
 
-it('tells of a Latenode that does not load, and empties its place', async () => {
+it('says that Latenode cannot be reached if its script does not load, and empties its place', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await page.route('**/static/sdk/*', (route) => route.abort());
   await press(page, 'Open Latenode');
-  await page.getByRole('alert').getByText('Latenode is away for a moment').waitFor();
+  await page.getByRole('alert').getByText('Latenode cannot be reached').waitFor();
+  await page.getByText('Error code sdk_not_loaded').waitFor();
+  expect(await page.locator('iframe').count()).toBe(0);
   await page.unroute('**/static/sdk/*');
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
+});
+
+it.each([
+  ['signing_key_unavailable', 503, 'Latenode is not ready yet'],
+  ['internal_error', 500, 'Something went wrong'],
+])('shows the code %s and the id of the request', async (code, status, title) => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Priya/);
+  await page.route('**/token', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          ...{ status, contentType: 'application/problem+json' },
+          headers: { 'access-control-allow-origin': stage.stack.demo.url },
+          body: JSON.stringify({ status, code, request_id: 'request-1', detail: 'A sentence.' }),
+        })
+      : route.continue(),
+  );
+  await press(page, 'Open Latenode');
+  await page.getByRole('alert').getByText(title).waitFor();
+  await page.getByText(`Error code ${code}, status ${status}, request request-1`).waitFor();
 });

@@ -1,96 +1,133 @@
-/** The demo's page: who is signed in decides what it shows, and one button opens Latenode. */
+/** The demo's page: it shows who is signed in, and one button opens Latenode in its frame. */
 import { embedLatenode } from '../../../client/embed-latenode.ts';
-import { createTokenClient } from '../../../client/token-client.ts';
+import { createTokenClient, type TokenClientEvent } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 import { find } from './find.ts';
-import { hideProblem, type Remedy, showProblem } from './problem.ts';
+import { isPreset, type Preset, presets } from './presets.ts';
+import { problemOf, type Remedy, showProblem } from './problem.ts';
 import { createSession } from './session.ts';
 import { showToken } from './token-panel.ts';
 
 const settings: DemoSettings = await (await fetch('/settings.json')).json();
 const session = createSession(settings);
-const client = createTokenClient({ endpoint: settings.tokenEndpoint, identityToken: session.identityToken });
 
-/** Runs what a button does; the page says what goes on, and what has gone wrong. */
-const run = async (words: string, action: () => Promise<void>, again = action): Promise<void> => {
-  hideProblem();
+const say = (words: string): void => {
   find('status').textContent = words;
-  try {
-    await action();
-  } catch (error) {
-    find('status').textContent = '';
-    showProblem(error, (remedy) => help(remedy, () => run(words, again)));
-  }
 };
 
-const help = (remedy: Remedy, again: () => void): void => {
-  if (remedy !== 'try again') {
-    run('', () => session.signIn({ asSomebodyElse: remedy !== 'sign in' }));
-    return;
-  }
-  find('open').focus(); // the button that was pressed goes with the problem
-  again();
+const onEvent = (event: TokenClientEvent): void => {
+  if (event.type !== 'retry') return;
+  say(`The service is busy. Next attempt in ${Math.max(1, Math.round(event.delayMilliseconds / 1000))} s…`);
 };
 
-/** Takes away what `openLatenode` has put on the page. */
-let close = (): void => {};
+const client = createTokenClient({
+  endpoint: settings.tokenEndpoint,
+  identityToken: session.identityToken,
+  onEvent,
+});
 
-const openLatenode = async (): Promise<void> => {
-  const button = find('open');
-  button.ariaDisabled = 'true';
-  try {
-    await embed();
-  } finally {
-    button.ariaDisabled = 'false';
-  }
+type View = 'invitation' | 'loading' | 'problem' | 'open';
+
+/** Shows one state of the frame: the invitation, a spinner, a problem, or Latenode. */
+const showView = (view: View): void => {
+  find('cover').hidden = view === 'open';
+  find('invitation').hidden = view !== 'invitation';
+  find('loading').hidden = view !== 'loading';
+  find('close').hidden = view !== 'open';
+  find('token').hidden = view !== 'open';
+  find('workspace').toggleAttribute('data-open', view === 'open');
+  if (view !== 'problem') find('problem').replaceChildren();
+  if (view !== 'loading') say('');
 };
 
-const embed = async (): Promise<void> => {
-  const token = await client.getToken();
-  find('opened').hidden = false;
-  const stopCountdown = showToken(token, settings.keySetUrl);
-  const latenode = embedLatenode({ client, container: 'latenode', sdkUrl: settings.sdkUrl });
-  close = () => {
-    latenode.destroy();
-    stopCountdown();
-    find('opened').hidden = true;
-    find('close').hidden = true;
-    find('open').hidden = false;
-    find('status').textContent = '';
-  };
-  try {
-    await latenode.sdk;
-  } catch (error) {
-    close();
-    throw error;
-  }
-  find('open').hidden = true;
-  find('close').hidden = false;
-  find('close').focus();
-  find('status').textContent = 'Latenode is open.';
-};
-
-const signOut = (): Promise<void> => {
-  close();
-  return session.signOut();
-};
-
-const start = async (): Promise<void> => {
-  const name = await session.resume();
-  find('welcome').hidden = Boolean(name);
-  find('home').hidden = !name;
-  find('account').hidden = !name;
+/** The page of a signed-in user, or the welcome page. */
+const showUser = (name: string | undefined): void => {
+  find('welcome').hidden = name !== undefined;
+  find('home').hidden = name === undefined;
+  find('account').hidden = name === undefined;
   find('name').textContent = name ?? '';
   find('greeting').textContent = `Hello, ${name?.split(' ')[0]}`;
 };
 
-find('sign-in').addEventListener('click', () => run('', () => session.signIn()));
-find('sign-out').addEventListener('click', () => run('', signOut));
-find('open').addEventListener('click', () => {
-  if (find('open').ariaDisabled !== 'true') run('Opening Latenode…', openLatenode);
+const signIn = (asAnotherUser = false): Promise<void> =>
+  run(() => session.signIn({ asAnotherUser }), find('notice'));
+
+/** Does what helps against a problem; the button that was pressed disappears with it. */
+const help = (remedy: Remedy, again: () => void): void => {
+  if (remedy === 'try again') again();
+  else signIn(remedy === 'sign in as another user');
+};
+
+/** Shows an error of the action in the place, with a button for what helps. */
+const run = async (action: () => Promise<void>, place: HTMLElement, again = action): Promise<void> => {
+  place.replaceChildren();
+  try {
+    await action();
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.remedy === 'sign in') {
+      showUser(undefined); // no greeting above the words that the user is signed out
+      showProblem(find('notice'), problem);
+      find('sign-in').focus();
+      return;
+    }
+    showProblem(place, problem, () => help(problem.remedy, () => run(again, place)));
+  }
+};
+
+/** Removes Latenode from the page. */
+let close = (): void => {};
+let preset: Preset = 'full';
+
+const openLatenode = async (): Promise<void> => {
+  close();
+  showView('loading');
+  say('Opening Latenode…');
+  try {
+    const token = await client.getToken();
+    const ui = presets[preset];
+    const latenode = embedLatenode({ client, container: 'latenode', sdkUrl: settings.sdkUrl, ui });
+    const stopCountdown = showToken(token, settings.keySetUrl);
+    find('configuration').textContent = JSON.stringify(ui, null, 2);
+    close = () => {
+      latenode.destroy();
+      stopCountdown();
+      close = () => {};
+    };
+    await latenode.sdk;
+  } catch (error) {
+    close();
+    showView('problem');
+    throw error;
+  }
+  showView('open');
+};
+
+const open = (): Promise<void> => run(openLatenode, find('problem'));
+
+find('sign-in').addEventListener('click', () => signIn());
+find('sign-out').addEventListener('click', () => {
+  close();
+  run(() => session.signOut(), find('notice'));
+});
+find('open').addEventListener('click', async () => {
+  await open();
+  if (!find('close').hidden) find('close').focus();
 });
 find('close').addEventListener('click', () => {
   close();
+  showView('invitation');
   find('open').focus();
 });
-await run('', start, async () => location.replace('/'));
+find('presets').addEventListener('change', ({ target }) => {
+  const { value } = target as HTMLInputElement;
+  if (isPreset(value)) preset = value;
+  if (!find('close').hidden) open();
+});
+
+await run(
+  async () => showUser(await session.resume()),
+  find('notice'),
+  async () => location.replace('/'),
+);
+if (find('home').hidden) find('welcome').hidden = false; // also after an error

@@ -1,13 +1,13 @@
-/** Who is signed in: the authorization-code flow with PKCE, by `oidc-client-ts`. */
+/** Signs the user in and out: the authorization code flow with PKCE, by `oidc-client-ts`. */
 import { ErrorResponse, type User, UserManager } from 'oidc-client-ts';
 import type { IdentityToken } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 
 export interface Session {
-  /** The person's name, also when they come back from the identity provider; nothing when nobody is signed in. */
+  /** The name of the user, also right after the redirect from the identity provider; nothing if no user is signed in. */
   resume(): Promise<string | undefined>;
-  /** Leaves the page. As somebody else: asks at the identity provider even if it still knows the person. */
-  signIn(options?: { readonly asSomebodyElse: boolean }): Promise<void>;
+  /** Leaves the page. As another user: the identity provider asks, even if it has a session. */
+  signIn(options?: { readonly asAnotherUser: boolean }): Promise<void>;
   /** Leaves the page. */
   signOut(): Promise<void>;
   readonly identityToken: IdentityToken;
@@ -46,8 +46,8 @@ export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
       const user = isReturning ? await finishSignIn() : await manager.getUser();
       return user?.profile.name;
     },
-    signIn: ({ asSomebodyElse } = { asSomebodyElse: false }) =>
-      manager.signinRedirect(asSomebodyElse ? { prompt: 'login' } : {}),
+    signIn: ({ asAnotherUser } = { asAnotherUser: false }) =>
+      manager.signinRedirect(asAnotherUser ? { prompt: 'login' } : {}),
     signOut: () => manager.signoutRedirect(),
     identityToken: async ({ forceRefresh }) => {
       const user = await manager.getUser();

@@ -1,9 +1,10 @@
-/** What the stand-in's SDK and its iframe say to each other. */
+/** Messages between the stand-in's SDK and its iframe. */
+import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 
 export type ToFrame =
-  | { readonly kind: 'configure'; readonly token: string }
+  | { readonly kind: 'configure'; readonly token: string; readonly ui: LatenodeUi }
   | { readonly kind: 'navigate'; readonly to: string }
-  | { readonly kind: 'call'; readonly method: string };
+  | { readonly kind: 'call'; readonly method: string; readonly title: string | undefined };
 
 export interface ToPage {
   readonly kind: 'route';

@@ -1,4 +1,4 @@
-/** The stand-in for Latenode's SDK 0.1.5: the same class on `window` with the same methods, offline. */
+/** Stands in for Latenode's SDK 0.1.5: the same class on `window` with the same methods, offline. */
 import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 
@@ -10,7 +10,7 @@ class StandIn implements LatenodeSdk {
   #frame: HTMLIFrameElement | undefined;
   #listener: ((event: MessageEvent<ToPage>) => void) | undefined;
 
-  async configure({ token, container, navigation }: LatenodeConfiguration): Promise<void> {
+  async configure({ token, container, ui = {}, navigation }: LatenodeConfiguration): Promise<void> {
     const place = typeof container === 'string' ? document.getElementById(container) : container;
     if (!place) throw new Error(`There is no element with the id "${container}".`);
     const frame = document.createElement('iframe');
@@ -25,7 +25,7 @@ class StandIn implements LatenodeSdk {
     };
     window.addEventListener('message', this.#listener);
     await loaded;
-    this.#send({ kind: 'configure', token });
+    this.#send({ kind: 'configure', token, ui });
   }
 
   navigate = ({ to }: { readonly to: string }) => this.#send({ kind: 'navigate', to });
@@ -38,17 +38,17 @@ class StandIn implements LatenodeSdk {
   save = () => this.#call('save');
   deploy = () => this.#call('deploy');
   toggleActiveScenarioState = () => this.#call('toggleActiveScenarioState');
-  createEmptyScenario = () => this.#call('createEmptyScenario');
+  createEmptyScenario = (title?: string) => this.#call('createEmptyScenario', undefined, title);
   getNodeTypes = () => this.#call('getNodeTypes', [{ id: 'webhook' }]);
   addNewNode = () => this.#call('addNewNode');
   getScenarioWebhooksUrls = () => this.#call('getScenarioWebhooksUrls', [webhook]);
-  createWebhookScenario = () => this.#call('createWebhookScenario', webhook);
+  createWebhookScenario = (title?: string) => this.#call('createWebhookScenario', webhook, title);
   setScenarioRunningStateChangedListener = () => () => {};
 
-  async #call(method: string): Promise<void>;
-  async #call<T>(method: string, result: T): Promise<T>;
-  async #call<T>(method: string, result?: T): Promise<T | undefined> {
-    this.#send({ kind: 'call', method });
+  async #call(method: string, result?: undefined, title?: string): Promise<void>;
+  async #call<T>(method: string, result: T, title?: string): Promise<T>;
+  async #call<T>(method: string, result?: T, title?: string): Promise<T | undefined> {
+    this.#send({ kind: 'call', method, title });
     return result;
   }
 

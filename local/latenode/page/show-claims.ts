@@ -1,26 +1,35 @@
-/** Tells a person what a Latenode JWT says, on the demo's page and in the stand-in for Latenode. */
+/** Puts the claims of a Latenode JWT into words, on the demo's page and in the stand-in for Latenode. */
 import type { JWTPayload } from 'jose';
 import { roleNames } from '../../../lib/entitlements/roles.ts';
+
+/** Names of the plans that the local entitlement rules give; Latenode's own plans have names there. */
+const plans: Readonly<Record<string, string>> = { 35: 'Basic', 36: 'Professional' };
 
 interface Grant {
   readonly space_id: number;
   readonly role_id: number;
 }
 
+const planInWords = (id: unknown): string => {
+  if (id === undefined) return 'None';
+  const name = plans[String(id)];
+  return name ? `${name} (plan ${id})` : `Plan ${id}`;
+};
+
 const spacesInWords = ({ no_personal_space, grant_access }: JWTPayload): string => {
   const grants = Array.isArray(grant_access) ? (grant_access as Grant[]) : [];
   const shared = grants.map(
-    ({ space_id, role_id }) => `space ${space_id} (${roleNames[role_id - 1] ?? role_id})`,
+    ({ space_id, role_id }) => `Space ${space_id} as ${roleNames[role_id - 1] ?? `role ${role_id}`}`,
   );
-  return [...(no_personal_space ? [] : ['a personal one']), ...shared].join(', ');
+  return [...(no_personal_space ? [] : ['Personal space']), ...shared].join(', ');
 };
 
-/** Fills a `<dl>`: whom the token is for, and what it gives them. */
+/** Fills a `<dl>` with the user and the grants. */
 export const showClaims = (list: HTMLElement, claims: JWTPayload): void => {
   const words = {
     User: String(claims.user_id),
     Tenant: String(claims.tenant_id),
-    Plan: String(claims.plan_id ?? 'none'),
+    Plan: planInWords(claims.plan_id),
     Spaces: spacesInWords(claims),
   };
   list.replaceChildren(

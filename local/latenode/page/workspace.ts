@@ -1,28 +1,123 @@
-/** What the iframe of the stand-in shows: whom it was given, and where in "Latenode" they are. */
+/** Shows in the stand-in's iframe who the token is for, what it grants, and the effect of the configuration. */
 import { decodeJwt } from 'jose';
+import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 import { showClaims } from './show-claims.ts';
+import { type Words, wordsFor } from './words.ts';
 
 const find = (id: string) => document.getElementById(id) as HTMLElement;
-const links = document.querySelectorAll<HTMLElement>('[data-route]');
+const links = document.querySelectorAll<HTMLElement>('nav [data-route]');
 
-const goTo = (route: string) => {
+let words = wordsFor();
+let route = '/scenarios';
+const scenarios = [
+  { title: 'New order → message to the team', isActive: true },
+  { title: 'Weekly report by e-mail', isActive: true },
+  { title: 'Contacts → CRM', isActive: false },
+];
+const templates = ['Invoice → accounting', 'Form → spreadsheet'];
+
+const addScenario = (title: string) => scenarios.unshift({ title, isActive: false });
+
+const element = (tag: string, textContent: string, className = ''): HTMLElement =>
+  Object.assign(document.createElement(tag), { textContent, className });
+
+const row = (title: string, second: HTMLElement): HTMLElement => {
+  const item = document.createElement('li');
+  item.append(element('span', title), second);
+  return item;
+};
+
+const cloneButton = (template: string): HTMLElement => {
+  const button = element('button', words.clone);
+  button.addEventListener('click', () => {
+    addScenario(template);
+    goTo('/scenarios');
+  });
+  return button;
+};
+
+const rows: Readonly<Record<string, () => HTMLElement[]>> = {
+  '/scenarios': () =>
+    scenarios.map(({ title, isActive }) =>
+      row(title, element('span', isActive ? words.active : words.inactive, isActive ? 'badge on' : 'badge')),
+    ),
+  '/shared-scenarios': () => templates.map((title) => row(title, cloneButton(title))),
+};
+
+const titles: Readonly<Record<string, keyof Words>> = {
+  '/scenarios': 'scenarios',
+  '/credentials': 'credentials',
+  '/shared-scenarios': 'templates',
+};
+
+const show = (): void => {
+  for (const each of document.querySelectorAll<HTMLElement>('[data-word]')) {
+    each.textContent = words[each.dataset.word as keyof Words];
+  }
   for (const link of links) link.ariaCurrent = link.dataset.route === route ? 'page' : 'false';
-  find('route').textContent = `You are at ${route}`;
-  const message: ToPage = { kind: 'route', route };
-  parent.postMessage(message, '*'); // says nothing that any page may not know
+  find('title').textContent = words[titles[route] ?? 'scenarios'];
+  find('create').hidden = route !== '/scenarios';
+  find('list').replaceChildren(...(rows[route] ?? (() => []))());
+  find('route').textContent = route;
+};
+
+const goTo = (to: string): void => {
+  const clone = /^\/run-action\?action=clone-template&template-id=(.+)$/.exec(to);
+  if (clone) addScenario(`Template ${decodeURIComponent(clone[1] ?? '')}`);
+  route = clone ? '/scenarios' : to;
+  show();
+  const message: ToPage = { kind: 'route', route: to };
+  parent.postMessage(message, '*'); // contains nothing that any page may not know
+};
+
+/** Black or white, whichever can be read on the colour. */
+const readableOn = (color: string): string => {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return '#fff';
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  const linear = [red, green, blue].map((value) => (value / 255) ** 2.2);
+  const [r = 0, g = 0, b = 0] = linear;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000' : '#fff';
+};
+
+const apply = ({ main, scenarios: page, theme, translations }: LatenodeUi): void => {
+  words = wordsFor(translations);
+  document.documentElement.lang = translations?.currentLng ?? 'en';
+  document.body.toggleAttribute('data-no-menu', main?.hideSideMenu === true);
+  const { style } = document.documentElement;
+  if (theme?.primaryColor) {
+    style.setProperty('--accent', theme.primaryColor);
+    style.setProperty('--on-accent', readableOn(theme.primaryColor));
+  }
+  if (theme?.button?.primary?.borderRadius) style.setProperty('--radius', theme.button.primary.borderRadius);
+  const logo = find('logo') as HTMLImageElement;
+  logo.hidden = !page?.logo?.src;
+  if (page?.logo?.src) logo.src = page.logo.src;
 };
 
 for (const link of links) link.addEventListener('click', () => goTo(link.dataset.route ?? '/'));
+find('create').addEventListener('click', () => {
+  addScenario('Scenario');
+  show();
+});
 
 window.addEventListener('message', ({ source, data }: MessageEvent<ToFrame>) => {
   if (source !== parent) return;
   if (data.kind === 'configure') {
+    apply(data.ui);
     const claims = decodeJwt(data.token); // the real Latenode verifies it
-    find('who').textContent = `Latenode knows you as ${claims.user_id}`;
+    find('who').textContent = `${words.knows} ${claims.user_id}`;
     showClaims(find('given'), claims);
     goTo('/scenarios');
   }
   if (data.kind === 'navigate') goTo(data.to);
-  if (data.kind === 'call') find('route').textContent = `The page has called ${data.method}()`;
+  if (data.kind === 'call') {
+    if (data.method.startsWith('create')) addScenario(data.title ?? 'Scenario');
+    show();
+    find('route').textContent = `${data.method}()`;
+  }
 });
+show();

@@ -1,0 +1,36 @@
+/** The texts of the stand-in, in the languages that `ui.translations.currentLng` can choose here. */
+import type { LatenodeUi } from '../../../client/latenode-ui.ts';
+
+const english = {
+  scenarios: 'Scenarios',
+  credentials: 'Credentials',
+  templates: 'Templates',
+  create: 'New scenario',
+  active: 'Active',
+  inactive: 'Inactive',
+  clone: 'Use template',
+  standIn: 'Stand-in for Latenode: it shows the token and the configuration of this page',
+  knows: 'Latenode knows you as',
+};
+
+export type Words = typeof english;
+
+const german: Words = {
+  scenarios: 'Szenarien',
+  credentials: 'Zugangsdaten',
+  templates: 'Vorlagen',
+  create: 'Neues Szenario',
+  active: 'Aktiv',
+  inactive: 'Inaktiv',
+  clone: 'Vorlage verwenden',
+  standIn: 'Platzhalter für Latenode: Er zeigt das Token und die Konfiguration dieser Seite',
+  knows: 'Latenode kennt Sie als',
+};
+
+/** English unless German is asked for. One of Latenode's own keys has an effect here: the title of the scenarios. */
+export const wordsFor = (translations: LatenodeUi['translations'] = {}): Words => {
+  const language = translations.currentLng ?? 'en';
+  const title = translations.overrides?.[language]?.latenode_scenariosPage_allScenariosTitleLabel;
+  const words = language === 'de' ? german : english;
+  return title === undefined ? words : { ...words, scenarios: title };
+};
