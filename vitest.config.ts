@@ -1,7 +1,7 @@
 /**
- * The tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`, `fuzz`.
- * `npm test` runs what every laptop can; `browser` needs a Chromium, it and `front-end` also a registry of npm packages, and
- * `moto` two Python packages (see .ci/run).
+ * The tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`,
+ * `schemathesis`, `fuzz`. `npm test` runs what every laptop can; `browser` needs a Chromium, it and `front-end` also a registry
+ * of npm packages, `moto` and `schemathesis` need Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -36,6 +36,7 @@ const projects = [
       'test/browser/**',
       'test/front-end/**',
       'test/moto/**',
+      'test/schemathesis/**',
     ],
   }),
   project('browser', { ...browser, include: ['test/browser/**/*.test.ts'] }),
@@ -51,6 +52,11 @@ const projects = [
     hookTimeout: 120_000,
   }),
   project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 180_000 }),
+  project('schemathesis', {
+    include: ['test/schemathesis/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  }),
   project('fuzz', {
     include: ['test/fuzz/**/*.test.ts'],
     env: { FUZZ_SECONDS: process.env.FUZZ_SECONDS || '120' },

@@ -1,5 +1,6 @@
 /** Which answers there are, by the design and not by lib/: every response of `POST /token` is one of these, whole. */
 import { expect } from 'vitest';
+import { deviationsOf } from './openapi.ts';
 
 export interface Response {
   readonly statusCode: number;
@@ -20,7 +21,9 @@ export type Code = keyof typeof refusals;
 export type Outcome = Code | 'issued';
 
 /** What a response says, after a look at its every member and header. */
-export const outcomeOf = ({ statusCode, headers, body }: Response): Outcome => {
+export const outcomeOf = (response: Response): Outcome => {
+  expect(deviationsOf('POST /token', response)).toEqual([]);
+  const { statusCode, headers, body } = response;
   const document = JSON.parse(body);
   if (statusCode === 200) {
     expect(headers).toEqual({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });

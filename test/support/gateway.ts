@@ -26,13 +26,17 @@ export const startGateway = async (
     const cors = origins.includes(origin)
       ? {
           'access-control-allow-origin': origin,
-          'access-control-allow-methods': 'GET,POST',
-          'access-control-allow-headers': 'authorization,content-type',
           'access-control-expose-headers': 'apigw-requestid,retry-after,www-authenticate',
         }
       : {};
+    const preflight = {
+      'access-control-allow-methods': 'GET,POST',
+      'access-control-allow-headers': 'authorization,content-type',
+    };
     const route = `${request.method} ${request.url}`;
-    if (request.method === 'OPTIONS') return { status: 204, headers: cors, body: '' };
+    if (request.method === 'OPTIONS') {
+      return { status: 204, headers: { ...cors, ...(origins.includes(origin) && preflight) }, body: '' };
+    }
     const handler = { 'POST /token': functions.token, 'GET /.well-known/jwks.json': functions.jwks }[route];
     if (!handler) return { status: 404, headers: {}, body: '{"message":"Not Found"}' };
     const event = { headers: request.headers, requestContext: { requestId: 'request-1' } };

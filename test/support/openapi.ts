@@ -1,0 +1,87 @@
+/** Compares responses with docs/openapi.yaml. */
+import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { readGuide } from './guides.ts';
+
+interface Reference {
+  readonly $ref: string;
+}
+
+interface DocumentedResponse {
+  readonly headers?: Readonly<Record<string, Reference | DocumentedHeader>>;
+  readonly content: Readonly<Record<string, { readonly schema: AnySchemaObject }>>;
+}
+
+interface DocumentedHeader {
+  readonly required?: boolean;
+  readonly schema: AnySchemaObject;
+}
+
+interface Operation {
+  readonly responses: Readonly<Record<string, Reference | DocumentedResponse>>;
+}
+
+interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, AnySchemaObject>> };
+}
+
+export interface Response {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Route = 'POST /token' | 'GET /.well-known/jwks.json';
+
+export const openApi: OpenApiDocument = parse(readGuide('docs/openapi.yaml'));
+
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
+ajv.addKeyword('components');
+const validators = new Map<AnySchemaObject, ValidateFunction>();
+
+/** What is wrong with the value by this schema of the document, or an empty text. */
+export const violationsOf = (schema: AnySchemaObject, value: unknown, name: string): string => {
+  const validate = validators.get(schema) ?? ajv.compile({ ...schema, components: openApi.components });
+  validators.set(schema, validate);
+  return validate(value) ? '' : ajv.errorsText(validate.errors, { dataVar: name });
+};
+
+const resolve = <T extends object>(node: T | Reference): T => {
+  if (!('$ref' in node)) return node;
+  const names = node.$ref.replace('#/', '').split('/');
+  return names.reduce((parent, name) => Reflect.get(parent, name), openApi as object) as T;
+};
+
+/** Headers of the connection, which are no part of the contract. */
+const transportHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'vary'];
+
+const headerViolations = (documented: DocumentedResponse['headers'], headers: Headers): string[] => {
+  const names = Object.keys(documented ?? {}).map((name) => name.toLowerCase());
+  const unknown = [...headers.keys()].filter(
+    (name) => ![...names, ...transportHeaders, 'content-type'].includes(name),
+  );
+  const wrong = Object.entries(documented ?? {}).map(([name, header]) => {
+    const { required, schema } = resolve(header);
+    const value = headers.get(name);
+    if (value === null) return required ? `header ${name} is missing` : '';
+    return violationsOf(schema, value, `header ${name}`);
+  });
+  return [...unknown.map((name) => `header ${name} is not documented`), ...wrong];
+};
+
+/** How a response deviates from the document; empty if it does not. */
+export const deviationsOf = (route: Route, { statusCode, headers, body }: Response): string[] => {
+  const [method = '', path = ''] = route.split(' ');
+  const documented = openApi.paths[path]?.[method.toLowerCase()]?.responses[statusCode];
+  if (!documented) return [`status ${statusCode} is not documented`];
+  const response = resolve(documented);
+  const received = new Headers(headers);
+  const type = received.get('content-type')?.replace(/;.*/, '') ?? '';
+  const media = response.content[type];
+  if (!media) return [`content type "${type}" is not documented for status ${statusCode}`];
+  return [
+    violationsOf(media.schema, JSON.parse(body), 'body'),
+    ...headerViolations(response.headers, received),
+  ].filter(Boolean);
+};
