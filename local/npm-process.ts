@@ -1,4 +1,4 @@
-/** Finds out when npm, which runs a script, has ended: it passes SIGKILL to nobody, and its shell outlives it. */
+/** Detects the end of the npm that runs this script: npm forwards no SIGKILL, and its shell outlives it. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 

@@ -1,7 +1,7 @@
-/** The demo: a single-page application on an origin of its own that signs people in and embeds Latenode for them. */
+/** Serves the demo: a single-page application on its own origin that signs users in and embeds Latenode for them. */
 import { bundleScript, readText, type Site, startSite } from '../site.ts';
 
-/** What the page is told about its surroundings, at `/settings.json`. */
+/** Addresses that the page reads at `/settings.json`. */
 export interface DemoSettings {
   readonly issuer: string;
   readonly clientId: string;

@@ -16,6 +16,6 @@ export const findChromium = (): string | undefined => {
   return (chosen ? [chosen] : [...usualPaths, chromium.executablePath()]).find((path) => existsSync(path));
 };
 
-/** Playwright's own settings let it start as root, and talk to nobody but this machine. */
+/** Playwright's own settings let it start as root, and connect to this machine only. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: findChromium() ?? '' });

@@ -27,9 +27,9 @@ it.each([
   [/Paula/, ['plain', 'Basic (plan 35)', 'Personal space']],
   [/Priya/, ['pro', 'Professional (plan 36)', 'Personal space']],
   [/Oskar/, ['ops', 'None', 'Space 2 as No-code']],
-])('gives %s what the rules grant', async (person, [user, plan, spaces]) => {
+])('gives %s what the rules grant', async (name, [user, plan, spaces]) => {
   const page = await stage.newPage();
-  await signIn(page, stage.stack, person);
+  await signIn(page, stage.stack, name);
   await press(page, 'Open Latenode');
   await latenode(page).getByText(`Latenode knows you as ${user}`).waitFor();
   for (const place of [page, latenode(page)]) {

@@ -7,7 +7,7 @@ import { launchChromium } from './chromium.ts';
 
 export interface Stage {
   readonly stack: LocalStack;
-  /** A browser that nobody has used yet. */
+  /** A page in a new browser profile. */
   newPage(options?: BrowserContextOptions & { mayBreakPolicy?: boolean }): Promise<Page>;
 }
 
@@ -61,12 +61,12 @@ export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {})
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
 /** From the demo's first page through the identity provider and back. */
-export const signIn = async (page: Page, stack: LocalStack, person: RegExp): Promise<void> => {
+export const signIn = async (page: Page, stack: LocalStack, user: RegExp): Promise<void> => {
   await page.goto(stack.demo.url);
   await press(page, 'Sign in');
-  await press(page, person);
+  await press(page, user);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
 };
 
-/** What Latenode shows inside its iframe. */
+/** The content of Latenode's iframe. */
 export const latenode = (page: Page) => page.frameLocator('iframe[title="Latenode"]');

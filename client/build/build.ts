@@ -1,0 +1,41 @@
+/** Builds the client into `client/dist`; with `--pack` also its tarball and its single file into `dist`. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const client = fileURLToPath(new URL('..', import.meta.url));
+const project = join(client, '..');
+const modules = join(client, 'dist');
+const release = join(project, 'dist');
+
+const emptyFolder = (folder: string) => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+};
+
+emptyFolder(modules);
+await build({
+  entryPoints: [join(client, 'index.ts'), join(client, 'react.ts')],
+  ...{ bundle: true, minify: true, sourcemap: true, format: 'esm', target: 'es2022' },
+  external: ['react', './index.js'], // the React entry shares the client with the application
+  outdir: modules,
+  logLevel: 'warning',
+});
+const { resolve } = createRequire(import.meta.url);
+const tsc = join(resolve('typescript/package.json'), '../bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', client], { stdio: 'inherit' });
+
+if (process.argv.includes('--pack')) {
+  emptyFolder(release);
+  // A shell, because npm is a script that Windows cannot start without one.
+  const pack = 'npm pack --silent --workspace client --pack-destination dist';
+  execFileSync(pack, { cwd: project, shell: true, stdio: 'inherit' });
+  const script = readFileSync(join(modules, 'index.js'), 'utf8');
+  writeFileSync(
+    join(release, 'latenode-token-client.js'),
+    script.replace(/^\/\/# sourceMappingURL=.*\n/m, ''),
+  );
+}
