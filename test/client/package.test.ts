@@ -75,8 +75,8 @@ describe('the packed client', () => {
   });
 });
 
-describe('the samples of the README', () => {
-  const samples = blocksOf(readGuide('README.md'), 'ts');
+describe('the samples of both READMEs', () => {
+  const samples = ['README.md', 'client/README.md'].flatMap((path) => blocksOf(readGuide(path), 'ts'));
 
   it('compile against the packed client', async () => {
     await writeFile(join(folder, 'identity-token.ts'), `export const identityToken = async () => 'eyJ';`);
@@ -86,6 +86,6 @@ describe('the samples of the README', () => {
     const resolution = ['--moduleResolution', 'bundler', '--lib', 'es2022,dom', '--types', ''];
     const tsc = inProject('node_modules/typescript/bin/tsc');
     await run(process.execPath, [tsc, ...options, ...resolution, ...names], { cwd: folder });
-    expect(samples.length).toBeGreaterThan(0);
+    expect(samples).toHaveLength(2);
   });
 });

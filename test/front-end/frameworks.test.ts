@@ -114,6 +114,13 @@ test('plain TypeScript embeds one Latenode, and removes it', async () => {
   expect(await openedLatenode().count()).toBe(0);
 });
 
+test('the sample of the README embeds one Latenode', async () => {
+  visit = await visitPage(
+    await build('run-readme', { 'index.html': htmlWithScript('/main.ts'), 'main.ts': samples.readme }),
+  );
+  await expectOneLatenode();
+});
+
 test('Next.js renders the page on its server without an exception', async () => {
   const folder = await writeApp(root, 'run-next', {
     'next.config.mjs': `export default { turbopack: { root: '${root}' }, typescript: { ignoreBuildErrors: true } };`,

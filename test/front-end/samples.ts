@@ -23,6 +23,7 @@ export const samples = {
   angular: sample('Angular', 'ts'),
   page: sample('Without a build', 'html'),
   demo: sample("From Latenode's demo", 'ts'),
+  readme: blocksOf(readGuide('README.md'), 'ts')[0] ?? '',
   configuration: sample("Latenode's configuration", 'ts'),
 };
 

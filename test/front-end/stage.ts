@@ -29,9 +29,9 @@ const policy = rowsOf(
   readGuide('docs/front-end.md').split('**Content-Security-Policy.**')[1]?.replaceAll(/^ +/gm, '') ?? '',
 )
   .slice(1)
-  .map(([directive = '', value = '']) => {
-    const sources = value.startsWith('the origins') ? endpoint : value.replaceAll('`', '');
-    return `${directive.replaceAll('`', '')} ${sources}`;
+  .flatMap(([directives = '', value = '']) => {
+    const sources = /^`(.*?)`/.exec(value)?.[1] ?? endpoint; // "the origins of …"
+    return directives.split(', ').map((directive) => `${directive.replaceAll('`', '')} ${sources}`);
   })
   .join('; ');
 
