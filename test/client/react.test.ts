@@ -13,6 +13,12 @@ const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
   const words = latenode.status === 'failed' ? latenode.error.code : latenode.status;
   return [
     createElement('p', { key: 'p' }, words),
+    latenode.status === 'ready' &&
+      createElement('button', {
+        key: 'button',
+        type: 'button',
+        onClick: () => latenode.embed.cloneTemplate('69bd'),
+      }),
     props.isOpen !== false && createElement('div', { key: 'div', ref: latenode.ref }),
   ];
 };
@@ -74,4 +80,12 @@ it('returns the error', async () => {
   const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
   await render({ options: { client } });
   expect(words()).toBe('not_entitled');
+});
+
+it('returns the embed, which clones a template', async () => {
+  await render({ options: { client: createClient() } });
+  await act(async () => document.querySelector('button')?.click());
+  expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
+    to: '/run-action?action=clone-template&template-id=69bd',
+  });
 });
