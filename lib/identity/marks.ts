@@ -13,6 +13,8 @@ interface Mark {
   readonly isOn: (claims: Claims, header: Claims) => boolean;
 }
 
+const machineGrants = ['client_credentials', 'client-credentials', 'client_x509'];
+
 const marks = {
   client_subject: {
     meaning: 'the subject is a client, not a user',
@@ -20,9 +22,10 @@ const marks = {
     isOn: (claims) => {
       const subject = textOf(claims, 'sub');
       if (subject === undefined) return false;
-      const isClient = [...partyClaims, 'aud'].some((name) => holds(claims, name, subject));
-      const client = /^(.+)@clients$/s.exec(subject)?.[1];
-      return isClient || ['client_id', 'azp'].some((name) => client && textOf(claims, name) === client);
+      if (partyClaims.some((name) => textOf(claims, name) === subject)) return true;
+      if (holds(claims, 'aud', subject)) return true;
+      const [client, ...end] = subject.split(/(?=@clients$)/);
+      return end.length > 0 && ['client_id', 'azp'].some((name) => textOf(claims, name) === client);
     },
   },
   client_credentials: {
@@ -30,11 +33,7 @@ const marks = {
     source: 'RFC 6749 section 4.4; Auth0 (gty), FusionAuth (gty in the header)',
     isOn: (claims, header) =>
       [claims, header].some((part) =>
-        ['gty', 'grant_type'].some((name) =>
-          ['client_credentials', 'client-credentials', 'client_x509'].some((grant) =>
-            holds(part, name, grant),
-          ),
-        ),
+        ['gty', 'grant_type'].some((name) => machineGrants.some((grant) => holds(part, name, grant))),
       ),
   },
   app_only: {
@@ -47,6 +46,7 @@ const marks = {
     source: 'Keycloak, clientId before version 21',
     isOn: (claims) => {
       const username = textOf(claims, 'preferred_username')?.toLowerCase();
+      if (!username?.startsWith('service-account-')) return false;
       return ['client_id', 'clientId', 'azp'].some((name) => {
         const client = textOf(claims, name);
         return client !== undefined && username === `service-account-${client}`.toLowerCase();
@@ -109,7 +109,8 @@ function textOf(claims: Claims, name: string): string | undefined {
 
 /** True if the member is this word, or an array that contains it. */
 function holds(part: Claims, name: string, word: string): boolean {
-  return [claimOf(part, name)].flat().includes(word);
+  const value = claimOf(part, name);
+  return value === word || (Array.isArray(value) && value.includes(word));
 }
 
 function isIdentifier(claims: Claims, name: string): boolean {

@@ -1,5 +1,12 @@
 /** Verifies the signature and the times of a token with jose, and puts its errors in the words of the log. */
-import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import {
+  type CryptoKey,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
 import { BrokerError } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import { auditFieldsOf } from './audit-fields.ts';
@@ -33,21 +40,28 @@ async function verifyWithAny(
   try {
     return (await jwtVerify(token, keys, options)).payload;
   } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    let tried = 0;
-    for await (const key of error) {
-      tried += 1;
-      try {
-        return (await jwtVerify(token, key, options)).payload;
-      } catch (failure) {
-        const isOfToken =
-          failure instanceof errors.JOSEError && !(failure instanceof errors.JWSSignatureVerificationFailed);
-        if (isOfToken) throw failure;
-      }
-      if (tried === maxKeys) break;
-    }
-    throw new errors.JWSSignatureVerificationFailed();
+    if (error instanceof errors.JWKSMultipleMatchingKeys) return verifyWithEach(token, error, options);
+    throw error;
   }
+}
+
+async function verifyWithEach(
+  token: string,
+  keys: AsyncIterable<CryptoKey>,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  let tried = 0;
+  for await (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) continue; // the key counts as absent
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      tried += 1;
+    }
+    if (tried === maxKeys) break;
+  }
+  throw tried > 0 ? new errors.JWSSignatureVerificationFailed() : new errors.JWKSNoMatchingKey();
 }
 
 /** From jose's code, and the claim and the reason that it names, to the reason in the log. */

@@ -53,7 +53,8 @@ export const isVerified = (claims: Claims, name: string): boolean => {
  */
 export const claimOf = (claims: Claims, name: string): unknown => {
   if (!isVerified(claims, name)) return undefined;
-  return (pointerTokens(name) ?? [name]).reduce<unknown>(memberOf, claims);
+  const tokens = pointerTokens(name);
+  return tokens ? tokens.reduce<unknown>(memberOf, claims) : memberOf(claims, name);
 };
 
 /** The tokens of a JSON Pointer (RFC 6901 section 4), unescaped; undefined for an exact name. */

@@ -1,0 +1,137 @@
+/** Providers with several issuers: an array of issuers, and the tenants of Entra ID. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createClock } from '../../support/clock.ts';
+import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
+import { createTestKey } from '../../support/tokens.ts';
+import { createVerifier } from '../../support/verifier.ts';
+
+const clock = createClock();
+const noKey = { code: 'invalid_token', message: 'the issuer has no key that fits the token' };
+
+let a: TestIssuer;
+let b: TestIssuer;
+
+beforeAll(async () => {
+  a = await startIssuer(clock.now, createTestKey('ES256', 'key of a'));
+  b = await startIssuer(clock.now, createTestKey('ES256', 'key of b'));
+});
+
+afterAll(() => Promise.all([a.close(), b.close()]));
+
+describe('an array of issuers', () => {
+  test('has one user base, and each issuer its own keys', async () => {
+    const verify = createVerifier(clock.now, { issuer: [a.issuer, b.issuer], audiences: ['spa'] });
+    const tokens = [a.mint(), b.mint()];
+    expect(await Promise.all(tokens.map(verify))).toMatchObject([
+      { issuer: a.issuer, userId: 'alice' },
+      { issuer: b.issuer, userId: 'alice' },
+    ]);
+    await expect(verify(b.mint({ claims: { iss: a.issuer } }))).rejects.toMatchObject(noKey);
+    await expect(verify(a.mint({ key: b.key }))).rejects.toMatchObject({
+      message: 'signature does not verify',
+    });
+  });
+
+  test('is served by a configured jwks_uri, which is fetched once', async () => {
+    const issuer = [a.issuer, 'acme.com'];
+    const verify = createVerifier(clock.now, { issuer, audiences: ['spa'], jwks_uri: a.jwksUri });
+    const requests = a.requests.length;
+    expect(await verify(a.mint())).toMatchObject({ issuer: a.issuer });
+    expect(await verify(a.mint({ claims: { iss: 'acme.com' } }))).toMatchObject({ issuer: 'acme.com' });
+    expect(a.requests.slice(requests)).toEqual(['/jwks']);
+  });
+
+  test('goes on without an issuer that fails', async () => {
+    const verify = createVerifier(clock.now, { issuer: [a.issuer, b.issuer], audiences: ['spa'] });
+    b.misbehave('status 500');
+    expect((await verify(a.mint())).userId).toBe('alice');
+    await expect(verify(b.mint())).rejects.toMatchObject({ code: 'identity_provider_unavailable' });
+    b.behave();
+  });
+});
+
+describe('tenants', () => {
+  const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
+  const otherTenant = 'bbbbcccc-1111-dddd-2222-eeee3333ffff';
+  const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
+  const personalKey = createTestKey('ES256', 'personal');
+
+  const issuerOf = (id: string) => `${a.issuer}/${id}/v2.0`;
+  const template = () => issuerOf('{tenantid}');
+  const verifierWith = (members: object = {}) =>
+    createVerifier(clock.now, {
+      ...{ issuer: template(), audiences: ['spa'], tenants: [tenant], user_id_claim: ['tid', 'oid'] },
+      ...members,
+    });
+  const mint = (id: string, options: TokenOptions = {}) =>
+    a.mint({ ...options, claims: { iss: issuerOf(id), tid: id, oid: 'o:1', ...options.claims } });
+
+  beforeEach(() => {
+    a.metadata = { issuer: template(), jwks_uri: a.jwksUri };
+    a.keySet = {
+      keys: [
+        { ...a.key.jwk, issuer: template() },
+        { ...personalKey.jwk, issuer: issuerOf(personal) },
+      ],
+    };
+  });
+
+  test('share the keys that discovery names under common, and differ in the user id', async () => {
+    const verify = verifierWith({ tenants: 'any' });
+    const requests = a.requests.length;
+    expect(await verify(mint(tenant))).toMatchObject({ issuer: issuerOf(tenant), userId: `${tenant}:o%3A1` });
+    expect(await verify(mint(otherTenant))).toMatchObject({ userId: `${otherTenant}:o%3A1` });
+    expect(a.requests.slice(requests)).toEqual(['/common/v2.0/.well-known/openid-configuration', '/jwks']);
+  });
+
+  test('that are not listed are refused before any key is asked for', async () => {
+    const requests = a.requests.length;
+    await expect(verifierWith()(mint(otherTenant))).rejects.toMatchObject({
+      code: 'invalid_token',
+      message: `tenant not configured: ${otherTenant}`,
+    });
+    expect(a.requests).toHaveLength(requests);
+  });
+
+  test('are not signed for by the key of personal accounts', async () => {
+    const options = { key: personalKey, header: { kid: 'personal' } };
+    await expect(verifierWith()(mint(tenant, options))).rejects.toMatchObject(noKey);
+    const verifyAny = verifierWith({ tenants: 'any' });
+    await expect(verifyAny(mint(tenant, options))).rejects.toMatchObject(noKey);
+    expect((await verifyAny(mint(personal, options))).userId).toBe(`${personal}:o%3A1`);
+  });
+
+  test('are not signed for by the key of personal accounts if one is named as an exact issuer', async () => {
+    const verify = verifierWith({ issuer: issuerOf(tenant), tenants: undefined, jwks_uri: a.jwksUri });
+    expect((await verify(mint(tenant))).userId).toBe(`${tenant}:o%3A1`);
+    const options = { key: personalKey, header: { kid: 'personal' } };
+    await expect(verify(mint(tenant, options))).rejects.toMatchObject(noKey);
+    // A tid of another tenant does not make the key of all tenants fit.
+    await expect(verify(mint(tenant, { claims: { tid: personal } }))).rejects.toMatchObject(noKey);
+  });
+
+  test('need discovery to name the template', async () => {
+    for (const issuer of [issuerOf('common'), issuerOf(tenant), a.issuer]) {
+      a.metadata = { issuer, jwks_uri: a.jwksUri };
+      await expect(verifierWith()(mint(tenant))).rejects.toMatchObject({
+        code: 'identity_provider_unavailable',
+        message: 'discovery names another issuer',
+      });
+    }
+  });
+
+  test('have a jwks_uri of their own if it is configured', async () => {
+    a.metadata = {};
+    expect((await verifierWith({ jwks_uri: a.jwksUri })(mint(tenant))).issuer).toBe(issuerOf(tenant));
+  });
+
+  test('do not count if the issuer is also an exact one of another provider', async () => {
+    const verify = createVerifier(
+      clock.now,
+      { issuer: template(), audiences: ['spa'], tenants: 'any' },
+      { issuer: issuerOf(tenant), audiences: ['spa'], user_id_prefix: 'exact:', jwks_uri: a.jwksUri },
+    );
+    expect((await verify(mint(tenant))).userId).toBe('exact:alice');
+    expect((await verify(mint(otherTenant))).userId).toBe('alice');
+  });
+});
