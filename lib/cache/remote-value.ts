@@ -175,9 +175,9 @@ export const createRemoteValue = <T extends string | object>(
 
   const lookUp = async (receivedAt: number): Promise<T> => {
     const current = state();
-    if (cached === undefined || current.name === 'empty') return get();
+    if (current.name === 'empty') return get();
     // In the same millisecond it may have arrived before the request; later than now, before the clock jumped back.
-    if (cached.arrivedAt > receivedAt && cached.arrivedAt <= now()) return cached.value;
+    if (cached && cached.arrivedAt > receivedAt && cached.arrivedAt <= now()) return cached.value;
     if (isRefreshing()) return fetchOnce().promise;
     if (current.name === 'failed') throw current.error;
     return takeLookUp(now()) ? fetchOnce().promise : current.value;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attemptTwice } from '../../../lib/cache/attempt.ts';
+import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
 
 const failure = new Error('failure');
 
@@ -84,4 +84,13 @@ describe('the deadline', () => {
     expect(await attemptTwice(run, short)).toBe('answer');
     await new Promise((resolve) => setTimeout(resolve, 60)); // vitest fails on an unhandled rejection
   });
+});
+
+test.each([
+  ['the deadline', true, new DOMException('', 'TimeoutError')],
+  ['an aborted call', false, new DOMException('', 'AbortError')],
+  ['a reset as the AWS SDK names it', false, Object.assign(new Error(), { name: 'TimeoutError' })],
+  ['a thrown text', false, 'TimeoutError'],
+])('the error of %s is a timeout: %j', (_what, expected, error) => {
+  expect(isTimeout(error)).toBe(expected);
 });

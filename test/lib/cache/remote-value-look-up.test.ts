@@ -109,6 +109,31 @@ test('waits for a slow source longer than a second, because the cached value is 
   expect(await lookUp()).toBe(b);
 });
 
+test('fetches like any other request if nothing is cached, which is no look-up', async () => {
+  source = createRemoteSource();
+  expect(await lookUp()).toBe(a);
+  source.elapse(0.001);
+  expect(await fetchesDuring(lookUp)).toBe(1);
+});
+
+test('rejects like any other request if nothing could be fetched', async () => {
+  source = createRemoteSource();
+  source.answer = fails();
+  await expect(lookUp()).rejects.toMatchObject(outage);
+  expect(await fetchesDuring(() => expect(lookUp()).rejects.toMatchObject(outage))).toBe(0);
+});
+
+test('fetches if the value is too old, also beyond the limit', async () => {
+  source.elapse(300 + 3600 - 12);
+  for (let second = 0; second < 12; second += 1) {
+    await lookUp();
+    source.elapse(1);
+  }
+  source.elapse(300 + 3600);
+  source.answer = works(b);
+  for (const _ of Array(2)) expect(await lookUp()).toBe(b);
+});
+
 test('fetches like any other request if the value is too old', async () => {
   source.elapse(300 + 3600);
   source.answer = fails();

@@ -182,6 +182,22 @@ describe('a frozen environment', () => {
     },
   );
 
+  test('shares the later fetch even after the abandoned one has settled', async () => {
+    const frozen = pending();
+    source.answer = frozen.answer;
+    const lost = source.cache.get().catch(() => a);
+    source.elapse(3);
+    const later = pending();
+    source.answer = later.answer;
+    const waiting = source.cache.get();
+    frozen.reject();
+    await lost;
+    const joining = source.cache.get();
+    later.resolve(b);
+    expect(await Promise.all([waiting, joining])).toEqual([b, b]);
+    expect(source.fetches).toHaveLength(2);
+  });
+
   test('does not count the failure of an abandoned fetch: the next request fetches', async () => {
     const frozen = pending();
     source.answer = frozen.answer;

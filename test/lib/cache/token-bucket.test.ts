@@ -26,3 +26,13 @@ test('a clock that jumped back empties no bucket', () => {
   taken(20, take);
   expect(take(at - 3_600_000)).toBe(true);
 });
+
+test('a token is not given twice at the same time', () => {
+  const take = create();
+  expect([take(at), take(at)]).toEqual([true, false]);
+});
+
+test('a bucket for one token gives it again exactly when it is refilled', () => {
+  const take = createTokenBucket({ capacity: 1, secondsPerToken: 10, minimumIntervalSeconds: 2 });
+  expect([0, 9.999, 10].map((second) => take(at + second * 1000))).toEqual([true, false, true]);
+});

@@ -19,14 +19,20 @@ test.each([
   expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...words })));
 });
 
-test('a line that cannot be written throws nothing, and is reported on the standard error', () => {
-  const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
-  const log = createLog('INFO', () => {
-    throw new Error('secret words');
-  });
-  log.warn('signing key: cannot be fetched', { request_id: 'r' });
-  expect(warn).toHaveBeenCalledExactlyOnceWith(
-    'log line not written: signing key: cannot be fetched (request r)',
-  );
-  warn.mockRestore();
-});
+test.each([
+  [{ request_id: 'r' }, ' (request r)'],
+  [{}, ''],
+])(
+  'a line with the fields %j that cannot be written is reported on the standard error',
+  (fields, request) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const log = createLog('INFO', () => {
+      throw new Error('secret words');
+    });
+    log.warn('signing key: cannot be fetched', fields);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      `log line not written: signing key: cannot be fetched${request}`,
+    );
+    warn.mockRestore();
+  },
+);
