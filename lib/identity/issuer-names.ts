@@ -2,6 +2,10 @@
 /** Stands for the tenant in the issuers of Entra ID. */
 export const tenantPlaceholder = '{tenantid}';
 
+/** True for a tenant id as Entra ID writes it: a GUID in lower case. */
+export const isTenantId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value);
+
 const poolIssuer =
   /^https:\/\/(issuer-)?cognito-idp(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
 const poolLikeHost = /^((issuer-)?cognito-idp[.-].*|.*\.amazoncognito\.com)$/i;

@@ -2,7 +2,7 @@
 import type { RemoteValue } from '../cache/remote-value.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
-import { tenantPlaceholder } from './issuer-names.ts';
+import { isTenantId, tenantPlaceholder } from './issuer-names.ts';
 import type { IdentityProvider } from './provider.ts';
 import { refuse } from './refuse.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
@@ -50,14 +50,11 @@ function allowed(tenants: readonly string[] | 'any'): (tenant: string) => boolea
 
 /** The issuer with a placeholder for the tenant that the token names; undefined if that is no segment of its path. */
 function templateOf(issuer: string, tenant: unknown): string | undefined {
-  if (typeof tenant !== 'string' || !tenantId.test(tenant)) return undefined;
+  if (!isTenantId(tenant)) return undefined;
   const segments = issuer.split('/');
   const place = segments.indexOf(tenant);
   return place < 0 ? undefined : segments.with(place, tenantPlaceholder).join('/');
 }
-
-/** As Entra ID writes it: a GUID in lower case. */
-const tenantId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** An issuer that nothing has verified, for the log: only if it could be the name of one. */
 function quoted(unverifiedIssuer: string): string {

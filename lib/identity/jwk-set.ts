@@ -4,14 +4,14 @@ import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose';
 import * as v from 'valibot';
 import { InvalidInputError } from '../errors.ts';
 import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from '../jwt/algorithms.ts';
-import { hostOf, tenantPlaceholder } from './issuer-names.ts';
+import { hostOf, isTenantId, tenantPlaceholder } from './issuer-names.ts';
 import { isStrong } from './key-strength.ts';
 
 export interface KeySet {
   /** The keys that may have signed a token of this issuer and tenant, for jose to choose from. */
   readonly keysFor: (issuer: string, tenant: unknown) => JWTVerifyGetKey;
   readonly keys: readonly PublicKey[];
-  /** The key ids, for the log. */
+  /** The first 100 characters of each key id, for the log. */
   readonly ids: readonly (string | undefined)[];
 }
 
@@ -54,7 +54,7 @@ export const readKeySet = (published: unknown): KeySet => {
   const selections = new Map<string, JWTVerifyGetKey>();
   return {
     keys,
-    ids: keys.map(({ id }) => id),
+    ids: keys.map(({ id }) => id?.slice(0, 100)),
     keysFor: (issuer, tenant) => {
       const accepted = issuers.map((named) => isFor(named, issuer, tenant));
       const selection = accepted.join();
@@ -106,7 +106,7 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
  */
 function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {
   if (named === undefined) return true;
-  const filled = typeof tenant === 'string' ? named.replaceAll(tenantPlaceholder, tenant) : named;
+  const filled = isTenantId(tenant) ? named.replaceAll(tenantPlaceholder, tenant) : named;
   const host = hostOf(issuer);
   return filled === issuer || host === undefined || hostOf(filled) !== host;
 }

@@ -84,6 +84,11 @@ const rules: readonly Rule[] = [
     message: 'expected issuers that differ',
   },
   {
+    member: 'jwks_uri',
+    isBroken: ({ jwks_uri = '' }) => hasPlaceholder(jwks_uri),
+    message: 'replace the placeholder by its value: the keys of all tenants are at one address',
+  },
+  {
     member: 'type',
     isBroken: (entry) => entry.type === 'oidc' && someIssuer(entry, isPoolIssuer),
     message: '"oidc" is not for a user pool of Cognito: omit "type"',

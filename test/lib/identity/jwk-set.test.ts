@@ -174,6 +174,13 @@ describe('a key that names an issuer', () => {
     expect(await foundFor(keys, `https://${tenant}.ciamlogin.com/x/v2.0`, tenant)).toEqual(['second']);
   });
 
+  test.each(['$&', 'x'.repeat(7000), tenant.toUpperCase()])(
+    'is not filled with a tid that is no tenant id: %s',
+    async (tid) => {
+      expect(await foundFor(entra, `${host}/${tid}/v2.0`, tid)).toEqual(['other host', 'none']);
+    },
+  );
+
   test.each([7, null, '', {}, 'not a URL'])('as %j names none', async (name) => {
     expect(await foundFor([named('odd', name)], `${host}/${tenant}/v2.0`, tenant)).toEqual(['odd']);
   });
@@ -184,6 +191,6 @@ describe('a key that names an issuer', () => {
       keysFor(`${host}/${index}/v2.0`, String(index)),
     );
     expect(new Set(selected).size).toBe(1);
-    expect(keysFor(`${host}/x/v2.0`, 'y')).not.toBe(selected[0]);
+    expect(keysFor(`${host}/${tenant}/v2.0`, tenant)).not.toBe(selected[0]);
   });
 });

@@ -114,6 +114,14 @@ describe('another issuer', () => {
     },
   );
 
+  test('has no placeholder in jwks_uri', () => {
+    const jwks_uri = 'https://login.microsoftonline.com/{tenantid}/discovery/v2.0/keys';
+    const fault =
+      'jwks_uri: replace the placeholder by its value: the keys of all tenants are at one address';
+    expect(faultsOf({ jwks_uri })).toEqual([fault]);
+    expect(faultsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([fault]);
+  });
+
   test('is named once', () => {
     expect(faultsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
       'issuer: expected issuers that differ',
