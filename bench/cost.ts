@@ -31,7 +31,7 @@ export const assumed = {
   preflightsPerToken: 1,
   /** A client renews a token of 600 s when 30 s are left. */
   secondsBetweenTokens: 570,
-  /** Of the requests beyond the first in each second. */
+  /** Share of the requests beyond the first in each second. */
   traceShare: 0.05,
   metrics: 31,
   alarmMetrics: 12,

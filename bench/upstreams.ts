@@ -15,7 +15,7 @@ import { audience, createIssuer, createKeyPair, type Issuer, type KeyPair, toPem
 export interface Upstreams {
   /** Delay of every answer; a TLS handshake has none. */
   latencyMilliseconds: number;
-  /** How every request fails; undefined while all succeed. */
+  /** The way in which every request fails; undefined while all succeed. */
   fault: 'status 503' | 'hang' | undefined;
   /** Cognito publishes two keys. */
   readonly addIssuer: (algorithm: Algorithm, keyCount?: number) => Issuer;

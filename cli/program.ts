@@ -7,9 +7,9 @@ import type { Tools } from './tools.ts';
 export interface Outcome {
   /** 0 unless stated. */
   readonly exitCode?: number;
-  /** What `--json` prints. */
+  /** The output of `--json`. */
   readonly json: object;
-  /** What is printed otherwise. */
+  /** The output without `--json`. */
   readonly text: string;
 }
 
@@ -18,7 +18,7 @@ export interface Output {
   readonly err: (text: string) => unknown;
 }
 
-/** What the action of a command works with. */
+/** Inputs and outputs of a command's action. */
 export interface Session {
   readonly tools: Tools;
   /** Prints a line beside the output. */
@@ -28,7 +28,7 @@ export interface Session {
 }
 
 export interface Program {
-  /** What the operator types before the arguments, such as `npm run key --`. */
+  /** The command that the operator types before the arguments, such as `npm run key --`. */
   readonly name: string;
   /** Adds the arguments, options, subcommands and actions. */
   readonly define: (program: Command, session: Session) => unknown;

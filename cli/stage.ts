@@ -7,7 +7,7 @@ import { keySetPath } from './key-set.ts';
 import { type KeySecret, openSecret } from './secret.ts';
 import type { Tools } from './tools.ts';
 
-/** What a deployment of the stage would use. */
+/** The settings that a deployment of the stage would use. */
 export interface StageSettings {
   readonly region: string;
   /** As the functions read it; `signingKey.secretId` is the name of the stack's secret unless the stage has its own. */
@@ -29,7 +29,7 @@ export interface Target {
   readonly secret: KeySecret;
   /** Undefined without a stage. */
   readonly settings: StageSettings | undefined;
-  /** Those of `repeatOptions`. */
+  /** The options of `repeatOptions`. */
   readonly options: string;
   readonly findKeySetUrl: () => Promise<string>;
 }

@@ -8,9 +8,9 @@ export interface LatenodeConfiguration {
   readonly container: HTMLElement | string;
   /** Latenode's samples set it to `true`; its effect is not documented. */
   readonly allowCookies?: boolean;
-  /** What Latenode shows, in which colours and in which language. `allowNewerFields` admits fields that are not typed yet. */
+  /** Parts that Latenode shows, their colours and language. `allowNewerFields` admits fields that are not typed yet. */
   readonly ui?: LatenodeUi;
-  /** What the page is told about the user's way through Latenode. */
+  /** Reports the route that the user opens in Latenode. */
   readonly navigation?: {
     /** Called for each change of the route inside the iframe. */
     readonly handler: (event: { readonly route: string }) => void;
@@ -19,7 +19,7 @@ export interface LatenodeConfiguration {
 
 /** Latenode documents only `id`; read the other fields as `unknown`. */
 export interface NodeType {
-  /** What `addNewNode` takes. */
+  /** The id that `addNewNode` takes. */
   readonly id: string;
   readonly [field: string]: unknown;
 }

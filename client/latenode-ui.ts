@@ -1,4 +1,4 @@
-/** What Latenode shows, as `ui` of SDK 0.1.5 documents it. */
+/** Types the `ui` configuration, as SDK 0.1.5 documents it. */
 import type { LatenodeButtonType, LatenodeTheme } from './latenode-theme.ts';
 
 export interface LatenodeButton {

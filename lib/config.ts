@@ -21,7 +21,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** The version of this project, for the log. */
   readonly version: string;
-  /** Of Lambda's making; the dimension of the metrics. */
+  /** AWS_LAMBDA_FUNCTION_NAME; dimension of all metrics. */
   readonly functionName: string;
 }
 

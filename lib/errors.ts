@@ -3,7 +3,7 @@
 interface Refusal {
   readonly status: 401 | 403 | 500 | 503;
   readonly title: string;
-  /** What the caller reads; the cause is written to the log only. */
+  /** The sentence for the caller; the cause is written to the log only. */
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -37,7 +37,7 @@ export interface LocalStack {
   readonly secretName: string;
   /** The pages that may use the servers: the demo and the developer's own. */
   readonly allowedOrigins: readonly string[];
-  /** What the AWS SDK has to know to use the Secrets Manager stand-in, as environment variables. */
+  /** Environment variables with which the AWS SDK uses the Secrets Manager stand-in. */
   readonly aws: Readonly<Record<string, string>>;
   /** Ends the API, if it has not ended, and starts it again on the same port. */
   restartApi(): Promise<void>;

@@ -7,7 +7,7 @@ import { topLevelName } from '../lib/jwt/claims.ts';
 type Admission = Pick<Config, 'identityProviders' | 'entitlements'>;
 
 /**
- * Who gets in, one line for each identity provider: its issuers, the applications and the tenants whose tokens are
+ * Describes who gets in, one line for each identity provider: its issuers, the applications and the tenants whose tokens are
  * accepted, and which of their users are admitted. The widest settings stand in words: `any application of this issuer`,
  * `any Microsoft tenant, personal accounts included`, `everybody`.
  */

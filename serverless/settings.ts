@@ -11,7 +11,7 @@ import { loadStage } from './stage/load.ts';
 import type { Purpose } from './stage/rules.ts';
 import { readVersion } from './version.ts';
 
-/** What osls hands to a function that a `${file(…)}` names. */
+/** The argument that osls passes to a function named by `${file(…)}`. */
 interface Resolver {
   readonly options: { readonly param?: readonly string[] | null; readonly region?: string | null };
   readonly resolveVariable: (name: string) => Promise<unknown>;

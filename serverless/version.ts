@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 
-/** What git calls this checkout, such as `v0.2.0-3-gabcdef1-dirty`; without git the version in package.json. */
+/** The name that git gives this checkout, such as `v0.2.0-3-gabcdef1-dirty`; without git the version in package.json. */
 export const readVersion = (directory = projectDirectory): string => {
   try {
     const options = ['describe', '--tags', '--always', '--dirty'];

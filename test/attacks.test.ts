@@ -19,7 +19,7 @@ const table: Readonly<Record<string, readonly Attack[]>> = {
   'the header': headerAttacks,
   'how it is written': serialisationAttacks,
   'times and subject': claimAttacks,
-  'issuer, audience, use and person': identityAttacks,
+  'issuer, audience, use and user': identityAttacks,
   'tokens that are for others, or of no signed-in user': otherTokenAttacks,
   'the request around it': requestAttacks,
   'the conditions of rules': conditionAttacks,

@@ -1,4 +1,4 @@
-/** What time does to a broker: clocks that jump, keys that rotate, and a process that is frozen in the middle. */
+/** Tests the effects of time on a broker: clocks that jump, keys that rotate, and a process that is frozen in the middle. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { outcomeOf } from './support/answers.ts';

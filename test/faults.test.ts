@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 type Upstream = 'issuer' | 'secretsManager';
 type Case = readonly [Upstream, Fault];
 
-/** How often one fetch asks: an outright refusal of AWS is final, all else gets a second attempt. */
+/** The number of attempts of one fetch: an outright refusal of AWS is final, all else gets a second attempt. */
 const attempts: Record<Upstream, Record<Fault, number>> = {
   issuer: {
     'status 500': 2,

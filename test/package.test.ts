@@ -111,7 +111,7 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     return { ...lines.at(-1), log: lines.slice(0, -1) };
   };
 
-  test('answers a person’s token with a Latenode JWT that verifies against the key set', async () => {
+  test('answers a user’s token with a Latenode JWT that verifies against the key set', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const [{ response, log }, keySet] = await Promise.all([
       invoke('token', tokenEvent(idToken)),

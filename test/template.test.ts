@@ -1,4 +1,4 @@
-/** What the packaged CloudFormation template promises, by topic. */
+/** Tests the packaged CloudFormation template, by topic. */
 import { describe } from 'vitest';
 import { packageStages } from './support/template.ts';
 import { testAlarmStates } from './template/alarm-states.ts';

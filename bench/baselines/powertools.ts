@@ -1,4 +1,4 @@
-/** What an engineer at home on AWS would write: Powertools for the secret, `aws-jwt-verify` in, `jose` out. */
+/** The way of an experienced AWS engineer: Powertools for the secret, `aws-jwt-verify` in, `jose` out. */
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';

@@ -14,7 +14,7 @@ export interface WarmInput {
   readonly warmUpRequests: number;
 }
 
-/** Of one candidate, in microseconds. */
+/** Times of one candidate, in microseconds. */
 export interface WarmReport {
   readonly p50: number;
   readonly p99: number;

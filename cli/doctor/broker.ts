@@ -18,7 +18,7 @@ export interface Broker {
   readonly postToken: (token?: string) => Promise<Answer>;
   /** Asks caches in between for a fresh answer. */
   readonly readKeySet: (headers?: Headers) => Promise<Answer>;
-  /** What to do about an answer that was not expected. */
+  /** The remedy for an answer that was not expected. */
   readonly remedyFor: (answer: Answer) => string;
 }
 

@@ -20,9 +20,9 @@ import type { Expected } from './expected.ts';
 
 export interface StoredKey {
   readonly verdict: Verdict;
-  /** Of the secret. */
+  /** The ARN of the secret. */
   readonly arn?: string;
-  /** Of a usable key. */
+  /** Type, algorithm and key id of a usable key. */
   readonly facts?: KeyFacts;
   readonly createdAt?: Date;
 }

@@ -24,7 +24,7 @@ interface TokenCheckOptions {
 
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
 
-/** What lets a request through the gateway to the function. */
+/** The remedy of skipped token checks. */
 export const withToken = "give a user's ID or access token with --token -";
 
 export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] => {

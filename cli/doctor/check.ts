@@ -7,7 +7,7 @@ export interface Verdict {
   readonly detail: string;
   /** More lines. */
   readonly notes?: readonly string[];
-  /** What to do; for a skipped check, what it needs. */
+  /** The remedy; for a skipped check, what it needs. */
   readonly remedy?: string;
 }
 

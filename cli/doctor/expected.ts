@@ -44,7 +44,7 @@ function readProviders(
   });
 }
 
-/** What a check without an expected issuer needs. */
+/** The options that a check without an expected issuer needs. */
 export const needsIssuer = [
   'no issuer is known',
   'give --issuer and --audience, or --stage',

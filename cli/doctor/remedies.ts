@@ -21,7 +21,7 @@ const networkRemedies: Remedies = {
 /** By the messages of Node's errors; undefined for other errors. */
 export const networkRemedy = (reason: string): string | undefined => find(networkRemedies, reason);
 
-/** What an issuer must equal. */
+/** The value that an issuer must equal. */
 export const compare =
   'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
 const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';

@@ -3,7 +3,7 @@
 export interface AttemptOptions {
   /** For each attempt. */
   readonly timeoutSeconds: number;
-  /** Whether a second attempt could succeed; it could not if the server refused outright. */
+  /** True if a second attempt could succeed; it could not if the server refused outright. */
   readonly isWorthRetrying?: (error: unknown) => boolean;
 }
 
@@ -33,6 +33,6 @@ export const withDeadline = <T>(
   });
 };
 
-/** Whether a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
+/** True if a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'TimeoutError';

@@ -22,9 +22,9 @@ export interface RemoteValueOptions<T> {
   readonly fetch: (known: T | undefined) => Promise<T>;
   /** The code of the `BrokerError` that a failed fetch becomes. */
   readonly errorCode: ErrorCode;
-  /** How long a value is fresh, from the start of its fetch. Jitter shortens it by up to a fifth. */
+  /** Seconds that a value is fresh, from the start of its fetch. Jitter shortens it by up to a fifth. */
   readonly freshSeconds: number;
-  /** How much longer a value may be used while its source fails. */
+  /** Seconds that a value may be used beyond that while its source fails. */
   readonly staleSeconds: number;
   /** Longer than a fetch takes: one that is older was cut off by a freeze of the environment, and is abandoned. */
   readonly abandonSeconds: number;
@@ -186,7 +186,7 @@ export const createRemoteValue = <T extends string | object>(
   return { get, lookUp };
 };
 
-/** How long nobody fetches again after this many failures in a row. */
+/** The pause before the next fetch after this many failures in a row. */
 function pauseSeconds({ error, count }: { error: BrokerError; count: number }, isEmpty: boolean): number {
   if (isEmpty) return isTimeout(error.cause) ? 3 : 1;
   return Math.min(60, 10 * 2 ** (count - 1));

@@ -1,7 +1,7 @@
 /** Limits how often something happens: a token bucket with a minimum interval. */
 
 export interface TokenBucketOptions {
-  /** How often it may happen in a row. */
+  /** The number of times it may happen in a row. */
   readonly capacity: number;
   /** The bucket gains one token in this time. */
   readonly secondsPerToken: number;

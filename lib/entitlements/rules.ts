@@ -28,7 +28,7 @@ export interface Rule {
   readonly grantAccess: readonly { readonly spaceId: Id; readonly roleId: Id }[];
 }
 
-/** What a claim, named exactly or by JSON Pointer, has to be: one of some values, or present, or absent. */
+/** The condition on a claim, named exactly or by JSON Pointer: one of some values, present, or absent. */
 export type Condition =
   | { readonly claim: string; readonly values: ReadonlySet<unknown> }
   | { readonly claim: string; readonly present: boolean };

@@ -16,7 +16,7 @@ export type TokenAuditFields = {
 const maxCharacters = 256;
 const maxAudiences = 10;
 
-/** Which issuer has issued a token, for whom, to which client, and who acts in the user's place (RFC 8693 section 4.1). */
+/** Issuer, audience and client of a token, and the actor in the user's place (RFC 8693 section 4.1). */
 export const auditFieldsOf = (claims: Claims): TokenAuditFields => {
   const audience = claimOf(claims, 'aud');
   const actors = ['/act/sub', '/impersonator/username', '/impersonator/id'];

@@ -9,7 +9,7 @@ import { type KeySet, readKeySet } from './jwk-set.ts';
 import { jwksUriIn, type KeyLocation } from './key-location.ts';
 
 export interface IssuerKeys extends KeySet {
-  /** What the issuer publishes, to see whether anything has changed. */
+  /** The published document, to detect changes. */
   readonly text: string;
 }
 

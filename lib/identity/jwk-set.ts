@@ -17,7 +17,7 @@ export interface KeySet {
 
 export interface PublicKey {
   readonly id: string | undefined;
-  /** Those of its kind, or the one of them that it says it is for. */
+  /** The algorithms of its type, or the one that its `alg` names. */
   readonly algorithms: readonly IssuerAlgorithm[];
 }
 
@@ -101,7 +101,7 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
 }
 
 /**
- * Whether a key that names an issuer may sign for this one. Otherwise a key of Entra ID for personal accounts could sign
+ * True if a key that names an issuer may sign for this one. Otherwise a key of Entra ID for personal accounts could sign
  * for the tenant of a company. Names on other hosts mean nothing to this issuer.
  */
 function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {

@@ -6,7 +6,7 @@ import { type Claims, claimOf } from '../jwt/claims.ts';
 import { partyClaims } from './audience.ts';
 
 interface Mark {
-  /** What the token is instead, for the log. */
+  /** The kind of token, for the log. */
   readonly meaning: string;
   /** The standard or the provider that defines it. */
   readonly source: string;
@@ -98,7 +98,7 @@ export const markNames = Object.keys(marks) as MarkName[];
 export const marksOf = (claims: Claims, header: Claims): MarkName[] =>
   markNames.filter((name) => marks[name].isOn(claims, header));
 
-/** What a token with this mark is, for the log. */
+/** Describes a token with this mark, for the log. */
 export const meaningOf = (name: MarkName): string => marks[name].meaning;
 
 /** A claim that is a string: two absent claims are not equal. */

@@ -10,7 +10,7 @@ import { markNames } from './marks.ts';
 const strings = list(text());
 const tenantId = 'a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
 
-/** What an operator writes. No regular expression has flags, because JSON Schema has none. */
+/** The entry as an operator writes it. No regular expression has flags, because JSON Schema has none. */
 export const providerEntry = exactly({
   issuer: described(
     v.union([text(), strings], 'expected the "iss" of the tokens, or an array of them'),

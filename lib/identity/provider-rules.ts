@@ -18,7 +18,7 @@ interface Rule {
   /** The member that the message is about. */
   readonly member: keyof ProviderEntry;
   readonly isBroken: (entry: ProviderEntry) => boolean;
-  /** What the operator has to write instead. */
+  /** The remedy: what the operator has to write. */
   readonly message: string;
 }
 
@@ -33,7 +33,7 @@ const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.sp
 /** They are the same for many users, so that these would be one user. */
 const perApplication = new Set('iss aud azp client_id tid token_use typ'.split(' '));
 
-/** Of the rules for a member, the first that is broken is told. */
+/** The rules; of those for one member, the first broken one is reported. */
 const rules: readonly Rule[] = [
   {
     member: 'issuer',

@@ -52,7 +52,7 @@ export const readIdentity = (token: SignedToken): VerifiedIdentity => {
   }
 };
 
-/** What jose leaves open of RFC 7519 sections 4.1.4 to 4.1.6; returns `exp` in whole seconds. */
+/** Checks what jose leaves open of RFC 7519 sections 4.1.4 to 4.1.6; returns `exp` in whole seconds. */
 function checkTimes({ claims, receivedAt, clockToleranceSeconds }: SignedToken): number {
   const { exp, iat, nbf } = claims;
   if (!isNumber(exp)) return refuse('"exp" is missing or not a finite number');

@@ -43,7 +43,7 @@ export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
 const eddsa = { scheme: 'eddsa' } as const satisfies EdwardsAlgorithm;
 
-/** Those that an issuer may sign with: asymmetric ones only (RFC 8725 section 3.1), Ed25519 by both its names (RFC 9864). */
+/** Algorithms that an issuer may sign with: asymmetric ones only (RFC 8725 section 3.1), Ed25519 by both its names (RFC 9864). */
 export const issuerAlgorithms = {
   RS256: algorithms.RS256,
   RS384: algorithms.RS384,
@@ -72,7 +72,7 @@ export const hashBytes = { sha256: 32, sha384: 48, sha512: 64 } as const satisfi
 export const fittingAlgorithms = (key: KeyObject): Algorithm[] =>
   algorithmNames.filter((name) => fits(algorithms[name], key));
 
-/** Whether a key is of the kind, and on the curve, that the algorithm is for. */
+/** True if a key has the type and the curve that the algorithm is for. */
 export const fits = (algorithm: SignatureAlgorithm, key: KeyObject): boolean => {
   const details = key.asymmetricKeyDetails ?? {};
   switch (key.asymmetricKeyType) {

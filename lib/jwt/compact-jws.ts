@@ -4,14 +4,14 @@ import { BrokerError } from '../errors.ts';
 export interface CompactJws {
   /** The whole token. */
   readonly compact: string;
-  /** What the signature is over: header and payload as they came. */
+  /** The signed text: header and payload as received. */
   readonly signingInput: string;
   readonly header: Buffer;
   readonly payload: Buffer;
   readonly signature: Buffer;
 }
 
-/** What API Gateway allows for all headers of a request together. */
+/** The limit of API Gateway for all headers of a request together. */
 const maxTokenBytes = 10_240;
 
 /** Takes a token apart: at most 10,240 bytes, exactly three parts, each canonical base64url. Throws `invalid_token`. */

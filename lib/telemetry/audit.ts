@@ -14,7 +14,7 @@ export interface AuditEntry {
   readonly fields: AuditFields;
 }
 
-/** What the stages found out about a request. Never a token, a key, an ARN, or a whole event. */
+/** Fields that the stages add about a request. Never a token, a key, an ARN, or a whole event. */
 export interface AuditFields {
   issuer?: string | undefined;
   aud?: string | readonly string[] | undefined;

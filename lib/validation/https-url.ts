@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 const loopbackHosts = ['127.0.0.1', '[::1]', 'localhost'];
 
-/** Whether a text is an https URL, or an http one of a loopback host, without credentials or fragment. */
+/** True if a text is an https URL, or an http one of a loopback host, without credentials or fragment. */
 export const isHttpsUrl = (text: string): boolean => {
   // The URL parser alone forgives white space, back-slashes and missing slashes, and drops an empty fragment.
   if (!/^https?:\/\/[^\s\\#]+$/i.test(text) || !URL.canParse(text)) return false;

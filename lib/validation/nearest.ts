@@ -19,7 +19,7 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '');
 }
 
-/** How many letters have to be inserted, removed or replaced (Levenshtein). */
+/** The number of letters to insert, remove or replace (Levenshtein distance). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [rowIndex, letter] of [...from].entries()) {

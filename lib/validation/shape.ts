@@ -9,7 +9,7 @@ import { nearest } from './nearest.ts';
 export const equivalents = new WeakMap<object, v.GenericSchema>();
 
 interface ExactlyOptions {
-  /** Of what kind the value has to be; by default an object with the members' names. */
+  /** The expected kind of value; by default an object with the members' names. */
   readonly expected?: string;
   /** Former names of members, and what each is called now. */
   readonly renamed?: Readonly<Record<string, string>>;

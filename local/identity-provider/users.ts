@@ -6,7 +6,7 @@ export interface User {
   readonly name: string;
   readonly email: string;
   readonly groups: readonly string[];
-  /** What Latenode gives this user, for the sign-in page. */
+  /** The user's plan and spaces at Latenode, for the sign-in page. */
   readonly summary: string;
 }
 

@@ -13,7 +13,7 @@ export interface SecretsManagerStandIn {
   readonly url: string;
   /** The names of the operations in the order received; each attempt of the SDK is one. */
   readonly calls: readonly string[];
-  /** What the next requests meet instead of an answer; undefined restores service. */
+  /** The fault that the next requests get; undefined restores service. */
   fault: Fault | undefined;
   /** Stops the server and ends its connections, the hung ones too. */
   close(): Promise<void>;

@@ -63,7 +63,7 @@ const inThreePeriodsOfAnHour = {
   TreatMissingData: 'notBreaching',
 };
 
-/** What each alarm means and looks at, without its name and actions. */
+/** Meaning and metric of each alarm, without its name and actions. */
 const alarms = {
   ServerErrors: {
     means: () => 'Users get 500 or 503 instead of a token.',

@@ -31,7 +31,7 @@ const graph = (title: string, stat: string, metrics: readonly ReturnType<typeof 
   properties: { title, region: '${AWS::Region}', view: 'timeSeries', stat, period: 300, metrics },
 });
 
-/** What Logs Insights finds in a log group, the latest first. */
+/** A widget with the lines that Logs Insights finds in a log group, the latest first. */
 const lastLines = (title: string, logGroup: string, commands: readonly string[]) => {
   const query = [`SOURCE '\${${logGroup}}'`, ...commands, 'sort @timestamp desc', 'limit 50'].join(' | ');
   return { type: 'log', properties: { title, region: '${AWS::Region}', view: 'table', query } };

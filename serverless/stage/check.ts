@@ -13,7 +13,7 @@ export interface CheckedStage {
   readonly settings: Settings;
   /** The functions' variables, without the secret's id where the stack creates the secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the functions read from the environment. */
+  /** The environment variables of the functions. */
   readonly config: Config;
   readonly isAuthorizerOn: boolean;
 }

@@ -27,7 +27,7 @@ const audiences = listOf(
   'expected a list of audiences, such as ["3n4b5urk1ft4fl3mg5e62d9ado"]',
 );
 
-/** What CloudWatch Logs can keep lines for. */
+/** Days for which CloudWatch Logs can retain lines. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];

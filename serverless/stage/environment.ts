@@ -1,7 +1,7 @@
 /** Makes the functions' environment from the settings of a stage. */
 import { variables } from './names.ts';
 
-/** What Lambda allows for the names and values of all variables together. */
+/** The limit of Lambda for the names and values of all variables together. */
 export const maxEnvironmentBytes = 4096;
 
 /** The variables that are set, as texts. `values` are the settings as the operator writes them. */

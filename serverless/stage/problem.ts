@@ -1,4 +1,4 @@
-/** What is wrong with the settings of a stage: each problem once, with its place. */
+/** Describes problems of a stage's settings: each one once, with its place. */
 import * as v from 'valibot';
 
 export interface Problem {

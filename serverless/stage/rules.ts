@@ -3,7 +3,7 @@ import type { IdentityProvider } from '../../lib/identity/provider.ts';
 import type { SettingName, ValidSettings } from './entries.ts';
 import type { Problem } from './problem.ts';
 
-/** What the settings are read for: to be deployed, to be packaged, or anything on this machine. */
+/** The purpose of the settings: to deploy, to package, or to run on this machine. */
 export type Purpose = 'deploy' | 'package' | 'local';
 
 type IsGiven = (name: SettingName) => boolean;
@@ -65,7 +65,7 @@ export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: 
   ...(purpose === 'deploy' ? leftPlaceholders(settings) : []),
 ];
 
-/** What no deployed broker can use, and an attacker on the network could. */
+/** Addresses that a deployed broker cannot use, and an attacker on the network could. */
 function exposure({
   allowedOrigins = [],
   oidcIssuer = '',

@@ -5,7 +5,7 @@ export interface UnsafeConfiguration {
   readonly name: string;
   readonly source: string;
   readonly settings: Settings;
-  /** What the error says. */
+  /** A part of the error message. */
   readonly fault: string;
   /** The nearest settings that are accepted. */
   readonly safe: Settings;

@@ -14,7 +14,7 @@ const almost = createTestKey('RS256', 'almost', 2047);
 const spki = own.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 const url = ({ attacker }: Scene, path = '/keys') => `${attacker.url}${path}`;
 
-/** What names a key in a header, or is one, and whose it is there: the attacker's. */
+/** Header members that name or contain a key; here the attacker's. */
 const brought: Readonly<Record<string, (scene: Scene) => Readonly<Record<string, unknown>>>> = {
   jwk: () => ({ jwk: own.jwk }),
   x5c: () => ({ x5c: [spki] }),

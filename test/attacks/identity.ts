@@ -1,4 +1,4 @@
-/** Attacks on whose token it is, and whom it is meant for. */
+/** Attacks on the identity of the user and the audience of the token. */
 import { bearer, type Scene } from '../support/scene.ts';
 import { type Attack, minted, sent } from './attack.ts';
 
@@ -57,14 +57,14 @@ export const identityAttacks: readonly Attack[] = [
   ),
   minted('the key of another issuer that is configured', issuerSource, bySecondKey, { settings: two }),
   minted('the key of another issuer that is not', issuerSource, bySecondKey),
-  fromOther('the same subject at the other issuer is another person', {}, { user_id: 'other:alice' }),
+  fromOther('the same subject at the other issuer is another user', {}, { user_id: 'other:alice' }),
   fromOther(
     'a prefix in the subject does not make up for it',
     { sub: 'other:bob' },
     { user_id: 'other:other:bob' },
   ),
   minted(
-    'a subject that begins like the other issuer’s people',
+    'a subject that begins like the other issuer’s users',
     'docs/identity-providers.md',
     { claims: { sub: 'other:alice' } },
     { settings: two },

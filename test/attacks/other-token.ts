@@ -6,7 +6,7 @@ const app = 'https://app.example.com';
 const byParty = { provider: { audiences: undefined, authorized_parties: [app] } };
 const fromParty = { claims: { azp: app } };
 
-/** What the issuers of machines and half-signed-in users put into their tokens. */
+/** Claims of tokens for machines and for users whose sign-in is not complete. */
 const marked: readonly (readonly [name: string, source: string, options: Given])[] = [
   ['a client for itself', 'RFC 9068 section 2.2', { claims: { sub: 'c', client_id: 'c' } }],
   ['a client for itself, by azp', 'OIDC Core 1.0 section 2 (Google)', { claims: { sub: 'c', azp: 'c' } }],

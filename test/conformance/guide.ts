@@ -4,7 +4,7 @@ import type { Environment } from '../../lib/config.ts';
 import { deploy } from '../support/guides.ts';
 
 export interface GuideSection {
-  /** What the functions of a stage with the section's settings get, checked as a deployment checks it. */
+  /** The functions' environment with the section's settings, checked as a deployment checks it. */
   readonly environment: Environment;
   readonly refused: readonly string[];
 }

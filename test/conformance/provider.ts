@@ -46,7 +46,7 @@ export interface TokenRow {
   readonly kid?: string;
   /** Signed with a key that the provider does not publish. */
   readonly isForged?: boolean;
-  /** What the Latenode JWT has, where one is issued. */
+  /** The claims of the Latenode JWT, where one is issued. */
   readonly issued?: { readonly user_id: string; readonly plan_id?: number };
   /** The error code, and a part of the reason in the log, where it is refused. */
   readonly refused?: { readonly code: 'invalid_token' | 'not_entitled'; readonly reason: string };

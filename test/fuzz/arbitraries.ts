@@ -81,7 +81,7 @@ export const claimsNear = (now: number) =>
     { maxKeys: 2 },
   );
 
-/** What happens to a text on its way. */
+/** Changes to a text in transit. */
 export type Change = (token: string) => string;
 
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });

@@ -27,7 +27,7 @@ const commands = ['README.md', 'SECURITY.md', ...guides].flatMap((path) =>
   commandsOf(path).map((command) => [path, command] as const),
 );
 
-/** What stands for a value in the documentation. */
+/** Placeholders for values in the documentation. */
 const values = { REGION: 'us-east-1', VERSION_ID: '00000000-0000-4000-8000-000000000000' };
 
 const directory = mkdtempSync(join(tmpdir(), 'broker-commands-'));

@@ -7,7 +7,7 @@ import { copyProject } from '../../serverless/build/package.ts';
 import type { Moto } from './moto.ts';
 
 export interface Deployment {
-  /** What `serverless deploy` has printed. */
+  /** The output of `serverless deploy`. */
   readonly printed: string;
   /** The zip of a function that has been uploaded. */
   readonly zipOf: (name: 'token' | 'jwks') => Promise<Buffer>;

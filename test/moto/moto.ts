@@ -6,9 +6,9 @@ import { findFreePort } from '../../local/loopback.ts';
 
 export interface Moto {
   readonly url: string;
-  /** What every AWS SDK has to know to talk to it. */
+  /** Environment variables with which every AWS SDK uses it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly printed: () => string;
   readonly close: () => Promise<void>;
 }

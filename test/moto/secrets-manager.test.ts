@@ -1,5 +1,5 @@
 /**
- * What callers of the stand-in rely on, held against moto as well: an opinion about AWS that is not ours. Left out is what moto
+ * Runs the contract of the stand-in against moto, an independent implementation. Skips what moto
  * 5.2 does otherwise than AWS: "what AWS does and moto 5.2 does not" in test/local/secrets-manager/stand-in.test.ts, all of which fails
  * here, such as a rollback, after which moto goes on reading the version that was rolled back.
  */

@@ -67,7 +67,7 @@ export const formulasOf = (alarm: Alarm): string[] =>
 /** Period by period, the oldest first; undefined is missing. */
 export type Series = readonly (number | undefined)[];
 
-/** What FILL makes of a metric without any data in the range; AWS does not say. */
+/** The result of FILL for a metric without data in the range, which AWS does not document. */
 export type FillOfNothing = 'values' | 'nothing';
 
 /** `A` (alarm) or `o` (OK) after each period, of metrics by their names. */

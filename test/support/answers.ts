@@ -1,4 +1,4 @@
-/** Which answers there are, by the design and not by lib/: every response of `POST /token` is one of these, whole. */
+/** Lists the possible answers independently of lib/: every response of `POST /token` is one of these, whole. */
 import { expect } from 'vitest';
 import { deviationsOf } from './openapi.ts';
 
@@ -20,7 +20,7 @@ const refusals = {
 export type Code = keyof typeof refusals;
 export type Outcome = Code | 'issued';
 
-/** What a response says, after a look at its every member and header. */
+/** The outcome of a response, after a check of every member and header. */
 export const outcomeOf = (response: Response): Outcome => {
   expect(deviationsOf('POST /token', response)).toEqual([]);
   const { statusCode, headers, body } = response;

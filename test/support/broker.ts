@@ -68,7 +68,7 @@ export interface TestBroker extends Wired {
   readonly identityProvider: LocalIdentityProvider;
   readonly secretsManager: SecretsManagerStandIn;
   readonly log: RecordingLog;
-  /** What has been measured so far. */
+  /** The metrics so far. */
   readonly metrics: readonly Metrics[];
   /** Makes this private key (PEM) the current one. */
   readonly putKey: (pem: string) => Promise<void>;

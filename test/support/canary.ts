@@ -6,7 +6,7 @@ export const mark = 'canary-bird';
 /** An ARN that nobody but the log of AWS should see. */
 export const markedArn = `arn:aws:secretsmanager:us-east-1:111122223333:secret:${mark}-AbCdEf`;
 
-/** What every encoding of a text with this part in it contains, wherever in the text it stands. */
+/** Texts of which every encoding of a text with this part contains one. */
 function coatsOf(part: string): string[] {
   const bytes = Buffer.from(part);
   const hex = bytes.toString('hex');

@@ -58,7 +58,7 @@ export const jwkKinds = kinds.filter((kind) => kind !== 'rsa-pss');
 const wrap76 = (text: string): string => text.replace(/.{76}/g, '$&\n');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** What becomes of a PEM that people paste, upload, or pass through a shell and a JSON file. */
+/** PEMs as they are after pasting, uploading, or passing through a shell and a JSON file. */
 export const manglings: readonly (readonly [string, (pem: string) => string])[] = [
   ['as it is', (pem) => pem],
   ['with CRLF', (pem) => pem.replaceAll('\n', '\r\n')],

@@ -1,4 +1,4 @@
-/** What a faulty secret is refused with, and whether that gives anything of the secret away. */
+/** Returns the message for an invalid secret, and checks that it contains nothing of the secret. */
 import { InvalidInputError } from '../../lib/errors.ts';
 
 /** The defect that this throws or rejects with. */

@@ -1,4 +1,4 @@
-/** What may become of the replies of a gateway on their way to the caller. */
+/** Changes the replies of a gateway on the way to the caller. */
 import type { Gateway, Reply } from './gateway.ts';
 
 export type Distort = NonNullable<Gateway['distort']>;

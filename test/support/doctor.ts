@@ -42,7 +42,7 @@ export interface DoctorScene {
   readonly issuer: TestIssuer;
   readonly secret: TestSecret;
   readonly gateway: Gateway;
-  /** What tells the doctor of all three. */
+  /** The options that name all three to the doctor. */
   readonly options: readonly string[];
   /** With these options, and more. */
   readonly examine: (options?: ExamineOptions, ...args: readonly string[]) => Promise<Examined>;

@@ -18,7 +18,7 @@ export interface FunctionProcess {
   readonly close: () => Promise<void>;
 }
 
-/** What Lambda and the operator set; a signing key is fresh for a second. */
+/** The variables of Lambda and the operator; a signing key is fresh for a second. */
 export const functionEnvironment = (
   { issuer }: Pick<TestIssuer, 'issuer'>,
   secrets: Pick<TestServer, 'url'>,
@@ -58,7 +58,7 @@ export const startFunction = (environment: Readonly<Record<string, string>>): Fu
     });
     child.once('exit', () => reject(new Error(`the function has ended: ${printed}`)));
   });
-  ready.catch(() => {}); // whoever asks sees it
+  ready.catch(() => {}); // it rejects where it is awaited
   const ended = once(child, 'close');
   let requests = 0;
   return {

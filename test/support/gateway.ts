@@ -12,7 +12,7 @@ export interface Reply {
 export interface Gateway {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** What becomes of the replies on their way, if anything. */
+  /** Changes the replies in transit. */
   distort: ((reply: Reply, request: IncomingMessage) => Reply | Promise<Reply>) | undefined;
   readonly close: () => Promise<void>;
 }

@@ -13,7 +13,7 @@ export const guides: readonly string[] = readdirSync(join(projectDirectory, 'doc
 
 export const readGuide = (path: string): string => readFileSync(join(projectDirectory, path), 'utf8');
 
-/** What stands in the fences of this language, without the indentation of a list. */
+/** The code blocks of this language, without the indentation of a list. */
 export const blocksOf = (text: string, language: string): string[] =>
   [...text.matchAll(/^( *)```(\w*)\n(.*?)^ *```$/gms)]
     .filter(([, , name]) => name === language)
@@ -32,7 +32,7 @@ export const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** What a deployment would make of these settings, with those that they lack; throws as it does. */
+/** The result of a deployment's check of these settings and required ones; throws as it does. */
 export const deploy = (settings: Settings): CheckedStage => {
   const { oidcIssuer, oidcAudience, ...others } = required;
   const provider = 'identityProviders' in settings ? {} : { oidcIssuer, oidcAudience };

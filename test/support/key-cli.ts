@@ -41,7 +41,7 @@ export interface KeyCli {
   readonly files: Record<string, string | Buffer>;
   /** The settings of the stages; that of `test` is there. */
   readonly stages: Record<string, StageSettings>;
-  /** What is answered to the next questions; without one, there is no terminal. */
+  /** The answers to the next questions; without any, there is no terminal. */
   readonly replies: boolean[];
   /** The questions so far. */
   readonly questions: readonly string[];

@@ -12,7 +12,7 @@ export interface TestKeySource {
   readonly source: RemoteValue<SigningKey>;
   readonly secret: TestSecret;
   readonly log: RecordingLog;
-  /** What has been measured so far. */
+  /** The metrics so far. */
   readonly metrics: readonly Metrics[];
   readonly elapse: (seconds: number) => void;
 }

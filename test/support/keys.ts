@@ -71,7 +71,7 @@ export const keyOf = (kind: KeyKind): KeyObject => {
   return key;
 };
 
-/** The kind of key that people sign an algorithm with. */
+/** The usual kind of key for an algorithm. */
 export const usualKind = {
   RS256: 'RSA',
   RS384: 'RSA',

@@ -40,7 +40,7 @@ const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
 ajv.addKeyword('components');
 const validators = new Map<AnySchemaObject, ValidateFunction>();
 
-/** What is wrong with the value by this schema of the document, or an empty text. */
+/** The deviation of a value from this schema of the document, or an empty text. */
 export const violationsOf = (schema: AnySchemaObject, value: unknown, name: string): string => {
   const validate = validators.get(schema) ?? ajv.compile({ ...schema, components: openApi.components });
   validators.set(schema, validate);
@@ -70,7 +70,7 @@ const headerViolations = (documented: DocumentedResponse['headers'], headers: He
   return [...unknown.map((name) => `header ${name} is not documented`), ...wrong];
 };
 
-/** How a response deviates from the document; empty if it does not. */
+/** The deviation of a response from the document; empty if there is none. */
 export const deviationsOf = (route: Route, { statusCode, headers, body }: Response): string[] => {
   const [method = '', path = ''] = route.split(' ');
   const documented = openApi.paths[path]?.[method.toLowerCase()]?.responses[statusCode];

@@ -1,4 +1,4 @@
-/** What the broker has to answer, worked out from the standards and the design alone; nothing of lib/ is used here. */
+/** Computes the expected answer from the standards alone; uses nothing of lib/. */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Code } from './answers.ts';
@@ -50,7 +50,7 @@ const isFiniteNumber = (value: unknown): value is number => Number.isFinite(valu
 const isStrings = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** Whether the design takes the token for one of a machine, of nobody, or of another kind. */
+/** True for a token of a machine, of an anonymous user, or of another kind. */
 const isMarked = (claims: Record<string, unknown>, header: Record<string, unknown>): boolean => {
   const has = new Map(Object.entries(claims));
   const { sub, aud, client_id, azp, preferred_username: name, amr } = Object.fromEntries(has);
@@ -91,7 +91,7 @@ const isMarked = (claims: Record<string, unknown>, header: Record<string, unknow
   );
 };
 
-/** Of a token for an OIDC issuer, the audience "spa", no rules, ten minutes of life and a tolerance of 30 seconds. */
+/** The verdict on a token for an OIDC issuer, the audience "spa", no rules, ten minutes of life and a tolerance of 30 seconds. */
 export const judgeToken = (token: string, world: World): Verdict => {
   const refused = 'invalid_token';
   const parts = token.split('.');
@@ -120,7 +120,7 @@ export const judgeToken = (token: string, world: World): Verdict => {
   return { userId: sub, expiresAt: Math.min(Math.floor(exp), now + 600) };
 };
 
-/** Of an event: what the header says, and the token's verdict if there is one token. */
+/** The verdict on an event: by its header, and by the token if there is one. */
 export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): Verdict => {
   const { headers, multiValueHeaders } = Object(event);
   const valuesIn = (all: unknown): unknown[] => {
@@ -166,7 +166,7 @@ const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknow
   return value;
 };
 
-/** What the Latenode JWT says by these rules of a user with these claims; nothing where they refuse. */
+/** The entitlements of a user with these claims by these rules; undefined where they refuse. */
 export const judgeRights = (
   { rules, otherwise, allow_admin_role }: Rules,
   claims: Readonly<Record<string, unknown>>,

@@ -40,11 +40,11 @@ export const pending = () => {
 
 export interface RemoteSource {
   readonly cache: RemoteValue<Value>;
-  /** How the source answers from now on. */
+  /** Sets the source's next answers. */
   answer: () => Promise<Value>;
-  /** What was known at each fetch. */
+  /** The value known at each fetch. */
   readonly fetches: readonly (Value | undefined)[];
-  /** What was reported, in words. */
+  /** The reports, in words. */
   readonly events: readonly string[];
   readonly elapse: (seconds: number) => void;
   readonly now: () => number;

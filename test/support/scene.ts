@@ -13,7 +13,7 @@ import { createRecordingLog } from './log.ts';
 import { startServer, type TestServer } from './server.ts';
 import { createTestKey, type TestKey } from './tokens.ts';
 
-/** What the operator says about the issuer, about the other one (if it is one of his), and about people's rights. */
+/** The operator's settings for the issuer, the second one (if configured), and the entitlements. */
 export interface Settings {
   readonly provider?: object;
   readonly second?: object;
@@ -35,7 +35,7 @@ export interface Scene {
   /** Nobody has any business there. */
   readonly attacker: TestServer;
   readonly secretsManager: TestServer;
-  /** What the secret holds; a new version at every change. */
+  /** The value of the secret; a new version at every change. */
   secret: string;
   /** A good token, but for the options. Every token carries the mark. */
   readonly mint: (options?: TokenOptions, issuer?: TestIssuer) => string;
@@ -129,7 +129,7 @@ export const startScene = async (): Promise<Scene> => {
   return scene;
 };
 
-/** What a Latenode JWT says, once its signature has been verified with the public half of the scene's key. */
+/** The claims of a Latenode JWT, once its signature has been verified with the public half of the scene's key. */
 export const claimsOf = async ({ response }: Asked, now: number): Promise<Record<string, unknown>> => {
   const { d: _private, ...publicJwk } = signingJwk;
   const { token } = JSON.parse(response.body);

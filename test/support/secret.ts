@@ -22,7 +22,7 @@ export interface TestSecret {
   readonly put: (value: string | Uint8Array, label?: 'AWSCURRENT' | 'AWSPENDING') => Promise<string>;
   /** Moves AWSCURRENT between versions. */
   readonly makeCurrent: (versionId: string, formerVersionId: string) => Promise<void>;
-  /** How often the stand-in has been asked for the value. */
+  /** The number of reads of the value. */
   readonly reads: () => number;
   readonly close: () => Promise<void>;
 }

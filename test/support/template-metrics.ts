@@ -1,4 +1,4 @@
-/** Which metrics a template makes, and which ones it looks at. */
+/** Lists the metrics that a template creates, and those it uses. */
 import * as v from 'valibot';
 import { metricNames } from '../../lib/telemetry/metrics.ts';
 import type { Template } from '../../serverless/build/package.ts';
@@ -8,7 +8,7 @@ import { namesOf, propertiesOf } from './template.ts';
 /** A metric as the tests name it: `Namespace/Name by Dimension, Dimension`. */
 type MetricName = string;
 
-/** What AWS makes for an HTTP API and for a function, of which we look at something. */
+/** Metrics of AWS for an HTTP API and a function. */
 const ofAws = [
   ...['Count', '5xx', 'Latency'].map((name) => `AWS/ApiGateway/${name} by ApiId`),
   ...['Throttles', 'ConcurrentExecutions'].map((name) => `AWS/Lambda/${name} by FunctionName`),

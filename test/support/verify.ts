@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type JWK, jwtVerify } from 'jose';
 
-/** Whether the signature of a JWT is good, whatever its `exp` says: by jose, or for ES256K by node and by noble. */
+/** Verifies the signature of a JWT, ignoring `exp`: by jose, or for ES256K by node and by noble. */
 export const isSignedBy = async (jwt: string, publicJwk: JWK): Promise<boolean> => {
   if (publicJwk.alg === 'ES256K') return isSignedOnSecp256k1(jwt, publicJwk);
   const options = { algorithms: [String(publicJwk.alg)], currentDate: new Date(0) };

@@ -6,7 +6,7 @@ import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
 import { type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';
 
-/** Of the alarm whose name ends so. */
+/** The alarm whose name ends so. */
 const alarmOf = (template: Template, slug: string) =>
   alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith(`-${slug}`));
 

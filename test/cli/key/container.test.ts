@@ -25,7 +25,7 @@ const encrypted = { type: 'pkcs8', cipher: 'aes-256-cbc', passphrase } as const;
 const utf16 = Buffer.from(`\uFEFF${pkcs8Of('RSA')}`, 'utf16le');
 const edKey = generateKeyPairSync('ed25519').privateKey;
 
-/** What `openssl` and `ssh-keygen` write in the directory. */
+/** Files that `openssl` and `ssh-keygen` write in the directory. */
 const openssl = (...args: string[]) => run('openssl', args, { cwd: directory });
 const pkcs12 = async () => {
   await writeFile(join(directory, 'source.pem'), pkcs8Of('RSA'));

@@ -7,7 +7,7 @@ const faultsOf = (json: string): readonly string[] => {
   const result = check(json);
   return 'faults' in result ? result.faults : [];
 };
-/** Of a rule, with `otherwise` beside it. */
+/** The problems of a rule, with `otherwise` beside it. */
 const faultsOfRule = (rule: string, members = ''): readonly string[] =>
   faultsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
 

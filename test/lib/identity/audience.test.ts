@@ -109,7 +109,7 @@ describe('with audiences and authorized parties', () => {
 });
 
 describe('with any audience', () => {
-  test.each<[Claims]>([[{}], [{ aud: 'whatever' }], [{ aud: [] }], [{ azp: 'whoever' }]])(
+  test.each<[Claims]>([[{}], [{ aud: 'whatever' }], [{ aud: [] }], [{ azp: 'any-client' }]])(
     'accepts %j',
     (claims) => {
       expect(judge({ audiences: 'any' }, claims)).toBe('accepted');

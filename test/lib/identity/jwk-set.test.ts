@@ -28,7 +28,7 @@ const sets: [string, JWK[]][] = [
   ['the name of Ed25519 since RFC 9864', [{ ...edwards, alg: 'Ed25519' }]],
 ];
 
-/** What is found for a header: the key, none, or too many. */
+/** The keys found for a header: one, none, or too many. */
 const found = async (getKey: JWTVerifyGetKey, alg: string, kid?: string): Promise<string> => {
   const token = { payload: '', signature: '' };
   try {

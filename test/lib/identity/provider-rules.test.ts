@@ -7,7 +7,7 @@ const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_
 const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 
-/** What is wrong with an entry whose issuer is https://issuer.example.com for the audience "spa", but for these members. */
+/** The problems of an entry whose issuer is https://issuer.example.com for the audience "spa", but for these members. */
 const faultsOf = (members: object): readonly string[] => {
   const entry = { issuer: 'https://issuer.example.com', audiences: ['spa'], ...members };
   const result = checkShape(identityProviderSchema, entry);

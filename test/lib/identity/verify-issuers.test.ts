@@ -81,7 +81,7 @@ describe('Cognito', () => {
       ...members,
     });
 
-  test('has its ID and access tokens accepted, for one person', async () => {
+  test('accepts its ID and access tokens as one user', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verify = verifierWith();
     const byId = await verify(idToken);
@@ -126,7 +126,7 @@ describe('Cognito', () => {
     );
   });
 
-  test('is told apart from an OIDC provider with the same names for its people', async () => {
+  test('keeps its users apart from those of an OIDC provider with equal ids', async () => {
     const oidc = await startIdentityProvider({ algorithm: 'ES256' });
     const verify = createVerifier(
       Date.now,

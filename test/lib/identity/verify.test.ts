@@ -35,7 +35,7 @@ const expectMintRefusal = (options: TokenOptions, reason: string) =>
   expectRefusal(issuer.mint(options), reason);
 
 describe('a good token', () => {
-  test('says who the person is, until when, and whatever else it says', async () => {
+  test('yields the user, the expiry and the claims', async () => {
     const claims = { 'cognito:groups': ['pro'], constructor: 'x' };
     const identity = await verify(issuer.mint({ claims }));
     expect(identity).toMatchObject({ issuer: issuer.issuer, userId: 'alice', expiresAt: now + 3600 });

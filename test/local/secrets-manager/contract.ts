@@ -1,4 +1,4 @@
-/** What callers may rely on from AWS Secrets Manager, and from whatever stands in for it. */
+/** States the contract of AWS Secrets Manager, for its stand-ins too. */
 import { randomUUID } from 'node:crypto';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ export const invalidParameter = { name: 'InvalidParameterException' };
 
 export const uniqueName = (): string => `broker/${randomUUID()}`;
 
-/** What the tests do with a secret, in a word each. */
+/** The operations of the tests on a secret. */
 export const shorthand = (client: SecretsManager) => ({
   create: async (Name = uniqueName(), SecretString = 'one'): Promise<string> => {
     await client.createSecret({ Name, ClientRequestToken: first, SecretString });

@@ -28,7 +28,7 @@ const load = (text: string, parameters: readonly string[] = [], purpose: Purpose
   return loadStage({ stage: 'prod', parameters, purpose, directory });
 };
 
-/** What the error says below its headline, or all that it says. */
+/** The error message below its headline, or all of it. */
 const problems = (...of: Parameters<typeof load>): string => {
   try {
     load(...of);
