@@ -5,7 +5,7 @@ import { createSigningKey, type SigningKey } from '../lib/signing-key/signing-ke
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
 import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
 
-export interface KeyFacts {
+export interface KeyDetails {
   /** `RSA, 2048 bits`, `RSA-PSS, 2048 bits`, `EC, P-256` */
   readonly type: string;
   /** RFC 7638; the same for the private key, for its public half, and in every container. */
@@ -15,11 +15,11 @@ export interface KeyFacts {
   readonly algorithms: readonly Algorithm[];
   readonly keyId: string | undefined;
   /** Damage of the text that the parser repairs. */
-  readonly flaw: string | undefined;
+  readonly damage: string | undefined;
 }
 
 export interface InspectedKey {
-  readonly facts: KeyFacts;
+  readonly details: KeyDetails;
   /** For the secret: a PKCS#8 PEM, in JSON if it has an algorithm or a key id; nothing else that the file holds. */
   readonly textToStore: string;
   readonly signingKey: SigningKey;
@@ -35,13 +35,13 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
   const { modulusLength } = privateKey.asymmetricKeyDetails ?? {};
   const size = modulusLength ? `${modulusLength} bits` : signingKey.publicJwk.crv;
   return {
-    facts: {
+    details: {
       type: `${privateKey.asymmetricKeyType?.toUpperCase()}, ${size}`,
       thumbprint: jwkThumbprint(signingKey.publicJwk),
       algorithm: signingKey.algorithm,
       algorithms: fittingAlgorithms(privateKey),
       keyId,
-      flaw: flawOf(text),
+      damage: damageOf(text),
     },
     textToStore: named || keyId ? JSON.stringify({ privateKey: pem, algorithm: named, keyId }) : pem,
     signingKey,
@@ -49,7 +49,7 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
 };
 
 /** The parser repairs a PEM that OpenSSL itself cannot read. */
-function flawOf(text: string): string | undefined {
+function damageOf(text: string): string | undefined {
   const pem = pemIn(text);
   if (pem === undefined || isReadByOpenSsl(pem)) return undefined;
   if (!pem.includes('-----BEGIN ')) return 'the PEM is encoded in base64 once more; it can be decoded';

@@ -117,21 +117,22 @@ const environmentSchema = v.pipe(
 /** Reads the settings; throws one error that names every invalid variable and says what was expected. */
 export const readConfig = (environment: Environment): Config => {
   const result = checkConfig(environment);
-  if ('faults' in result) throw new Error(['The configuration is invalid.', ...result.faults].join('\n  '));
+  if ('problems' in result)
+    throw new Error(['The configuration is invalid.', ...result.problems].join('\n  '));
   return result.config;
 };
 
 /** The settings, or what is wrong with them: a sentence for each invalid variable, with its name in front. */
 export const checkConfig = (
   environment: Environment,
-): { readonly config: Config } | { readonly faults: readonly string[] } => {
+): { readonly config: Config } | { readonly problems: readonly string[] } => {
   // A template leaves a parameter without a value as an empty string, which counts as not set.
   const names = Object.keys(environmentSchema.entries);
   const result = checkShape(
     environmentSchema,
     Object.fromEntries(names.map((name) => [name, environment[name] || undefined])),
   );
-  if ('faults' in result) return result;
+  if ('problems' in result) return result;
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audiences, ...set } = result.value;
   const config: Config = {
     tenantId: set.LATENODE_TENANT_ID,

@@ -31,7 +31,7 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
     .filter((origin) => origin !== '');
   const { privateKey = '', fault } = await loadPrivateKey(keyFile);
 
-  const faults = [
+  const problems = [
     fault !== undefined && `LATENODE_PRIVATE_KEY_FILE: ${fault}`,
     !/^[1-9]\d{0,15}$/.test(tenantId) && "LATENODE_TENANT_ID: expected the key's tenant, a positive integer",
     sdkUrl !== undefined && !URL.canParse(sdkUrl) && 'LATENODE_SDK_URL: expected a URL',
@@ -40,7 +40,7 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
       .filter((origin) => !isOrigin(origin))
       .map((origin) => `ORIGIN: expected origins like http://localhost:5173 with commas, found ${origin}`),
   ].filter((line) => line !== false);
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return {
     ...{ tenantId, privateKey, keyFile, origins, sdkUrl },
     port: { number: Number(port), isRequired: Boolean(environment.PORT) },

@@ -1,6 +1,6 @@
 /** Checks the signing key: the one in the secret, the one that the broker serves, and that they are the same. */
 import { InvalidInputError } from '../../lib/errors.ts';
-import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { inspectKey, type KeyDetails } from '../inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../key-set.ts';
 import { openSecret, versionLabelled } from '../secret.ts';
 import { repeatOptions } from '../stage.ts';
@@ -23,7 +23,7 @@ export interface StoredKey {
   /** The ARN of the secret. */
   readonly arn?: string;
   /** Type, algorithm and key id of a usable key. */
-  readonly facts?: KeyFacts;
+  readonly details?: KeyDetails;
   readonly createdAt?: Date;
 }
 
@@ -42,10 +42,13 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {
-      const { facts } = inspectKey(text, config?.signingKey.algorithm);
-      const { type, algorithm, thumbprint, flaw } = facts;
-      const verdict = passed(`usable key, ${type}, signs ${algorithm}, ${thumbprint}`, flaw ? [flaw] : []);
-      return { arn, verdict, facts, createdAt: current.createdAt };
+      const { details } = inspectKey(text, config?.signingKey.algorithm);
+      const { type, algorithm, thumbprint, damage } = details;
+      const verdict = passed(
+        `usable key, ${type}, signs ${algorithm}, ${thumbprint}`,
+        damage ? [damage] : [],
+      );
+      return { arn, verdict, details, createdAt: current.createdAt };
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       return { arn, verdict: failed(`${secret.label}: ${error.message}`, push) };
@@ -86,19 +89,19 @@ export const keySetCheck = (
     if ('verdict' in judged) return judged.verdict;
     const { algorithm, thumbprint } = describeServedKey(judged.key);
     const served = `${algorithm}, ${thumbprint}`;
-    const { verdict, facts, createdAt } = await stored;
-    if (!facts || !createdAt) {
+    const { verdict, details, createdAt } = await stored;
+    if (!details || !createdAt) {
       const seen = `one public key, ${served}`;
       return verdict.status === 'skipped'
         ? passed(seen)
         : warning(seen, 'repair the secret: this is not its key');
     }
-    if (thumbprint === facts.thumbprint && (!config || algorithm === facts.algorithm))
+    if (thumbprint === details.thumbprint && (!config || algorithm === details.algorithm))
       return passed(`one public key, the one in the secret: ${served}`);
     // A running environment takes a new key when its own is no longer fresh, and the answer may come from a cache.
     const ttlSeconds = (config?.signingKey.ttlSeconds ?? 300) + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
-    const seen = `serves ${served}; the secret holds ${facts.algorithm}, ${facts.thumbprint}`;
+    const seen = `serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)
       return warning(`${seen}, for ${ageSeconds} s`, `wait: a key is live ${ttlSeconds} s after the push`);
     return failed(

@@ -1,6 +1,6 @@
 /** `key check`: says whether a file holds a private key that the broker can sign with. Offline. */
 import type { Command } from '@commander-js/extra-typings';
-import type { KeyFacts } from '../inspect.ts';
+import type { KeyDetails } from '../inspect.ts';
 import { algorithm } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { readKeyFile } from './key-file.ts';
@@ -16,22 +16,32 @@ export const addCheck = (program: Command, session: Session) =>
     .addOption(algorithm)
     .addHelpText('after', exitCodes({ 1: 'the broker cannot sign with this key' }))
     .action(async (file, options) => {
-      const { facts } = await readKeyFile(file, options.algorithm, session);
-      session.finish({ json: facts, text: `The broker can sign with this key.\n\n${describeKey(facts)}` });
+      const { details } = await readKeyFile(file, options.algorithm, session);
+      session.finish({
+        json: details,
+        text: `The broker can sign with this key.\n\n${describeKey(details)}`,
+      });
     });
 
-/** The facts, one on each line. */
-export const describeKey = ({ type, thumbprint, algorithm, algorithms, keyId, flaw }: KeyFacts): string => {
+/** The details, one on each line. */
+export const describeKey = ({
+  type,
+  thumbprint,
+  algorithm,
+  algorithms,
+  keyId,
+  damage,
+}: KeyDetails): string => {
   const others = algorithms.filter((name) => name !== algorithm);
   return [
     `type        ${type}`,
     `algorithm   ${algorithm}${others.length > 0 ? ` (could also sign ${others.join(', ')})` : ''}`,
     `thumbprint  ${thumbprint}`,
     ...(keyId ? [`key id      ${keyId}`] : []),
-    ...(flaw ? [`note        ${flaw}`] : []),
+    ...(damage ? [`note        ${damage}`] : []),
   ].join('\n');
 };
 
-/** The facts in short, for a question. */
-export const summarizeKey = ({ type, algorithm, thumbprint }: KeyFacts): string =>
+/** The details in short, for a question. */
+export const summarizeKey = ({ type, algorithm, thumbprint }: KeyDetails): string =>
   `${algorithm}, ${type}, ${thumbprint}`;

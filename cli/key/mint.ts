@@ -71,7 +71,7 @@ export const addMint = (program: Command, session: Session) =>
 function readEntitlements(rule: object): Entitlements {
   const everybody = { rules: [rule], otherwise: 'allow', allow_admin_role: true };
   const rules = checkShape(entitlementRulesSchema, everybody);
-  if ('faults' in rules) throw usageError(rules.faults.join('\n'));
+  if ('problems' in rules) throw usageError(rules.problems.join('\n'));
   return decideEntitlements(rules.value, {});
 }
 

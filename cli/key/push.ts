@@ -3,7 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import { CommandError } from '../command-error.ts';
-import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { inspectKey, type KeyDetails } from '../inspect.ts';
 import { algorithm, create, withTarget, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { type KeySecret, type StoredVersion, versionLabelled } from '../secret.ts';
@@ -18,7 +18,7 @@ interface PushOptions {
 }
 
 interface Pushed extends StoredVersion {
-  readonly key: KeyFacts;
+  readonly key: KeyDetails;
   readonly isNewSecret: boolean;
 }
 
@@ -58,7 +58,7 @@ export const pushKey = async (
   { secret }: Target,
   session: Session,
 ): Promise<Pushed> => {
-  const { facts: key, textToStore } = await readKeyFile(file, options.algorithm, session);
+  const { details: key, textToStore } = await readKeyFile(file, options.algorithm, session);
   const info = await secret.list();
   if (!info && !options.create) {
     throw new CommandError(
@@ -81,15 +81,15 @@ export const confirmChange = async (
   if (!yes && !(await tools.confirm(question))) throw new CommandError('nothing has been changed');
 };
 
-async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyFacts): Promise<string> {
+async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyDetails): Promise<string> {
   const text = await secret.read(versionId);
   try {
-    const { facts } = inspectKey(text);
+    const { details } = inspectKey(text);
     const isSame = (['thumbprint', 'algorithm', 'keyId'] as const).every(
-      (name) => facts[name] === next[name],
+      (name) => details[name] === next[name],
     );
     if (isSame) throw new CommandError(`${secret.label} holds this key already (${next.thumbprint})`);
-    const changes = `  now   ${summarizeKey(facts)}\n  then  ${summarizeKey(next)}`;
+    const changes = `  now   ${summarizeKey(details)}\n  then  ${summarizeKey(next)}`;
     return `${secret.label} holds a key that is in use:\n${changes}\nReplace it?`;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

@@ -1,7 +1,7 @@
 /** `key rollback`: makes the previous key current again. */
 import type { Command } from '@commander-js/extra-typings';
 import { CommandError, explain } from '../command-error.ts';
-import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { inspectKey, type KeyDetails } from '../inspect.ts';
 import { withTarget, yes } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { listExisting, versionLabelled } from '../secret.ts';
@@ -33,9 +33,9 @@ export const addRollback = (program: Command, session: Session) =>
       });
     });
 
-function inspect(text: string, label: string): KeyFacts {
+function inspect(text: string, label: string): KeyDetails {
   try {
-    return inspectKey(text).facts;
+    return inspectKey(text).details;
   } catch (error) {
     throw new CommandError(`the previous version of ${label} holds no usable key: ${explain(error)}`);
   }

@@ -2,7 +2,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../lib/errors.ts';
 import { explain } from '../command-error.ts';
-import { inspectKey, type KeyFacts } from '../inspect.ts';
+import { inspectKey, type KeyDetails } from '../inspect.ts';
 import { readServedKey, type ServedKey } from '../key-set.ts';
 import { withTarget } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
@@ -12,7 +12,7 @@ import type { Tools } from '../tools.ts';
 import { summarizeKey } from './check.ts';
 
 /** Why a key is not known. */
-interface Defect {
+interface ReadFailure {
   readonly defect: string;
 }
 
@@ -58,17 +58,17 @@ export const addStatus = (program: Command, { tools, finish }: Session) =>
     });
 
 /** Throws the error of AWS, which would be the same for every version. */
-async function readKey(secret: KeySecret, { versionId }: SecretVersion): Promise<KeyFacts | Defect> {
+async function readKey(secret: KeySecret, { versionId }: SecretVersion): Promise<KeyDetails | ReadFailure> {
   const text = await secret.read(versionId);
   try {
-    return inspectKey(text).facts;
+    return inspectKey(text).details;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return { defect: error.message };
   }
 }
 
-async function readServed({ findKeySetUrl }: Target, tools: Tools): Promise<ServedKey | Defect> {
+async function readServed({ findKeySetUrl }: Target, tools: Tools): Promise<ServedKey | ReadFailure> {
   try {
     const served = await readServedKey(await findKeySetUrl(), tools);
     return served ?? { defect: 'the broker has no usable key (503)' };

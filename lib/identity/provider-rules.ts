@@ -159,12 +159,12 @@ const rules: readonly Rule[] = [
 
 /** Reports every member that breaks a rule. */
 export const followsRules = v.rawCheck<ProviderEntry>(({ dataset, addIssue }) => {
-  if (!dataset.typed || dataset.issues) return; // what a member is by itself is told first
+  if (!dataset.typed || dataset.issues) return; // problems of single members are reported first
   const entry = dataset.value;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { member, isBroken, message } of rules) {
-    if (told.has(member) || !isBroken(entry)) continue;
-    told.add(member);
+    if (reported.has(member) || !isBroken(entry)) continue;
+    reported.add(member);
     addIssue({
       message,
       path: [{ type: 'object', origin: 'value', input: entry, key: member, value: entry[member] }],

@@ -80,11 +80,11 @@ export const described = <const Schema extends v.GenericSchema>(schema: Schema, 
 export const checkShape = <Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
-): { readonly value: v.InferOutput<Schema> } | { readonly faults: readonly string[] } => {
+): { readonly value: v.InferOutput<Schema> } | { readonly problems: readonly string[] } => {
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output };
   // One sentence where several checks of a value say the same.
-  return { faults: [...new Set(result.issues.map((issue) => `${placeOf(issue)}${issue.message}`))] };
+  return { problems: [...new Set(result.issues.map((issue) => `${placeOf(issue)}${issue.message}`))] };
 };
 
 /** `[0].audiences: `, or nothing for the value itself. */

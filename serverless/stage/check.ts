@@ -33,14 +33,14 @@ export const checkStage = (
   const environment = environmentOf(values);
   // The functions judge what concerns several of their settings, once each of these is valid.
   const judged = Object.values(variables).some((name) => invalid.has(name))
-    ? { faults: [] }
+    ? { problems: [] }
     : checkConfig({ SIGNING_KEY_SECRET_ID: secretNameOf(stage), ...environment });
   const canBeOn = 'config' in judged && canAuthorize(judged.config.identityProviders);
 
   const problems = [
     ...own,
     ...brokenRules(valid, (name) => values.has(name), purpose),
-    ...('config' in judged ? [] : judged.faults.map(problemOfFault)),
+    ...('config' in judged ? [] : judged.problems.map(toProblem)),
     ...('config' in judged && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
     ...(bytesOf(environment) > maxEnvironmentBytes ? [tooLong(bytesOf(environment))] : []),
   ];
@@ -74,8 +74,8 @@ function ownProblems(values: ReadonlyMap<string, unknown>): Problem[] {
 }
 
 /** `OIDC_AUDIENCE: expected …` */
-function problemOfFault(fault: string): Problem {
-  const [, name = '', message = fault] = /^(\w+)\S*: (.*)$/s.exec(inSettings(fault)) ?? [];
+function toProblem(line: string): Problem {
+  const [, name = '', message = line] = /^(\w+)\S*: (.*)$/s.exec(inSettings(line)) ?? [];
   return { path: name ? [name] : [], message };
 }
 

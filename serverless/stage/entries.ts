@@ -144,7 +144,7 @@ export const entries = {
   ),
   alarmTopicArn: optional(
     matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic'),
-    'SNS topic that is told when an alarm begins and ends. Default: nobody is told.',
+    'SNS topic that gets a message when an alarm begins and ends. Default: none.',
   ),
   alarmRefusalPercent: v.optional(
     described(between(1, 99), 'Share of refused requests above which there is an alarm. Default: 50.'),

@@ -9,7 +9,7 @@ import { blocksOf, readGuide } from '../support/guides.ts';
 /** As the claims of the Latenode JWT have it; a reason where it is refused, all faults where the rules are. */
 const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
   const checked = checkShape(entitlementRulesSchema, rules);
-  if ('faults' in checked) return checked.faults.join();
+  if ('problems' in checked) return checked.problems.join();
   try {
     const { planId, noPersonalSpace, grantAccess } = decideEntitlements(checked.value, claims);
     const grants = grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }));

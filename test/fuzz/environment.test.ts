@@ -65,20 +65,20 @@ test('an environment of any content is a configuration within its limits, or a m
   );
   const property = fc.property(environment, (variables) => {
     const given: Readonly<Record<string, string | undefined>> = variables;
-    let faults = '';
+    let problems = '';
     let config: Config | undefined;
     try {
       config = readConfig(given);
     } catch (error) {
-      faults = error instanceof Error ? error.message : '';
-      expect(faults).toMatch(/^The configuration is invalid\.(\n {2}[A-Z_]+[.[:].*)+$/);
+      problems = error instanceof Error ? error.message : '';
+      expect(problems).toMatch(/^The configuration is invalid\.(\n {2}[A-Z_]+[.[:].*)+$/);
     }
     for (const [name, [least, most, of]] of Object.entries(limits)) {
       const value = given[name] || undefined;
       const isOmitted = value === undefined && name !== 'LATENODE_TENANT_ID';
       const isGood =
         isOmitted || (/^[0-9]{1,16}$/.test(value ?? '') && +(value ?? '') >= least && +(value ?? '') <= most);
-      expect(faults.includes(`\n  ${name}: `)).toBe(!isGood);
+      expect(problems.includes(`\n  ${name}: `)).toBe(!isGood);
       if (config && value !== undefined) expect(of(config)).toBe(Number(value));
     }
   });

@@ -57,9 +57,9 @@ describe('the two forms of identity provider', () => {
         'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
       ],
     ],
-  ])('%s: each fault is told once, and no other', (_case, environment, faults) => {
+  ])('%s: each fault is told once, and no other', (_case, environment, problems) => {
     expect(() => readConfig({ ...required, ...environment })).toThrow(
-      new Error(['The configuration is invalid.', ...faults].join('\n  ')),
+      new Error(['The configuration is invalid.', ...problems].join('\n  ')),
     );
   });
 });

@@ -16,7 +16,7 @@ const providers = (...entries: object[]): Environment => ({
 });
 
 /** The lines of the message after the first, one for each fault. */
-const faultsOf = (environment: Environment): string[] => {
+const problemsOf = (environment: Environment): string[] => {
   try {
     readConfig(environment);
   } catch (error) {
@@ -189,7 +189,7 @@ describe('a fault', () => {
     ],
     ['log level unknown', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of DEBUG, INFO, WARN, ERROR'],
   ])('(%s) is one line that names the variable and what was expected', (_, environment, fault) => {
-    expect(faultsOf({ ...required, ...environment })).toEqual([fault]);
+    expect(problemsOf({ ...required, ...environment })).toEqual([fault]);
   });
 
   test('does not hide another: every invalid variable is named at once', () => {
@@ -207,7 +207,7 @@ describe('a fault', () => {
       SIGNING_KEY_MAX_STALE_SECONDS: 'x',
       LOG_LEVEL: 'x',
     };
-    const named = faultsOf(environment).map((fault) => fault.split(/[:[]/)[0]);
+    const named = problemsOf(environment).map((fault) => fault.split(/[:[]/)[0]);
     expect(new Set(named)).toEqual(new Set(Object.keys(environment)));
   });
 
@@ -215,14 +215,14 @@ describe('a fault', () => {
     const marked = Object.fromEntries(
       Object.keys(required).map((name) => [name, 'http://c4nary {"c4nary":1}']),
     );
-    const faults = faultsOf({
+    const problems = problemsOf({
       ...marked,
       IDENTITY_PROVIDERS: '{"c4nary',
       ENTITLEMENTS: '["c4nary"]',
       LOG_LEVEL: 'c4nary',
     });
-    expect(faults.length).toBeGreaterThan(5);
-    expect(faults.join()).not.toContain('c4nary');
+    expect(problems.length).toBeGreaterThan(5);
+    expect(problems.join()).not.toContain('c4nary');
   });
 });
 
@@ -259,13 +259,13 @@ describe('identity providers', () => {
       'IDENTITY_PROVIDERS[0].issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"',
     ],
   ])('with %s are refused', (_, entries, fault) => {
-    expect(faultsOf(providers(...entries))).toEqual([fault]);
+    expect(problemsOf(providers(...entries))).toEqual([fault]);
   });
 });
 
 describe('the short form of one provider', () => {
   const expectFault = (environment: Environment, fault: string) =>
-    expect(faultsOf({ ...required, ...environment })).toEqual([fault]);
+    expect(problemsOf({ ...required, ...environment })).toEqual([fault]);
 
   test('is refused for what an entry would be refused for, in the names of its variables', () => {
     expectFault(

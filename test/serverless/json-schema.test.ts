@@ -81,7 +81,7 @@ describe.each<[string, v.GenericSchema, unknown]>([
   });
 
   test.each(misspellings(good))('refuses, as the functions do, a misspelt $name', ({ misspelt }) => {
-    expect(checkShape(schema, misspelt)).toHaveProperty('faults');
+    expect(checkShape(schema, misspelt)).toHaveProperty('problems');
     expect(validate(misspelt)).toBe(false);
   });
 });
@@ -107,7 +107,7 @@ describe('the JSON Schema of entitlements', () => {
     '{"rules":[{"grant_access":[{"space_id":1,"role_id":6}]}],"otherwise":"deny"}',
   ])('refuses %s', (json) => {
     expect(validate(JSON.parse(json))).toBe(false);
-    expect(checkShape(entitlementRulesSchema, JSON.parse(json))).toHaveProperty('faults');
+    expect(checkShape(entitlementRulesSchema, JSON.parse(json))).toHaveProperty('problems');
   });
 });
 

@@ -45,8 +45,8 @@ describe('a valid key', () => {
     );
   });
 
-  test.each(pems)('$kind in $container has no flaw', async ({ pem }) => {
-    expect((await checkText(pem)).json).not.toHaveProperty('flaw');
+  test.each(pems)('$kind in $container is not damaged', async ({ pem }) => {
+    expect((await checkText(pem)).json).not.toHaveProperty('damage');
   });
 
   test('as a JWK, or as JSON with a key id, is described like a PEM', async () => {
@@ -65,7 +65,7 @@ describe('a valid key', () => {
 });
 
 describe('a damaged key', () => {
-  const flaws: Readonly<Record<string, RegExp>> = {
+  const damages: Readonly<Record<string, RegExp>> = {
     'with escaped line breaks': /written as/,
     'with line breaks escaped twice': /written as/,
     'in quotes, with escaped line breaks': /written as/,
@@ -77,14 +77,14 @@ describe('a damaged key', () => {
   test.each(manglings)('%s is read, and the damage is reported', async (mangling, mangle) => {
     const { exitCode, json, out } = await checkText(mangle(pkcs8Of('RSA')));
     expect(exitCode).toBe(0);
-    const flaw = flaws[mangling];
-    if (flaw) expect(json.flaw).toMatch(flaw);
-    if (json.flaw) expect(out).toContain(json.flaw);
+    const damage = damages[mangling];
+    if (damage) expect(json.damage).toMatch(damage);
+    if (json.damage) expect(out).toContain(json.damage);
   });
 
   test('in JSON is reported as well', async () => {
     const privateKey = pkcs8Of('RSA').replaceAll('\n', '');
-    expect((await checkText(JSON.stringify({ privateKey }))).json.flaw).toMatch(/were lost/);
+    expect((await checkText(JSON.stringify({ privateKey }))).json.damage).toMatch(/were lost/);
   });
 });
 

@@ -90,10 +90,10 @@ test.each<[string, () => Buffer | string | Promise<Buffer>, RegExp]>([
     await run('sh', ['-ec', command], { cwd: directory });
     const converted = await readFile(join(directory, 'converted.pem'));
     expect(containerDefect(converted, 'converted.pem')).toBeUndefined();
-    const { facts } = inspectKey(converted.toString('utf8'));
+    const { details } = inspectKey(converted.toString('utf8'));
     if (!what.includes('OpenSSH')) {
-      expect(facts.thumbprint).toBe(
-        inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).facts.thumbprint,
+      expect(details.thumbprint).toBe(
+        inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).details.thumbprint,
       );
     }
   },

@@ -9,7 +9,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** By rules that admit users who match none of them, unless they say otherwise. */
 const decide = (rules: object, claims: Claims): Entitlements => {
   const checked = checkShape(entitlementRulesSchema, { otherwise: 'allow', ...rules });
-  if ('faults' in checked) throw new Error(checked.faults.join());
+  if ('problems' in checked) throw new Error(checked.problems.join());
   return decideEntitlements(checked.value, claims);
 };
 const planFor = (rules: object[], claims: Claims) => decide({ rules }, claims).planId;

@@ -3,13 +3,13 @@ import { entitlementRulesSchema } from '../../../lib/entitlements/rules.ts';
 import { checkShape } from '../../../lib/validation/shape.ts';
 
 const check = (json: string) => checkShape(entitlementRulesSchema, JSON.parse(json));
-const faultsOf = (json: string): readonly string[] => {
+const problemsOf = (json: string): readonly string[] => {
   const result = check(json);
-  return 'faults' in result ? result.faults : [];
+  return 'problems' in result ? result.problems : [];
 };
 /** The problems of a rule, with `otherwise` beside it. */
-const faultsOfRule = (rule: string, members = ''): readonly string[] =>
-  faultsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
+const problemsOfRule = (rule: string, members = ''): readonly string[] =>
+  problemsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
 
 const idExpected = 'expected a positive integer or {"claim": name}';
 const valuesExpected =
@@ -27,7 +27,7 @@ test.each([
   '{"otherwise":"allow","rules":[]}',
   '{"otherwise":"deny","rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allow_admin_role":true}',
 ])('%s is accepted', (json) => {
-  expect(faultsOf(json)).toEqual([]);
+  expect(problemsOf(json)).toEqual([]);
 });
 
 test.each([
@@ -42,7 +42,7 @@ test.each([
   '{"grant_access":[{"space_id":{"claim":"space"},"role_id":{"claim":"role"}}]}',
   '{"when":{"vip":true,"level":3},"plan_id":1}',
 ])('the rule %s is accepted', (rule) => {
-  expect(faultsOfRule(rule)).toEqual([]);
+  expect(problemsOfRule(rule)).toEqual([]);
 });
 
 test.each([
@@ -65,8 +65,8 @@ test.each([
     '{"otherwise":"deny","allow_custom_attributes":true}',
     ['allow_custom_attributes: is called allow_self_asserted_claims now'],
   ],
-])('%s is rejected', (json, faults) => {
-  expect(faultsOf(json)).toEqual(faults);
+])('%s is rejected', (json, problems) => {
+  expect(problemsOf(json)).toEqual(problems);
 });
 
 test.each([
@@ -99,7 +99,7 @@ test.each([
   ['{"when":{"/a~":"x"},"plan_id":1}', `rules[0].when./a~: ${nameExpected}`],
   ['{"grant_access":[{"space_id":2,"role_id":1}]}', 'role_id 1 (Admin) needs "allow_admin_role": true'],
 ])('the rule %s is rejected: %s', (rule, fault) => {
-  expect(faultsOfRule(rule)).toEqual([fault]);
+  expect(problemsOfRule(rule)).toEqual([fault]);
 });
 
 describe('a self-asserted claim', () => {
@@ -114,16 +114,16 @@ describe('a self-asserted claim', () => {
     ['/address/country', '{"when":{"groups":"a","/address/country":"DE"}}'],
     ['picture', '{"when":{"picture":{"present":false}}}'],
   ])('%s in the rule %s needs an explicit word', (claim, rule) => {
-    expect(faultsOfRule(rule)).toEqual([
+    expect(problemsOfRule(rule)).toEqual([
       `users can write these claims themselves at some providers: ${claim}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
     ]);
-    expect(faultsOfRule(rule, ',"allow_self_asserted_claims":true')).toEqual([]);
-    expect(faultsOfRule(rule, ',"allow_self_asserted_claims":false')).toHaveLength(1);
+    expect(problemsOfRule(rule, ',"allow_self_asserted_claims":true')).toEqual([]);
+    expect(problemsOfRule(rule, ',"allow_self_asserted_claims":false')).toHaveLength(1);
   });
 
   test('is named once, with all others', () => {
     const rules = '{"when":{"nickname":"a"}},{"when":{"nickname":"b"},"plan_id":{"claim":"website"}}';
-    expect(faultsOfRule(rules)).toEqual([
+    expect(problemsOfRule(rules)).toEqual([
       expect.stringContaining('providers: nickname, website; name others'),
     ]);
   });

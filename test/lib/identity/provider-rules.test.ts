@@ -8,10 +8,10 @@ const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 
 /** The problems of an entry whose issuer is https://issuer.example.com for the audience "spa", but for these members. */
-const faultsOf = (members: object): readonly string[] => {
+const problemsOf = (members: object): readonly string[] => {
   const entry = { issuer: 'https://issuer.example.com', audiences: ['spa'], ...members };
   const result = checkShape(identityProviderSchema, entry);
-  return 'faults' in result ? result.faults : [];
+  return 'problems' in result ? result.problems : [];
 };
 const resultOf = (members: object) => checkShape(identityProviderSchema, { audiences: ['spa'], ...members });
 
@@ -50,9 +50,9 @@ describe('a Cognito user pool', () => {
     'https://signin.auth.eu-west-1.amazoncognito.com',
   ])('is not a host that only looks like one, whatever type is stated: %s', (issuer) => {
     const fault = `issuer: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>`;
-    expect(faultsOf({ issuer })).toEqual([fault]);
-    expect(faultsOf({ issuer, type: 'oidc' })).toEqual([fault]);
-    expect(faultsOf({ issuer, type: 'cognito' })).toEqual([fault]);
+    expect(problemsOf({ issuer })).toEqual([fault]);
+    expect(problemsOf({ issuer, type: 'oidc' })).toEqual([fault]);
+    expect(problemsOf({ issuer, type: 'cognito' })).toEqual([fault]);
   });
 
   test.each([
@@ -80,7 +80,7 @@ describe('a Cognito user pool', () => {
     ['any audience', { audiences: 'any' }, 'audiences: expected an array of the ids of the app clients'],
     ['no audience', { audiences: undefined }, 'audiences: expected an array of the ids of the app clients'],
   ])('is refused with %s', (_case, members, fault) => {
-    expect(faultsOf({ issuer: pool, ...members })).toEqual([fault]);
+    expect(problemsOf({ issuer: pool, ...members })).toEqual([fault]);
   });
 });
 
@@ -99,16 +99,16 @@ describe('another issuer', () => {
     'https://issuer.example.com/#a',
     'a name with spaces',
   ])('needs jwks_uri if no keys can be fetched from it: %s', (issuer) => {
-    expect(faultsOf({ issuer })).toEqual([anUrl]);
-    expect(faultsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([anUrl]);
-    expect(faultsOf({ issuer, jwks_uri })).toEqual([]);
-    expect(faultsOf({ issuer: ['https://a.example.com', issuer], jwks_uri })).toEqual([]);
+    expect(problemsOf({ issuer })).toEqual([anUrl]);
+    expect(problemsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([anUrl]);
+    expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
+    expect(problemsOf({ issuer: ['https://a.example.com', issuer], jwks_uri })).toEqual([]);
   });
 
   test.each([':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800'])(
     'is a StringOrURI, not %j',
     (issuer) => {
-      expect(faultsOf({ issuer, jwks_uri })).toEqual([
+      expect(problemsOf({ issuer, jwks_uri })).toEqual([
         'issuer: expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
       ]);
     },
@@ -118,18 +118,18 @@ describe('another issuer', () => {
     const jwks_uri = 'https://login.microsoftonline.com/{tenantid}/discovery/v2.0/keys';
     const fault =
       'jwks_uri: replace the placeholder by its value: the keys of all tenants are at one address';
-    expect(faultsOf({ jwks_uri })).toEqual([fault]);
-    expect(faultsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([fault]);
+    expect(problemsOf({ jwks_uri })).toEqual([fault]);
+    expect(problemsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([fault]);
   });
 
   test('is named once', () => {
-    expect(faultsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
+    expect(problemsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
       'issuer: expected issuers that differ',
     ]);
   });
 
   test('has no token_use', () => {
-    expect(faultsOf({ token_use: ['id'] })).toEqual([
+    expect(problemsOf({ token_use: ['id'] })).toEqual([
       'token_use: is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
     ]);
   });
@@ -140,15 +140,15 @@ describe('another issuer', () => {
     'https://a.example.com/}',
   ])('has no placeholder left: %s', (issuer) => {
     const fault = 'issuer: replace the placeholder by its value: the issuer must be the "iss" of the tokens';
-    expect(faultsOf({ issuer })).toEqual([fault]);
-    expect(faultsOf({ issuer, jwks_uri })).toEqual([fault]);
+    expect(problemsOf({ issuer })).toEqual([fault]);
+    expect(problemsOf({ issuer, jwks_uri })).toEqual([fault]);
   });
 });
 
 describe('audiences', () => {
   test('are not needed if authorized parties are named', () => {
-    expect(faultsOf({ audiences: undefined, authorized_parties: ['https://app.example.com'] })).toEqual([]);
-    expect(faultsOf({ audiences: undefined })).toEqual([
+    expect(problemsOf({ audiences: undefined, authorized_parties: ['https://app.example.com'] })).toEqual([]);
+    expect(problemsOf({ audiences: undefined })).toEqual([
       'audiences: expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
     ]);
   });
@@ -157,7 +157,7 @@ describe('audiences', () => {
     expect(resultOf({ issuer: 'https://a.example.com', audiences: 'any' })).toMatchObject({
       value: { audiences: 'any' },
     });
-    expect(faultsOf({ audiences: 'any', authorized_parties: ['https://app.example.com'] })).toEqual([]);
+    expect(problemsOf({ audiences: 'any', authorized_parties: ['https://app.example.com'] })).toEqual([]);
   });
 
   test.each([
@@ -169,9 +169,9 @@ describe('audiences', () => {
   ])('are not any for an issuer that many applications share: %s', (issuer) => {
     const jwks_uri = 'https://keys.example.com/jwks';
     const fault = 'audiences: "any" is not for an issuer that many applications share: name the client id';
-    expect(faultsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([fault]);
-    expect(faultsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([fault]);
-    expect(faultsOf({ issuer, jwks_uri })).toEqual([]);
+    expect(problemsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([fault]);
+    expect(problemsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([fault]);
+    expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
   });
 });
 
@@ -190,7 +190,7 @@ describe('tenants', () => {
       value: { issuers: [issuer], tenants: [tenant], type: 'oidc' },
     });
     expect(resultOf({ issuer, tenants: 'any' })).toMatchObject({ value: { tenants: 'any' } });
-    expect(faultsOf({ issuer })).toEqual([needsTenants]);
+    expect(problemsOf({ issuer })).toEqual([needsTenants]);
   });
 
   test.each([
@@ -204,7 +204,7 @@ describe('tenants', () => {
     'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0',
     'https://login.microsoftonline.com/{tenantid}?a={tenantid}',
   ])('need {tenantid} once, as a whole segment of the path: %s', (issuer) => {
-    expect(faultsOf({ issuer, tenants: 'any' })).toEqual([needsTemplate]);
+    expect(problemsOf({ issuer, tenants: 'any' })).toEqual([needsTemplate]);
   });
 
   test.each([
@@ -219,9 +219,9 @@ describe('tenants', () => {
   ])('are what an issuer for many tenants needs: %s', (issuer) => {
     const fault =
       'issuer: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"';
-    expect(faultsOf({ issuer })).toEqual([fault]);
-    expect(faultsOf({ issuer, tenants: 'any' })).toEqual([fault]);
-    expect(faultsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([fault]);
+    expect(problemsOf({ issuer })).toEqual([fault]);
+    expect(problemsOf({ issuer, tenants: 'any' })).toEqual([fault]);
+    expect(problemsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([fault]);
   });
 
   test.each([
@@ -229,17 +229,17 @@ describe('tenants', () => {
     'https://login.microsoftonline.com/commons/v2.0',
     `https://login.microsoftonline.com/${tenant}/common`,
   ])('have nothing to do with %s', (issuer) => {
-    expect(faultsOf({ issuer })).toEqual([]);
+    expect(problemsOf({ issuer })).toEqual([]);
   });
 
   test('are refused with an array of issuers, with Cognito, and with any audience', () => {
-    expect(faultsOf({ issuer: [template], tenants: 'any' })).toEqual([
+    expect(problemsOf({ issuer: [template], tenants: 'any' })).toEqual([
       'tenants: are for one issuer with a placeholder, not for an array of issuers',
     ]);
-    expect(faultsOf({ issuer: template, tenants: 'any', type: 'cognito' })).toEqual([
+    expect(problemsOf({ issuer: template, tenants: 'any', type: 'cognito' })).toEqual([
       'tenants: are for Entra ID, not for Cognito',
     ]);
-    expect(faultsOf({ issuer: template, tenants: 'any', audiences: 'any' })).toEqual([
+    expect(problemsOf({ issuer: template, tenants: 'any', audiences: 'any' })).toEqual([
       'audiences: "any" is not for an issuer with "tenants": name the client id',
     ]);
   });
@@ -247,8 +247,8 @@ describe('tenants', () => {
 
 describe('the user id', () => {
   test.each(['sub', 'oid', '/o/id', 'email', 'org_id'])('may be %s', (user_id_claim) => {
-    expect(faultsOf({ user_id_claim })).toEqual([]);
-    expect(faultsOf({ user_id_claim: [user_id_claim, 'sid2'] })).toEqual([]);
+    expect(problemsOf({ user_id_claim })).toEqual([]);
+    expect(problemsOf({ user_id_claim: [user_id_claim, 'sid2'] })).toEqual([]);
   });
 
   test.each(['exp', 'iat', 'nbf', 'jti', 'nonce', 'auth_time', 'at_hash', 'c_hash', 'sid'])(
@@ -257,7 +257,7 @@ describe('the user id', () => {
       const fault =
         'user_id_claim: is in no two tokens the same: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
       for (const user_id_claim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
-        expect(faultsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([fault]);
       }
     },
   );
@@ -269,15 +269,15 @@ describe('the user id', () => {
         'user_id_claim: is the same for many users: iss, aud, azp, client_id, tid, token_use, typ need another claim beside them, such as ["tid", "oid"]';
       const other = name === 'tid' ? 'iss' : 'tid';
       for (const user_id_claim of [name, `/${name}`, `/${name}/0`, [name, other], [`/${name}`, name]]) {
-        expect(faultsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([fault]);
       }
-      expect(faultsOf({ user_id_claim: [name, 'sub'] })).toEqual([]);
-      expect(faultsOf({ user_id_claim: ['oid', `/${name}`] })).toEqual([]);
+      expect(problemsOf({ user_id_claim: [name, 'sub'] })).toEqual([]);
+      expect(problemsOf({ user_id_claim: ['oid', `/${name}`] })).toEqual([]);
     },
   );
 
   test('is not the same claim twice', () => {
-    expect(faultsOf({ user_id_claim: ['sub', 'sub'] })).toEqual([
+    expect(problemsOf({ user_id_claim: ['sub', 'sub'] })).toEqual([
       'user_id_claim: expected claims that differ',
     ]);
   });
@@ -288,9 +288,9 @@ describe('the user id', () => {
       const fault =
         'user_id_claim: is a claim that users can write themselves at some providers: if yours do not let them, say "allow_self_asserted_claims": true';
       for (const user_id_claim of [name, ['sub', name]]) {
-        expect(faultsOf({ user_id_claim })).toEqual([fault]);
-        expect(faultsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);
-        expect(faultsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);
+        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([fault]);
       }
     },
   );
@@ -298,7 +298,7 @@ describe('the user id', () => {
 
 test('each member that breaks a rule is told, once', () => {
   expect(
-    faultsOf({ issuer: template, audiences: 'any', token_use: ['id'], user_id_claim: 'nickname' }),
+    problemsOf({ issuer: template, audiences: 'any', token_use: ['id'], user_id_claim: 'nickname' }),
   ).toEqual([
     expect.stringMatching(/^issuer: /),
     expect.stringMatching(/^token_use: /),

@@ -155,21 +155,21 @@ describe('an entry is refused with the place and what was expected', () => {
     ],
     ['a misspelt member', { audience: 'spa' }, 'audience: unknown member, did you mean audiences?'],
   ])('%s', (_case, members, fault) => {
-    expect(checkShape(identityProviderSchema, { ...minimal, ...members })).toEqual({ faults: [fault] });
+    expect(checkShape(identityProviderSchema, { ...minimal, ...members })).toEqual({ problems: [fault] });
   });
 
   test.each(['none', 'HS256', 'HS384', 'HS512', 'ES256K', 'rs256', '', 'toString'])(
     'the algorithm "%s", which no public key verifies',
     (algorithm) => {
       expect(checkShape(identityProviderSchema, { ...minimal, algorithms: ['RS256', algorithm] })).toEqual({
-        faults: [`algorithms[1]: expected one of ${verifiable.join(', ')}`],
+        problems: [`algorithms[1]: expected one of ${verifiable.join(', ')}`],
       });
     },
   );
 
   test.each([null, 7, issuer])('%j in its place', (entry) => {
     expect(checkShape(identityProviderSchema, entry)).toEqual({
-      faults: [
+      problems: [
         'expected an object with issuer, audiences, authorized_parties, tenants, type, token_use, algorithms, jwks_uri, user_id_claim, user_id_prefix, max_token_age_seconds, accept_marked, allow_self_asserted_claims',
       ],
     });
@@ -208,6 +208,6 @@ describe('several entries', () => {
       '[1].type: expected one of cognito, oidc',
     ],
   ])('are refused: %s', (_case, entries, fault) => {
-    expect(checkShape(identityProvidersSchema, entries)).toEqual({ faults: [fault] });
+    expect(checkShape(identityProvidersSchema, entries)).toEqual({ problems: [fault] });
   });
 });

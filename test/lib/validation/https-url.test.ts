@@ -9,9 +9,9 @@ import {
 import { checkShape } from '../../../lib/validation/shape.ts';
 
 const notAnIssuer = {
-  faults: ['expected an https URL (http for loopback only) without query and fragment'],
+  problems: ['expected an https URL (http for loopback only) without query and fragment'],
 };
-const notAKeySet = { faults: ['expected an https URL (http for loopback only) without fragment'] };
+const notAKeySet = { problems: ['expected an https URL (http for loopback only) without fragment'] };
 
 describe('an address is accepted', () => {
   test.each([

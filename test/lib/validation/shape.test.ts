@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { checkShape, exactly, integer, list, text } from '../../../lib/validation/shape.ts';
 
-const faultsOf = (schema: v.GenericSchema, value: unknown) => {
+const problemsOf = (schema: v.GenericSchema, value: unknown) => {
   const result = checkShape(schema, value);
-  return 'faults' in result ? result.faults : [];
+  return 'problems' in result ? result.problems : [];
 };
 
 describe('an object with exact members', () => {
@@ -41,16 +41,16 @@ describe('an object with exact members', () => {
       ['toString: unknown member, expected name, size'],
     ],
     [
-      'faults of members and of names',
+      'problems of members and of names',
       { size: 0, sise: 2 },
       ['name: is missing', 'size: expected a size', 'sise: unknown member, did you mean size?'],
     ],
-  ])('rejects %s', (_case, value, faults) => {
-    expect(faultsOf(schema, value)).toEqual(faults);
+  ])('rejects %s', (_case, value, problems) => {
+    expect(problemsOf(schema, value)).toEqual(problems);
   });
 
   test('says what else was expected where that is given', () => {
-    expect(faultsOf(exactly({ a: text() }, { expected: 'a word or an object' }), 7)).toEqual([
+    expect(problemsOf(exactly({ a: text() }, { expected: 'a word or an object' }), 7)).toEqual([
       'expected a word or an object',
     ]);
   });
@@ -58,7 +58,7 @@ describe('an object with exact members', () => {
 
 describe('an integer', () => {
   test.each([1, 9])('may be its bound %d', (value) => {
-    expect(faultsOf(integer(1, 9, 'a size'), value)).toEqual([]);
+    expect(problemsOf(integer(1, 9, 'a size'), value)).toEqual([]);
   });
 
   test.each([
@@ -75,13 +75,13 @@ describe('an integer', () => {
     undefined,
     [5],
   ])('is not %j, which is said in one sentence', (value) => {
-    expect(faultsOf(integer(1, 9, 'a size'), value)).toEqual(['expected a size']);
+    expect(problemsOf(integer(1, 9, 'a size'), value)).toEqual(['expected a size']);
   });
 });
 
-test('a fault has its place in front, and each of several faults is reported', () => {
+test('a fault has its place in front, and each of several problems is reported', () => {
   const schema = exactly({ items: list(exactly({ name: text() })) });
-  expect(faultsOf(schema, { items: [{ name: 'a' }, { name: '' }, { name: 7 }] })).toEqual([
+  expect(problemsOf(schema, { items: [{ name: 'a' }, { name: '' }, { name: 7 }] })).toEqual([
     'items[1].name: expected a string that is not empty',
     'items[2].name: expected a string that is not empty',
   ]);
