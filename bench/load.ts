@@ -27,8 +27,8 @@ export interface LoadRow extends LoadPlan {
 
 /**
  * Runs the traffic, 80 % of it with valid tokens. After 15 % of the time the issuer publishes a new key, and from 40 % on
- * it signs every other token with it. From 50 % on, issuer and Secrets Manager answer 503, from 60 % on they hang, from
- * 70 % on they work. At 75 % the secret is rotated. Also returns the last Latenode JWT and the key that it must verify with.
+ * it signs every other token with it. At 25 % the secret is rotated. From 50 % on, issuer and Secrets Manager answer 503,
+ * from 60 % on they hang, from 70 % on they work. Also returns the last Latenode JWT and the key that must verify it.
  */
 export const measureLoad = async (builds: Builds, upstreams: Upstreams, plan: LoadPlan) => {
   const { seconds, requestsPerSecond } = plan;
@@ -67,14 +67,14 @@ export const measureLoad = async (builds: Builds, upstreams: Upstreams, plan: Lo
   const reach = (share: number) => setTimeout(startsAt + share * seconds * 1000 - Date.now());
   await reach(0.15);
   issuer.keys.push(newKey.pair);
+  await reach(0.25);
+  const signingKey = upstreams.rotateSigningKey('RS512');
   await reach(0.5);
   upstreams.fault = 'status 503';
   await reach(0.6);
   upstreams.fault = 'hang';
   await reach(0.7);
   upstreams.fault = undefined;
-  await reach(0.75);
-  const signingKey = upstreams.rotateSigningKey('RS512');
   const { unexpected, p50, p99, slowest, resident, lastBody } = await run;
 
   const countOf = (isValid: boolean) =>

@@ -29,6 +29,7 @@ interface Rotation {
 
 let broker: TestBroker;
 let answers: Answer[];
+let answersOfClient: number[];
 let rotations: Rotation[];
 let isOver: boolean;
 let load: Promise<unknown>;
@@ -37,6 +38,7 @@ beforeEach(async () => {
   broker = await startBroker();
   const { idToken } = await broker.identityProvider.signIn('plain');
   answers = [];
+  answersOfClient = Array(clients).fill(0);
   rotations = [];
   isOver = false;
   const request = async () => {
@@ -44,15 +46,16 @@ beforeEach(async () => {
     const { statusCode, body } = await broker.token(tokenEvent(idToken));
     answers.push({ status: statusCode, token: JSON.parse(body).token, at });
   };
-  const client = async () => {
+  const client = async (index: number) => {
     while (!isOver) {
       await request();
+      answersOfClient[index] = (answersOfClient[index] ?? 0) + 1;
       await new Promise(setImmediate); // lets the stand-in, which is in this process, have its turn
     }
   };
   await rotateTo(newPrivateKey());
   await request();
-  load = Promise.all(Array.from({ length: clients }, client));
+  load = Promise.all(answersOfClient.map((_, index) => client(index)));
 });
 
 afterEach(async () => {
@@ -68,12 +71,13 @@ const rotateTo = async (pem: string): Promise<void> => {
   rotations.push({ publicJwk, at: broker.now() });
 };
 
-/** Lets time pass in steps; in each of them the clients get several answers. */
+/** Lets time pass in steps; in each of them every client gets several answers. */
 const pass = async (seconds: number, stepSeconds = 15): Promise<void> => {
   for (let passed = 0; passed < seconds; passed += stepSeconds) {
     broker.elapse(stepSeconds);
-    const enough = answers.length + 4 * clients;
-    while (answers.length < enough) await new Promise(setImmediate);
+    const enough = answersOfClient.map((answered) => answered + 4);
+    while (answersOfClient.some((answered, index) => answered < (enough[index] ?? 0)))
+      await new Promise(setImmediate);
   }
 };
 

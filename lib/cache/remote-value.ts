@@ -6,7 +6,8 @@
  * | empty      | no value, or one that is too old to be used   | fetches and waits                  | as `get`             |
  * | fresh      | fetched less than `freshSeconds` ago          | returns the value                  | fetches, if allowed  |
  * | stale      | at most `staleSeconds` older than that        | fetches, after 1 s returns it      | fetches, if allowed  |
- * | refreshing | a fetch is under way                          | joins it instead of fetching       | joins it             |
+ * | refreshing | a fetch is under way                          | joins it until it is 0.25 s old;   | joins it             |
+ * |            |                                               | then returns a stale value         |                      |
  * | failed     | the last fetch failed: 10, 20, 40, 60 s long; | returns the value;                 | rejects              |
  * |            | with no value 1 s, after a timeout 3 s        | rejects                            | rejects              |
  *
@@ -71,6 +72,7 @@ interface Fetch<T> {
 }
 
 const maxRefreshSeconds = 1;
+const maxJoinSeconds = 0.25;
 const lookUpLimit = { capacity: 6, secondsPerToken: 10, minimumIntervalSeconds: 2 };
 
 /** Creates an empty cache. There is one fetch at a time, and no request waits for a source that has just failed. */
@@ -149,11 +151,14 @@ export const createRemoteValue = <T extends string | object>(
 
   /** Counts a refresh that takes too long as failed. If its value arrives after all, `succeed` takes it. */
   const refreshOr = async (staleValue: T): Promise<T> => {
+    const isJoining = isRefreshing();
     const fetch = fetchOnce();
+    const joinSeconds = maxJoinSeconds - (now() - fetch.startedAt) / 1000;
+    if (isJoining && joinSeconds <= 0) return staleValue;
     try {
-      return await withDeadline(() => fetch.promise, maxRefreshSeconds);
+      return await withDeadline(() => fetch.promise, isJoining ? joinSeconds : maxRefreshSeconds);
     } catch (error) {
-      fail(fetch, unavailable(error));
+      if (!isJoining) fail(fetch, unavailable(error));
       return staleValue;
     }
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Builds, buildCandidates, candidateNames } from '../../bench/candidates.ts';
 import { measureCold, startCold } from '../../bench/cold.ts';
 import type { Issuer, KeyPair } from '../../bench/issuer.ts';
+import { measureLoad } from '../../bench/load.ts';
 import { startUpstreams, type Upstreams } from '../../bench/upstreams.ts';
 import { measureGrowth, measureWarm } from '../../bench/warm.ts';
 
@@ -85,3 +86,14 @@ test('the parts measure every figure, and name no machine, path or key', async (
   const text = JSON.stringify([cold, warm, growth]);
   expect(text).not.toMatch(/null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/);
 }, 60_000);
+
+test('under load no valid request fails while issuer and secret rotate and fail', async () => {
+  const { row, unexpected, lastBody, signingKey } = await measureLoad(builds, upstreams, {
+    ...{ seconds: 10, requestsPerSecond: 100 },
+  });
+  expect(unexpected).toEqual({});
+  expect(row).toMatchObject({ failedValid: 0, failedInvalid: 0 });
+  expect(row.residentMegabytesAtEnd / row.residentMegabytes).toBeLessThan(1.2);
+  const key = createPublicKey(signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  await jwtVerify(JSON.parse(lastBody).token, key);
+}, 40_000);

@@ -127,6 +127,20 @@ describe('a refresh of a stale value', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
+  test('delays the requests that join it until it is 0.25 s old, and is not cut off by them', async () => {
+    const slow = await startSlowRefresh();
+    const first = source.cache.get();
+    expect(await expectWithin(source.cache.get(), [0.24, 0.75])).toBe(a);
+    source.elapse(0.1);
+    expect(await expectWithin(source.cache.get(), [0.14, 0.65])).toBe(a);
+    source.elapse(0.15);
+    expect(await expectWithin(source.cache.get(), [0, 0.14])).toBe(a);
+    expect(source.events).toEqual(['loaded a']);
+    slow.resolve(b);
+    expect(await first).toBe(b);
+    expect(source.fetches).toHaveLength(2);
+  });
+
   test('that was cut off is taken if its value arrives after all', async () => {
     const slow = await startSlowRefresh();
     await source.cache.get();
