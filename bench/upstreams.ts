@@ -1,4 +1,5 @@
 /** Serves issuers and Secrets Manager over TLS on loopback, with a delay and with failures. */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -45,15 +46,15 @@ export const startUpstreams = async (): Promise<Upstreams> => {
   await writeFile(join(directory, 'certificate.pem'), cert);
 
   const issuers: Issuer[] = [];
-  const secrets = new Map<unknown, string>();
+  const secrets = new Map<unknown, { readonly SecretString: string; readonly VersionId: string }>();
   /** POST is GetSecretValue of Secrets Manager, GET a document of an issuer. */
   const answer = async (
     { method, url = '' }: IncomingMessage,
     input: unknown,
   ): Promise<object | undefined> => {
     if (method === 'POST') {
-      const SecretString = secrets.get(input instanceof Object && 'SecretId' in input ? input.SecretId : '');
-      return SecretString ? { SecretString, VersionId: '0'.repeat(32), CreatedDate: 1768417200 } : undefined;
+      const version = secrets.get(input instanceof Object && 'SecretId' in input ? input.SecretId : '');
+      return version && { ...version, CreatedDate: 1768417200 };
     }
     const [, index = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(url) ?? [];
     return issuers[Number(index)]?.documentAt(path);
@@ -80,7 +81,7 @@ export const startUpstreams = async (): Promise<Upstreams> => {
     },
     rotateSigningKey: (algorithm) => {
       const pair = createKeyPair(algorithm);
-      secrets.set(algorithm, toPem(pair));
+      secrets.set(algorithm, { SecretString: toPem(pair), VersionId: randomUUID() });
       return pair;
     },
     environmentFor: ({ issuers, algorithmOut, type = 'cognito', rules = [] }) => {
