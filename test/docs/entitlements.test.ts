@@ -6,7 +6,7 @@ import { reasonOf } from '../../lib/errors.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
-/** As the claims of the Latenode JWT have it; a reason where it is refused, all faults where the rules are. */
+/** As the claims of the Latenode JWT have it; a reason where it is refused, all problems where the rules are. */
 const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
   const checked = checkShape(entitlementRulesSchema, rules);
   if ('problems' in checked) return checked.problems.join();

@@ -183,7 +183,7 @@ describe('the name of a claim in the configuration', () => {
     'may not be %j',
     (name) => {
       expect(checkShape(claimName, name)).toEqual({
-        faults: [
+        problems: [
           'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1',
         ],
       });
