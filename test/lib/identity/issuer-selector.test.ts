@@ -61,6 +61,8 @@ describe('a tenant', () => {
     ['is in a list', { iss: nameOf(tenant), tid: [tenant] }],
     ['is a domain', { iss: nameOf('example.com'), tid: 'example.com' }],
     ['is the placeholder', { iss: template, tid: '{tenantid}' }],
+    ['begins before a GUID', { iss: `https://sts.windows.net/x${otherTenant}/`, tid: `x${otherTenant}` }],
+    ['goes on after a GUID', { iss: `https://sts.windows.net/${otherTenant}0/`, tid: `${otherTenant}0` }],
     ['is empty', { iss: nameOf(''), tid: '' }],
     ['stands elsewhere in iss', { iss: `https://login.microsoftonline.com/v2.0/${tenant}`, tid: tenant }],
     ['is part of a segment', { iss: nameOf(`x${tenant}`), tid: tenant }],

@@ -51,6 +51,11 @@ const foundFor = async (keys: unknown[], iss: string, tid?: unknown): Promise<st
 };
 
 describe('in a set with', () => {
+  test('logs at most 100 characters of a key id', () => {
+    const { ids } = readKeySet({ keys: [createTestKey('ES256', 'k'.repeat(101)).jwk] });
+    expect(ids).toEqual(['k'.repeat(100)]);
+  });
+
   test.each(sets)('%s, the keys are those that jose finds in it', async (_name, keys) => {
     const { keysFor } = readKeySet({ keys });
     for (const alg of issuerAlgorithmNames) {

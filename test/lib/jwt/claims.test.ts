@@ -73,6 +73,10 @@ describe('a JSON Pointer', () => {
     expect(claimOf(claims, pointer)).toEqual(value);
   });
 
+  test('reads an element of a long array by an index of several digits', () => {
+    expect(claimOf({ list: Array.from({ length: 12 }, (_, index) => index) }, '/list/11')).toBe(11);
+  });
+
   test.each([
     '/list/length',
     '/list/-',

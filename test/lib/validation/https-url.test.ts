@@ -78,6 +78,7 @@ describe('the address that an issuer names for its keys', () => {
     'https://127.0.0.1.example.com/',
     'https://localhost.example.com/',
     'https://xn--bcher-kva.example/',
+    'https://issuer.example9/keys',
   ])('may be %s', (address) => {
     expect(isPublicHttpsUrl(address)).toBe(true);
   });
