@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
 
 const tenant = 'ddddeeee-3333-ffff-4444-aaaa5555bbbb';
 const issuer = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
@@ -15,6 +15,14 @@ const idToken = {
   ver: '2.0',
 };
 const accessToken = { ...idToken, azp: client, azpacr: '0', scp: 'access_as_user' };
+const applicationToken = {
+  ...accessToken,
+  sub: oid,
+  name: undefined,
+  preferred_username: undefined,
+  scp: undefined,
+  roles: ['enterprise'],
+};
 const times = { iat: -300, nbf: -300, exp: 3900 };
 
 export const entraExternalId: ConformanceProvider = {
@@ -28,30 +36,37 @@ export const entraExternalId: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`)],
   rows: [
-    { title: 'ID token', claims: idToken, times, issued: { user_id: oid } },
     { title: 'access token', claims: accessToken, times, issued: { user_id: oid } },
+    { title: 'ID token', claims: idToken, times, refused: notEntitled },
     {
       title: 'application token with idtyp',
-      claims: { ...accessToken, scp: undefined, idtyp: 'app' },
+      claims: { ...applicationToken, idtyp: 'app' },
       times,
       refused: refusedFor('app_only'),
     },
+    { title: 'application token without idtyp', claims: applicationToken, times, refused: notEntitled },
     {
-      title: 'token of another application',
-      claims: { ...idToken, aud: 'another' },
+      title: 'access token of another application',
+      claims: { ...accessToken, azp: 'another' },
+      times,
+      refused: refusedFor('authorized party'),
+    },
+    {
+      title: 'token for another audience',
+      claims: { ...accessToken, aud: 'another' },
       times,
       refused: refusedFor('audience'),
     },
     {
       title: 'token of the same tenant at login.microsoftonline.com',
-      claims: { ...idToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
+      claims: { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
       times,
       refused: refusedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: idToken, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, refused: refusedFor('signature') },
     {
       title: 'expired token',
-      claims: idToken,
+      claims: accessToken,
       times: { iat: -4200, nbf: -4200, exp: -60 },
       refused: refusedFor('expired'),
     },

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, refusedFor } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -20,6 +20,15 @@ const tokenOf = (tid: string) => ({
   preferred_username: 'ada@example.com',
   scp: 'access_as_user',
 });
+/** As Entra ID issues it for the client credentials grant: the service principal in `sub` and `oid`, and its app roles. */
+const applicationToken = {
+  ...tokenOf(tenant),
+  sub: oid,
+  name: undefined,
+  preferred_username: undefined,
+  scp: undefined,
+  roles: ['enterprise'],
+};
 const times = { iat: -300, nbf: -300, exp: 3900 };
 const members = { alg: undefined, issuer: `${host}/{tenantid}/v2.0` };
 
@@ -47,21 +56,33 @@ export const entraIdTenants: ConformanceProvider = {
       title: 'access token of the first tenant',
       claims: tokenOf(tenant),
       times,
-      issued: { user_id: `${tenant}:${oid}` },
+      issued: { user_id: `${tenant}:${oid}`, plan_id: 35 },
       audit: { issuer: issuerOf(tenant) },
+    },
+    {
+      title: 'access token of a user with an app role in the first tenant',
+      claims: { ...tokenOf(tenant), roles: ['enterprise'] },
+      times,
+      issued: { user_id: `${tenant}:${oid}`, plan_id: 36 },
+    },
+    {
+      title: 'access token of a user with an app role in the second tenant',
+      claims: { ...tokenOf(second), roles: ['enterprise'] },
+      times,
+      issued: { user_id: `${second}:${oid}`, plan_id: 35 },
     },
     {
       title: 'access token of the second tenant',
       claims: tokenOf(second),
       times,
-      issued: { user_id: `${second}:${oid}` },
+      issued: { user_id: `${second}:${oid}`, plan_id: 35 },
       audit: { issuer: issuerOf(second) },
     },
     {
       title: 'ID token',
       claims: { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
       times,
-      issued: { user_id: `${tenant}:${oid}` },
+      refused: notEntitled,
     },
     {
       title: 'token of a tenant that is not listed',
@@ -108,13 +129,25 @@ export const entraIdTenants: ConformanceProvider = {
       refused: refusedFor('issuer not configured'),
     },
     {
-      title: 'application token of a listed tenant',
-      claims: { ...tokenOf(tenant), scp: undefined, idtyp: 'app' },
+      title: 'application token with idtyp',
+      claims: { ...applicationToken, idtyp: 'app' },
       times,
       refused: refusedFor('app_only'),
     },
     {
-      title: 'token of another application',
+      title: 'application token without idtyp',
+      claims: applicationToken,
+      times,
+      refused: notEntitled,
+    },
+    {
+      title: 'access token of another application',
+      claims: { ...tokenOf(tenant), azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
+      times,
+      refused: refusedFor('authorized party'),
+    },
+    {
+      title: 'token for another audience',
       claims: { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
       refused: refusedFor('audience'),
