@@ -1,6 +1,7 @@
 /** Says in words who gets in by a configuration, and which rules admit more users than they seem to. */
 import type { Config } from '../lib/config.ts';
 import type { Condition, EntitlementRules } from '../lib/entitlements/rules.ts';
+import { isEntraIssuer } from '../lib/identity/issuer-names.ts';
 import type { IdentityProvider } from '../lib/identity/provider.ts';
 import { topLevelName } from '../lib/jwt/claims.ts';
 
@@ -17,11 +18,39 @@ export const describeAdmission = ({ identityProviders, entitlements }: Admission
     return `${provider.issuers.join(' and ')}: ${parts.filter((part) => part !== '').join('; ')}`;
   });
 
+/** Warns of rules that admit more than users of the operator, as Entra ID's tokens make possible. */
+export const warnAboutAdmission = (admission: Admission): readonly string[] => [
+  ...warnAboutApplications(admission),
+  ...warnAboutTenants(admission),
+];
+
 /**
- * A warning for each rule that several tenants can meet by themselves: the administrator of each tenant of Entra ID
- * assigns `roles`, `groups` and `wids`, so with more than one tenant such a rule must name a tenant too.
+ * Tokens of applications (client credentials grant) have no `scp`, but everything else that a user's token of Entra ID has. The
+ * claim that names them, `idtyp`, is optional. So each rule that admits must name `scp`, or a claim that only users have.
  */
-export const warnAboutTenants = ({ identityProviders, entitlements }: Admission): readonly string[] => {
+function warnAboutApplications({ identityProviders, entitlements }: Admission): readonly string[] {
+  if (!identityProviders.some(({ issuers }) => issuers.some(isEntraIssuer))) return [];
+  const remedy =
+    'lets in applications of Entra ID, not only users; name a scope in "when", for example "scp": "access_as_user"';
+  if (entitlements.otherwise === 'allow')
+    return [`entitlements: everybody, or "otherwise": "allow", ${remedy}`];
+  return entitlements.rules.flatMap(({ when }, index) =>
+    when.length > 0 && when.every(canHoldForApplication) ? [`entitlements.rules[${index}]: ${remedy}`] : [],
+  );
+}
+
+const applicationClaims = new Set(['iss', 'aud', 'azp', 'appid', 'tid', 'ver', 'roles', 'groups', 'wids']);
+
+function canHoldForApplication(condition: Condition): boolean {
+  const isAbsence = 'present' in condition && !condition.present;
+  return isAbsence || applicationClaims.has(topLevelName(condition.claim));
+}
+
+/**
+ * The administrator of each tenant of Entra ID assigns `roles`, `groups` and `wids`, so with more than one tenant a rule on one
+ * of them must name a tenant too.
+ */
+function warnAboutTenants({ identityProviders, entitlements }: Admission): readonly string[] {
   const tenants = identityProviders.flatMap((provider) => provider.tenants ?? []);
   if (tenants.length < 2 && !tenants.includes('any')) return [];
   return entitlements.rules.flatMap(({ when }, index) => {
@@ -32,7 +61,7 @@ export const warnAboutTenants = ({ identityProviders, entitlements }: Admission)
       `entitlements.rules[${index}]: every tenant's administrator can assign ${names}; name the tenant too, by "tid" in "when"`,
     ];
   });
-};
+}
 
 function applicationsOf({ audiences, authorizedParties }: IdentityProvider): string {
   // Beside authorized parties, the audiences "any" widen nothing: the token must name one of those parties.

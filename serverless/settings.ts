@@ -2,7 +2,7 @@
 
 import { InvalidInputError } from '../lib/errors.ts';
 import type { IdentityProvider } from '../lib/identity/provider.ts';
-import { describeAdmission, warnAboutTenants } from './admission.ts';
+import { describeAdmission, warnAboutAdmission } from './admission.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
 import { stackOf } from './stack.ts';
@@ -58,7 +58,7 @@ export const settingsOf = (
     stage,
     version,
     admission: describeAdmission(config),
-    warnings: warnAboutTenants(config),
+    warnings: warnAboutAdmission(config),
     region: settings.region,
     environment: { SIGNING_KEY_SECRET_ID: ref(ownSecretId), ...environment, BROKER_VERSION: version },
     allowedOrigins: settings.allowedOrigins,

@@ -1,5 +1,5 @@
 /** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
-import { describeAdmission, warnAboutTenants } from '../../serverless/admission.ts';
+import { describeAdmission, warnAboutAdmission } from '../../serverless/admission.ts';
 import { stackNameOf } from '../../serverless/names.ts';
 import { explain, usageError } from '../command-error.ts';
 import { keySetPath } from '../key-set.ts';
@@ -117,10 +117,10 @@ function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSetti
 }
 
 function admissionChecks({ config }: StageSettings): Check[] {
-  const warnings = warnAboutTenants(config);
-  const remedy = 'add "tid" to "when" of each of these rules, and deploy';
-  const check = createCheck('tenants', () =>
-    warning('several tenants can meet a rule by themselves', remedy, warnings),
+  const warnings = warnAboutAdmission(config);
+  const remedy = 'change "when" of the rules as these warnings say, and deploy';
+  const check = createCheck('admission', () =>
+    warning('the entitlements admit more than your users', remedy, warnings),
   );
   return warnings.length > 0 ? [check] : [];
 }

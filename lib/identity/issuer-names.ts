@@ -38,12 +38,15 @@ const entraHosts = new Set([
   'login.chinacloudapi.cn',
 ]);
 
-/** True for the addresses of Entra ID that stand for many tenants: no token has one of them as its `iss`. */
-export const isEntraAlias = (issuer: string): boolean => {
+/** True for an issuer on a host of Entra ID, in any cloud, or of its External ID. */
+export const isEntraIssuer = (issuer: string): boolean => {
   const host = hostOf(issuer) ?? '';
-  if (!entraHosts.has(host) && !host.endsWith('.ciamlogin.com')) return false;
-  return /^\/(common|organizations|consumers)(\/|$)/i.test(new URL(issuer).pathname);
+  return entraHosts.has(host) || host.endsWith('.ciamlogin.com');
 };
+
+/** True for the addresses of Entra ID that stand for many tenants: no token has one of them as its `iss`. */
+export const isEntraAlias = (issuer: string): boolean =>
+  isEntraIssuer(issuer) && /^\/(common|organizations|consumers)(\/|$)/i.test(new URL(issuer).pathname);
 
 /** True if the tenant's place is a whole segment of the path, once, and nothing else is left open. */
 export const isTenantTemplate = (issuer: string): boolean =>

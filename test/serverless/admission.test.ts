@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
-import { describeAdmission, warnAboutTenants } from '../../serverless/admission.ts';
+import { describeAdmission, warnAboutAdmission } from '../../serverless/admission.ts';
 
 const config = (entitlements: unknown, ...identityProviders: object[]) =>
   readConfig({
@@ -83,7 +83,9 @@ describe('who gets in', () => {
 
 describe('a rule on a claim that each tenant assigns', () => {
   const warningsFor = (when: object, provider: object = { ...entra, tenants: 'any' }) =>
-    warnAboutTenants(config(rules({ plan_id: 1 }, { when, plan_id: 36 }), pool, provider));
+    warnAboutAdmission(
+      config(rules({ plan_id: 1 }, { when: { ...when, scp: 'latenode' }, plan_id: 36 }), pool, provider),
+    );
   const warning = (names: string) => [
     `entitlements.rules[1]: every tenant's administrator can assign ${names}; name the tenant too, by "tid" in "when"`,
   ];
@@ -117,6 +119,48 @@ describe('a rule on a claim that each tenant assigns', () => {
       warning('"roles"'),
     );
     expect(warningsFor({ roles: 'a' }, one)).toEqual([]);
-    expect(warnAboutTenants(config(staff, pool))).toEqual([]);
+    expect(warnAboutAdmission(config(staff, pool))).toEqual([]);
+  });
+});
+
+describe('entitlements that admit applications of Entra ID', () => {
+  const external = {
+    issuer: 'https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0',
+    audiences: ['client'],
+    user_id_prefix: 'external:',
+  };
+  const remedy =
+    'lets in applications of Entra ID, not only users; name a scope in "when", for example "scp": "access_as_user"';
+
+  test.each<[object, unknown]>([
+    [{ ...entra, tenants: [tenantA] }, 'everybody'],
+    [{ ...entra, issuer: `https://login.microsoftonline.us/${tenantA}/v2.0` }, { otherwise: 'allow' }],
+    [external, 'everybody'],
+  ])('warns of everybody for %j', (provider, entitlements) => {
+    expect(warnAboutAdmission(config(entitlements, pool, provider))).toEqual([
+      `entitlements: everybody, or "otherwise": "allow", ${remedy}`,
+    ]);
+  });
+
+  test.each([
+    { roles: 'enterprise' },
+    { tid: tenantA, '/roles/0': 'enterprise' },
+    { iss: external.issuer, client_id: { present: false } },
+  ])('warns of a rule that needs no claim of a user: %j', (when) => {
+    expect(warnAboutAdmission(config(rules({ plan_id: 35 }, { when, plan_id: 36 }), pool, external))).toEqual(
+      [`entitlements.rules[1]: ${remedy}`],
+    );
+  });
+
+  test.each([
+    { roles: 'enterprise', scp: 'access_as_user' },
+    { 'cognito:groups': 'enterprise' },
+    { oid: 'x' },
+  ])('accepts a rule on a claim that only users have: %j', (when) => {
+    expect(warnAboutAdmission(config(rules({ when, plan_id: 36 }), pool, external))).toEqual([]);
+  });
+
+  test('concern Entra ID only', () => {
+    expect(warnAboutAdmission(config('everybody', pool))).toEqual([]);
   });
 });

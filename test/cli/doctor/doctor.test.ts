@@ -172,7 +172,7 @@ test('skips the endpoint if these credentials may not read the stack', async () 
   await cloudFormation.close();
 }, 30_000);
 
-test('says who gets in, and warns of a rule that several tenants can meet', async () => {
+test('prints who gets in, and warns of rules that admit more', async () => {
   const config = readConfig({
     LATENODE_TENANT_ID: '42',
     SIGNING_KEY_SECRET_ID: scene.secret.arn,
@@ -189,9 +189,9 @@ test('says who gets in, and warns of a rule that several tenants can meet', asyn
   const settings = { region: 'us-east-1', config, allowedOrigins: [origin], isAuthorizerOn: false };
   const { of, text } = await examine({ settings }, '--stage', 'prod', '--endpoint', scene.gateway.url);
   expect(text('settings')).toContain('any Microsoft tenant, personal accounts included');
-  expect(of('tenants')).toMatchObject({
+  expect(of('admission')).toMatchObject({
     status: 'warning',
-    notes: [expect.stringContaining('entitlements.rules[0]')],
-    remedy: expect.stringContaining('"tid"'),
+    notes: [expect.stringContaining('name a scope'), expect.stringContaining('name the tenant too')],
+    remedy: expect.stringContaining('"when"'),
   });
 });

@@ -50,6 +50,12 @@ export const several: ConformanceProvider = {
       refused: notEntitled,
     },
     {
+      title: 'application token of Entra ID',
+      claims: { ...entraToken, sub: oid, scp: undefined },
+      kid: 'entra-1',
+      refused: notEntitled,
+    },
+    {
       title: 'provider that is not listed',
       claims: { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
       refused: refusedFor('issuer not configured'),
