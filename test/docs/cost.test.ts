@@ -40,4 +40,5 @@ test('the page on operations has the price of metrics, alarms and dashboard', ()
     assumed.alarmMetrics * prices.alarmMetricMonth +
     prices.dashboardMonth;
   expect(readGuide('docs/operations.md')).toContain(`at most $${dollars.toFixed(2)} a month`);
+  expect(guide).toContain(`at most $${(dollars + prices.secretMonth).toFixed(2)} a month`);
 });

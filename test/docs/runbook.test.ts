@@ -27,6 +27,7 @@ describe('the filter patterns', () => {
   const lines = [
     audit,
     { ...audit, outcome: 'issued' },
+    { message: 'start' },
     { message: 'signing key: cannot be fetched' },
     { message: 'issuer keys: cannot be fetched' },
     { status: '401' },

@@ -39,7 +39,7 @@ export const datumOf = (filter: MetricFilter, line: string): Datum | undefined =
     : undefined;
 };
 
-/** Understands `{ a && b || (c && d) }` of `$.x = "text"`, `$.x >= 0` and `$.x IS TRUE`; throws at anything else. */
+/** Understands `{ a && b || (c && d) }` of `$.x = "text"`, `$.x = "start*"`, `$.x >= 0` and `$.x IS TRUE`; throws at anything else. */
 export const matches = (pattern: string, fields: unknown): boolean => {
   const body = /^\{ (.+) \}$/.exec(pattern)?.[1];
   if (body === undefined) throw new Error(`not a pattern for JSON: ${pattern}`);
@@ -57,7 +57,8 @@ function holds(term: string, fields: unknown): boolean {
     /^(\$(?:\.\w+)+) (IS TRUE|=|>=)(?: "([^"]*)"| (\d+))?$/.exec(term) ?? [];
   const value = fieldOf(fields, selector ?? '');
   if (operator === 'IS TRUE') return value === true;
-  if (operator === '=' && text !== undefined) return value === text;
+  if (operator === '=' && text !== undefined)
+    return text.endsWith('*') ? String(value).startsWith(text.slice(0, -1)) : value === text;
   if (operator === '>=' && number !== undefined) return typeof value === 'number' && value >= Number(number);
   throw new Error(`not understood: ${term}`);
 }
