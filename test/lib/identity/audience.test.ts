@@ -3,8 +3,8 @@ import { authorizedPartyOf, checkAudience } from '../../../lib/identity/audience
 import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
 
-/** The reason for which a token is refused by a provider with these members. */
-const judge = (members: object, claims: Claims): string => {
+/** Checks a token for a provider with these members: `accepted`, or the reason for its rejection. */
+const check = (members: object, claims: Claims): string => {
   try {
     checkAudience(providerOf({ audiences: undefined, ...members }), claims);
     return 'accepted';
@@ -18,13 +18,13 @@ const other = 'audience is not one of those configured';
 const otherParty = 'authorized party is not one of those configured';
 const notStrings = '"aud" is neither a string nor an array of strings';
 
-describe('with audiences', () => {
+describe('an entry with audiences', () => {
   const members = { audiences: ['spa', 'https://api.example.com'] };
 
   test.each([['spa'], ['https://api.example.com'], [['spa']], [['other', 'spa']]])(
     'accepts the aud %j',
     (aud) => {
-      expect(judge(members, { aud })).toBe('accepted');
+      expect(check(members, { aud })).toBe('accepted');
     },
   );
 
@@ -38,133 +38,152 @@ describe('with audiences', () => {
     [['other']],
     [['']],
   ])('rejects the aud %j', (aud) => {
-    expect(judge(members, { aud })).toBe(other);
+    expect(check(members, { aud })).toBe(other);
   });
 
   test.each([[{}], [{ aud: [] }]])('rejects a token without an audience: %j', (claims) => {
-    expect(judge(members, claims)).toBe('audience is missing');
+    expect(check(members, claims)).toBe('audience is missing');
   });
 
   test.each([[null], [7], [true], [{ 0: 'spa' }], [['spa', 7]], [['spa', null]], [[['spa']]]])(
-    'rejects the aud %j, which is no string',
+    'rejects the aud %j, which is neither a string nor an array of strings',
     (aud) => {
-      expect(judge(members, { aud })).toBe(notStrings);
-      expect(judge({ audiences: 'any' }, { aud })).toBe(notStrings);
-      expect(judge({ authorized_parties: ['spa'] }, { aud, azp: 'spa' })).toBe(notStrings);
+      expect(check(members, { aud })).toBe(notStrings);
+      expect(check({ audiences: 'any' }, { aud })).toBe(notStrings);
+      expect(check({ authorized_parties: ['spa'] }, { aud, azp: 'spa' })).toBe(notStrings);
     },
   );
 
   test('ignores the authorized party', () => {
-    expect(judge(members, { aud: 'other', azp: 'spa', client_id: 'spa' })).toBe(other);
-    expect(judge(members, { aud: 'spa', azp: 'other' })).toBe('accepted');
-    expect(judge(members, { azp: 'spa' })).toBe('audience is missing');
+    expect(check(members, { aud: 'other', azp: 'spa', client_id: 'spa' })).toBe(other);
+    expect(check(members, { aud: 'spa', azp: 'other' })).toBe('accepted');
+    expect(check(members, { azp: 'spa' })).toBe('audience is missing');
   });
 });
 
-describe('with authorized parties', () => {
+describe('an entry with authorized parties', () => {
   const members = { authorized_parties: ['spa', 'https://app.example.com'] };
 
-  test.each(['azp', 'client_id', 'cid', 'appid'])('accepts a token whose %s is one of them', (name) => {
-    expect(judge(members, { [name]: 'https://app.example.com' })).toBe('accepted');
-    expect(judge(members, { [name]: 'spa', aud: 'whatever' })).toBe('accepted');
-  });
+  test.each(['azp', 'client_id', 'cid', 'appid'])(
+    'accepts a token whose %s is an authorized party',
+    (name) => {
+      expect(check(members, { [name]: 'https://app.example.com' })).toBe('accepted');
+      expect(check(members, { [name]: 'spa', aud: 'whatever' })).toBe('accepted');
+    },
+  );
 
   test.each(['azp', 'client_id', 'cid', 'appid'])(
     'rejects a token whose %s is not an authorized party',
     (name) => {
       for (const party of ['other', 'SPA', '', null, 7, ['spa']]) {
-        expect(judge(members, { [name]: party })).toBe(otherParty);
+        expect(check(members, { [name]: party })).toBe(otherParty);
       }
     },
   );
 
-  test('goes by azp, else by client_id, cid, appid', () => {
-    expect(judge(members, { azp: 'other', client_id: 'spa' })).toBe(otherParty);
-    expect(judge(members, { azp: 'spa', client_id: 'other' })).toBe('accepted');
-    expect(judge(members, { client_id: 'other', cid: 'spa' })).toBe(otherParty);
-    expect(judge(members, { cid: 'other', appid: 'spa' })).toBe(otherParty);
+  test('reads the party from azp, else from client_id, cid, appid', () => {
+    expect(check(members, { azp: 'other', client_id: 'spa' })).toBe(otherParty);
+    expect(check(members, { azp: 'spa', client_id: 'other' })).toBe('accepted');
+    expect(check(members, { client_id: 'other', cid: 'spa' })).toBe(otherParty);
+    expect(check(members, { cid: 'other', appid: 'spa' })).toBe(otherParty);
   });
 
-  test('rejects a token that names none', () => {
-    expect(judge(members, { aud: 'spa' })).toBe('authorized party is missing');
+  test('rejects a token that names no party', () => {
+    expect(check(members, { aud: 'spa' })).toBe('authorized party is missing');
   });
 });
 
-describe('with audiences and authorized parties', () => {
+describe('an entry with audiences and authorized parties', () => {
   const members = { audiences: ['api'], authorized_parties: ['spa'] };
 
+  test.each<[Claims]>([
+    [{ aud: 'api', azp: 'spa' }],
+    [{ aud: 'api' }],
+    [{ azp: 'spa' }],
+    [{ aud: [], azp: 'spa' }],
+  ])('accepts %j', (claims) => {
+    expect(check(members, claims)).toBe('accepted');
+  });
+
   test.each<[Claims, string]>([
-    [{ aud: 'api', azp: 'spa' }, 'accepted'],
-    [{ aud: 'api' }, 'accepted'],
-    [{ azp: 'spa' }, 'accepted'],
-    [{ aud: [], azp: 'spa' }, 'accepted'],
     [{ aud: 'api', azp: 'other' }, otherParty],
     [{ aud: 'other', azp: 'spa' }, other],
     [{ azp: 'other' }, otherParty],
     [{ aud: 'other' }, other],
     [{}, 'audience and authorized party are missing'],
-  ])('of %j says: %s', (claims, verdict) => {
-    expect(judge(members, claims)).toBe(verdict);
+  ])('rejects %j: %s', (claims, reason) => {
+    expect(check(members, claims)).toBe(reason);
   });
 });
 
-describe('with any audience', () => {
+describe('an entry with "any" audience', () => {
   test.each<[Claims]>([[{}], [{ aud: 'whatever' }], [{ aud: [] }], [{ azp: 'any-client' }]])(
     'accepts %j',
     (claims) => {
-      expect(judge({ audiences: 'any' }, claims)).toBe('accepted');
+      expect(check({ audiences: 'any' }, claims)).toBe('accepted');
     },
   );
+});
+
+describe('an entry with "any" audience and authorized parties', () => {
+  const members = { audiences: 'any', authorized_parties: ['spa'] };
+
+  test.each<[Claims]>([[{ azp: 'spa' }], [{ azp: 'spa', aud: 'whatever' }]])('accepts %j', (claims) => {
+    expect(check(members, claims)).toBe('accepted');
+  });
 
   test.each<[Claims, string]>([
-    [{ azp: 'spa' }, 'accepted'],
-    [{ azp: 'spa', aud: 'whatever' }, 'accepted'],
     [{ azp: 'other' }, otherParty],
     [{ aud: 'whatever' }, 'authorized party is missing'],
-  ])('and authorized parties, of %j says: %s', (claims, verdict) => {
-    expect(judge({ audiences: 'any', authorized_parties: ['spa'] }, claims)).toBe(verdict);
+  ])('rejects %j: %s', (claims, reason) => {
+    expect(check(members, claims)).toBe(reason);
   });
 });
 
-describe('for Cognito', () => {
+describe('an entry for Cognito', () => {
   const members = { type: 'cognito', audiences: ['spa'] };
 
+  test.each<[Claims]>([
+    [{ token_use: 'id', aud: 'spa' }],
+    [{ token_use: 'id', aud: 'spa', client_id: 'other' }],
+    [{ token_use: 'access', client_id: 'spa' }],
+    [{ token_use: 'access', client_id: 'spa', aud: 'https://api.example.com' }],
+  ])('accepts %j', (claims) => {
+    expect(check(members, claims)).toBe('accepted');
+  });
+
   test.each<[Claims, string]>([
-    [{ token_use: 'id', aud: 'spa' }, 'accepted'],
-    [{ token_use: 'id', aud: 'spa', client_id: 'other' }, 'accepted'],
     [{ token_use: 'id', aud: 'other', client_id: 'spa' }, other],
     [{ token_use: 'id', client_id: 'spa' }, other],
-    [{ token_use: 'access', client_id: 'spa' }, 'accepted'],
-    [{ token_use: 'access', client_id: 'spa', aud: 'https://api.example.com' }, 'accepted'],
     [{ token_use: 'access', client_id: 'other', aud: 'spa' }, other],
     [{ token_use: 'access', aud: 'spa' }, other],
     [{ token_use: 'access', client_id: ['spa'] }, other],
     [{ token_use: 'access', client_id: 'spa', aud: [7] }, notStrings],
     [{ token_use: 'access', client_id: 'spa', aud: null }, notStrings],
-  ])('%j: %s', (claims, verdict) => {
-    expect(judge(members, claims)).toBe(verdict);
+  ])('rejects %j: %s', (claims, reason) => {
+    expect(check(members, claims)).toBe(reason);
   });
 
   const notThisUse = 'this use of token (ID or access) is not allowed';
   const id = { token_use: 'id', aud: 'spa' };
   const access = { token_use: 'access', client_id: 'spa' };
 
-  test('a use of token may be excluded', () => {
-    expect(judge({ ...members, token_use: ['id'] }, id)).toBe('accepted');
-    expect(judge({ ...members, token_use: ['id'] }, access)).toBe(notThisUse);
-    expect(judge({ ...members, token_use: ['access'] }, access)).toBe('accepted');
-    expect(judge({ ...members, token_use: ['access'] }, id)).toBe(notThisUse);
+  test('accepts only the uses that token_use lists', () => {
+    expect(check({ ...members, token_use: ['id'] }, id)).toBe('accepted');
+    expect(check({ ...members, token_use: ['id'] }, access)).toBe(notThisUse);
+    expect(check({ ...members, token_use: ['access'] }, access)).toBe('accepted');
+    expect(check({ ...members, token_use: ['access'] }, id)).toBe(notThisUse);
   });
 
   test.each([undefined, null, '', 'ID', 'refresh', ['id'], { id: true }])(
     'rejects the token_use %j',
     (token_use) => {
-      expect(judge(members, { token_use, aud: 'spa', client_id: 'spa' })).toBe(notThisUse);
+      expect(check(members, { token_use, aud: 'spa', client_id: 'spa' })).toBe(notThisUse);
     },
   );
 });
 
-test('the authorized party is the first claim that is present, whatever its type', () => {
+test('authorizedPartyOf returns the first of its claims that is present, of any type', () => {
   expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: 'b', azp: 'a' })).toBe('a');
   expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: null })).toBeNull();
   expect(authorizedPartyOf({ appid: 'd' })).toBe('d');

@@ -3,7 +3,7 @@ import { auditFieldsOf } from '../../../lib/identity/audit-fields.ts';
 
 const iss = 'https://issuer.example.com';
 
-test('a token is described by issuer, audience and authorized party', () => {
+test('auditFieldsOf returns issuer, audience and authorized party', () => {
   expect(auditFieldsOf({ iss, aud: 'spa', cid: 'client' })).toEqual({
     issuer: iss,
     aud: 'spa',
@@ -30,7 +30,7 @@ describe('the actor', () => {
   });
 });
 
-test('what is no string is omitted, and what is long is cut', () => {
+test('auditFieldsOf omits values that are not strings, and truncates long ones', () => {
   expect(auditFieldsOf({ iss, aud: { a: 1 }, azp: ['client'] })).toEqual({ issuer: iss });
   const aud = [7, 'a'.repeat(300), null, ...Array.from({ length: 20 }, (_, index) => `a${index}`)];
   expect(auditFieldsOf({ iss, aud, azp: 'b'.repeat(300) })).toMatchObject({
@@ -39,7 +39,7 @@ test('what is no string is omitted, and what is long is cut', () => {
   });
 });
 
-test('no control character, no bidirectional one and no half of a surrogate pair gets through', () => {
+test('auditFieldsOf replaces control and format characters, line separators and lone surrogates', () => {
   const hostile = 'a\n{"outcome":"issued"}\u001b[2J\u0085\u202e\u2028\u200b\ud800';
   const shown = 'a\ufffd{"outcome":"issued"}\ufffd[2J\ufffd\ufffd\ufffd\ufffd\ufffd';
   expect(auditFieldsOf({ iss, aud: [hostile], azp: hostile, act: { sub: hostile } })).toEqual({

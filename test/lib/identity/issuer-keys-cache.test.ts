@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { setUpIssuerKeys } from '../../support/issuer-keys.ts';
 import { createTestKey } from '../../support/tokens.ts';
 
-// One request for each fetch, so that requests are fetches.
+// Cognito needs no discovery: each fetch is one request.
 const cognito = { type: 'cognito' };
 const freshSeconds = 600;
 const jitterSeconds = freshSeconds / 5;
 const staleSeconds = 3600;
 const unavailable = { code: 'identity_provider_unavailable', message: 'answered with status 500' };
 
-describe('keys', () => {
-  test('are fresh for 10 minutes, less a fifth at most, without a request', async (context) => {
+describe('cached keys', () => {
+  test('are fresh for 8 to 10 minutes', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     await keys.get();
     clock.elapse(freshSeconds - jitterSeconds);
@@ -21,17 +21,17 @@ describe('keys', () => {
     expect(issuer.requests).toHaveLength(2);
   });
 
-  test('are fetched once for 64 requests at the same time', async (context) => {
+  test('are fetched once for 64 concurrent requests', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
-    const wanted = () => Promise.all(Array.from({ length: 64 }, () => keys.get()));
-    expect(new Set(await wanted()).size).toBe(1);
+    const getAll = () => Promise.all(Array.from({ length: 64 }, () => keys.get()));
+    expect(new Set(await getAll()).size).toBe(1);
     expect(issuer.requests).toHaveLength(1);
     clock.elapse(freshSeconds);
-    await wanted();
+    await getAll();
     expect(issuer.requests).toHaveLength(2);
   });
 
-  test('stay the same object as long as they are the same', async (context) => {
+  test('remain the same object while the key set is unchanged', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     const first = await keys.get();
     clock.elapse(freshSeconds);
@@ -42,7 +42,7 @@ describe('keys', () => {
     expect(issuer.requests).toHaveLength(3);
   });
 
-  test('may keep their ids and still change', async (context) => {
+  test('change if the issuer publishes another key under the same id', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     const first = await keys.get();
     issuer.rotate(createTestKey('ES256', 'first'));
@@ -51,18 +51,18 @@ describe('keys', () => {
   });
 });
 
-describe('while the issuer fails', () => {
-  test('the known keys stay in use for an hour and no longer', async (context) => {
+describe('the cache, while the issuer fails,', () => {
+  test('uses stale keys for one hour', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
-    const known = await keys.get();
+    const cached = await keys.get();
     issuer.misbehave('status 500');
     clock.elapse(freshSeconds + staleSeconds - 0.001);
-    expect(await keys.get()).toBe(known);
+    expect(await keys.get()).toBe(cached);
     clock.elapse(0.001);
     await expect(keys.get()).rejects.toMatchObject(unavailable);
   });
 
-  test('it is asked twice, and then not for 10 seconds', async (context) => {
+  test('sends two requests, then none for 10 seconds', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     await keys.get();
     issuer.misbehave('status 500');
@@ -76,7 +76,7 @@ describe('while the issuer fails', () => {
     expect(issuer.requests).toHaveLength(1 + 2 + 2);
   });
 
-  test('and no key is known, it is asked once a second', async (context) => {
+  test('fetches at most once a second if it is empty', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     issuer.misbehave('status 500');
     await expect(keys.get()).rejects.toMatchObject(unavailable);
@@ -88,7 +88,7 @@ describe('while the issuer fails', () => {
     expect(issuer.requests).toHaveLength(2 + 2);
   });
 
-  test('the end of the failure is noticed after the pause', async (context) => {
+  test('recovers with the first fetch after the pause', async (context) => {
     const { issuer, keys, clock, log } = await setUpIssuerKeys(context, cognito);
     await keys.get();
     issuer.misbehave('status 500');
@@ -109,7 +109,7 @@ describe('while the issuer fails', () => {
 });
 
 describe('a look-up for an unknown kid', () => {
-  test('fetches although the keys are fresh, and again after 2 seconds', async (context) => {
+  test('fetches fresh keys again, at most every 2 seconds', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
     await keys.get();
     issuer.rotate(createTestKey('ES256', 'second'));
@@ -124,18 +124,18 @@ describe('a look-up for an unknown kid', () => {
     expect(issuer.requests).toHaveLength(3);
   });
 
-  test('that fails starts a pause of 10 seconds, while the known keys stay in use', async (context) => {
+  test('causes no fetch for 10 seconds after it has failed, while requests use the cached keys', async (context) => {
     const { issuer, keys, clock } = await setUpIssuerKeys(context, cognito);
-    const known = await keys.get();
+    const cached = await keys.get();
     issuer.misbehave('status 500');
     await expect(keys.lookUp(clock.now())).rejects.toMatchObject(unavailable);
     clock.elapse(9.999);
     await expect(keys.lookUp(clock.now())).rejects.toMatchObject(unavailable);
-    expect(await keys.get()).toBe(known);
+    expect(await keys.get()).toBe(cached);
     expect(issuer.requests).toHaveLength(1 + 2);
     issuer.behave();
     clock.elapse(0.001);
-    expect(await keys.lookUp(clock.now())).toBe(known);
+    expect(await keys.lookUp(clock.now())).toBe(cached);
     expect(issuer.requests).toHaveLength(1 + 2 + 1);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type Fault, faults } from '../../support/faults.ts';
 import { setUpIssuerKeys } from '../../support/issuer-keys.ts';
 
-vi.setConfig({ maxConcurrency: 36 }); // those that wait, wait at the same time
+vi.setConfig({ maxConcurrency: 36 }); // all tests that wait for a timeout run at once
 
 const discovery = '/.well-known/openid-configuration';
 const reasons: Record<Fault, string> = {
@@ -19,7 +19,7 @@ const reasons: Record<Fault, string> = {
 const isTimeout = (fault: Fault) => reasons[fault] === 'TimeoutError';
 const allFaults = Object.keys(faults) as Fault[];
 
-/** Settles like the promise, which must take no longer than this. */
+/** Settles as the promise does; fails if that takes longer than this. */
 const within = async (milliseconds: number, promise: Promise<unknown>): Promise<unknown> => {
   const startedAt = performance.now();
   try {
@@ -29,9 +29,9 @@ const within = async (milliseconds: number, promise: Promise<unknown>): Promise<
   }
 };
 
-describe.concurrent('an issuer that gives', () => {
+describe.concurrent('the cache of issuer keys', () => {
   test.for(allFaults)(
-    '%s instead of its metadata is asked twice, then again when the failure is forgotten',
+    'rejects after two attempts, and fetches again after a pause, if discovery fails with %s',
     async (fault, context) => {
       const { issuer, keys, clock } = await setUpIssuerKeys(context);
       issuer.misbehave(fault, { on: 'discovery' });
@@ -48,7 +48,7 @@ describe.concurrent('an issuer that gives', () => {
   );
 
   test.for(allFaults)(
-    '%s instead of its keys is asked twice, then again when the failure is forgotten',
+    'rejects after two attempts, and fetches again after a pause, if the key set fails with %s',
     async (fault, context) => {
       const { issuer, keys, clock } = await setUpIssuerKeys(context);
       issuer.misbehave(fault, { on: 'keys' });
@@ -64,24 +64,27 @@ describe.concurrent('an issuer that gives', () => {
     },
   );
 
-  test.for(allFaults)('%s once is forgiven', async (fault, context) => {
-    const { issuer, keys, log } = await setUpIssuerKeys(context, { type: 'cognito' });
-    issuer.misbehave(fault, { times: 1 });
-    expect((await keys.get()).ids).toEqual(['first']);
-    expect(issuer.requests).toHaveLength(2);
-    expect(log.lines.map(({ level }) => level)).toEqual(['info']);
-  });
+  test.for(allFaults)(
+    'succeeds with the second attempt if the first one fails with %s',
+    async (fault, context) => {
+      const { issuer, keys, log } = await setUpIssuerKeys(context, { type: 'cognito' });
+      issuer.misbehave(fault, { times: 1 });
+      expect((await keys.get()).ids).toEqual(['first']);
+      expect(issuer.requests).toHaveLength(2);
+      expect(log.lines.map(({ level }) => level)).toEqual(['info']);
+    },
+  );
 
   test.for(allFaults)(
-    '%s once its keys are known delays one request by a second at most',
+    'delays one request by at most a second, then uses the stale keys, if a refresh fails with %s',
     async (fault, context) => {
       const { issuer, keys, clock, log } = await setUpIssuerKeys(context, { type: 'cognito' });
-      const known = await keys.get();
+      const stale = await keys.get();
       issuer.misbehave(fault);
       clock.elapse(600);
-      expect(await within(1500, keys.get())).toBe(known);
-      expect(issuer.requests).toHaveLength(isTimeout(fault) ? 2 : 3); // cut off before its second attempt
-      expect(await within(500, keys.get())).toBe(known);
+      expect(await within(1500, keys.get())).toBe(stale);
+      expect(issuer.requests).toHaveLength(isTimeout(fault) ? 2 : 3); // the second attempt has not begun
+      expect(await within(500, keys.get())).toBe(stale);
       expect(log.lines.at(-1)).toEqual({
         level: 'warn',
         message: 'issuer keys: cannot be fetched',

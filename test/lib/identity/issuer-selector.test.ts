@@ -23,6 +23,7 @@ const trusted = [
 ];
 const select = createIssuerSelector(trusted);
 
+/** The audiences of the selected provider, or the reason for the rejection. */
 const selected = (claims: Claims): unknown => {
   try {
     return select(claims).provider.audiences;
@@ -32,70 +33,78 @@ const selected = (claims: Claims): unknown => {
   }
 };
 
-test.each<[Claims, string]>([
-  [{ iss: 'https://a.example.com' }, 'a'],
-  [{ iss: 'https://a.example.com', tid: tenant }, 'a'],
-  [{ iss: 'https://b.example.com' }, 'b'],
-  [{ iss: 'https://c.example.com' }, 'b'],
-  [{ iss: nameOf(tenant), tid: tenant }, 't'],
-  [{ iss: `https://sts.windows.net/${tenant}/`, tid: tenant }, 'v1'],
-  [{ iss: `https://short.example.com/${tenant}`, tid: tenant }, 'short'],
-  [{ iss: `https://sts.windows.net/${otherTenant}/`, tid: otherTenant }, 'exact'],
-  [{ iss: `https://sts.windows.net/${otherTenant}/` }, 'exact'],
-])('%j is a token of %s', (claims, audience) => {
-  expect(selected(claims)).toEqual([audience]);
-});
+describe('the issuer selector', () => {
+  test.each<[Claims, string]>([
+    [{ iss: 'https://a.example.com' }, 'a'],
+    [{ iss: 'https://a.example.com', tid: tenant }, 'a'],
+    [{ iss: 'https://b.example.com' }, 'b'],
+    [{ iss: 'https://c.example.com' }, 'b'],
+    [{ iss: nameOf(tenant), tid: tenant }, 't'],
+    [{ iss: `https://sts.windows.net/${tenant}/`, tid: tenant }, 'v1'],
+    [{ iss: `https://short.example.com/${tenant}`, tid: tenant }, 'short'],
+    [{ iss: `https://sts.windows.net/${otherTenant}/`, tid: otherTenant }, 'exact'],
+    [{ iss: `https://sts.windows.net/${otherTenant}/` }, 'exact'],
+  ])('selects the provider of %j: %s', (claims, audience) => {
+    expect(selected(claims)).toEqual([audience]);
+  });
 
-describe('a tenant', () => {
-  test('that is not configured is told', () => {
+  test('names a tenant that is not configured', () => {
     expect(selected({ iss: nameOf(otherTenant), tid: otherTenant })).toBe(
       `tenant not configured: ${otherTenant}`,
     );
   });
 
   test.each<[string, Claims]>([
-    ['is missing', { iss: nameOf(tenant) }],
-    ['is another one than in iss', { iss: nameOf(tenant), tid: otherTenant }],
-    ['is allowed while iss names another one', { iss: nameOf(otherTenant), tid: tenant }],
-    ['is in upper case', { iss: nameOf(tenant.toUpperCase()), tid: tenant.toUpperCase() }],
-    ['is in a list', { iss: nameOf(tenant), tid: [tenant] }],
-    ['is a domain', { iss: nameOf('example.com'), tid: 'example.com' }],
-    ['is the placeholder', { iss: template, tid: '{tenantid}' }],
-    ['begins before a GUID', { iss: `https://sts.windows.net/x${otherTenant}/`, tid: `x${otherTenant}` }],
-    ['goes on after a GUID', { iss: `https://sts.windows.net/${otherTenant}0/`, tid: `${otherTenant}0` }],
-    ['is empty', { iss: nameOf(''), tid: '' }],
-    ['stands elsewhere in iss', { iss: `https://login.microsoftonline.com/v2.0/${tenant}`, tid: tenant }],
-    ['is part of a segment', { iss: nameOf(`x${tenant}`), tid: tenant }],
-    ['is followed by more', { iss: `${nameOf(tenant)}/`, tid: tenant }],
-    ['is at another host', { iss: `https://login.example.com/${tenant}/v2.0`, tid: tenant }],
-  ])('whose tid %s is of no issuer that is configured', (_case, claims) => {
+    ['no tid', { iss: nameOf(tenant) }],
+    ['a tid of another tenant than iss', { iss: nameOf(tenant), tid: otherTenant }],
+    ['an allowed tid and another tenant in iss', { iss: nameOf(otherTenant), tid: tenant }],
+    ['a tid in upper case', { iss: nameOf(tenant.toUpperCase()), tid: tenant.toUpperCase() }],
+    ['a tid in an array', { iss: nameOf(tenant), tid: [tenant] }],
+    ['a domain as its tid', { iss: nameOf('example.com'), tid: 'example.com' }],
+    ['the placeholder as its tid', { iss: template, tid: '{tenantid}' }],
+    ['a tid with a prefix', { iss: `https://sts.windows.net/x${otherTenant}/`, tid: `x${otherTenant}` }],
+    ['a tid with a suffix', { iss: `https://sts.windows.net/${otherTenant}0/`, tid: `${otherTenant}0` }],
+    ['an empty tid', { iss: nameOf(''), tid: '' }],
+    [
+      'its tid in another segment of iss',
+      { iss: `https://login.microsoftonline.com/v2.0/${tenant}`, tid: tenant },
+    ],
+    ['its tid as a part of a segment of iss', { iss: nameOf(`x${tenant}`), tid: tenant }],
+    ['a trailing slash in iss', { iss: `${nameOf(tenant)}/`, tid: tenant }],
+    ['an iss on another host', { iss: `https://login.example.com/${tenant}/v2.0`, tid: tenant }],
+  ])('rejects a token with %s', (_case, claims) => {
     expect(selected(claims)).toMatch(/^issuer not configured/);
   });
 
-  // The last segment of a path must not be taken for the tenant where the tenant is nowhere in the path.
-  test('does not stand for another segment of the path', () => {
+  // indexOf returns -1 for a tenant that is not in the path, and with(-1, …) would replace the last segment.
+  test('does not replace another segment of the path by the placeholder', () => {
     expect(selected({ iss: 'https://short.example.com/other', tid: tenant })).toBe(
       'issuer not configured: https://short.example.com/other',
     );
   });
+
+  test.each<[string, string]>([
+    ['a URL', 'https://x.example.com'],
+    ['a host name', 'accounts.google.com'],
+    ['__proto__', '__proto__'],
+  ])('rejects and quotes an issuer that is not configured: %s', (_case, iss) => {
+    expect(selected({ iss })).toBe(`issuer not configured: ${iss}`);
+  });
+
+  test.each<[string, unknown]>([
+    ['with a line break', 'https://x.example.com\n{"outcome":"issued"}'],
+    ['of more than 200 characters', `https://${'a'.repeat(300)}`],
+    ['that is missing', undefined],
+    ['that is an array', ['https://a.example.com']],
+    ['that is null', null],
+  ])('rejects without quoting an issuer %s', (_case, iss) => {
+    expect(selected({ iss })).toBe('issuer not configured');
+  });
 });
 
-test.each<[string, unknown, string]>([
-  ['an issuer that is not configured', 'https://x.example.com', ': https://x.example.com'],
-  ['the name of none', 'accounts.google.com', ': accounts.google.com'],
-  ['a line for the log', 'https://x.example.com\n{"outcome":"issued"}', ''],
-  ['a long one', `https://${'a'.repeat(300)}`, ''],
-  ['none', undefined, ''],
-  ['a list', ['https://a.example.com'], ''],
-  ['null', null, ''],
-  ['a name that objects inherit', '__proto__', ': __proto__'],
-])('%s is refused, and quoted only if it could be the name of one', (_case, iss, quoted) => {
-  expect(selected({ iss })).toBe(`issuer not configured${quoted}`);
-});
-
-test('each issuer of a provider has its own keys; a configured jwks_uri serves all', () => {
+test('trustProvider creates one cache for each issuer, or one for all with a configured jwks_uri', () => {
   const issuer = ['https://b.example.com', 'https://c.example.com'];
-  const [own] = [trust({ issuer })];
+  const own = trust({ issuer });
   const shared = trust({ issuer, jwks_uri: 'https://keys.example.com' });
   expect(cachesOf([own])).toHaveLength(2);
   expect(cachesOf([shared])).toHaveLength(1);

@@ -15,20 +15,20 @@ const issuer = 'https://issuer.example.com';
 
 const sets: [string, JWK[]][] = [
   ['one key', [first]],
-  ['one key for anything', [bare]],
+  ['one key without alg and use', [bare]],
   ['two keys', [first, second]],
   ['the same key twice', [first, first]],
-  ['keys that share an id', [first, p384, edwards, { ...rsa, kid: 'first' }]],
+  ['keys with the same id', [first, p384, edwards, { ...rsa, kid: 'first' }]],
   ['keys without an id', nameless],
-  ['an RSA key for anything', [rsa]],
+  ['an RSA key without alg', [rsa]],
   ['a key for encryption', [{ ...first, use: 'enc' }, second]],
   ['a key for other operations', [{ ...first, key_ops: ['encrypt'] }, second]],
-  ['a key to verify with', [{ ...first, key_ops: ['verify'] }, second]],
+  ['a key for verifying', [{ ...first, key_ops: ['verify'] }, second]],
   ['a key for another algorithm', [{ ...first, alg: 'ES384' }, second]],
-  ['the name of Ed25519 since RFC 9864', [{ ...edwards, alg: 'Ed25519' }]],
+  ['the algorithm Ed25519 (RFC 9864)', [{ ...edwards, alg: 'Ed25519' }]],
 ];
 
-/** The keys found for a header: one, none, or too many. */
+/** The key that is found for a header, or the code of jose's error. */
 const found = async (getKey: JWTVerifyGetKey, alg: string, kid?: string): Promise<string> => {
   const token = { payload: '', signature: '' };
   try {
@@ -41,7 +41,7 @@ const found = async (getKey: JWTVerifyGetKey, alg: string, kid?: string): Promis
 };
 const none = 'ERR_JWKS_NO_MATCHING_KEY';
 
-/** The ids of the keys that are found for ES256 by these ids. */
+/** The ids of the keys that are found for ES256 and this issuer. */
 const foundFor = async (keys: unknown[], iss: string, tid?: unknown): Promise<string[]> => {
   const { ids, keysFor } = readKeySet({ keys });
   const all = ids.map(async (id) =>
@@ -50,13 +50,13 @@ const foundFor = async (keys: unknown[], iss: string, tid?: unknown): Promise<st
   return (await Promise.all(all)).flat();
 };
 
-describe('in a set with', () => {
-  test('logs at most 100 characters of a key id', () => {
+describe('readKeySet', () => {
+  test('returns at most 100 characters of a key id', () => {
     const { ids } = readKeySet({ keys: [createTestKey('ES256', 'k'.repeat(101)).jwk] });
     expect(ids).toEqual(['k'.repeat(100)]);
   });
 
-  test.each(sets)('%s, the keys are those that jose finds in it', async (_name, keys) => {
+  test.each(sets)('selects the same keys as jose from a set with %s', async (_name, keys) => {
     const { keysFor } = readKeySet({ keys });
     for (const alg of issuerAlgorithmNames) {
       for (const kid of [undefined, 'first', 'second', 'rsa', 'unknown', '', '__proto__']) {
@@ -67,29 +67,29 @@ describe('in a set with', () => {
   });
 });
 
-test.each(testAlgorithms)('the key for %s says so', (alg) => {
+test.each(testAlgorithms)('a key with the alg %s is for that algorithm only', (alg) => {
   const { keys, ids } = readKeySet({ keys: [createTestKey(alg, 'one').jwk] });
   expect(keys).toMatchObject([{ id: 'one', algorithms: [alg] }]);
   expect(ids).toEqual(['one']);
 });
 
-test('a key that does not say its algorithm is for all of its kind', () => {
+test('an RSA key without alg is for all RSA algorithms', () => {
   expect(readKeySet({ keys: [rsa] }).keys).toMatchObject([
     { algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] },
   ]);
 });
 
-describe('members without a value', () => {
+describe('readKeySet', () => {
   test.each<[string, object]>([
     ['null', { use: null, key_ops: null, alg: null, x5c: null, ext: null, d: null }],
     ['an empty string', { use: '', key_ops: '', alg: '', x5t: '', d: '' }],
     ['an empty array', { use: [], key_ops: [], alg: [], x5c: [], oth: [] }],
-  ])('that are %s count as absent', async (_case, members) => {
+  ])('ignores members that are %s', async (_case, members) => {
     const { keysFor } = readKeySet({ keys: [{ ...bare, ...members }] });
     expect(await found(keysFor(issuer, undefined), 'ES256', 'first')).toContain(bare.x);
   });
 
-  test.each([null, '', []])('as the kid %j leave a key without one', async (kid) => {
+  test.each([null, '', []])('reads the kid %j as absent', async (kid) => {
     const { ids, keysFor } = readKeySet({ keys: [{ ...first, kid }] });
     expect(ids).toEqual([undefined]);
     expect(await found(keysFor(issuer, undefined), 'ES256')).toContain(first.x);
@@ -97,15 +97,15 @@ describe('members without a value', () => {
     expect(await found(keysFor(issuer, undefined), 'ES256', '')).toBe(none);
   });
 
-  test('leave a key without what it needs absent', () => {
+  test('ignores a key with an empty required member', () => {
     for (const members of [{ x: '' }, { y: null }, { crv: [] }, { kty: '' }]) {
       expect(readKeySet({ keys: [{ ...first, ...members }, second] }).ids).toEqual(['second']);
     }
   });
 });
 
-test('a key whose members are of the wrong type counts as absent', () => {
-  const odd = [
+test('a key with a member of the wrong type is ignored', () => {
+  const invalid = [
     { alg: 7 },
     { kid: 7 },
     { use: ['sig'] },
@@ -113,31 +113,31 @@ test('a key whose members are of the wrong type counts as absent', () => {
     { key_ops: ['sign'] },
     { x: 7 },
   ];
-  const keys = [...odd.map((members) => ({ ...first, ...members })), second];
+  const keys = [...invalid.map((members) => ({ ...first, ...members })), second];
   expect(readKeySet({ keys }).ids).toEqual(['second']);
 });
 
 test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'])(
-  'a key with the private member %s counts as absent',
+  'a key with the private member %s is ignored',
   (name) => {
     expect(readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }, second] }).ids).toEqual(['second']);
     expect(() => readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }] })).toThrow('JWK set without a key');
   },
 );
 
-test('of more than 100 keys the first 100 are kept; keys that are not for verifying do not count', () => {
+test('readKeySet returns the first 100 keys, not counting those that are not for verifying', () => {
   const many = Array.from({ length: 101 }, (_, index) => ({ ...first, kid: String(index) }));
   expect(readKeySet({ keys: many }).ids).toEqual(many.slice(0, 100).map(({ kid }) => kid));
   const others = Array.from({ length: 200 }, () => ({ ...first, use: 'enc' }));
   expect(readKeySet({ keys: [...others, null, second] }).ids).toEqual(['second']);
 });
 
-test('no more than 100 keys are imported, however many are broken', () => {
-  const broken = Array.from({ length: 100 }, () => ({ ...first, x: second.x }));
-  expect(() => readKeySet({ keys: [...broken, second] })).toThrow('JWK set without a key that can be used');
+test('readKeySet imports at most 100 keys, including invalid ones', () => {
+  const invalid = Array.from({ length: 100 }, () => ({ ...first, x: second.x }));
+  expect(() => readKeySet({ keys: [...invalid, second] })).toThrow('JWK set without a key that can be used');
 });
 
-describe('a key that names an issuer', () => {
+describe('a key with an issuer', () => {
   const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
   const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
   const host = 'https://login.microsoftonline.com';
@@ -152,27 +152,20 @@ describe('a key that names an issuer', () => {
   test.each<[string, string, unknown, string[]]>([
     ['a tenant', `${host}/${tenant}/v2.0`, tenant, ['all', 'other host', 'none']],
     ['personal accounts', `${host}/${personal}/v2.0`, personal, ['all', 'personal', 'other host', 'none']],
-    ['a tenant without tid', `${host}/${tenant}/v2.0`, undefined, ['other host', 'none']],
-    ['a tenant with the tid of another one', `${host}/${tenant}/v2.0`, personal, ['other host', 'none']],
-    ['a tenant with a tid in a list', `${host}/${tenant}/v2.0`, [tenant], ['other host', 'none']],
-    [
-      'an issuer on another host',
-      'https://issuer.example.com',
-      tenant,
-      ['all', 'personal', 'other host', 'none'],
-    ],
-    ['an issuer that is no URL', 'acme.com', tenant, ['all', 'personal', 'other host', 'none']],
-    [
-      'an issuer on the same host with another port',
-      `${host}:444/${tenant}/v2.0`,
-      tenant,
-      ['other host', 'none'],
-    ],
-  ])('signs for %s only if it names it', async (_case, iss, tid, ids) => {
-    expect(await foundFor(entra, iss, tid)).toEqual(ids);
-  });
+    ['a tenant if tid is missing', `${host}/${tenant}/v2.0`, undefined, ['other host', 'none']],
+    ['a tenant if tid is another one', `${host}/${tenant}/v2.0`, personal, ['other host', 'none']],
+    ['a tenant if tid is an array', `${host}/${tenant}/v2.0`, [tenant], ['other host', 'none']],
+    ['another host', 'https://issuer.example.com', tenant, ['all', 'personal', 'other host', 'none']],
+    ['an issuer that is not a URL', 'acme.com', tenant, ['all', 'personal', 'other host', 'none']],
+    ['the same host with another port', `${host}:444/${tenant}/v2.0`, tenant, ['other host', 'none']],
+  ])(
+    'is selected for %s only if it names that issuer or one on another host',
+    async (_case, iss, tid, ids) => {
+      expect(await foundFor(entra, iss, tid)).toEqual(ids);
+    },
+  );
 
-  test('in its host, too', async () => {
+  test('may have the placeholder in its host', async () => {
     const keys = [named('ciam', 'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0'), second];
     const issuerOf = (id: string) => `https://${id}.ciamlogin.com/${id}/v2.0`;
     expect(await foundFor(keys, issuerOf(tenant), tenant)).toEqual(['ciam', 'second']);
@@ -180,17 +173,17 @@ describe('a key that names an issuer', () => {
   });
 
   test.each(['$&', 'x'.repeat(7000), tenant.toUpperCase()])(
-    'is not filled with a tid that is no tenant id: %s',
+    'is not selected by a tid that is not a tenant id: %s',
     async (tid) => {
       expect(await foundFor(entra, `${host}/${tid}/v2.0`, tid)).toEqual(['other host', 'none']);
     },
   );
 
-  test.each([7, null, '', {}, 'not a URL'])('as %j names none', async (name) => {
-    expect(await foundFor([named('odd', name)], `${host}/${tenant}/v2.0`, tenant)).toEqual(['odd']);
+  test.each([7, null, '', {}, 'not a URL'])('whose value is %j is selected for any issuer', async (name) => {
+    expect(await foundFor([named('invalid', name)], `${host}/${tenant}/v2.0`, tenant)).toEqual(['invalid']);
   });
 
-  test('does not make more selections than there are names, whatever tokens say', () => {
+  test('is in one cached selection for all tenants that select the same keys', () => {
     const { keysFor } = readKeySet({ keys: entra });
     const selected = Array.from({ length: 50 }, (_, index) =>
       keysFor(`${host}/${index}/v2.0`, String(index)),

@@ -29,7 +29,7 @@ test.each<[string, object, object]>([
     },
   ],
   ['acme.com', { jwks_uri: 'https://keys.example.com/a' }, { jwksUri: 'https://keys.example.com/a' }],
-])('the keys of %s %j are at %j', (issuer, members, location) => {
+])('locateKeys maps %s %j to %j', (issuer, members, location) => {
   expect(locateKeys(providerOf({ issuer, ...members }), issuer)).toEqual({
     issuer,
     jwksUri: undefined,
@@ -38,7 +38,7 @@ test.each<[string, object, object]>([
   });
 });
 
-describe('the key set that discovery names', () => {
+describe('jwksUriIn', () => {
   const issuer = 'https://issuer.example.com';
   const loopback = 'http://127.0.0.1:8080';
   const unusable = 'discovery names no usable jwks_uri';
@@ -50,7 +50,7 @@ describe('the key set that discovery names', () => {
     [loopback, 'http://localhost:9000/jwks'],
     [loopback, 'https://[::1]/jwks'],
     [loopback, 'https://keys.example.com/jwks'],
-  ])('of %s may be %s', (name, jwks_uri) => {
+  ])('accepts for %s the jwks_uri %s', (name, jwks_uri) => {
     expect(jwksUriIn({ issuer: name, jwks_uri }, name)).toBe(jwks_uri);
   });
 
@@ -65,11 +65,11 @@ describe('the key set that discovery names', () => {
     [loopback, 'http://169.254.169.254/jwks'],
     [loopback, 'http://keys.example.com/jwks'],
     [loopback, 'http://user@127.0.0.1/jwks'],
-  ])('of %s is not %s', (name, jwks_uri) => {
+  ])('rejects for %s the jwks_uri %s', (name, jwks_uri) => {
     expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(notPublic);
   });
 
-  test('is that of the very issuer', () => {
+  test('rejects metadata of another issuer, and metadata without issuer or jwks_uri', () => {
     const jwks_uri = 'https://keys.example.com/jwks';
     for (const other of [`${issuer}/`, 'https://other.example.com']) {
       expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow('discovery names another issuer');

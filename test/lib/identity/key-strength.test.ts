@@ -10,20 +10,20 @@ const edwards = (point: Buffer) =>
 
 describe('an RSA key', () => {
   test.each([
-    [2048, true],
-    [2047, false],
-    [1024, false],
-  ])('of %i bits is strong: %s', (bits, strong) => {
+    ['strong', 2048, true],
+    ['weak', 2047, false],
+    ['weak', 1024, false],
+  ])('is %s with %i bits', (_word, bits, strong) => {
     expect(isStrong(createTestKey('RS256', 'a', bits).publicKey)).toBe(strong);
   });
 
   test.each([
-    ['AQAB', true],
-    ['Aw', true],
-    ['AQ', false],
-    ['Ag', false],
-    ['BA', false],
-  ])('with the exponent %s is strong: %s', (e, strong) => {
+    ['strong', 65_537, 'AQAB', true],
+    ['strong', 3, 'Aw', true],
+    ['weak', 1, 'AQ', false],
+    ['weak', 2, 'Ag', false],
+    ['weak', 4, 'BA', false],
+  ])('is %s with the exponent %i', (_word, _exponent, e, strong) => {
     expect(isStrong(rsaWith(e))).toBe(strong);
   });
 });
@@ -32,7 +32,7 @@ test.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)('a key for %s is strong
   expect(isStrong(createTestKey(alg).publicKey)).toBe(true);
 });
 
-/** p = 2^255 - 19, and the order of the group of points divided by 8. */
+/** The prime of the field, and the order of the prime subgroup (RFC 8032 section 5.1). */
 const p = 2n ** 255n - 19n;
 const order = 2n ** 252n + 27_742_317_777_372_353_535_851_937_790_883_648_493n;
 const modulo = (value: bigint) => ((value % p) + p) % p;
@@ -69,23 +69,23 @@ const encode = (y: bigint, sign: number): Buffer => {
   return bytes;
 };
 
-// A multiple of the group's order takes any point to one of the eight points of small order.
+// Any point times the order of the prime subgroup is one of the eight points of small order.
 const small = new Set<bigint>();
 for (let y = 2n; small.size < 5; y += 1n) {
   const point = pointAt(y);
   if (point) small.add(times(point, order)[1]);
 }
-/** Their encodings, also those beyond p, which RFC 8032 forbids and libraries accept. */
+/** Their encodings, including those of p and above, which RFC 8032 forbids and libraries accept. */
 const encodings = [...small].flatMap((y) => [y, y + p].filter((value) => value < 2n ** 255n));
 
 describe('an Ed25519 key', () => {
-  test('has five y coordinates of small order, two of them in another encoding too', () => {
+  test('has five y coordinates of small order, two of which have a second encoding', () => {
     expect(small.size).toBe(5);
     expect(encodings).toHaveLength(7);
   });
 
   test.each(encodings.flatMap((y) => [0, 1].map((sign) => encode(y, sign).toString('hex'))))(
-    'of small order is weak: %s',
+    'is weak if its point has small order: %s',
     (hex) => {
       const point = Buffer.from(hex, 'hex');
       expect(isStrong(edwards(point))).toBe(false);

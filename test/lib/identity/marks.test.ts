@@ -4,10 +4,15 @@ import type { Claims } from '../../../lib/jwt/claims.ts';
 
 const user: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', azp: 'spa' };
 
-const bears = (claims: object, header: Claims = {}): readonly MarkName[] =>
+const marksIn = (claims: object, header: Claims = {}): readonly MarkName[] =>
   marksOf({ ...user, ...claims }, header);
 
-describe.each<[MarkName, [claims: object, header?: Claims][], [claims: object, header?: Claims][]]>([
+type Row = [claims: object, header?: Claims];
+
+/** For the titles of tests, which would show a header that is absent as "undefined". */
+const withHeader = ([claims, header = {}]: Row): [object, Claims] => [claims, header];
+
+describe.each<[MarkName, Row[], Row[]]>([
   [
     'client_subject',
     [
@@ -108,20 +113,20 @@ describe.each<[MarkName, [claims: object, header?: Claims][], [claims: object, h
   ['security_event', [[{ events: {} }], [{ events: null }]], [[{ event: {} }]]],
   ['sender_constrained', [[{ cnf: { jkt: 'x' } }], [{ cnf: {} }], [{ cnf: null }]], [[{ xms_cnf: 'x' }]]],
 ])('%s', (name, marked, others) => {
-  test.each(marked)('is on %j %j', (claims, header) => {
-    expect(bears(claims, header)).toEqual([name]);
+  test.each(marked.map(withHeader))('is found in the claims %j with the header %j', (claims, header) => {
+    expect(marksIn(claims, header)).toEqual([name]);
   });
 
-  test.each(others)('is not on %j %j, nor is another mark', (claims, header) => {
-    expect(bears(claims, header)).toEqual([]);
+  test.each(others.map(withHeader))('is not found in the claims %j with the header %j', (claims, header) => {
+    expect(marksIn(claims, header)).toEqual([]);
   });
 });
 
-test('a mark in a prototype is none', () => {
+test('marksOf ignores members of a claim with the name __proto__', () => {
   expect(marksOf(JSON.parse('{"__proto__":{"sts":"pending","cnf":{}},"sub":"alice"}'), {})).toEqual([]);
 });
 
-test('each mark has a meaning for the log', () => {
+test('meaningOf returns a meaning for each mark', () => {
   expect(markNames).toHaveLength(10);
   for (const name of markNames) expect(meaningOf(name)).toMatch(/^[a-z][A-Za-z ,-]+$/);
 });

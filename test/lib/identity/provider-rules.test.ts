@@ -7,7 +7,7 @@ const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_
 const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 
-/** The problems of an entry whose issuer is https://issuer.example.com for the audience "spa", but for these members. */
+/** Checks an entry with a valid issuer and audience, overridden by these members. */
 const problemsOf = (members: object): readonly string[] => {
   const entry = { issuer: 'https://issuer.example.com', audiences: ['spa'], ...members };
   const result = checkShape(identityProviderSchema, entry);
@@ -15,7 +15,7 @@ const problemsOf = (members: object): readonly string[] => {
 };
 const resultOf = (members: object) => checkShape(identityProviderSchema, { audiences: ['spa'], ...members });
 
-describe('a Cognito user pool', () => {
+describe('an entry for a Cognito user pool', () => {
   test.each([
     pool,
     newerPool,
@@ -25,11 +25,11 @@ describe('a Cognito user pool', () => {
     'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
     'https://issuer-cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123',
     'https://cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_AbCdEf123',
-  ])('is of type cognito by its name, and signs with RS256: %s', (issuer) => {
+  ])('has the type cognito and the algorithm RS256 by default: %s', (issuer) => {
     expect(resultOf({ issuer })).toMatchObject({ value: { type: 'cognito', algorithms: ['RS256'] } });
   });
 
-  test('may be several replicas, in both forms', () => {
+  test('may be an array of replicas, in both forms of the issuer', () => {
     const issuer = [pool, newerPool, pool.replaceAll('eu-west-1', 'us-east-1')];
     expect(resultOf({ issuer, type: 'cognito' })).toMatchObject({
       value: { type: 'cognito', issuers: issuer },
@@ -48,17 +48,17 @@ describe('a Cognito user pool', () => {
     'https://cognito-idp.eu-west-1.example.com/eu-west-1_AbCdEf123',
     'https://cognito-idp.eu-west-1-amazonaws.com/eu-west-1_AbCdEf123',
     'https://signin.auth.eu-west-1.amazoncognito.com',
-  ])('is not a host that only looks like one, whatever type is stated: %s', (issuer) => {
-    const fault = `issuer: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>`;
-    expect(problemsOf({ issuer })).toEqual([fault]);
-    expect(problemsOf({ issuer, type: 'oidc' })).toEqual([fault]);
-    expect(problemsOf({ issuer, type: 'cognito' })).toEqual([fault]);
+  ])('is rejected with any type if its issuer is not the one of its tokens: %s', (issuer) => {
+    const problem = `issuer: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>`;
+    expect(problemsOf({ issuer })).toEqual([problem]);
+    expect(problemsOf({ issuer, type: 'oidc' })).toEqual([problem]);
+    expect(problemsOf({ issuer, type: 'cognito' })).toEqual([problem]);
   });
 
   test.each([
     'https://example.com/https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
     'http://127.0.0.1:9229/eu-west-1_AbCdEf123',
-  ])('is stated for another issuer, which is oidc otherwise: %s', (issuer) => {
+  ])('may state its type if the issuer does not tell it: %s', (issuer) => {
     expect(resultOf({ issuer })).toMatchObject({ value: { type: 'oidc' } });
     expect(resultOf({ issuer, type: 'cognito', token_use: ['access'] })).toMatchObject({
       value: { type: 'cognito', tokenUses: ['access'], algorithms: ['RS256'] },
@@ -66,9 +66,9 @@ describe('a Cognito user pool', () => {
   });
 
   test.each<[string, object, string]>([
-    ['the type oidc', { type: 'oidc' }, 'type: "oidc" is not for a user pool of Cognito: omit "type"'],
+    ['the type "oidc"', { type: 'oidc' }, 'type: "oidc" is not for a user pool of Cognito: omit "type"'],
     [
-      'another issuer beside it',
+      'an issuer that is not a user pool',
       { issuer: [pool, 'https://issuer.example.com'] },
       'issuer: expected either user pools of Cognito or other issuers: these are two providers',
     ],
@@ -77,16 +77,16 @@ describe('a Cognito user pool', () => {
       { authorized_parties: ['spa'] },
       'authorized_parties: are not for Cognito: name the app clients in "audiences"',
     ],
-    ['any audience', { audiences: 'any' }, 'audiences: expected an array of the ids of the app clients'],
-    ['no audience', { audiences: undefined }, 'audiences: expected an array of the ids of the app clients'],
-  ])('is refused with %s', (_case, members, fault) => {
-    expect(problemsOf({ issuer: pool, ...members })).toEqual([fault]);
+    ['"any" audience', { audiences: 'any' }, 'audiences: expected an array of the ids of the app clients'],
+    ['no audiences', { audiences: undefined }, 'audiences: expected an array of the ids of the app clients'],
+  ])('is rejected with %s', (_case, members, problem) => {
+    expect(problemsOf({ issuer: pool, ...members })).toEqual([problem]);
   });
 });
 
-describe('another issuer', () => {
+describe('an entry for an OIDC provider', () => {
   const jwks_uri = 'https://keys.example.com/jwks';
-  const anUrl =
+  const needsUrl =
     'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS';
 
   test.each([
@@ -98,15 +98,15 @@ describe('another issuer', () => {
     'https://issuer.example.com/?a=b',
     'https://issuer.example.com/#a',
     'a name with spaces',
-  ])('needs jwks_uri if no keys can be fetched from it: %s', (issuer) => {
-    expect(problemsOf({ issuer })).toEqual([anUrl]);
-    expect(problemsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([anUrl]);
+  ])('needs jwks_uri for an issuer that does not locate its keys: %s', (issuer) => {
+    expect(problemsOf({ issuer })).toEqual([needsUrl]);
+    expect(problemsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([needsUrl]);
     expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
     expect(problemsOf({ issuer: ['https://a.example.com', issuer], jwks_uri })).toEqual([]);
   });
 
   test.each([':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800'])(
-    'is a StringOrURI, not %j',
+    'is rejected with an issuer that is not a StringOrURI: %j',
     (issuer) => {
       expect(problemsOf({ issuer, jwks_uri })).toEqual([
         'issuer: expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
@@ -114,21 +114,21 @@ describe('another issuer', () => {
     },
   );
 
-  test('has no placeholder in jwks_uri', () => {
+  test('is rejected with a placeholder in jwks_uri', () => {
     const jwks_uri = 'https://login.microsoftonline.com/{tenantid}/discovery/v2.0/keys';
-    const fault =
+    const problem =
       'jwks_uri: replace the placeholder by its value: the keys of all tenants are at one address';
-    expect(problemsOf({ jwks_uri })).toEqual([fault]);
-    expect(problemsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([fault]);
+    expect(problemsOf({ jwks_uri })).toEqual([problem]);
+    expect(problemsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([problem]);
   });
 
-  test('is named once', () => {
+  test('is rejected with the same issuer twice', () => {
     expect(problemsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
       'issuer: expected issuers that differ',
     ]);
   });
 
-  test('has no token_use', () => {
+  test('is rejected with token_use', () => {
     expect(problemsOf({ token_use: ['id'] })).toEqual([
       'token_use: is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
     ]);
@@ -138,22 +138,23 @@ describe('another issuer', () => {
     'https://sso.example.com/realms/{realm}',
     'https://<tenant>.eu.auth0.com/',
     'https://a.example.com/}',
-  ])('has no placeholder left: %s', (issuer) => {
-    const fault = 'issuer: replace the placeholder by its value: the issuer must be the "iss" of the tokens';
-    expect(problemsOf({ issuer })).toEqual([fault]);
-    expect(problemsOf({ issuer, jwks_uri })).toEqual([fault]);
+  ])('is rejected with a placeholder in its issuer: %s', (issuer) => {
+    const problem =
+      'issuer: replace the placeholder by its value: the issuer must be the "iss" of the tokens';
+    expect(problemsOf({ issuer })).toEqual([problem]);
+    expect(problemsOf({ issuer, jwks_uri })).toEqual([problem]);
   });
 });
 
 describe('audiences', () => {
-  test('are not needed if authorized parties are named', () => {
+  test('are required without authorized parties', () => {
     expect(problemsOf({ audiences: undefined, authorized_parties: ['https://app.example.com'] })).toEqual([]);
     expect(problemsOf({ audiences: undefined })).toEqual([
       'audiences: expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
     ]);
   });
 
-  test('may be any, also with authorized parties', () => {
+  test('may be "any", with and without authorized parties', () => {
     expect(resultOf({ issuer: 'https://a.example.com', audiences: 'any' })).toMatchObject({
       value: { audiences: 'any' },
     });
@@ -166,11 +167,11 @@ describe('audiences', () => {
     'https://appleid.apple.com',
     'https://gitlab.com',
     'https://token.actions.githubusercontent.com',
-  ])('are not any for an issuer that many applications share: %s', (issuer) => {
+  ])('must not be "any" for an issuer that many applications share: %s', (issuer) => {
     const jwks_uri = 'https://keys.example.com/jwks';
-    const fault = 'audiences: "any" is not for an issuer that many applications share: name the client id';
-    expect(problemsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([fault]);
-    expect(problemsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([fault]);
+    const problem = 'audiences: "any" is not for an issuer that many applications share: name the client id';
+    expect(problemsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([problem]);
+    expect(problemsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([problem]);
     expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
   });
 });
@@ -185,7 +186,7 @@ describe('tenants', () => {
     template,
     'https://sts.windows.net/{tenantid}/',
     'https://login.microsoftonline.us/{tenantid}/v2.0',
-  ])('stand in the place of {tenantid}, and are in lower case: %s', (issuer) => {
+  ])('replace {tenantid} in the issuer, and are read in lower case: %s', (issuer) => {
     expect(resultOf({ issuer, tenants: [tenant.toUpperCase()] })).toMatchObject({
       value: { issuers: [issuer], tenants: [tenant], type: 'oidc' },
     });
@@ -203,7 +204,7 @@ describe('tenants', () => {
     'https://{tenantid}.ciamlogin.com/v2.0',
     'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0',
     'https://login.microsoftonline.com/{tenantid}?a={tenantid}',
-  ])('need {tenantid} once, as a whole segment of the path: %s', (issuer) => {
+  ])('require {tenantid} once, as a whole segment of the path: %s', (issuer) => {
     expect(problemsOf({ issuer, tenants: 'any' })).toEqual([needsTemplate]);
   });
 
@@ -216,23 +217,23 @@ describe('tenants', () => {
     'https://login.microsoftonline.us/common/v2.0',
     'https://login.partner.microsoftonline.cn/common/v2.0',
     'https://contoso.ciamlogin.com/common/v2.0',
-  ])('are what an issuer for many tenants needs: %s', (issuer) => {
-    const fault =
+  ])('do not make up for an issuer that is in no token: %s', (issuer) => {
+    const problem =
       'issuer: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"';
-    expect(problemsOf({ issuer })).toEqual([fault]);
-    expect(problemsOf({ issuer, tenants: 'any' })).toEqual([fault]);
-    expect(problemsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([fault]);
+    expect(problemsOf({ issuer })).toEqual([problem]);
+    expect(problemsOf({ issuer, tenants: 'any' })).toEqual([problem]);
+    expect(problemsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([problem]);
   });
 
   test.each([
     'https://issuer.example.com/common/v2.0',
     'https://login.microsoftonline.com/commons/v2.0',
     `https://login.microsoftonline.com/${tenant}/common`,
-  ])('have nothing to do with %s', (issuer) => {
+  ])('are not required for %s', (issuer) => {
     expect(problemsOf({ issuer })).toEqual([]);
   });
 
-  test('are refused with an array of issuers, with Cognito, and with any audience', () => {
+  test('are rejected with an array of issuers, for Cognito, and with "any" audience', () => {
     expect(problemsOf({ issuer: [template], tenants: 'any' })).toEqual([
       'tenants: are for one issuer with a placeholder, not for an array of issuers',
     ]);
@@ -245,58 +246,58 @@ describe('tenants', () => {
   });
 });
 
-describe('the user id', () => {
+describe('user_id_claim', () => {
   test.each(['sub', 'oid', '/o/id', 'email', 'org_id'])('may be %s', (user_id_claim) => {
     expect(problemsOf({ user_id_claim })).toEqual([]);
     expect(problemsOf({ user_id_claim: [user_id_claim, 'sid2'] })).toEqual([]);
   });
 
   test.each(['exp', 'iat', 'nbf', 'jti', 'nonce', 'auth_time', 'at_hash', 'c_hash', 'sid'])(
-    'is not %s, which differs from token to token',
+    'rejects %s, which differs from token to token',
     (name) => {
-      const fault =
+      const problem =
         'user_id_claim: is in no two tokens the same: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
       for (const user_id_claim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
-        expect(problemsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([problem]);
       }
     },
   );
 
   test.each(['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use', 'typ'])(
-    'is not %s unless another claim identifies the user',
+    'rejects %s unless another claim identifies the user',
     (name) => {
-      const fault =
+      const problem =
         'user_id_claim: is the same for many users: iss, aud, azp, client_id, tid, token_use, typ need another claim beside them, such as ["tid", "oid"]';
       const other = name === 'tid' ? 'iss' : 'tid';
       for (const user_id_claim of [name, `/${name}`, `/${name}/0`, [name, other], [`/${name}`, name]]) {
-        expect(problemsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([problem]);
       }
       expect(problemsOf({ user_id_claim: [name, 'sub'] })).toEqual([]);
       expect(problemsOf({ user_id_claim: ['oid', `/${name}`] })).toEqual([]);
     },
   );
 
-  test('is not the same claim twice', () => {
+  test('rejects the same claim twice', () => {
     expect(problemsOf({ user_id_claim: ['sub', 'sub'] })).toEqual([
       'user_id_claim: expected claims that differ',
     ]);
   });
 
   test.each(['nickname', 'custom:id', '/nickname', '/user_metadata/id', 'upn', 'cognito:username'])(
-    'is a self-asserted claim only if the operator says so: %s',
+    'accepts a self-asserted claim only with allow_self_asserted_claims: %s',
     (name) => {
-      const fault =
+      const problem =
         'user_id_claim: is a claim that users can write themselves at some providers: if yours do not let them, say "allow_self_asserted_claims": true';
       for (const user_id_claim of [name, ['sub', name]]) {
-        expect(problemsOf({ user_id_claim })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim })).toEqual([problem]);
         expect(problemsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);
-        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([fault]);
+        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([problem]);
       }
     },
   );
 });
 
-test('each member that breaks a rule is told, once', () => {
+test('checkShape reports each member that breaks a rule once', () => {
   expect(
     problemsOf({ issuer: template, audiences: 'any', token_use: ['id'], user_id_claim: 'nickname' }),
   ).toEqual([

@@ -24,36 +24,36 @@ const failing =
   () => {
     throw error;
   };
-/** As createLocalJWKSet does if several keys match. */
+/** Throws the error of createLocalJWKSet for several matching keys, which iterates over them. */
 const several = (...keys: readonly (TestKey | Error)[]): JWTVerifyGetKey => {
   const error = new errors.JWKSMultipleMatchingKeys();
   error[Symbol.asyncIterator] = async function* () {
     for (const one of keys) {
-      // A key that WebCrypto cannot use for this algorithm.
       yield one instanceof Error ? cryptoKeyOf(createTestKey('ES384')) : await cryptoKeyOf(one);
     }
   };
   return failing(error);
 };
-const wrongCurve = new Error('stands for a key on another curve');
+/** Stands for a key on another curve, which WebCrypto cannot use for ES256. */
+const wrongCurve = new Error('wrong curve');
 
 const refusal = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
 
-test('returns the claims of a token that the key has signed', async () => {
+test('verifySignature returns the claims of a token that the key has signed', async () => {
   expect(await verifySignature(mint(), only(key), options)).toEqual(claims);
 });
 
-describe('returns nothing, so that the keys are looked up,', () => {
+describe('verifySignature returns undefined', () => {
   test.each<[string, unknown]>([
     ['if no key matches', new errors.JWKSNoMatchingKey()],
-    ['if a key cannot be imported: TypeError', new TypeError('key')],
-    ['if a key cannot be imported: DOMException', new DOMException('key', 'DataError')],
-    ['if what is thrown is no error', 'key'],
+    ['if importing a key throws a TypeError', new TypeError('key')],
+    ['if importing a key throws a DOMException', new DOMException('key', 'DataError')],
+    ['if a value that is not an error is thrown', 'key'],
   ])('%s', async (_case, error) => {
     expect(await verifySignature(mint(), failing(error), options)).toBeUndefined();
   });
 
-  test('if the key is for something else', async () => {
+  test('if the key is for another algorithm', async () => {
     const rsa = createTestKey('RS256');
     const getKey: JWTVerifyGetKey = async () => {
       const imported = await importJWK(rsa.jwk, 'RS256');
@@ -63,31 +63,31 @@ describe('returns nothing, so that the keys are looked up,', () => {
   });
 });
 
-describe('of several keys', () => {
+describe('verifySignature with several keys', () => {
   test.each<[string, (TestKey | Error)[]]>([
-    ['the first', [key, stranger]],
-    ['the fourth', [stranger, stranger, stranger, key]],
-    ['one behind keys that cannot be used', [wrongCurve, wrongCurve, wrongCurve, wrongCurve, key]],
-  ])('%s may have signed', async (_case, keys) => {
+    ['the first key', [key, stranger]],
+    ['the fourth key', [stranger, stranger, stranger, key]],
+    ['a key after four unusable ones', [wrongCurve, wrongCurve, wrongCurve, wrongCurve, key]],
+  ])('accepts a token that %s has signed', async (_case, keys) => {
     expect(await verifySignature(mint(), several(...keys), options)).toEqual(claims);
   });
 
   test.each<[string, (TestKey | Error)[]]>([
-    ['the fifth', [stranger, stranger, stranger, stranger, key]],
-    ['none', [stranger, stranger]],
-  ])('%s does not verify a token', async (_case, keys) => {
+    ['the fifth key', [stranger, stranger, stranger, stranger, key]],
+    ['none of them', [stranger, stranger]],
+  ])('rejects a token that %s has signed', async (_case, keys) => {
     await expect(verifySignature(mint(), several(...keys), options)).rejects.toMatchObject(
       refusal('signature does not verify'),
     );
   });
 
-  test('none that can be used is as good as no key', async () => {
+  test('returns undefined if none of them is usable', async () => {
     for (const keys of [[], [wrongCurve, wrongCurve]]) {
       expect(await verifySignature(mint(), several(...keys), options)).toBeUndefined();
     }
   });
 
-  test('the one that has signed an expired token ends the search', async () => {
+  test('rejects an expired token of one of them, and describes it in the audit fields', async () => {
     const token = mint({ ...claims, exp: now - 60 });
     await expect(verifySignature(token, several(stranger, key, key), options)).rejects.toMatchObject({
       ...refusal('expired'),
@@ -96,17 +96,17 @@ describe('of several keys', () => {
   });
 });
 
-describe('says why a token is refused', () => {
-  test.each<[string, object, object, string]>([
-    ['expired', { exp: now - 5 }, {}, 'expired'],
-    ['exp', { exp: '1' }, {}, '"exp" is missing or not a finite number'],
-    ['nbf', { nbf: '1' }, {}, '"nbf" is not a finite number'],
-    ['nbf', { nbf: now + 6 }, {}, '"nbf" is in the future'],
-    ['iat', { iat: '1' }, {}, '"iat" is not a finite number'],
-    ['age', { iat: now - 66 }, { maxTokenAge: 60 }, 'older than max_token_age_seconds'],
-    ['age', { iat: now + 6 }, { maxTokenAge: 60 }, '"iat" is in the future'],
-    ['age', {}, { maxTokenAge: 60 }, '"iat" is missing, and max_token_age_seconds needs it'],
-  ])('(%s) %j %j: %s', async (_case, more, moreOptions, reason) => {
+describe('verifySignature rejects', () => {
+  test.each<[object, object, string]>([
+    [{ exp: now - 5 }, {}, 'expired'],
+    [{ exp: '1' }, {}, '"exp" is missing or not a finite number'],
+    [{ nbf: '1' }, {}, '"nbf" is not a finite number'],
+    [{ nbf: now + 6 }, {}, '"nbf" is in the future'],
+    [{ iat: '1' }, {}, '"iat" is not a finite number'],
+    [{ iat: now - 66 }, { maxTokenAge: 60 }, 'older than max_token_age_seconds'],
+    [{ iat: now + 6 }, { maxTokenAge: 60 }, '"iat" is in the future'],
+    [{}, { maxTokenAge: 60 }, '"iat" is missing, and max_token_age_seconds needs it'],
+  ])('a token with %j and the options %j: %s', async (more, moreOptions, reason) => {
     const verified = verifySignature(mint({ ...claims, ...more }), only(key), { ...options, ...moreOptions });
     await expect(verified).rejects.toMatchObject({
       ...refusal(reason),
@@ -114,7 +114,7 @@ describe('says why a token is refused', () => {
     });
   });
 
-  test('without the token’s own words before the signature verifies', async () => {
+  test('a token of another key without audit fields', async () => {
     await expect(verifySignature(mint(claims, stranger), only(key), options)).rejects.toMatchObject({
       ...refusal('signature does not verify'),
       auditFields: {},
@@ -123,13 +123,17 @@ describe('says why a token is refused', () => {
 
   test.each<[string, string, string]>([
     [
-      'an algorithm',
+      'another algorithm',
       signCompact({ alg: 'ES384' }, claims, key),
       'rejected by jose: ERR_JOSE_ALG_NOT_ALLOWED',
     ],
-    ['a payload', signCompact({ alg: 'ES256' }, '[]', key), 'rejected by jose: ERR_JWT_INVALID'],
-    ['a form', 'a.b', 'rejected by jose: ERR_JWS_INVALID'],
-  ])('by the code of jose if %s gets past the checks before', async (_case, token, reason) => {
+    [
+      'a payload that is an array',
+      signCompact({ alg: 'ES256' }, '[]', key),
+      'rejected by jose: ERR_JWT_INVALID',
+    ],
+    ['two parts', 'a.b', 'rejected by jose: ERR_JWS_INVALID'],
+  ])('a token with %s, naming the error code of jose', async (_case, token, reason) => {
     await expect(verifySignature(token, only(key), options)).rejects.toMatchObject(refusal(reason));
   });
 });

@@ -3,7 +3,8 @@ import { type Clock, createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createVerifier, type VerifyToken } from '../../support/verifier.ts';
 
-const tolerance = 5; // of the verifier
+/** The tolerance of `createVerifier`, in seconds. */
+const tolerance = 5;
 
 let clock: Clock;
 let now: number;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => issuer.close());
 
-/** A token with a claim in the very letters of this JSON, among claims that are good. */
+/** A token with a claim exactly as in this JSON, and valid claims otherwise. */
 const mintWith = (name: string, json: string) => {
   const claims = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600, [name]: '?' };
   return issuer.mint({ rawPayload: JSON.stringify(claims).replace('"?"', json) });
@@ -34,12 +35,12 @@ const expectExpiry = async (token: string, expiresAt: number) =>
   expect((await verify(token)).expiresAt).toBe(expiresAt);
 
 describe('exp', () => {
-  test('ends a token, with tolerance', async () => {
+  test('is the time from which a token is rejected, with tolerance', async () => {
     await expectExpiry(issuer.mint({ claims: { exp: now - tolerance + 1 } }), now - 4);
     await expectRefusal(issuer.mint({ claims: { exp: now - tolerance } }), 'expired');
   });
 
-  test('may be in the year 9999', async () => {
+  test('is accepted in the year 9999', async () => {
     const exp = Date.UTC(9999, 11, 31) / 1000;
     await expectExpiry(issuer.mint({ claims: { exp } }), exp);
   });
@@ -50,7 +51,7 @@ describe('exp', () => {
     ['9007199254740992', 9_007_199_254_740_992],
     ['1e21', 1e21],
     ['1e308', 1e308],
-  ])('of %s is accepted, in whole seconds rounded down', async (json, expiresAt) => {
+  ])('is accepted as %s, and rounded down to whole seconds', async (json, expiresAt) => {
     await expectExpiry(mintWith('exp', json), expiresAt);
   });
 
@@ -65,11 +66,11 @@ describe('exp', () => {
     ['"NaN"', '"exp" is missing or not a finite number'],
     ['null', '"exp" is missing or not a finite number'],
     ['[1999999999]', '"exp" is missing or not a finite number'],
-  ])('of %s is refused', async (json, reason) => {
+  ])('is rejected as %s', async (json, reason) => {
     await expectRefusal(mintWith('exp', json), reason);
   });
 
-  test('is needed', async () => {
+  test('is required', async () => {
     await expectRefusal(
       issuer.mint({ claims: { exp: undefined } }),
       '"exp" is missing or not a finite number',
@@ -78,12 +79,12 @@ describe('exp', () => {
 });
 
 describe('iat', () => {
-  test('may be in the future as far as the tolerance goes', async () => {
+  test('is accepted in the future within the tolerance', async () => {
     await expectExpiry(issuer.mint({ claims: { iat: now + tolerance } }), now + 3600);
     await expectRefusal(issuer.mint({ claims: { iat: now + tolerance + 0.5 } }), '"iat" is in the future');
   });
 
-  test('may be absent, a fraction, long ago, before 1970', async () => {
+  test('is optional, and accepted as a fraction, as 0 and before 1970', async () => {
     for (const iat of [undefined, now - 0.5, 0, 0.5, -1]) {
       await expectExpiry(issuer.mint({ claims: { iat } }), now + 3600);
     }
@@ -96,30 +97,30 @@ describe('iat', () => {
     ['"0"', '"iat" is not a finite number'],
     ['null', '"iat" is not a finite number'],
     ['true', '"iat" is not a finite number'],
-  ])('of %s is refused', async (json, reason) => {
+  ])('is rejected as %s', async (json, reason) => {
     await expectRefusal(mintWith('iat', json), reason);
   });
 });
 
 describe('nbf', () => {
-  test('may be absent, past, or in the future as far as the tolerance goes', async () => {
+  test('is optional, and accepted in the past and within the tolerance', async () => {
     for (const nbf of [undefined, 0, -1, now - 0.5, now + tolerance]) {
       await expectExpiry(issuer.mint({ claims: { nbf } }), now + 3600);
     }
   });
 
-  test('keeps a token from being used before it', async () => {
+  test('is the time before which a token is rejected', async () => {
     await expectRefusal(issuer.mint({ claims: { nbf: now + tolerance + 1 } }), '"nbf" is in the future');
     await expectRefusal(mintWith('nbf', '1e400'), '"nbf" is in the future');
   });
 
-  test.each(['"0"', 'null', '[0]', 'false', '-1e400'])('of %s is refused', async (json) => {
+  test.each(['"0"', 'null', '[0]', 'false', '-1e400'])('is rejected as %s', async (json) => {
     await expectRefusal(mintWith('nbf', json), '"nbf" is not a finite number');
   });
 });
 
 describe('max_token_age_seconds', () => {
-  const verifyYoung = (token: string) =>
+  const verifyWithMaxAge = (token: string) =>
     createVerifier(clock.now, {
       issuer: issuer.issuer,
       audiences: ['spa'],
@@ -128,43 +129,43 @@ describe('max_token_age_seconds', () => {
 
   test('accepts a token of that age, with tolerance', async () => {
     for (const age of [0, 300, 300 + tolerance, -tolerance]) {
-      const { userId } = await verifyYoung(issuer.mint({ claims: { iat: now - age } }));
+      const { userId } = await verifyWithMaxAge(issuer.mint({ claims: { iat: now - age } }));
       expect(userId).toBe('alice');
     }
   });
 
   test.each<[string, unknown, string]>([
     ['older', -301 - tolerance, 'older than max_token_age_seconds'],
-    ['of the future', tolerance + 1, '"iat" is in the future'],
+    ['issued in the future', tolerance + 1, '"iat" is in the future'],
   ])('rejects a token that is %s', async (_case, offset, reason) => {
     const token = issuer.mint({ claims: { iat: now + Number(offset) } });
-    await expect(verifyYoung(token)).rejects.toMatchObject({ code: 'invalid_token', message: reason });
+    await expect(verifyWithMaxAge(token)).rejects.toMatchObject({ code: 'invalid_token', message: reason });
   });
 
-  test('needs an iat that is a number', async () => {
+  test('requires a numeric iat', async () => {
     for (const [json, reason] of [
       ['"0"', '"iat" is not a finite number'],
       ['1e400', '"iat" is in the future'],
       ['-1e400', 'older than max_token_age_seconds'],
     ] as const) {
-      await expect(verifyYoung(mintWith('iat', json))).rejects.toMatchObject({
+      await expect(verifyWithMaxAge(mintWith('iat', json))).rejects.toMatchObject({
         code: 'invalid_token',
         message: reason,
       });
     }
-    await expect(verifyYoung(issuer.mint({ claims: { iat: undefined } }))).rejects.toMatchObject({
+    await expect(verifyWithMaxAge(issuer.mint({ claims: { iat: undefined } }))).rejects.toMatchObject({
       code: 'invalid_token',
       message: '"iat" is missing, and max_token_age_seconds needs it',
     });
   });
 });
 
-test('of two claims by one name the last one counts', async () => {
+test('the last of two claims with one name decides', async () => {
   await expectRefusal(mintWith('exp', `${now + 3600},"exp":1`), 'expired');
   await expectExpiry(mintWith('exp', `1,"exp":${now + 60}`), now + 60);
 });
 
-test('a token expires while the verifier is running', async () => {
+test('a verifier rejects a token that it has accepted when the token expires', async () => {
   const running = createClock();
   const verifyLater = createVerifier(running.now, { issuer: issuer.issuer, audiences: ['spa'] });
   const token = issuer.mint({ claims: { exp: now + 60 } });

@@ -7,13 +7,13 @@ import { providerOf } from '../../support/provider.ts';
 const now = 1_768_417_200;
 const goodClaims: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', exp: now + 3600 };
 
-interface Given {
+interface Input {
   readonly provider?: object;
   readonly header?: Claims;
   readonly claims?: Claims;
 }
 
-const identityOf = ({ provider: members, header = {}, claims }: Given = {}) => {
+const identityOf = ({ provider: members, header = {}, claims }: Input = {}) => {
   const provider = providerOf(members);
   return readIdentity({
     provider,
@@ -25,8 +25,8 @@ const identityOf = ({ provider: members, header = {}, claims }: Given = {}) => {
   });
 };
 
-const expectRefusal = (given: Given, message: string, auditFields: object = {}) =>
-  expect(() => identityOf(given)).toThrow(
+const expectRefusal = (input: Input, message: string, auditFields: object = {}) =>
+  expect(() => identityOf(input)).toThrow(
     expect.objectContaining({
       code: 'invalid_token',
       message,
@@ -34,7 +34,7 @@ const expectRefusal = (given: Given, message: string, auditFields: object = {}) 
     }),
   );
 
-test('an identity has its issuer, user id, expiry, all claims, and what the audit line says of the token', () => {
+test('readIdentity returns the issuer, user id, expiry, claims and audit fields of a token', () => {
   const claims = { 'cognito:groups': ['pro'], azp: 'spa', act: { sub: 'support' } };
   expect(identityOf({ claims })).toEqual({
     issuer: 'https://issuer.example.com',
@@ -50,14 +50,14 @@ test('an identity has its issuer, user id, expiry, all claims, and what the audi
   });
 });
 
-const badSubjects: [string, unknown][] = [
+const invalidSubjects: [string, unknown][] = [
   ['missing', undefined],
   ['null', null],
   ['empty', ''],
   ['a number', 7],
   ['true', true],
   ['an object', { toString: 'alice' }],
-  ['a list', ['alice']],
+  ['an array', ['alice']],
   ['256 characters long', 'a'.repeat(256)],
   ['with a null character', 'al\0ice'],
   ['with a line break', 'alice\n'],
@@ -65,50 +65,50 @@ const badSubjects: [string, unknown][] = [
   ['with an escape character', '\u001b[31malice'],
   ['with DEL', 'alice\u007f'],
   ['with a C1 control character', 'alice\u0085'],
-  ['with half of a surrogate pair', 'alice\ud800'],
-  ['with the halves of a surrogate pair the wrong way round', '\ude00\ud83d'],
+  ['with a lone surrogate', 'alice\ud800'],
+  ['with a reversed surrogate pair', '\ude00\ud83d'],
 ];
 const rule = 'is not a string of 1 to 255 characters without control characters';
 
 describe('sub', () => {
-  test.each(badSubjects)('%s is refused', (_case, sub) => {
+  test.each(invalidSubjects)('is rejected if it is %s', (_case, sub) => {
     expectRefusal({ claims: { sub } }, `"sub" ${rule}`);
     expectRefusal({ provider: { user_id_claim: 'oid' }, claims: { oid: 'a', sub } }, `"sub" ${rule}`);
   });
 
   test.each([
-    ['of 255 characters', 'a'.repeat(255)],
-    ['of one character', '0'],
-    ['with a whole surrogate pair', '\ud83d\ude00'],
-    ['with white space', ' alice b '],
-    ['in another script', 'аlice'],
-    ['named like a member of every object', '__proto__'],
-  ])('%s is the user id as it is', (_case, sub) => {
+    ['255 characters', 'a'.repeat(255)],
+    ['one character', '0'],
+    ['a surrogate pair', '\ud83d\ude00'],
+    ['white space', ' alice b '],
+    ['Cyrillic letters', 'аlice'],
+    ['__proto__', '__proto__'],
+  ])('is the user id, unchanged: %s', (_case, sub) => {
     expect(identityOf({ claims: { sub } }).userId).toBe(sub);
   });
 });
 
-describe('a refusal after the signature check', () => {
+describe('a rejection after the signature check', () => {
   const auditFields = { aud: ['other', 'another'], authorized_party: 'their-spa' };
   const claims = { aud: ['other', 'another'], azp: 'their-spa' };
 
-  test.each<[string, Given, string]>([
-    ['of a time', { claims: { ...claims, exp: undefined } }, '"exp" is missing or not a finite number'],
-    ['of a subject', { claims: { ...claims, sub: '' } }, `"sub" ${rule}`],
-    ['of an audience', { claims }, 'audience is not one of those configured'],
+  test.each<[string, Input, string]>([
+    ['for a time', { claims: { ...claims, exp: undefined } }, '"exp" is missing or not a finite number'],
+    ['for sub', { claims: { ...claims, sub: '' } }, `"sub" ${rule}`],
+    ['for an audience', { claims }, 'audience is not one of those configured'],
     [
-      'of a mark',
+      'for a mark',
       { provider: { audiences: ['other'] }, claims: { ...claims, sts: 'pending' } },
       'mark pending: issued before the user has completed the sign-in',
     ],
-    ['of a user id', { provider: { audiences: ['other'], user_id_claim: 'oid' }, claims }, `"oid" ${rule}`],
-  ])('%s names issuer, aud and authorized party', (_case, given, reason) => {
-    expectRefusal(given, reason, auditFields);
+    ['for a user id', { provider: { audiences: ['other'], user_id_claim: 'oid' }, claims }, `"oid" ${rule}`],
+  ])('%s has issuer, aud and authorized party in its audit fields', (_case, input, reason) => {
+    expectRefusal(input, reason, auditFields);
   });
 });
 
 describe('a mark', () => {
-  test('that the provider accepts is in the audit fields, and no other one is accepted', () => {
+  test('is accepted only if accept_marked lists it, and is then in the audit fields', () => {
     const provider = { accept_marked: ['pending', 'anonymous'] };
     const claims = { sts: 'pending' };
     expect(identityOf({ provider, claims }).auditFields).toMatchObject({ accepted_marks: ['pending'] });
@@ -119,7 +119,7 @@ describe('a mark', () => {
     expect(identityOf({ provider }).auditFields.accepted_marks).toBeUndefined();
   });
 
-  test('in the header is one, too', () => {
+  test('is also found in the header', () => {
     expectRefusal(
       { header: { gty: ['client_credentials'] } },
       'mark client_credentials: issued to a machine by the client credentials grant',

@@ -3,31 +3,31 @@ import { createUserIdReader } from '../../../lib/identity/user-id.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
 
-/** The user id that a provider with these members reads, or the reason for which it refuses. */
+/** The user id that a provider with these members reads, or the reason for the rejection. */
 const read = (members: object, claims: Claims, ...others: readonly object[]): string => {
   const [provider = providerOf(), ...more] = [members, ...others].map(providerOf);
   try {
     return createUserIdReader([provider, ...more])(provider, claims);
   } catch (error) {
     expect(error).toMatchObject({ code: 'invalid_token' });
-    return `refused: ${error instanceof Error ? error.message : ''}`;
+    return `rejected: ${error instanceof Error ? error.message : ''}`;
   }
 };
 
 const rule = 'is not a string of 1 to 255 characters without control characters';
-const noPart = 'is neither a string that is not empty nor a safe integer';
+const partRule = 'is neither a string that is not empty nor a safe integer';
 
 describe('a single claim', () => {
-  test('is the user id as it is, behind the prefix', () => {
+  test('is the user id, unchanged, after the prefix', () => {
     const claims = { oid: '100%:a b' };
     expect(read({ user_id_claim: 'oid' }, claims)).toBe('100%:a b');
     expect(read({ user_id_claim: 'oid', user_id_prefix: 'corp%:' }, claims)).toBe('corp%:100%:a b');
   });
 
-  test('may be nested', () => {
+  test('may be named by a JSON Pointer', () => {
     expect(read({ user_id_claim: '/o/id' }, { o: { id: 'org_1' } })).toBe('org_1');
     expect(read({ user_id_claim: '/ids/0' }, { ids: ['first'] })).toBe('first');
-    expect(read({ user_id_claim: '/o/id' }, { o: {} })).toBe(`refused: "/o/id" ${rule}`);
+    expect(read({ user_id_claim: '/o/id' }, { o: {} })).toBe(`rejected: "/o/id" ${rule}`);
   });
 
   test.each<[string, unknown]>([
@@ -36,30 +36,30 @@ describe('a single claim', () => {
     ['empty', ''],
     ['a number', 7],
     ['an object', { toString: 'alice' }],
-    ['a list', ['alice']],
-    ['too long', 'a'.repeat(256)],
+    ['an array', ['alice']],
+    ['256 characters long', 'a'.repeat(256)],
     ['with a line break', 'alice\n'],
     ['with a C1 control character', 'alice\u0085'],
-    ['with half of a surrogate pair', 'alice\ud800'],
-  ])('%s is refused', (_case, oid) => {
-    expect(read({ user_id_claim: 'oid' }, { oid })).toBe(`refused: "oid" ${rule}`);
+    ['with a lone surrogate', 'alice\ud800'],
+  ])('is rejected if it is %s', (_case, oid) => {
+    expect(read({ user_id_claim: 'oid' }, { oid })).toBe(`rejected: "oid" ${rule}`);
   });
 
-  test.each(['constructor', '__proto__', 'toString'])('is not found in a prototype: %s', (name) => {
-    expect(read({ user_id_claim: name }, {})).toBe(`refused: "${name}" ${rule}`);
+  test.each(['constructor', '__proto__', 'toString'])('is read only from own members: %s', (name) => {
+    expect(read({ user_id_claim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
     expect(read({ user_id_claim: name }, JSON.parse(`{"${name}":"alice"}`))).toBe('alice');
   });
 
-  test.each(['email', '/email'])('that is an e-mail address has to be verified: %s', (name) => {
+  test.each(['email', '/email'])('is rejected as an unverified e-mail address: %s', (name) => {
     const email = 'alice@example.com';
     expect(read({ user_id_claim: name }, { email, email_verified: true })).toBe(email);
     for (const email_verified of [undefined, null, false, 'true', 1, [true]]) {
       expect(read({ user_id_claim: name }, { email, email_verified })).toBe(
-        `refused: "${name}" is not verified`,
+        `rejected: "${name}" is not verified`,
       );
     }
-    expect(read({ user_id_claim: name }, { email_verified: true })).toBe(`refused: "${name}" ${rule}`);
-    expect(read({ user_id_claim: name }, {})).toBe(`refused: "${name}" ${rule}`);
+    expect(read({ user_id_claim: name }, { email_verified: true })).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ user_id_claim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
   });
 });
 
@@ -72,7 +72,7 @@ describe('several claims', () => {
     expect(read({ user_id_claim: ['sub', 'org_id'] }, claims)).toBe('alice:acme');
   });
 
-  test('are encoded, so that no two lists of them make one id; the prefix is not', () => {
+  test('are encoded, so that different claims never result in the same id; the prefix is not', () => {
     const two = { user_id_claim: ['org_id', 'sub'] };
     expect(read(two, { org_id: 'a:b', sub: 'c' })).toBe('a%3Ab:c');
     expect(read(two, { org_id: 'a', sub: 'b:c' })).toBe('a:b%3Ac');
@@ -84,42 +84,45 @@ describe('several claims', () => {
     expect(read(members, { ...claims, org_id })).toBe(`${org_id}:7:alice`);
   });
 
-  test.each([undefined, null, '', 1.5, 2 ** 53, true, {}, ['acme']])('are all needed: not %j', (org_id) => {
-    expect(read(members, { ...claims, org_id })).toBe(`refused: "org_id" ${noPart}`);
-  });
+  test.each([undefined, null, '', 1.5, 2 ** 53, true, {}, ['acme']])(
+    'are rejected if one is %j',
+    (org_id) => {
+      expect(read(members, { ...claims, org_id })).toBe(`rejected: "org_id" ${partRule}`);
+    },
+  );
 
-  test('are verified if one is an e-mail address', () => {
+  test('are rejected if one is an unverified e-mail address', () => {
     const byEmail = { user_id_claim: ['org_id', 'email'] };
     const email = 'alice@example.com';
     expect(read(byEmail, { org_id: 'acme', email, email_verified: true })).toBe(`acme:${email}`);
-    expect(read(byEmail, { org_id: 'acme', email })).toBe('refused: "email" is not verified');
+    expect(read(byEmail, { org_id: 'acme', email })).toBe('rejected: "email" is not verified');
   });
 
-  test('make an id without controls, of at most 255 characters after encoding', () => {
+  test('are rejected if the encoded id has control characters or more than 255 characters', () => {
     expect(read(members, { ...claims, org_id: 'a'.repeat(247) })).toHaveLength(255);
     for (const org_id of ['a'.repeat(248), ':'.repeat(83), 'a\n', 'a\u0085', 'a\ud800']) {
-      expect(read(members, { ...claims, org_id })).toBe(`refused: user id ${rule}`);
+      expect(read(members, { ...claims, org_id })).toBe(`rejected: user id ${rule}`);
     }
   });
 });
 
-test('the prefix counts into the 255 characters', () => {
+test('the limit of 255 characters includes the prefix', () => {
   const members = { user_id_prefix: 'a'.repeat(55) };
   expect(read(members, { sub: 'b'.repeat(200) })).toHaveLength(255);
-  expect(read(members, { sub: 'b'.repeat(201) })).toBe(`refused: user id ${rule}`);
+  expect(read(members, { sub: 'b'.repeat(201) })).toBe(`rejected: user id ${rule}`);
 });
 
-describe('where one prefix begins another one', () => {
+describe('if the prefix of one provider begins with that of another one,', () => {
   const other = (user_id_prefix: string) => ({ issuer: 'https://other.example.com', user_id_prefix });
   const third = { issuer: 'https://third.example.com', user_id_prefix: 'unrelated:' };
-  const collision = 'refused: user id begins like those of another provider';
+  const collision = 'rejected: user id begins like those of another provider';
 
   test.each([
     ['', 'b:', 'b:alice'],
     ['', 'b:', 'b:'],
     ['x', 'xy', 'yalice'],
     ['x:', 'x:x:', 'x:alice'],
-  ])('"%s" and "%s", a user of the first cannot pass for one of the second as "%s"', (own, longer, sub) => {
+  ])('("%s" and "%s") a user of the first provider with the sub "%s" is rejected', (own, longer, sub) => {
     expect(read({ user_id_prefix: own }, { sub }, other(longer), third)).toBe(collision);
     expect(read({ user_id_prefix: own }, { sub }, third, other(longer))).toBe(collision);
   });
@@ -130,11 +133,11 @@ describe('where one prefix begins another one', () => {
     ['', 'b:', 'alice b:'],
     ['x', 'xy', 'xyalice'],
     ['b:', '', 'b:alice'],
-  ])('"%s" and "%s", "%s" is as good a name as any', (own, longer, sub) => {
+  ])('("%s" and "%s") a user of the first provider with the sub "%s" is accepted', (own, longer, sub) => {
     expect(read({ user_id_prefix: own }, { sub }, other(longer), third)).toBe(own + sub);
   });
 
-  test('several claims that together begin like the other provider’s ids are refused', () => {
+  test('an id of several claims that begins with the prefix of another provider is rejected', () => {
     const members = { user_id_claim: ['org_id', 'sub'] };
     expect(read(members, { org_id: 'b', sub: 'alice' }, other('b:'))).toBe(collision);
   });

@@ -1,4 +1,4 @@
-/** Verifies tokens of oidc-provider, and tokens of Cognito's shape, fetching the issuers' keys over HTTP. */
+/** Verifies tokens of oidc-provider, and tokens as Cognito issues them, with keys fetched over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type LocalIdentityProvider,
@@ -7,12 +7,12 @@ import {
 import { type LocalCognito, startCognito } from '../../support/cognito.ts';
 import { createVerifier } from '../../support/verifier.ts';
 
-const refused = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
-const notThisUse = refused('this use of token (ID or access) is not allowed');
-const notOurs = refused('audience is not one of those configured');
+const rejection = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
+const notThisUse = rejection('this use of token (ID or access) is not allowed');
+const otherAudience = rejection('audience is not one of those configured');
 
 describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
-  'an OIDC provider that signs with %s',
+  'the verifier, for an OIDC provider that signs with %s,',
   (algorithm) => {
     let oidc: LocalIdentityProvider;
 
@@ -30,7 +30,7 @@ describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
         ...members,
       });
 
-    test('has its ID and access tokens accepted', async () => {
+    test('accepts ID and access tokens', async () => {
       const { idToken, accessToken } = await oidc.signIn('pro');
       const verify = verifierWith();
       for (const token of [idToken, accessToken]) {
@@ -41,17 +41,17 @@ describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
       }
     });
 
-    test('names its client in an ID token and the API in an access token', async () => {
+    test('accepts ID tokens by the client id, and access tokens by the API', async () => {
       const { idToken, accessToken } = await oidc.signIn('pro');
       const verifyClient = verifierWith({ audiences: [oidc.clientId] });
       expect((await verifyClient(idToken)).userId).toBe('pro');
-      await expect(verifyClient(accessToken)).rejects.toMatchObject(notOurs);
+      await expect(verifyClient(accessToken)).rejects.toMatchObject(otherAudience);
       const verifyApi = verifierWith({ audiences: [oidc.audience] });
       expect((await verifyApi(accessToken)).userId).toBe('pro');
-      await expect(verifyApi(idToken)).rejects.toMatchObject(notOurs);
+      await expect(verifyApi(idToken)).rejects.toMatchObject(otherAudience);
     });
 
-    test('is followed when it rotates its key, and its earlier tokens stay good', async () => {
+    test('accepts tokens of the old and the new key after a rotation', async () => {
       const verify = verifierWith();
       const before = await oidc.signIn('pro');
       expect((await verify(before.idToken)).userId).toBe('pro');
@@ -62,7 +62,7 @@ describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
   },
 );
 
-describe('Cognito', () => {
+describe('the verifier, for a Cognito user pool,', () => {
   let cognito: LocalCognito;
   let stranger: LocalCognito;
 
@@ -81,7 +81,7 @@ describe('Cognito', () => {
       ...members,
     });
 
-  test('accepts its ID and access tokens as one user', async () => {
+  test('reads the same user id from ID and access tokens', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verify = verifierWith();
     const byId = await verify(idToken);
@@ -93,7 +93,7 @@ describe('Cognito', () => {
     }
   });
 
-  test('may be trusted for one use of token only', async () => {
+  test('accepts only the token_use that is configured', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verifyId = verifierWith({ token_use: ['id'] });
     expect((await verifyId(idToken)).claims.token_use).toBe('id');
@@ -103,30 +103,30 @@ describe('Cognito', () => {
     await expect(verifyAccess(idToken)).rejects.toMatchObject(notThisUse);
   });
 
-  test('has tokens for another client refused', async () => {
+  test('rejects tokens of another app client', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verify = verifierWith({ audiences: [stranger.clientId] });
-    await expect(verify(idToken)).rejects.toMatchObject(notOurs);
-    await expect(verify(accessToken)).rejects.toMatchObject(notOurs);
+    await expect(verify(idToken)).rejects.toMatchObject(otherAudience);
+    await expect(verify(accessToken)).rejects.toMatchObject(otherAudience);
   });
 
-  test('has tokens of another pool refused', async () => {
+  test('rejects tokens of another user pool', async () => {
     const { idToken } = await stranger.signIn('pro');
     await expect(verifierWith()(idToken)).rejects.toMatchObject(
-      refused(`issuer not configured: ${stranger.issuer}`),
+      rejection(`issuer not configured: ${stranger.issuer}`),
     );
   });
 
-  test('gives a verified e-mail address in ID tokens, and none in access tokens', async () => {
+  test('reads a verified e-mail address from ID tokens, and rejects access tokens, which have none', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verify = verifierWith({ user_id_claim: 'email' });
     expect((await verify(idToken)).userId).toBe('priya@example.com');
     await expect(verify(accessToken)).rejects.toMatchObject(
-      refused('"email" is not a string of 1 to 255 characters without control characters'),
+      rejection('"email" is not a string of 1 to 255 characters without control characters'),
     );
   });
 
-  test('keeps its users apart from those of an OIDC provider with equal ids', async () => {
+  test('keeps users apart from those of an OIDC provider with the same ids', async () => {
     const oidc = await startIdentityProvider({ algorithm: 'ES256' });
     const verify = createVerifier(
       Date.now,

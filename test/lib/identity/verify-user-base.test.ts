@@ -1,4 +1,4 @@
-/** Providers with several issuers: an array of issuers, and the tenants of Entra ID. */
+/** Verifies tokens of providers with several issuers: an array of issuers, and the tenants of Entra ID. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([a.close(), b.close()]));
 
 describe('an array of issuers', () => {
-  test('has one user base, and each issuer its own keys', async () => {
+  test('has one user base; each token is verified with the keys of its own issuer', async () => {
     const verify = createVerifier(clock.now, { issuer: [a.issuer, b.issuer], audiences: ['spa'] });
     const tokens = [a.mint(), b.mint()];
     expect(await Promise.all(tokens.map(verify))).toMatchObject([
@@ -32,7 +32,7 @@ describe('an array of issuers', () => {
     });
   });
 
-  test('is served by a configured jwks_uri, which is fetched once', async () => {
+  test('shares the keys of a configured jwks_uri, which is fetched once', async () => {
     const issuer = [a.issuer, 'acme.com'];
     const verify = createVerifier(clock.now, { issuer, audiences: ['spa'], jwks_uri: a.jwksUri });
     const requests = a.requests.length;
@@ -41,7 +41,7 @@ describe('an array of issuers', () => {
     expect(a.requests.slice(requests)).toEqual(['/jwks']);
   });
 
-  test('goes on without an issuer that fails', async () => {
+  test('accepts tokens of the other issuer while one issuer fails', async () => {
     const verify = createVerifier(clock.now, { issuer: [a.issuer, b.issuer], audiences: ['spa'] });
     b.misbehave('status 500');
     expect((await verify(a.mint())).userId).toBe('alice');
@@ -50,7 +50,7 @@ describe('an array of issuers', () => {
   });
 });
 
-describe('tenants', () => {
+describe('tenants of Entra ID', () => {
   const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
   const otherTenant = 'bbbbcccc-1111-dddd-2222-eeee3333ffff';
   const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
@@ -76,7 +76,7 @@ describe('tenants', () => {
     };
   });
 
-  test('share the keys that discovery names under common, and differ in the user id', async () => {
+  test('share the keys found by discovery under "common", and have different user ids', async () => {
     const verify = verifierWith({ tenants: 'any' });
     const requests = a.requests.length;
     expect(await verify(mint(tenant))).toMatchObject({ issuer: issuerOf(tenant), userId: `${tenant}:o%3A1` });
@@ -84,7 +84,7 @@ describe('tenants', () => {
     expect(a.requests.slice(requests)).toEqual(['/common/v2.0/.well-known/openid-configuration', '/jwks']);
   });
 
-  test('that are not listed are refused before any key is asked for', async () => {
+  test('that are not configured are rejected before any request', async () => {
     const requests = a.requests.length;
     await expect(verifierWith()(mint(otherTenant))).rejects.toMatchObject({
       code: 'invalid_token',
@@ -93,7 +93,7 @@ describe('tenants', () => {
     expect(a.requests).toHaveLength(requests);
   });
 
-  test('are not signed for by the key of personal accounts', async () => {
+  test('are rejected with a signature of the key of personal accounts', async () => {
     const options = { key: personalKey, header: { kid: 'personal' } };
     await expect(verifierWith()(mint(tenant, options))).rejects.toMatchObject(noKey);
     const verifyAny = verifierWith({ tenants: 'any' });
@@ -101,16 +101,16 @@ describe('tenants', () => {
     expect((await verifyAny(mint(personal, options))).userId).toBe(`${personal}:o%3A1`);
   });
 
-  test('are not signed for by the key of personal accounts if one is named as an exact issuer', async () => {
+  test('are rejected with that signature if the tenant is configured as an exact issuer', async () => {
     const verify = verifierWith({ issuer: issuerOf(tenant), tenants: undefined, jwks_uri: a.jwksUri });
     expect((await verify(mint(tenant))).userId).toBe(`${tenant}:o%3A1`);
     const options = { key: personalKey, header: { kid: 'personal' } };
     await expect(verify(mint(tenant, options))).rejects.toMatchObject(noKey);
-    // A tid of another tenant does not make the key of all tenants fit.
+    // The key of all tenants does not match the tid of another tenant.
     await expect(verify(mint(tenant, { claims: { tid: personal } }))).rejects.toMatchObject(noKey);
   });
 
-  test('need discovery to name the template', async () => {
+  test('are rejected if discovery names an issuer other than the template', async () => {
     for (const issuer of [issuerOf('common'), issuerOf(tenant), a.issuer]) {
       a.metadata = { issuer, jwks_uri: a.jwksUri };
       await expect(verifierWith()(mint(tenant))).rejects.toMatchObject({
@@ -120,12 +120,12 @@ describe('tenants', () => {
     }
   });
 
-  test('have a jwks_uri of their own if it is configured', async () => {
+  test('use a configured jwks_uri without discovery', async () => {
     a.metadata = {};
     expect((await verifierWith({ jwks_uri: a.jwksUri })(mint(tenant))).issuer).toBe(issuerOf(tenant));
   });
 
-  test('do not count if the issuer is also an exact one of another provider', async () => {
+  test('match an exact issuer of another provider before the template', async () => {
     const verify = createVerifier(
       clock.now,
       { issuer: template(), audiences: ['spa'], tenants: 'any' },

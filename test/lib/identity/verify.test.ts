@@ -34,8 +34,8 @@ const expectRefusal = (token: string, reason: string) =>
 const expectMintRefusal = (options: TokenOptions, reason: string) =>
   expectRefusal(issuer.mint(options), reason);
 
-describe('a good token', () => {
-  test('yields the user, the expiry and the claims', async () => {
+describe('a valid token', () => {
+  test('results in the user id, the expiry and the claims', async () => {
     const claims = { 'cognito:groups': ['pro'], constructor: 'x' };
     const identity = await verify(issuer.mint({ claims }));
     expect(identity).toMatchObject({ issuer: issuer.issuer, userId: 'alice', expiresAt: now + 3600 });
@@ -50,7 +50,7 @@ describe('a good token', () => {
     });
   });
 
-  test.each(testAlgorithms)('may be signed with %s', async (alg) => {
+  test.each(testAlgorithms)('is accepted if signed with %s', async (alg) => {
     const key = createTestKey(alg, 'another');
     issuer.keySet = { keys: [key.jwk] };
     const header = { alg, kid: 'another' };
@@ -60,16 +60,16 @@ describe('a good token', () => {
   });
 });
 
-describe('the audit fields of a refusal', () => {
+describe('the audit fields of a rejection', () => {
   const claims = { aud: ['other'], azp: 'their-spa' };
   const described = { aud: ['other'], authorized_party: 'their-spa' };
 
   test.each<[string, object]>([
-    ['of an expired token', { exp: now - 60 }],
-    ['of a token of the future', { nbf: now + 60 }],
-    ['of a time that is no number', { iat: 'now' }],
-    ['of an audience', {}],
-  ])('%s name issuer, aud and authorized party', async (_case, more) => {
+    ['for an expired token', { exp: now - 60 }],
+    ['for a token of the future', { nbf: now + 60 }],
+    ['for an iat that is not a number', { iat: 'now' }],
+    ['for an audience', {}],
+  ])('%s are issuer, aud and authorized party', async (_case, more) => {
     await expect(verify(issuer.mint({ claims: { ...claims, ...more } }))).rejects.toMatchObject({
       auditFields: { issuer: issuer.issuer, ...described },
     });
@@ -84,18 +84,18 @@ describe('the audit fields of a refusal', () => {
   });
 });
 
-describe('a header or a payload that is no JSON object is refused', () => {
+describe('the verifier rejects a header or a payload that is', () => {
   const parts: [string, Part][] = [
     ['white space', ' '],
-    ['no JSON', 'header'],
-    ['half of it', '{"alg":"ES256"'],
-    ['a list', '[]'],
+    ['not JSON', 'header'],
+    ['truncated JSON', '{"alg":"ES256"'],
+    ['an array', '[]'],
     ['null', 'null'],
     ['a number', '1'],
-    ['a text', '"ES256"'],
-    ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
+    ['a string', '"ES256"'],
+    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
     ['UTF-16', Buffer.from('{}', 'utf16le')],
-    ['five thousand brackets', '['.repeat(5000)],
+    ['5000 brackets', '['.repeat(5000)],
   ];
 
   test.each(parts)('%s', async (_case, part) => {
@@ -104,24 +104,24 @@ describe('a header or a payload that is no JSON object is refused', () => {
   });
 });
 
-describe('the issuer', () => {
+describe('the verifier rejects', () => {
   test.each<[string, (name: string) => unknown, (name: string) => string]>([
-    ['missing', () => undefined, () => ''],
-    ['null', () => null, () => ''],
-    ['in a list', (name) => [name], () => ''],
-    ['with a slash at the end', (name) => `${name}/`, (name) => `: ${name}/`],
+    ['that is missing', () => undefined, () => ''],
+    ['that is null', () => null, () => ''],
+    ['in an array', (name) => [name], () => ''],
+    ['with a trailing slash', (name) => `${name}/`, (name) => `: ${name}/`],
     ['without its last character', (name) => name.slice(0, -1), (name) => `: ${name.slice(0, -1)}`],
     ['in upper case', (name) => name.toUpperCase(), (name) => `: ${name.toUpperCase()}`],
     [
-      'by another name of its host',
+      'with another name of its host',
       (name) => name.replace('127.0.0.1', 'localhost'),
       (name) => `: ${name.replace('127.0.0.1', 'localhost')}`,
     ],
-    ['behind other words', (name) => `issued ${name}`, () => ''],
-    ['with a line for the log', (name) => `${name}\n{"outcome":"issued"}`, () => ''],
+    ['after another word', (name) => `issued ${name}`, () => ''],
+    ['with a line break', (name) => `${name}\n{"outcome":"issued"}`, () => ''],
     ['of 300 characters', () => `https://${'a'.repeat(300)}`, () => ''],
-    ['named like a member of every object', () => '__proto__', () => ': __proto__'],
-  ])('%s is not the one configured, and no key is asked for', async (_case, iss, quoted) => {
+    ['that is __proto__', () => '__proto__', () => ': __proto__'],
+  ])('an issuer %s, without a request', async (_case, iss, quoted) => {
     const requests = issuer.requests.length;
     await expectMintRefusal(
       { claims: { iss: iss(issuer.issuer) } },
@@ -130,7 +130,7 @@ describe('the issuer', () => {
     expect(issuer.requests).toHaveLength(requests);
   });
 
-  test('of another key is somebody else', async () => {
+  test('a token that the key of another issuer has signed', async () => {
     verify = createVerifier(
       clock.now,
       { issuer: issuer.issuer, audiences: ['spa'] },
@@ -144,18 +144,18 @@ describe('the issuer', () => {
   });
 });
 
-describe('an algorithm', () => {
+describe('the algorithm', () => {
   const notAllowed = '"alg" is not one of those configured';
 
   test.each(['none', 'None', 'NONE', 'nOnE', 'ES256K', 'es256', 'HS256', 'ECDH-ES', 'toString', '__proto__'])(
-    '"%s" is refused, signed or not',
+    '"%s" is rejected, with and without a signature',
     async (alg) => {
       await expectMintRefusal({ header: { alg } }, notAllowed);
       await expectMintRefusal({ header: { alg }, key: { sign: () => Buffer.alloc(1) } }, notAllowed);
     },
   );
 
-  test.each([undefined, null, '', 7, ['ES256'], { alg: 'ES256' }])('%j is refused', async (alg) => {
+  test.each([undefined, null, '', 7, ['ES256'], { alg: 'ES256' }])('%j is rejected', async (alg) => {
     await expectMintRefusal({ header: { alg } }, notAllowed);
   });
 
@@ -164,34 +164,37 @@ describe('an algorithm', () => {
     ['DER', rsaKey.publicKey.export({ format: 'der', type: 'spki' })],
     ['modulus', Buffer.from(String(rsaKey.jwk.n), 'base64url')],
     ['JWK', JSON.stringify(rsaKey.jwk)],
-  ])('HS* is refused with the %s of the public key as its secret', async (_form, secret) => {
+  ])('HS* is rejected with the %s of the public key as its secret', async (_form, secret) => {
     for (const bits of ['256', '384', '512']) {
       const sign = (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest();
       await expectMintRefusal({ header: { alg: `HS${bits}`, kid: 'rsa' }, key: { sign } }, notAllowed);
     }
   });
 
-  test('that the operator has not listed is refused', async () => {
+  test('of a token is rejected unless the operator lists it', async () => {
     verify = createVerifier(clock.now, { issuer: issuer.issuer, audiences: ['spa'], algorithms: ['RS256'] });
     await expectMintRefusal({}, notAllowed);
     const token = issuer.mint({ header: { alg: 'RS256', kid: 'rsa' }, key: rsaKey });
     expect((await verify(token)).userId).toBe('alice');
   });
 
-  test.each(['PS256', 'RS512', 'ES384', 'EdDSA'])('%s is refused for a key of another one', async (alg) => {
-    const noKey = 'the issuer has no key that fits the token';
-    await expectMintRefusal({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
-    await expectMintRefusal({ header: { alg, kid: 'first' } }, noKey);
-  });
+  test.each(['PS256', 'RS512', 'ES384', 'EdDSA'])(
+    '%s is rejected for a key of another algorithm',
+    async (alg) => {
+      const noKey = 'the issuer has no key that fits the token';
+      await expectMintRefusal({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
+      await expectMintRefusal({ header: { alg, kid: 'first' } }, noKey);
+    },
+  );
 });
 
-describe('a signature is refused', () => {
+describe('the verifier rejects a signature', () => {
   test.each<[string, (data: Buffer) => Buffer]>([
     ['of one byte', () => Buffer.alloc(1)],
     ['of zeros (CVE-2022-21449)', () => Buffer.alloc(64)],
     ['in DER', (data) => sign('sha256', data, issuer.key.privateKey)],
-    ['that is cut off', (data) => issuer.key.sign(data).subarray(1)],
-    ['with a byte more', (data) => Buffer.concat([issuer.key.sign(data), Buffer.alloc(1)])],
+    ['without its first byte', (data) => issuer.key.sign(data).subarray(1)],
+    ['with an additional byte', (data) => Buffer.concat([issuer.key.sign(data), Buffer.alloc(1)])],
     ['of another token', () => issuer.key.sign(Buffer.from('another'))],
   ])('%s', async (_case, sign) => {
     await expectMintRefusal({ key: { sign } }, 'signature does not verify');
