@@ -15,7 +15,7 @@ const providers = (...entries: object[]): Environment => ({
   IDENTITY_PROVIDERS: JSON.stringify(entries),
 });
 
-/** The lines of the message after the first, one for each fault. */
+/** The lines of the message after the first, one for each problem. */
 const problemsOf = (environment: Environment): string[] => {
   try {
     readConfig(environment);
@@ -30,8 +30,8 @@ const problemsOf = (environment: Environment): string[] => {
 
 const entitlementsExpected = 'expected the word everybody, or JSON with "otherwise" and "rules"';
 
-describe('settings', () => {
-  test('that are required are enough; the rest has its documented default', () => {
+describe('readConfig', () => {
+  test('uses the documented defaults for optional settings', () => {
     const config: Config = readConfig(required);
     expect(config).toEqual({
       tenantId: 42,
@@ -57,7 +57,7 @@ describe('settings', () => {
     });
   });
 
-  test('that are empty count as not set, as a template leaves parameters that nobody gave', () => {
+  test('treats empty variables as not set, because a template passes unset parameters as empty strings', () => {
     const empty = {
       SIGNING_ALGORITHM: '',
       IDENTITY_PROVIDERS: '',
@@ -67,7 +67,7 @@ describe('settings', () => {
     expect(readConfig({ ...required, ...empty })).toEqual(readConfig(required));
   });
 
-  test('all have an effect', () => {
+  test('uses every optional setting', () => {
     const config = readConfig({
       ...required,
       OIDC_AUDIENCE: 'spa, mobile',
@@ -78,6 +78,7 @@ describe('settings', () => {
       SIGNING_KEY_TTL_SECONDS: '60',
       SIGNING_KEY_MAX_STALE_SECONDS: '0',
       LOG_LEVEL: 'ERROR',
+      BROKER_VERSION: '1.2.3',
       AWS_LAMBDA_FUNCTION_NAME: 'broker-prod-token',
     });
     expect(config).toMatchObject({
@@ -87,12 +88,13 @@ describe('settings', () => {
       tokenTtlSeconds: 30,
       clockToleranceSeconds: 0,
       logLevel: 'ERROR',
+      version: '1.2.3',
       functionName: 'broker-prod-token',
     });
   });
 
   test.each(['everybody', '"everybody"', '{"otherwise":"allow"}'])(
-    'let every user in with %s',
+    'admits every user with %s',
     (ENTITLEMENTS) => {
       expect(readConfig({ ...required, ENTITLEMENTS }).entitlements).toEqual({
         rules: [],
@@ -103,7 +105,7 @@ describe('settings', () => {
   );
 
   test.each(['name', 'path/to/name', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode-AbCdEf'])(
-    'take %s for a secret',
+    'accepts the secret id %s',
     (SIGNING_KEY_SECRET_ID) => {
       expect(readConfig({ ...required, SIGNING_KEY_SECRET_ID }).signingKey.secretId).toBe(
         SIGNING_KEY_SECRET_ID,
@@ -112,87 +114,103 @@ describe('settings', () => {
   );
 });
 
-describe('a fault', () => {
+describe('readConfig reports', () => {
   test.each<[string, Environment, string]>([
-    ['tenant missing', { LATENODE_TENANT_ID: undefined }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['tenant zero', { LATENODE_TENANT_ID: '0' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['tenant negative', { LATENODE_TENANT_ID: '-1' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['tenant fractional', { LATENODE_TENANT_ID: '1.5' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['tenant hexadecimal', { LATENODE_TENANT_ID: '0x1' }, 'LATENODE_TENANT_ID: expected a positive integer'],
     [
-      'tenant beyond 2^53',
+      'a missing tenant',
+      { LATENODE_TENANT_ID: undefined },
+      'LATENODE_TENANT_ID: expected a positive integer',
+    ],
+    ['the tenant 0', { LATENODE_TENANT_ID: '0' }, 'LATENODE_TENANT_ID: expected a positive integer'],
+    ['a negative tenant', { LATENODE_TENANT_ID: '-1' }, 'LATENODE_TENANT_ID: expected a positive integer'],
+    ['a fractional tenant', { LATENODE_TENANT_ID: '1.5' }, 'LATENODE_TENANT_ID: expected a positive integer'],
+    [
+      'a hexadecimal tenant',
+      { LATENODE_TENANT_ID: '0x1' },
+      'LATENODE_TENANT_ID: expected a positive integer',
+    ],
+    [
+      'a tenant above the safe integers',
       { LATENODE_TENANT_ID: '9007199254740992' },
       'LATENODE_TENANT_ID: expected a positive integer',
     ],
     [
-      'secret missing',
+      'a missing secret',
       { SIGNING_KEY_SECRET_ID: '' },
       'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not what it holds',
     ],
     [
-      'key in place of its secret',
+      'a key in place of the secret id',
       { SIGNING_KEY_SECRET_ID: '-----BEGIN PRIVATE KEY-----\nMIIE' },
       'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not what it holds',
     ],
     [
-      'symmetric algorithm',
+      'a symmetric algorithm',
       { SIGNING_ALGORITHM: 'HS256' },
       'SIGNING_ALGORITHM: expected one of RS512, RS384, RS256, PS512, PS384, PS256, ES256, ES256K, ES384, ES512',
     ],
     [
-      'issuer over http',
+      'an issuer with http',
       { OIDC_ISSUER: 'http://issuer.example.com' },
       'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
     ],
     [
-      'audience empty',
+      'an empty audience',
       { OIDC_AUDIENCE: 'a,,b' },
       'OIDC_AUDIENCE[1]: expected audiences, separated by commas',
     ],
     [
-      'audience missing',
+      'a missing audience',
       { OIDC_AUDIENCE: undefined },
       'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE',
     ],
     [
-      'both forms',
+      'both forms of provider',
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":["a"]}]' },
       'IDENTITY_PROVIDERS: set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
     ],
-    ['entitlements missing', { ENTITLEMENTS: undefined }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    ['entitlements empty', { ENTITLEMENTS: '' }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    ['entitlements not JSON', { ENTITLEMENTS: '{rules:[]}' }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    ['another word', { ENTITLEMENTS: 'anybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    ['the word in capitals', { ENTITLEMENTS: 'Everybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['missing entitlements', { ENTITLEMENTS: undefined }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    ['empty entitlements', { ENTITLEMENTS: '' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    [
+      'entitlements that are not JSON',
+      { ENTITLEMENTS: '{rules:[]}' },
+      `ENTITLEMENTS: ${entitlementsExpected}`,
+    ],
+    ['an unknown word as entitlements', { ENTITLEMENTS: 'anybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
+    [
+      'the word everybody in another case',
+      { ENTITLEMENTS: 'Everybody' },
+      `ENTITLEMENTS: ${entitlementsExpected}`,
+    ],
     ['entitlements without otherwise', { ENTITLEMENTS: '{}' }, 'ENTITLEMENTS.otherwise: is missing'],
     [
       'the former name of a member',
       { ENTITLEMENTS: '{"otherwise":"deny","allow_custom_attributes":true}' },
       'ENTITLEMENTS.allow_custom_attributes: is called allow_self_asserted_claims now',
     ],
-    ['life too short', { TOKEN_TTL_SECONDS: '29' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
-    ['life too long', { TOKEN_TTL_SECONDS: '3601' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
+    ['too short a lifetime', { TOKEN_TTL_SECONDS: '29' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
+    ['too long a lifetime', { TOKEN_TTL_SECONDS: '3601' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
     [
-      'tolerance too large',
+      'too large a tolerance',
       { CLOCK_TOLERANCE_SECONDS: '61' },
       'CLOCK_TOLERANCE_SECONDS: expected 0 to 60 seconds',
     ],
     [
-      'key never fresh',
+      'a signing key that is never fresh',
       { SIGNING_KEY_TTL_SECONDS: '0' },
       'SIGNING_KEY_TTL_SECONDS: expected 1 to 86400 seconds',
     ],
     [
-      'key stale too long',
+      'too long a time for a stale key',
       { SIGNING_KEY_MAX_STALE_SECONDS: '604801' },
       'SIGNING_KEY_MAX_STALE_SECONDS: expected 0 to 604800 seconds',
     ],
-    ['log level unknown', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of DEBUG, INFO, WARN, ERROR'],
-  ])('(%s) is one line that names the variable and what was expected', (_, environment, fault) => {
-    expect(problemsOf({ ...required, ...environment })).toEqual([fault]);
+    ['an unknown log level', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of DEBUG, INFO, WARN, ERROR'],
+  ])('%s on one line, with the variable and the expected value', (_case, environment, problem) => {
+    expect(problemsOf({ ...required, ...environment })).toEqual([problem]);
   });
 
-  test('does not hide another: every invalid variable is named at once', () => {
+  test('all invalid variables at once', () => {
     const environment = {
       LATENODE_TENANT_ID: 'x',
       SIGNING_KEY_SECRET_ID: ' ',
@@ -207,11 +225,11 @@ describe('a fault', () => {
       SIGNING_KEY_MAX_STALE_SECONDS: 'x',
       LOG_LEVEL: 'x',
     };
-    const named = problemsOf(environment).map((fault) => fault.split(/[:[]/)[0]);
+    const named = problemsOf(environment).map((problem) => problem.split(/[:[]/)[0]);
     expect(new Set(named)).toEqual(new Set(Object.keys(environment)));
   });
 
-  test('never quotes the value', () => {
+  test('problems without quoting values', () => {
     const marked = Object.fromEntries(
       Object.keys(required).map((name) => [name, 'http://c4nary {"c4nary":1}']),
     );
@@ -226,11 +244,11 @@ describe('a fault', () => {
   });
 });
 
-describe('identity providers', () => {
+describe('IDENTITY_PROVIDERS', () => {
   const a = { issuer: 'https://a.example.com', audiences: ['a'], user_id_prefix: 'a:' };
   const b = { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' };
 
-  test('may be several', () => {
+  test('may have several entries', () => {
     expect(readConfig(providers(a, b)).identityProviders.flatMap(({ issuers }) => issuers)).toEqual([
       a.issuer,
       b.issuer,
@@ -258,28 +276,28 @@ describe('identity providers', () => {
       [{ ...a, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }],
       'IDENTITY_PROVIDERS[0].issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"',
     ],
-  ])('with %s are refused', (_, entries, fault) => {
-    expect(problemsOf(providers(...entries))).toEqual([fault]);
+  ])('is rejected with %s', (_case, entries, problem) => {
+    expect(problemsOf(providers(...entries))).toEqual([problem]);
   });
 });
 
 describe('the short form of one provider', () => {
-  const expectFault = (environment: Environment, fault: string) =>
-    expect(problemsOf({ ...required, ...environment })).toEqual([fault]);
+  const expectProblem = (environment: Environment, problem: string) =>
+    expect(problemsOf({ ...required, ...environment })).toEqual([problem]);
 
-  test('is refused for what an entry would be refused for, in the names of its variables', () => {
-    expectFault(
+  test('follows the rules of an entry, and names its own variables', () => {
+    expectProblem(
       { OIDC_ISSUER: 'https://login.microsoftonline.com/organizations/v2.0' },
       'OIDC_ISSUER: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"',
     );
-    expectFault(
+    expectProblem(
       { OIDC_ISSUER: 'https://cognito-idp.eu-west-1.amazonaws.com' },
       'OIDC_ISSUER: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
     );
   });
 
-  test.each(['any', 'spa,any', ' any '])('does not accept the audience %j', (OIDC_AUDIENCE) => {
-    expectFault(
+  test.each(['any', 'spa,any', ' any '])('rejects the audience %j', (OIDC_AUDIENCE) => {
+    expectProblem(
       { OIDC_AUDIENCE },
       'OIDC_AUDIENCE: "any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
     );

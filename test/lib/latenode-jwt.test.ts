@@ -43,17 +43,18 @@ const sign = ({
 const textOf = (token: string, part: 0 | 1): string =>
   Buffer.from(token.split('.')[part] ?? '', 'base64url').toString('utf8');
 
-describe.each(algorithmNames)('%s', (algorithm) => {
-  test('makes tokens that other implementations verify with the published key', async () => {
+test.each(algorithmNames)(
+  'a token signed with %s verifies in a second implementation with the published key',
+  async (algorithm) => {
     const signingKey = load(algorithm);
     const { token } = sign({ signingKey, entitlements: documented });
     expect(await isSignedBy(token, signingKey.publicJwk)).toBe(true);
     expect(textOf(token, 0)).toBe(`{"alg":"${algorithm}","typ":"JWT"}`);
-  });
-});
+  },
+);
 
 describe('the payload', () => {
-  test('is exactly the documented one', () => {
+  test('is exactly that of the documented example', () => {
     expect(textOf(sign({ entitlements: documented }).token, 1)).toBe(
       '{"tenant_id":1,"user_id":"1","plan_id":35,"no_personal_space":true,"grant_access":[{"space_id":2,"role_id":2}],"exp":1768417200}',
     );
@@ -68,7 +69,7 @@ describe('the payload', () => {
       '"grant_access":[{"space_id":7,"role_id":3}],',
     ],
     [
-      'grants in the order of the rules',
+      'two grants, in the order of the rules',
       {
         grantAccess: [
           { spaceId: 9, roleId: 5 },
@@ -77,26 +78,26 @@ describe('the payload', () => {
       },
       '"grant_access":[{"space_id":9,"role_id":5},{"space_id":2,"role_id":4}],',
     ],
-  ])('contains only %s', (_what, entitlements, claims) => {
+  ])('has the required claims and those of %s', (_case, entitlements, claims) => {
     const { token } = sign({ entitlements: { ...nothing, ...entitlements } });
     expect(textOf(token, 1)).toBe(`{"tenant_id":1,"user_id":"1",${claims}"exp":1768417200}`);
   });
 
-  test('takes nothing from the claims of the identity token', () => {
+  test('ignores the claims of the identity token', () => {
     const claims = { plan_id: 99, tenant_id: 99, user_id: 'other', exp: now + 9999, admin: true };
     expect(textOf(sign({ user: { claims } }).token, 1)).toBe(
       '{"tenant_id":1,"user_id":"1","exp":1768417200}',
     );
   });
 
-  test('takes nothing from an entitlement with additional members', () => {
+  test('ignores additional members of an entitlement', () => {
     const grant = { spaceId: 2, roleId: 2, owner: true };
     const { token } = sign({ entitlements: { ...nothing, grantAccess: [grant] } });
     expect(textOf(token, 1)).toContain('"grant_access":[{"space_id":2,"role_id":2}],');
   });
 
   test.each(['user-1', 'auth0|5f7c', 'ключ', '日本 👩‍🚀', '"quoted" \\ <b>', 'é/+='])(
-    'carries the user id %s',
+    'has the user id %s unchanged',
     async (userId) => {
       const { token } = sign({ user: { userId } });
       const { payload } = await jwtVerify(token, key.publicJwk, { currentDate: new Date(now * 1000) });
@@ -107,10 +108,10 @@ describe('the payload', () => {
 
 describe('the expiry', () => {
   test.each([
-    ['the time to live if the identity token lasts longer', 600, 3600, 600],
-    ['the time to live if the identity token lasts as long', 600, 600, 600],
-    ["the identity token's if that is earlier", 600, 599, 599],
-    ['5 seconds from now at least', 600, 5, 5],
+    ['the time to live if the identity token expires later', 600, 3600, 600],
+    ['the time to live if the identity token expires at that time', 600, 600, 600],
+    ['that of the identity token if it is earlier', 600, 599, 599],
+    ['5 seconds after the request if the identity token expires then', 600, 5, 5],
   ])('is %s', (_what, ttlSeconds, identitySeconds, expected) => {
     const { token, expiresAt, expiresIn } = sign({ ttlSeconds, user: { expiresAt: now + identitySeconds } });
     expect(expiresAt).toBe(now + expected);
@@ -118,22 +119,22 @@ describe('the expiry', () => {
     expect(textOf(token, 1)).toContain(`"exp":${now + expected}}`);
   });
 
-  test('counts from the whole second of the request', () => {
+  test('is computed from the whole second of the request', () => {
     expect(sign({ at: now + 0.999 })).toMatchObject({ expiresAt: now + 600, expiresIn: 600 });
   });
 
   test.each([4, 0, -1, -3600])(
-    'of an identity token with %i seconds left is an invalid_token',
+    'causes invalid_token if the identity token expires in %i seconds',
     (identitySeconds) => {
-      const refuse = () => sign({ user: { expiresAt: now + identitySeconds } });
-      expect(refuse).toThrow(
+      const run = () => sign({ user: { expiresAt: now + identitySeconds } });
+      expect(run).toThrow(
         expect.objectContaining({ code: 'invalid_token', message: 'token expires in less than 5 seconds' }),
       );
     },
   );
 });
 
-test('the header has the key id that the secret sets, and no other', async () => {
+test('the header has the key id of the secret', async () => {
   const { token } = sign({ signingKey: load('RS512', 'latenode-2026') });
   expect(textOf(token, 0)).toBe('{"alg":"RS512","typ":"JWT","kid":"latenode-2026"}');
 });

@@ -6,7 +6,7 @@ import { checkShape } from '../../../lib/validation/shape.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** By rules that admit users who match none of them, unless they say otherwise. */
+/** Decides by rules with `otherwise: 'allow'`, unless they state another value. */
 const decide = (rules: object, claims: Claims): Entitlements => {
   const checked = checkShape(entitlementRulesSchema, { otherwise: 'allow', ...rules });
   if ('problems' in checked) throw new Error(checked.problems.join());
@@ -14,64 +14,77 @@ const decide = (rules: object, claims: Claims): Entitlements => {
 };
 const planFor = (rules: object[], claims: Claims) => decide({ rules }, claims).planId;
 
-const refusal = (run: () => unknown): string => {
+const resultOf = (run: () => unknown): string => {
   try {
     run();
   } catch (error) {
     if (error instanceof BrokerError) return `${error.code}: ${error.message}`;
     throw error;
   }
-  return 'allowed';
+  return 'admitted';
 };
 
-test('without any rule every user is admitted, with no plan and no spaces', () => {
+test('decideEntitlements admits every user without rules, with no plan and no spaces', () => {
   expect(decide({}, { sub: 'a' })).toEqual({ planId: undefined, noPersonalSpace: false, grantAccess: [] });
 });
 
 describe('a condition', () => {
-  test.each<[unknown, unknown, boolean]>([
-    ['pro', 'pro', true],
-    ['pro', 'Pro', false],
-    ['pro', ['basic', 'pro'], true],
-    ['pro', ['basic'], false],
-    ['pro', [], false],
-    ['pro', undefined, false],
-    ['pro', null, false],
-    ['pro', { pro: true }, false],
-    ['pro', [['pro']], false],
-    [['ops', 'support'], 'support', true],
-    [['ops', 'support'], ['x', 'ops'], true],
-    [['ops', 'support'], ['x'], false],
-    [true, true, true],
-    [true, 'true', false],
-    [3, 3, true],
-    [3, '3', false],
-  ])('for %j and a claim of %j holds: %j', (wanted, claim, isMet) => {
-    expect(planFor([{ when: { group: wanted }, plan_id: 1 }], { group: claim })).toBe(isMet ? 1 : undefined);
+  test.each<[unknown, unknown]>([
+    ['pro', 'pro'],
+    ['pro', ['basic', 'pro']],
+    [['ops', 'support'], 'support'],
+    [
+      ['ops', 'support'],
+      ['x', 'ops'],
+    ],
+    [true, true],
+    [3, 3],
+  ])('for %j matches the claim %j', (expected, claim) => {
+    expect(planFor([{ when: { group: expected }, plan_id: 1 }], { group: claim })).toBe(1);
   });
 
-  test.each<[string, unknown, boolean]>([
-    ['scope', 'openid latenode', true],
-    ['scope', 'latenode', true],
-    ['/scope', 'openid latenode', true],
-    ['scp', 'access latenode', true],
-    ['/scp', 'latenode access', true],
-    ['scp', ['openid', 'latenode'], true],
-    ['scope', 'openid latenode2', false],
-    ['scope', 'openid,latenode', false],
-    ['scope', 'openid Latenode', false],
-    ['scope', '', false],
-    ['scp', ['openid latenode'], false],
-    ['groups', 'openid latenode', false],
-    ['Scope', 'openid latenode', false],
-  ])('compares %s of %j by words where it is a scope: %j', (claim, value, isMet) => {
-    const name = claim.replace('/', '');
-    expect(planFor([{ when: { [claim]: 'latenode' }, plan_id: 1 }], { [name]: value })).toBe(
-      isMet ? 1 : undefined,
-    );
+  test.each<[unknown, unknown]>([
+    ['pro', 'Pro'],
+    ['pro', ['basic']],
+    ['pro', []],
+    ['pro', undefined],
+    ['pro', null],
+    ['pro', { pro: true }],
+    ['pro', [['pro']]],
+    [['ops', 'support'], ['x']],
+    [true, 'true'],
+    [3, '3'],
+  ])('for %j does not match the claim %j', (expected, claim) => {
+    expect(planFor([{ when: { group: expected }, plan_id: 1 }], { group: claim })).toBeUndefined();
   });
 
-  test('does not compare a nested scope by words', () => {
+  const planForScope = (claim: string, value: unknown) =>
+    planFor([{ when: { [claim]: 'latenode' }, plan_id: 1 }], { [claim.replace('/', '')]: value });
+
+  test.each<[string, unknown]>([
+    ['scope', 'openid latenode'],
+    ['scope', 'latenode'],
+    ['/scope', 'openid latenode'],
+    ['scp', 'access latenode'],
+    ['/scp', 'latenode access'],
+    ['scp', ['openid', 'latenode']],
+  ])('on %s matches one of the scopes in %j', (claim, value) => {
+    expect(planForScope(claim, value)).toBe(1);
+  });
+
+  test.each<[string, unknown]>([
+    ['scope', 'openid latenode2'],
+    ['scope', 'openid,latenode'],
+    ['scope', 'openid Latenode'],
+    ['scope', ''],
+    ['scp', ['openid latenode']],
+    ['groups', 'openid latenode'],
+    ['Scope', 'openid latenode'],
+  ])('on %s does not match a part of %j', (claim, value) => {
+    expect(planForScope(claim, value)).toBeUndefined();
+  });
+
+  test('does not split a nested scope', () => {
     expect(planFor([{ when: { '/o/scope': 'a' }, plan_id: 1 }], { o: { scope: 'a b' } })).toBeUndefined();
   });
 
@@ -91,44 +104,41 @@ describe('a condition', () => {
     ['email', { email: 'a@example.com' }, false],
     ['email', { email: 'a@example.com', email_verified: true }, true],
     ['/phone_number', { phone_number: '+1', phone_number_verified: false }, false],
-  ])('on the presence of %s holds for %j: %j', (claim, claims, isPresent) => {
+  ])('on the presence of %s matches %j: %j', (claim, claims, isPresent) => {
     const ruleFor = (present: boolean) => [{ when: { [claim]: { present } }, plan_id: 1 }];
     expect(planFor(ruleFor(true), claims)).toBe(isPresent ? 1 : undefined);
     expect(planFor(ruleFor(false), claims)).toBe(isPresent ? undefined : 1);
   });
 
-  test('names a nested claim by JSON Pointer', () => {
+  test('matches a nested claim by JSON Pointer', () => {
     const rules = [{ when: { '/realm_access/roles': ['pro', 'member'] }, plan_id: { claim: '/o/plan' } }];
     expect(planFor(rules, { realm_access: { roles: ['member'] }, o: { plan: '36' } })).toBe(36);
     expect(planFor(rules, { '/realm_access/roles': ['member'], o: { plan: '36' } })).toBeUndefined();
     expect(planFor(rules, { realm_access: { roles: ['guest'] }, o: { plan: '36' } })).toBeUndefined();
   });
 
-  test('holds only when all its claims match', () => {
+  test('matches only if all its claims match', () => {
     const rules = [{ when: { a: 1, b: 2 }, plan_id: 1 }];
     expect(planFor(rules, { a: 1, b: 2 })).toBe(1);
     expect(planFor(rules, { a: 1, b: 3 })).toBeUndefined();
     expect(planFor(rules, { b: 2 })).toBeUndefined();
   });
 
-  test.each(['constructor', '__proto__', 'toString'])(
-    'on %s is about a claim, not about what objects inherit',
-    (name) => {
-      const rules = JSON.parse(`[{"when":{"${name}":"x"},"plan_id":1}]`);
-      expect(planFor(rules, {})).toBeUndefined();
-      expect(planFor(rules, JSON.parse(`{"${name}":"x"}`))).toBe(1);
-    },
-  );
+  test.each(['constructor', '__proto__', 'toString'])('on %s matches own members only', (name) => {
+    const rules = JSON.parse(`[{"when":{"${name}":"x"},"plan_id":1}]`);
+    expect(planFor(rules, {})).toBeUndefined();
+    expect(planFor(rules, JSON.parse(`{"${name}":"x"}`))).toBe(1);
+  });
 });
 
-test('an e-mail address that is not verified meets no condition, and yields no id', () => {
+test('an unverified e-mail address matches no condition, and results in no id', () => {
   const rules = [{ when: { email: 'boss@example.com' }, plan_id: 36 }, { plan_id: { claim: 'email' } }];
   expect(planFor(rules, { email: 'boss@example.com', email_verified: false })).toBeUndefined();
   expect(planFor(rules, { email: 'boss@example.com', email_verified: true })).toBe(36);
 });
 
 describe('rules', () => {
-  test('are evaluated top down: the first that yields a plan decides it', () => {
+  test('are evaluated top down: the first matching rule with a plan decides', () => {
     const rules = [{ when: { g: 'pro' }, plan_id: 36 }, { plan_id: { claim: 'plan' } }, { plan_id: 35 }];
     expect(planFor(rules, { g: 'pro', plan: 7 })).toBe(36);
     expect(planFor(rules, { plan: 7 })).toBe(7);
@@ -140,7 +150,7 @@ describe('rules', () => {
     expect(decide({ rules }, {})).toMatchObject({ planId: 1, noPersonalSpace: false });
   });
 
-  test('add up the spaces they grant, and the first grant for a space wins', () => {
+  test('add up their grants; the first grant for a space decides its role', () => {
     const rules = [
       { grant_access: [{ space_id: 2, role_id: 3 }] },
       {
@@ -169,13 +179,17 @@ describe('rules', () => {
 });
 
 describe('an id from a claim', () => {
-  test.each<[unknown, number | undefined]>([
+  test.each([
     [36, 36],
     ['36', 36],
-    [undefined, undefined],
     [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  ])('of %j yields %j', (claim, planId) => {
+  ])('is read from %j as %j', (claim, planId) => {
     expect(planFor([{ plan_id: { claim: 'p' } }], { p: claim })).toBe(planId);
+  });
+
+  test('is absent if the claim is absent', () => {
+    expect(planFor([{ plan_id: { claim: 'p' } }], { p: undefined })).toBeUndefined();
+    expect(planFor([{ plan_id: { claim: 'p' } }], {})).toBeUndefined();
   });
 
   test.each([
@@ -195,17 +209,17 @@ describe('an id from a claim', () => {
     null,
     [36],
     {},
-  ])('of %j is refused', (claim) => {
-    expect(refusal(() => planFor([{ plan_id: { claim: 'p' } }], { p: claim }))).toBe(
+  ])('is rejected if the claim is %j', (claim) => {
+    expect(resultOf(() => planFor([{ plan_id: { claim: 'p' } }], { p: claim }))).toBe(
       'not_entitled: the claim "p" holds no positive integer',
     );
   });
 
-  test('is not looked at when an earlier rule has decided', () => {
+  test('is ignored if an earlier rule has decided', () => {
     expect(planFor([{ plan_id: 1 }, { plan_id: { claim: 'p' } }], { p: 'x' })).toBe(1);
   });
 
-  test('may name the space and the role; without either there is no grant', () => {
+  test('may be a space or a role; the rule grants nothing if either is absent', () => {
     const rules = [{ grant_access: [{ space_id: { claim: 's' }, role_id: { claim: 'r' } }] }];
     expect(decide({ rules }, { s: 7, r: '4' }).grantAccess).toEqual([{ spaceId: 7, roleId: 4 }]);
     expect(decide({ rules }, { s: 7, r: 5 }).grantAccess).toEqual([{ spaceId: 7, roleId: 5 }]);
@@ -214,7 +228,7 @@ describe('an id from a claim', () => {
   });
 });
 
-describe('a user is refused', () => {
+describe('decideEntitlements rejects a user', () => {
   const fromClaims = [{ grant_access: [{ space_id: 1, role_id: { claim: 'role' } }] }];
 
   test.each<[string, object, Claims, string]>([
@@ -224,55 +238,55 @@ describe('a user is refused', () => {
       {},
       'no rule with a "when" matches',
     ],
-    ['when there is no rule at all', { otherwise: 'deny' }, {}, 'no rule with a "when" matches'],
+    ['if there are no rules', { otherwise: 'deny' }, {}, 'no rule with a "when" matches'],
     [
-      'when the only rule is for every user',
+      'if the only rule has no "when"',
       { rules: [{ plan_id: 2 }], otherwise: 'deny' },
       {},
       'no rule with a "when" matches',
     ],
     [
-      'without a personal space and without any other',
+      'without a personal space and without a grant',
       { rules: [{ no_personal_space: true }] },
       {},
       'no_personal_space without any grant',
     ],
     [
-      'whose claim has a role beyond the last',
+      'whose role claim is not a role',
       { rules: fromClaims },
       { role: 6 },
       'a claim holds no role from 1 to 5',
     ],
     [
-      'whose claim has the Admin role',
+      'whose role claim is the Admin role',
       { rules: fromClaims },
       { role: 1 },
       'a claim holds the Admin role, which is not allowed',
     ],
   ])('%s', (_, rules, claims, reason) => {
-    expect(refusal(() => decide(rules, claims))).toBe(`not_entitled: ${reason}`);
+    expect(resultOf(() => decide(rules, claims))).toBe(`not_entitled: ${reason}`);
   });
 });
 
-describe('a user is admitted', () => {
+describe('decideEntitlements admits a user', () => {
   test.each<[string, object, Claims]>([
     [
-      'who matches a rule with a "when" and nothing else',
+      'who matches a rule that has only a "when"',
       { rules: [{ when: { g: 'x' } }], otherwise: 'deny' },
       { g: 'x' },
     ],
     [
-      'who matches a rule about the absence of a claim',
+      'who matches a condition on the absence of a claim',
       { rules: [{ when: { client_id: { present: false } } }], otherwise: 'deny' },
       {},
     ],
     [
-      'without a personal space but with another',
+      'without a personal space but with a grant',
       { rules: [{ no_personal_space: true, grant_access: [{ space_id: 1, role_id: 2 }] }] },
       {},
     ],
     [
-      'whose claim has the Admin role where that is allowed',
+      'whose role claim is the Admin role, with allow_admin_role',
       {
         rules: [{ grant_access: [{ space_id: 1, role_id: { claim: 'role' } }] }],
         allow_admin_role: true,
@@ -280,10 +294,10 @@ describe('a user is admitted', () => {
       { role: 1 },
     ],
   ])('%s', (_, rules, claims) => {
-    expect(refusal(() => decide(rules, claims))).toBe('allowed');
+    expect(resultOf(() => decide(rules, claims))).toBe('admitted');
   });
 
-  test('by a rule with a "when", and gets what a rule for every user adds', () => {
+  test('by a rule with a "when", and applies rules without one', () => {
     const rules = { rules: [{ when: { g: 'x' } }, { plan_id: 35 }], otherwise: 'deny' };
     expect(decide(rules, { g: 'x' }).planId).toBe(35);
   });

@@ -7,7 +7,7 @@ const problemsOf = (json: string): readonly string[] => {
   const result = check(json);
   return 'problems' in result ? result.problems : [];
 };
-/** The problems of a rule, with `otherwise` beside it. */
+/** Checks a rule with `otherwise`, and with more members of the entitlements. */
 const problemsOfRule = (rule: string, members = ''): readonly string[] =>
   problemsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
 
@@ -17,7 +17,7 @@ const valuesExpected =
 const nameExpected =
   'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1';
 
-test('the word everybody is {"otherwise":"allow"}', () => {
+test('"everybody" is read as {"otherwise":"allow"}', () => {
   expect(check('"everybody"')).toEqual(check('{"otherwise":"allow"}'));
   expect(check('"everybody"')).toEqual({ value: { rules: [], otherwise: 'allow', allowAdminRole: false } });
 });
@@ -26,7 +26,7 @@ test.each([
   '{"otherwise":"deny"}',
   '{"otherwise":"allow","rules":[]}',
   '{"otherwise":"deny","rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allow_admin_role":true}',
-])('%s is accepted', (json) => {
+])('entitlementRulesSchema accepts %s', (json) => {
   expect(problemsOf(json)).toEqual([]);
 });
 
@@ -41,7 +41,7 @@ test.each([
   '{"plan_id":{"claim":"/https:~1~1example.com~1plan/0"}}',
   '{"grant_access":[{"space_id":{"claim":"space"},"role_id":{"claim":"role"}}]}',
   '{"when":{"vip":true,"level":3},"plan_id":1}',
-])('the rule %s is accepted', (rule) => {
+])('entitlementRulesSchema accepts the rule %s', (rule) => {
   expect(problemsOfRule(rule)).toEqual([]);
 });
 
@@ -65,7 +65,7 @@ test.each([
     '{"otherwise":"deny","allow_custom_attributes":true}',
     ['allow_custom_attributes: is called allow_self_asserted_claims now'],
   ],
-])('%s is rejected', (json, problems) => {
+])('entitlementRulesSchema rejects %s', (json, problems) => {
   expect(problemsOf(json)).toEqual(problems);
 });
 
@@ -98,8 +98,8 @@ test.each([
   ['{"when":{"a":[{"present":true}]},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
   ['{"when":{"/a~":"x"},"plan_id":1}', `rules[0].when./a~: ${nameExpected}`],
   ['{"grant_access":[{"space_id":2,"role_id":1}]}', 'role_id 1 (Admin) needs "allow_admin_role": true'],
-])('the rule %s is rejected: %s', (rule, fault) => {
-  expect(problemsOfRule(rule)).toEqual([fault]);
+])('entitlementRulesSchema rejects the rule %s: %s', (rule, problem) => {
+  expect(problemsOfRule(rule)).toEqual([problem]);
 });
 
 describe('a self-asserted claim', () => {
@@ -113,7 +113,7 @@ describe('a self-asserted claim', () => {
     ['/user_metadata/plan', '{"plan_id":{"claim":"/user_metadata/plan"}}'],
     ['/address/country', '{"when":{"groups":"a","/address/country":"DE"}}'],
     ['picture', '{"when":{"picture":{"present":false}}}'],
-  ])('%s in the rule %s needs an explicit word', (claim, rule) => {
+  ])('%s is rejected without allow_self_asserted_claims: %s', (claim, rule) => {
     expect(problemsOfRule(rule)).toEqual([
       `users can write these claims themselves at some providers: ${claim}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
     ]);
@@ -121,7 +121,7 @@ describe('a self-asserted claim', () => {
     expect(problemsOfRule(rule, ',"allow_self_asserted_claims":false')).toHaveLength(1);
   });
 
-  test('is named once, with all others', () => {
+  test('is reported once, together with the others', () => {
     const rules = '{"when":{"nickname":"a"}},{"when":{"nickname":"b"},"plan_id":{"claim":"website"}}';
     expect(problemsOfRule(rules)).toEqual([
       expect.stringContaining('providers: nickname, website; name others'),
@@ -129,18 +129,21 @@ describe('a self-asserted claim', () => {
   });
 });
 
-test.each(['__proto__', 'constructor', 'prototype'])('a condition on a claim named %s is kept', (claim) => {
-  const rule = `{"when":{"${claim}":"x","a":{"present":true}},"plan_id":1}`;
-  expect(check(`{"otherwise":"deny","rules":[${rule}]}`)).toMatchObject({
-    value: {
-      rules: [
-        {
-          when: [
-            { claim, values: new Set(['x']) },
-            { claim: 'a', present: true },
-          ],
-        },
-      ],
-    },
-  });
-});
+test.each(['__proto__', 'constructor', 'prototype'])(
+  'a condition on a claim named %s is not dropped',
+  (claim) => {
+    const rule = `{"when":{"${claim}":"x","a":{"present":true}},"plan_id":1}`;
+    expect(check(`{"otherwise":"deny","rules":[${rule}]}`)).toMatchObject({
+      value: {
+        rules: [
+          {
+            when: [
+              { claim, values: new Set(['x']) },
+              { claim: 'a', present: true },
+            ],
+          },
+        ],
+      },
+    });
+  },
+);

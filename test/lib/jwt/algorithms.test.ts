@@ -9,7 +9,7 @@ import {
 } from '../../../lib/jwt/algorithms.ts';
 import { type KeyKind, keyOf, usualKind } from '../../support/keys.ts';
 
-test('the algorithms are the ten that Latenode accepts', () => {
+test('algorithmNames has the ten algorithms that Latenode accepts', () => {
   const documented = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512';
   expect(algorithmNames.toSorted()).toEqual(documented.split(' ').toSorted());
 });
@@ -35,20 +35,20 @@ test.each<[KeyKind, Algorithm[]]>([
   ['Ed25519', []],
   ['X25519', []],
   ['DSA', []],
-])('a key of the kind %s fits %j, the default first', (kind, expected) => {
+])('fittingAlgorithms of a key of the kind %s returns %j', (kind, expected) => {
   expect(fittingAlgorithms(keyOf(kind))).toEqual(expected);
 });
 
-test.each(Object.entries(hashBytes))('%s has %i bytes', (hash, bytes) => {
+test.each(Object.entries(hashBytes))('a %s hash has %i bytes', (hash, bytes) => {
   expect(createHash(hash).digest()).toHaveLength(bytes);
 });
 
-test.each(algorithmNames)('%s hashes with as many bits as its name says', (name) => {
+test.each(algorithmNames)('%s uses the hash that its name says', (name) => {
   expect(algorithms[name].hash).toBe(`sha${name.slice(2, 5)}`);
 });
 
 test.each(['ES256', 'ES256K', 'ES384', 'ES512'] as const)(
-  '%s knows its curve and the length of its coordinates',
+  '%s has the curve and the coordinate length of its keys',
   (name) => {
     const key = keyOf(usualKind[name]);
     const { curve, coordinateBytes } = algorithms[name];

@@ -4,29 +4,29 @@ import { checkShape } from '../../../lib/validation/shape.ts';
 
 const prototypeNames = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'prototype'];
 
-describe('an exact name', () => {
+describe('claimOf, with an exact name,', () => {
   test.each([['text'], [7], [false], [null], [['a', 'b']], [{ a: 1 }]])(
-    'reads the value %j as it is',
+    'returns the value %j unchanged',
     (value) => {
       expect(claimOf({ claim: value }, 'claim')).toBe(value);
     },
   );
 
-  test.each([...prototypeNames, 'absent', ''])('reads nothing for an absent claim "%s"', (name) => {
+  test.each([...prototypeNames, 'absent', ''])('returns undefined for the absent claim "%s"', (name) => {
     expect(claimOf({ sub: 'alice' }, name)).toBeUndefined();
     expect(claimOf(JSON.parse('{"sub":"alice"}'), name)).toBeUndefined();
   });
 
   test.each([...prototypeNames, '', 'a/b', 'https://example.com/plan', 'a~b'])(
-    'reads a claim "%s"',
+    'reads the claim "%s"',
     (name) => {
       expect(claimOf(Object.fromEntries([[name, 'value']]), name)).toBe('value');
     },
   );
 });
 
-describe('a JSON Pointer', () => {
-  // The document and the pointers of RFC 6901 section 5, without the one for the whole document.
+describe('claimOf, with a JSON Pointer,', () => {
+  // The example of RFC 6901 section 5, without the pointer to the whole document.
   const document = {
     foo: ['bar', 'baz'],
     '': 0,
@@ -51,7 +51,7 @@ describe('a JSON Pointer', () => {
     ['/k"l', 6],
     ['/ ', 7],
     ['/m~0n', 8],
-  ])('%s reads as in RFC 6901: %j', (pointer, value) => {
+  ])('evaluates %s as in RFC 6901: %j', (pointer, value) => {
     expect(claimOf(document, pointer)).toEqual(value);
   });
 
@@ -63,7 +63,7 @@ describe('a JSON Pointer', () => {
     ['/~1begins', 'with a slash'],
     ['/o/', 'empty name'],
     ['/o/none', null],
-  ])('%s reads a nested claim: %j', (pointer, value) => {
+  ])('reads the nested claim %s: %j', (pointer, value) => {
     const claims = {
       realm_access: { roles: ['member'], '~1': 'tilde one' },
       'https://example.com/plan': 36,
@@ -73,7 +73,7 @@ describe('a JSON Pointer', () => {
     expect(claimOf(claims, pointer)).toEqual(value);
   });
 
-  test('reads an element of a long array by an index of several digits', () => {
+  test('reads an array element by an index of several digits', () => {
     expect(claimOf({ list: Array.from({ length: 12 }, (_, index) => index) }, '/list/11')).toBe(11);
   });
 
@@ -97,30 +97,30 @@ describe('a JSON Pointer', () => {
     '/object/a/b',
     '//object',
     '/list~10',
-  ])('%s reads nothing: arrays have elements only, and scalars have no members', (pointer) => {
+  ])('returns undefined for %s, as arrays have elements only and scalars have no members', (pointer) => {
     const claims = { list: ['ab', 'c'], text: 'text', number: 1, nothing: null, object: { a: 1 } };
     expect(claimOf(claims, pointer)).toBeUndefined();
   });
 
   test.each(prototypeNames.flatMap((name) => [`/${name}`, `/o/${name}`, `/o/${name}/name`, `/list/${name}`]))(
-    '%s reads no inherited member',
+    'returns undefined for the inherited member %s',
     (pointer) => {
       expect(claimOf({ o: {}, list: [] }, pointer)).toBeUndefined();
     },
   );
 
-  test.each(prototypeNames)('/o/%s reads an own member', (name) => {
+  test.each(prototypeNames)('reads the own member /o/%s', (name) => {
     expect(claimOf(JSON.parse(`{"o":{"${name}":"value"}}`), `/o/${name}`)).toBe('value');
   });
 });
 
-describe('a claim that needs verification', () => {
+describe('the claim', () => {
   test.each([
-    ['email', 'email', 'email_verified'],
-    ['phone_number', 'phone_number', 'phone_number_verified'],
-    ['/email', 'email', 'email_verified'],
-    ['/phone_number', 'phone_number', 'phone_number_verified'],
-  ])('%s counts only with its proof of true', (name, claim, proof) => {
+    ['email', 'email_verified', 'email'],
+    ['phone_number', 'phone_number_verified', 'phone_number'],
+    ['/email', 'email_verified', 'email'],
+    ['/phone_number', 'phone_number_verified', 'phone_number'],
+  ])('%s is read only if %s is true', (name, proof, claim) => {
     expect(claimOf({ [claim]: 'x', [proof]: true }, name)).toBe('x');
     const inherited = Object.create({ [proof]: true }, { [claim]: { value: 'x', enumerable: true } });
     for (const claims of [{ [claim]: 'x' }, { [claim]: 'x', [proof]: false }, inherited]) {
@@ -132,22 +132,22 @@ describe('a claim that needs verification', () => {
     }
   });
 
-  test('/email/0 counts only with its proof too', () => {
+  test('/email/0 is read only if email_verified is true', () => {
     expect(claimOf({ email: ['x'] }, '/email/0')).toBeUndefined();
     expect(claimOf({ email: ['x'], email_verified: true }, '/email/0')).toBe('x');
   });
 
-  test('a nested member named email is not the claim', () => {
+  test('/app/email is read without email_verified', () => {
     expect(claimOf({ app: { email: 'x' } }, '/app/email')).toBe('x');
   });
 });
 
-describe('the list of self-asserted claims', () => {
+describe('isSelfAsserted', () => {
   test.each(
     `name given_name family_name middle_name nickname preferred_username profile picture website gender birthdate
      zoneinfo locale address updated_at username cognito:username upn unique_name emails user_metadata unsafe_metadata
      unsafeMetadata custom:plan custom:`.split(/\s+/),
-  )('has %s, also by pointer', (name) => {
+  )('returns true for %s, also as a JSON Pointer', (name) => {
     for (const spelling of [name, `/${name}`, `/${name}/plan`, `/${name}/0`, `/${name}/`]) {
       expect(isSelfAsserted(spelling)).toBe(true);
     }
@@ -157,7 +157,7 @@ describe('the list of self-asserted claims', () => {
     `sub cognito:groups cognito:roles identities groups roles permissions scope scp org_id oid tid hd app_metadata
      public_metadata realm_access resource_access amr acr email phone_number customer dev:custom:plan Name
      constructor`.split(/\s+/),
-  )('has not %s', (name) => {
+  )('returns false for %s', (name) => {
     for (const spelling of [name, `/${name}`, `/${name}/name`, `//${name}`]) {
       expect(isSelfAsserted(spelling)).toBe(false);
     }
@@ -171,20 +171,20 @@ test.each([
   ['/aud/0', 'aud'],
   ['/a~1b/c', 'a/b'],
   ['/', ''],
-])('%s is about the claim "%s"', (name, claim) => {
+])('topLevelName of %s is "%s"', (name, claim) => {
   expect(topLevelName(name)).toBe(claim);
 });
 
-describe('the name of a claim in the configuration', () => {
+describe('claimName', () => {
   test.each(['sub', 'custom:plan', 'a~b', 'https://example.com/~x', '/', '/a', '/a/0', '/a~0b/~1', '/a\n/b'])(
-    'may be %j',
+    'accepts %j',
     (name) => {
       expect(checkShape(claimName, name)).toEqual({ value: name });
     },
   );
 
   test.each(['', '/~', '/a~', '/a~2', '/a/~b', '/a~/b', '/~0~', '/a\n~', 7, null, ['sub']])(
-    'may not be %j',
+    'rejects %j',
     (name) => {
       expect(checkShape(claimName, name)).toEqual({
         problems: [

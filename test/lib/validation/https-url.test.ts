@@ -13,7 +13,7 @@ const notAnIssuer = {
 };
 const notAKeySet = { problems: ['expected an https URL (http for loopback only) without fragment'] };
 
-describe('an address is accepted', () => {
+describe('isHttpsUrl, issuerUrl and keySetUrl accept', () => {
   test.each([
     'https://issuer.example.com',
     'https://issuer.example.com/',
@@ -30,33 +30,33 @@ describe('an address is accepted', () => {
   });
 });
 
-describe('an address is refused', () => {
+describe('isHttpsUrl, issuerUrl and keySetUrl reject', () => {
   test.each([
-    ['nothing', ''],
-    ['no URL', 'issuer.example.com'],
-    ['no host', 'https://'],
-    ['http to another machine', 'http://issuer.example.com'],
-    ['http to a host that only begins like loopback', 'http://127.0.0.1.example.com'],
-    ['http to a host below localhost', 'http://localhost.example.com'],
-    ['http to the whole network', 'http://0.0.0.0'],
-    ['http to loopback by name of a user', 'http://localhost@issuer.example.com'],
+    ['an empty string', ''],
+    ['a host name', 'issuer.example.com'],
+    ['a URL without a host', 'https://'],
+    ['http to another host', 'http://issuer.example.com'],
+    ['http to a host that begins with 127.0.0.1', 'http://127.0.0.1.example.com'],
+    ['http to a host that begins with localhost', 'http://localhost.example.com'],
+    ['http to 0.0.0.0', 'http://0.0.0.0'],
+    ['http with localhost as the user name', 'http://localhost@issuer.example.com'],
     ['another scheme', 'ftp://issuer.example.com'],
-    ['a file', 'file:///etc/passwd'],
-    ['data', 'data:application/json,{}'],
-    ['a script', 'javascript:alert(1)'],
-    ['a user', 'https://user@issuer.example.com'],
+    ['a file URL', 'file:///etc/passwd'],
+    ['a data URL', 'data:application/json,{}'],
+    ['a javascript URL', 'javascript:alert(1)'],
+    ['a user name', 'https://user@issuer.example.com'],
     ['a password', 'https://:secret@issuer.example.com'],
     ['a fragment', 'https://issuer.example.com/#a'],
     ['an empty fragment', 'https://issuer.example.com/#'],
-    ['a space in front', ' https://issuer.example.com'],
-    ['a line break at the end', 'https://issuer.example.com\n'],
+    ['a leading space', ' https://issuer.example.com'],
+    ['a trailing line break', 'https://issuer.example.com\n'],
     ['a tab inside', 'https://issuer.exam\tple.com'],
     ['a space in the path', 'https://issuer.example.com/my pool'],
     ['no slashes', 'https:issuer.example.com'],
-    ['one slash', 'https:/issuer.example.com'],
-    ['no such port', 'https://issuer.example.com:99999'],
-    ['a back-slash in the path', 'https://issuer.example.com\\pool'],
-    ['back-slashes', 'https:\\\\issuer.example.com\\pool'],
+    ['a single slash', 'https:/issuer.example.com'],
+    ['an invalid port', 'https://issuer.example.com:99999'],
+    ['a backslash in the path', 'https://issuer.example.com\\pool'],
+    ['backslashes', 'https:\\\\issuer.example.com\\pool'],
   ])('%s', (_case, address) => {
     expect(isHttpsUrl(address)).toBe(false);
     expect(checkShape(issuerUrl, address)).toEqual(notAnIssuer);
@@ -69,7 +69,7 @@ describe('an address is refused', () => {
   });
 });
 
-describe('the address that an issuer names for its keys', () => {
+describe('isPublicHttpsUrl', () => {
   test.each([
     'https://issuer.example.com/keys?a=b',
     'https://issuer.example.com./keys',
@@ -79,7 +79,7 @@ describe('the address that an issuer names for its keys', () => {
     'https://localhost.example.com/',
     'https://xn--bcher-kva.example/',
     'https://issuer.example9/keys',
-  ])('may be %s', (address) => {
+  ])('accepts %s', (address) => {
     expect(isPublicHttpsUrl(address)).toBe(true);
   });
 
@@ -107,7 +107,7 @@ describe('the address that an issuer names for its keys', () => {
     'file:///etc/passwd',
     '/keys',
     '',
-  ])('is not %s', (address) => {
+  ])('rejects "%s"', (address) => {
     expect(isPublicHttpsUrl(address)).toBe(false);
   });
 });
@@ -121,11 +121,11 @@ test.each([
   ['http://a.localhost/keys', false],
   ['https://issuer.example.com', false],
   ['acme.com', false],
-])('%s is on a loopback host: %s', (address, isLoopback) => {
+])('isLoopbackUrl of %s is %s', (address, isLoopback) => {
   expect(isLoopbackUrl(address)).toBe(isLoopback);
 });
 
-describe('a query is refused in an issuer, and accepted in the address of a key set', () => {
+describe('issuerUrl rejects a query, which keySetUrl accepts:', () => {
   test.each(['https://issuer.example.com/keys?appid=a', 'https://issuer.example.com/keys?'])(
     '%s',
     (address) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nearest } from '../../../lib/validation/nearest.ts';
 
 const names = [
@@ -11,28 +11,30 @@ const names = [
   'entitlements',
 ];
 
-test.each([
-  ['rule', 'rules'],
-  ['Rules', 'rules'],
-  ['otherwize', 'otherwise'],
-  ['allowAdminRole', 'allow_admin_role'],
-  ['allow-admin-role', 'allow_admin_role'],
-  ['plan', 'plan_id'],
-  ['grant_acess', 'grant_access'],
-  ['audience', 'audiences'],
-  ['entitlement', 'entitlements'],
-  ['Entitlements', 'entitlements'],
-])('%s is closest to %s', (misspelt, name) => {
-  expect(nearest(misspelt, names)).toBe(name);
-});
+describe('nearest', () => {
+  test.each([
+    ['rule', 'rules'],
+    ['Rules', 'rules'],
+    ['otherwize', 'otherwise'],
+    ['allowAdminRole', 'allow_admin_role'],
+    ['allow-admin-role', 'allow_admin_role'],
+    ['plan', 'plan_id'],
+    ['grant_acess', 'grant_access'],
+    ['audience', 'audiences'],
+    ['entitlement', 'entitlements'],
+    ['Entitlements', 'entitlements'],
+  ])('suggests for %s the name %s', (misspelt, name) => {
+    expect(nearest(misspelt, names)).toBe(name);
+  });
 
-test.each(['', 'x', 'id', 'tenant', 'nosuch', '__proto__', 'a'.repeat(300)])(
-  'nothing is close to "%s"',
-  (word) => {
-    expect(nearest(word, names)).toBeUndefined();
-  },
-);
+  test.each(['', 'x', 'id', 'tenant', 'nosuch', '__proto__', 'a'.repeat(300)])(
+    'suggests nothing for "%s"',
+    (word) => {
+      expect(nearest(word, names)).toBeUndefined();
+    },
+  );
 
-test('of two that are close, the closer one is suggested', () => {
-  expect(nearest('otherwis', ['otherwisely', 'otherwise'])).toBe('otherwise');
+  test('suggests the closest of several similar names', () => {
+    expect(nearest('otherwis', ['otherwisely', 'otherwise'])).toBe('otherwise');
+  });
 });

@@ -7,13 +7,13 @@ const problemsOf = (schema: v.GenericSchema, value: unknown) => {
   return 'problems' in result ? result.problems : [];
 };
 
-describe('an object with exact members', () => {
+describe('exactly', () => {
   const schema = exactly(
     { name: text(), size: v.optional(integer(1, 9, 'a size')) },
     { renamed: { label: 'name' } },
   );
 
-  test('returns the members', () => {
+  test('accepts an object with these members', () => {
     expect(checkShape(schema, { name: 'a', size: 2 })).toEqual({ value: { name: 'a', size: 2 } });
   });
 
@@ -21,10 +21,10 @@ describe('an object with exact members', () => {
     ['an array', [], ['expected an object with name, size']],
     ['null', null, ['expected an object with name, size']],
     ['a string', 'name', ['expected an object with name, size']],
-    ['no required member', {}, ['name: is missing']],
+    ['an object without a required member', {}, ['name: is missing']],
     ['a misspelt member', { name: 'a', sise: 2 }, ['sise: unknown member, did you mean size?']],
     ['an unknown member', { name: 'a', colour: 2 }, ['colour: unknown member, expected name, size']],
-    ['a former name', { label: 'a', name: 'a' }, ['label: is called name now']],
+    ['the former name of a member', { label: 'a', name: 'a' }, ['label: is called name now']],
     [
       'several unknown members',
       { name: 'a', sise: 2, x: 1, y: 1 },
@@ -41,7 +41,7 @@ describe('an object with exact members', () => {
       ['toString: unknown member, expected name, size'],
     ],
     [
-      'problems of members and of names',
+      'a missing, an invalid and an unknown member',
       { size: 0, sise: 2 },
       ['name: is missing', 'size: expected a size', 'sise: unknown member, did you mean size?'],
     ],
@@ -49,15 +49,15 @@ describe('an object with exact members', () => {
     expect(problemsOf(schema, value)).toEqual(problems);
   });
 
-  test('says what else was expected where that is given', () => {
+  test('reports a given description of the expected value', () => {
     expect(problemsOf(exactly({ a: text() }, { expected: 'a word or an object' }), 7)).toEqual([
       'expected a word or an object',
     ]);
   });
 });
 
-describe('an integer', () => {
-  test.each([1, 9])('may be its bound %d', (value) => {
+describe('integer', () => {
+  test.each([1, 9])('accepts the bound %d', (value) => {
     expect(problemsOf(integer(1, 9, 'a size'), value)).toEqual([]);
   });
 
@@ -74,12 +74,12 @@ describe('an integer', () => {
     null,
     undefined,
     [5],
-  ])('is not %j, which is said in one sentence', (value) => {
+  ])('rejects %j with one problem', (value) => {
     expect(problemsOf(integer(1, 9, 'a size'), value)).toEqual(['expected a size']);
   });
 });
 
-test('a fault has its place in front, and each of several problems is reported', () => {
+test('checkShape reports every problem, with its place', () => {
   const schema = exactly({ items: list(exactly({ name: text() })) });
   expect(problemsOf(schema, { items: [{ name: 'a' }, { name: '' }, { name: 7 }] })).toEqual([
     'items[1].name: expected a string that is not empty',
