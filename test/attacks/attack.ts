@@ -1,4 +1,4 @@
-/** A row of the attack table. */
+/** Defines the rows of the attack table. */
 import type { JWK } from 'jose';
 import type { Code } from '../support/answers.ts';
 import type { TokenOptions } from '../support/issuer.ts';
@@ -6,38 +6,39 @@ import { bearer, type Scene, type Settings } from '../support/scene.ts';
 import type { Part } from '../support/tokens.ts';
 
 export interface Attack {
+  /** A noun phrase, the subject of the test's title. */
   readonly name: string;
-  /** The standard's section that forbids it, or where it once worked. */
+  /** The section of the standard that forbids it, or the CVE of a product that it succeeded against. */
   readonly source: string;
   readonly event: (scene: Scene) => unknown;
-  /** The code that it gets; where it is to be without effect, what the Latenode JWT says beside tenant and expiry. */
+  /** The error code; for an attack without effect, the claims of the Latenode JWT except tenant and expiry. */
   readonly expected: Code | Readonly<Record<string, unknown>>;
   readonly settings?: Settings | ((scene: Scene) => Settings);
-  /** The issuer's keys, where they are not the usual ones. */
+  /** The keys that the issuer publishes, if they are not the default ones. */
   readonly keys?: (scene: Scene) => readonly JWK[];
-  /** The options of the token that, in the same place, is good. */
-  readonly honest?: Given;
+  /** The options of the token without the attack. */
+  readonly valid?: SceneOptions;
 }
 
-export type Given = TokenOptions | ((scene: Scene) => TokenOptions);
-type More = Partial<Pick<Attack, 'expected' | 'settings' | 'keys' | 'honest'>>;
+export type SceneOptions = TokenOptions | ((scene: Scene) => TokenOptions);
+type More = Partial<Pick<Attack, 'expected' | 'settings' | 'keys' | 'valid'>>;
 
-/** A value, or what a function makes of the scene. */
-export const given = <Value extends object | undefined>(
+/** Returns a value, or the result of a function of the scene. */
+export const resolve = <Value extends object | undefined>(
   value: Value | ((scene: Scene) => Value),
   scene: Scene,
 ): Value => (typeof value === 'function' ? value(scene) : value);
 
-/** A token that the issuer's key signs, unless the options say otherwise. */
-export const minted = (name: string, source: string, options: Given, more: More = {}): Attack => ({
+/** Sends a token with these options, by default signed with the issuer's key. */
+export const minted = (name: string, source: string, options: SceneOptions, more: More = {}): Attack => ({
   name,
   source,
-  event: (scene) => bearer(scene.mint(given(options, scene))),
+  event: (scene) => bearer(scene.mint(resolve(options, scene))),
   expected: 'invalid_token',
   ...more,
 });
 
-/** A good token that is changed on its way. */
+/** Sends a valid token that is changed after signing. */
 export const changed = (
   name: string,
   source: string,
@@ -46,12 +47,12 @@ export const changed = (
 ): Attack => ({
   name,
   source,
-  event: (scene) => bearer(change(scene.mint(given(more.honest, scene)))),
+  event: (scene) => bearer(change(scene.mint(resolve(more.valid, scene)))),
   expected: 'invalid_token',
   ...more,
 });
 
-/** A request of its own making. */
+/** Sends any event. */
 export const sent = (
   name: string,
   source: string,
@@ -60,14 +61,14 @@ export const sent = (
   more: More = {},
 ): Attack => ({ name, source, event, expected, ...more });
 
-/** Signs nothing at all. */
+/** Makes an empty signature. */
 export const unsigned = { sign: () => Buffer.alloc(0) };
 
-/** The good claims as JSON, with these members in front. */
-export const payloadBehind =
+/** Valid claims as JSON text, after these members. */
+export const payloadAfter =
   (members: string) =>
   ({ issuer, clock }: Scene): { rawPayload: Part } => {
     const now = clock.now() / 1000;
-    const good = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600 };
-    return { rawPayload: `{${members},${JSON.stringify(good).slice(1)}` };
+    const valid = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600 };
+    return { rawPayload: `{${members},${JSON.stringify(valid).slice(1)}` };
   };

@@ -1,6 +1,6 @@
-/** Attacks by the times and the subject in a token that the issuer itself has signed. */
+/** Attacks with the times and the subject of a token that the issuer has signed. */
 import type { Scene } from '../support/scene.ts';
-import { type Attack, minted, payloadBehind } from './attack.ts';
+import { type Attack, minted, payloadAfter } from './attack.ts';
 
 const seconds = ({ clock }: Scene): number => clock.now() / 1000;
 const expiry = 'RFC 7519 section 4.1.4';
@@ -8,11 +8,11 @@ const subject = 'OIDC Core 1.0 section 2';
 
 const withRaw = (name: string, member: string): Attack =>
   minted(name, expiry, (scene) => {
-    const { rawPayload } = payloadBehind('"x":0')(scene);
+    const { rawPayload } = payloadAfter('"x":0')(scene);
     return { rawPayload: String(rawPayload).replace(/"exp":\d+/, `"exp":${member}`) };
   });
 
-/** Letters that look like others, and letters that are the same in another form. */
+/** Letters that look like others, and other normalisation forms of the same letters. */
 const homographs = [
   '\u0430lice',
   'alic\u0435',
@@ -24,15 +24,15 @@ const homographs = [
 ];
 
 export const claimAttacks: readonly Attack[] = [
-  minted('no exp', 'RFC 8725 section 3.8', { claims: { exp: undefined } }),
-  minted('exp a second ago, past the tolerance', expiry, (scene) => ({
+  minted('a missing exp', 'RFC 8725 section 3.8', { claims: { exp: undefined } }),
+  minted('exp a second before the tolerance', expiry, (scene) => ({
     claims: { exp: seconds(scene) - 31 },
   })),
   minted('exp a year ago', expiry, (scene) => ({ claims: { exp: seconds(scene) - 31_536_000 } })),
-  minted('exp now: within the tolerance, yet nothing could come of it', 'docs/openapi.yaml', (scene) => ({
+  minted('exp now, within the tolerance but without time left for a JWT,', 'docs/openapi.yaml', (scene) => ({
     claims: { exp: seconds(scene) },
   })),
-  minted('exp in 4 seconds: too short a life', 'docs/openapi.yaml', (scene) => ({
+  minted('exp in 4 seconds, less than the minimum for a JWT,', 'docs/openapi.yaml', (scene) => ({
     claims: { exp: seconds(scene) + 4 },
   })),
   ...[null, '1893456000', true, [1893456000], { $date: 1893456000 }, 1.5, -1, 0].map((exp) =>
@@ -40,19 +40,19 @@ export const claimAttacks: readonly Attack[] = [
   ),
   withRaw('exp 1e400', '1e400'),
   withRaw('exp -1e400', '-1e400'),
-  withRaw('exp NaN, which JSON does not have', 'NaN'),
+  withRaw('exp NaN, which is not JSON,', 'NaN'),
   withRaw('exp "NaN"', '"NaN"'),
   withRaw('exp "Infinity"', '"Infinity"'),
-  withRaw('exp in hexadecimal', '"0x7fffffff"'),
+  withRaw('exp as a hexadecimal string', '"0x7fffffff"'),
   withRaw('exp -0', '-0'),
   minted(
-    'exp in the year 9999: capped by our own',
+    'exp in the year 9999',
     expiry,
     { claims: { exp: 253_402_300_799 } },
     { expected: { user_id: 'alice' } },
   ),
   minted('iat in an hour', 'RFC 7519 section 4.1.6', (scene) => ({ claims: { iat: seconds(scene) + 3600 } })),
-  minted('iat in 31 seconds, past the tolerance', 'RFC 7519 section 4.1.6', (scene) => ({
+  minted('iat in 31 seconds, a second after the tolerance,', 'RFC 7519 section 4.1.6', (scene) => ({
     claims: { iat: seconds(scene) + 31 },
   })),
   ...['now', null, true, [1]].map((iat) =>
@@ -63,7 +63,7 @@ export const claimAttacks: readonly Attack[] = [
     minted(`nbf ${JSON.stringify(nbf)}`, 'RFC 7519 section 4.1.5', { claims: { nbf } }),
   ),
 
-  minted('no sub', subject, { claims: { sub: undefined } }),
+  minted('a missing sub', subject, { claims: { sub: undefined } }),
   ...['', null, 7, true, ['alice'], { toString: 'alice' }].map((sub) =>
     minted(`sub ${JSON.stringify(sub)}`, subject, { claims: { sub } }),
   ),
@@ -75,37 +75,34 @@ export const claimAttacks: readonly Attack[] = [
   ),
   ...homographs.map((sub) =>
     minted(
-      `sub ${JSON.stringify(sub)}, ${[...sub].map((letter) => letter.codePointAt(0)?.toString(16)).join(' ')}: nobody but itself`,
+      `the homograph ${JSON.stringify(sub)} (${[...sub].map((letter) => letter.codePointAt(0)?.toString(16)).join(' ')}) as sub`,
       'RFC 8725 section 3.7',
       { claims: { sub } },
       { expected: { user_id: sub } },
     ),
   ),
   ...['__proto__', 'constructor', 'toString'].map((sub) =>
-    minted(
-      `sub "${sub}": a name like any other`,
-      subject,
-      { claims: { sub } },
-      { expected: { user_id: sub } },
-    ),
+    minted(`sub "${sub}"`, subject, { claims: { sub } }, { expected: { user_id: sub } }),
   ),
-  minted('two members "sub": the last counts', 'RFC 7519 section 4', payloadBehind('"sub":"root"'), {
+  minted('a first of two sub members', 'RFC 7519 section 4', payloadAfter('"sub":"root"'), {
     expected: { user_id: 'alice' },
   }),
-  minted('a member "__proto__" with a subject', 'CWE-1321', payloadBehind('"__proto__":{"sub":"root"}'), {
-    expected: { user_id: 'alice' },
-  }),
-  minted('a member "constructor"', 'CWE-1321', payloadBehind('"constructor":{"prototype":{"sub":"root"}}'), {
+  minted('a sub in a member "__proto__"', 'CWE-1321', payloadAfter('"__proto__":{"sub":"root"}'), {
     expected: { user_id: 'alice' },
   }),
   minted(
-    '2000 lists in one another',
-    'CWE-674',
-    payloadBehind(`"x":${'['.repeat(2000)}${']'.repeat(2000)}`),
-    { expected: { user_id: 'alice' } },
+    'a sub in a member "constructor"',
+    'CWE-1321',
+    payloadAfter('"constructor":{"prototype":{"sub":"root"}}'),
+    {
+      expected: { user_id: 'alice' },
+    },
   ),
+  minted('an array nested 2000 deep', 'CWE-674', payloadAfter(`"x":${'['.repeat(2000)}${']'.repeat(2000)}`), {
+    expected: { user_id: 'alice' },
+  }),
   minted(
-    'claims of Latenode in the token: without effect',
+    'an identity token with claims of a Latenode JWT',
     'docs/openapi.yaml',
     {
       claims: {

@@ -1,4 +1,4 @@
-/** Attacks on what a user gets: claims of odd values for a group, a plan, a space and a role. */
+/** Attacks on entitlements: unexpected values of the claims for a group, a plan, a space and a role. */
 import { type Attack, minted } from './attack.ts';
 
 const rules = 'docs/configuration.md';
@@ -6,7 +6,7 @@ const deny = (...members: object[]) => ({ entitlements: { rules: members, otherw
 
 const ops = deny({ when: { groups: 'ops' }, plan_id: 36 });
 const isOps = { claims: { groups: ['ops'] } };
-const onlyOps = { settings: ops, expected: 'not_entitled', honest: isOps } as const;
+const onlyOps = { settings: ops, expected: 'not_entitled', valid: isOps } as const;
 
 const allow = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'allow' } });
 const byClaim = allow({ plan_id: { claim: 'plan' } });
@@ -36,10 +36,10 @@ const plans = [
   false,
   null,
 ];
-const oddPlans: readonly unknown[] = [[], [35], [35, 36], {}, { claim: 'plan' }, { valueOf: 35 }];
+const structuredPlans: readonly unknown[] = [[], [35], [35, 36], {}, { claim: 'plan' }, { valueOf: 35 }];
 
 export const entitlementAttacks: readonly Attack[] = [
-  minted('nobody’s group', rules, {}, onlyOps),
+  minted('a missing group', rules, {}, onlyOps),
   ...[
     'OPS',
     'ops ',
@@ -54,13 +54,13 @@ export const entitlementAttacks: readonly Attack[] = [
     true,
   ].map((groups) => minted(`the group ${JSON.stringify(groups)}`, rules, { claims: { groups } }, onlyOps)),
   minted(
-    'the group in a claim of another name',
+    'a group in a claim with another name',
     rules,
     { claims: { Groups: ['ops'], 'groups ': 'ops' } },
     onlyOps,
   ),
-  minted('the group in the header', rules, { header: { groups: ['ops'] } }, onlyOps),
-  ...[...plans, ...oddPlans].map((plan) =>
+  minted('a group in the header', rules, { header: { groups: ['ops'] } }, onlyOps),
+  ...[...plans, ...structuredPlans].map((plan) =>
     minted(
       `the plan ${JSON.stringify(plan)} in a claim`,
       rules,
@@ -68,28 +68,28 @@ export const entitlementAttacks: readonly Attack[] = [
       {
         settings: byClaim,
         expected: 'not_entitled',
-        honest: { claims: { plan: '35' } },
+        valid: { claims: { plan: '35' } },
       },
     ),
   ),
   minted(
-    'the role of an Admin in a claim',
+    'the Admin role in a claim',
     rules,
     { claims: { space: 2, role: 1 } },
     {
       settings: byRole(false),
       expected: 'not_entitled',
-      honest: { claims: { space: 2, role: 2 } },
+      valid: { claims: { space: 2, role: 2 } },
     },
   ),
   minted(
-    'the role of an Admin in a claim, as text',
+    'the Admin role in a claim, as a string,',
     rules,
     { claims: { space: 2, role: '1' } },
     {
       settings: byRole(false),
       expected: 'not_entitled',
-      honest: { claims: { space: 2, role: '2' } },
+      valid: { claims: { space: 2, role: '2' } },
     },
   ),
   ...[6, 0, '6', '2 ', 2.5].map((role) =>
@@ -100,12 +100,12 @@ export const entitlementAttacks: readonly Attack[] = [
       {
         settings: byRole(true),
         expected: 'not_entitled',
-        honest: { claims: { space: 2, role: 1 } },
+        valid: { claims: { space: 2, role: 1 } },
       },
     ),
   ),
   minted(
-    'a grant that a token takes away does not leave a user without any space',
+    'a missing claim for the only space of a user without personal space',
     rules,
     {},
     {
@@ -114,11 +114,11 @@ export const entitlementAttacks: readonly Attack[] = [
         grant_access: [{ space_id: { claim: 'space' }, role_id: 2 }],
       }),
       expected: 'not_entitled',
-      honest: { claims: { space: 7 } },
+      valid: { claims: { space: 7 } },
     },
   ),
   minted(
-    'a second role on a space: the first grant wins',
+    'a second group with a higher role in the same space',
     rules,
     { claims: { groups: ['staff', 'ops'] } },
     {
@@ -127,7 +127,7 @@ export const entitlementAttacks: readonly Attack[] = [
         { when: { groups: 'ops' }, grant_access: [{ space_id: 2, role_id: 2 }] },
       ),
       expected: { user_id: 'alice', grant_access: [{ space_id: 2, role_id: 4 }] },
-      honest: isOps,
+      valid: isOps,
     },
   ),
 ];

@@ -1,4 +1,4 @@
-/** Attacks by other members of the header: keys that the token brings along, key ids, extensions, types. */
+/** Attacks with other members of the header: keys, key ids, extensions, types. */
 import type { JWK } from 'jose';
 import type { Scene } from '../support/scene.ts';
 import { createTestKey, encodePart } from '../support/tokens.ts';
@@ -6,40 +6,41 @@ import { type Attack, minted, unsigned } from './attack.ts';
 
 const own = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');
-/** The neutral element of the curve: as a key and as R of a signature it satisfies the equation for every message. */
+/** The neutral element of Ed25519: as public key and as R it verifies a signature of every message. */
 const neutral = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
-const weak = createTestKey('RS256', 'weak', 1024);
-const almost = createTestKey('RS256', 'almost', 2047);
+const rsa1024 = createTestKey('RS256', 'weak', 1024);
+const rsa2047 = createTestKey('RS256', 'almost', 2047);
 
 const spki = own.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 const url = ({ attacker }: Scene, path = '/keys') => `${attacker.url}${path}`;
 
-/** Header members that name or contain a key; here the attacker's. */
-const brought: Readonly<Record<string, (scene: Scene) => Readonly<Record<string, unknown>>>> = {
+/** Header members that locate or contain the attacker's key. */
+const keyMembers: Readonly<Record<string, (scene: Scene) => Readonly<Record<string, unknown>>>> = {
   jwk: () => ({ jwk: own.jwk }),
   x5c: () => ({ x5c: [spki] }),
   jku: (scene) => ({ jku: url(scene) }),
   x5u: (scene) => ({ x5u: url(scene) }),
-  'jku behind the name of the issuer': (scene) => ({ jku: `${scene.issuer.issuer}@${url(scene).slice(7)}` }),
+  'jku with the issuer as user name': (scene) => ({
+    jku: `${scene.issuer.issuer}@${url(scene).slice(7)}`,
+  }),
   'jku and jwk': (scene) => ({ jku: url(scene), jwk: own.jwk }),
   'x5u and x5c': (scene) => ({ x5u: url(scene), x5c: [spki] }),
-  'a kid that is an address': (scene) => ({ kid: url(scene) }),
-  'an x5t': () => ({ x5t: 'c2hh', 'x5t#S256': 'c2hh' }),
+  x5t: () => ({ x5t: 'c2hh', 'x5t#S256': 'c2hh' }),
 };
 
 const kids: readonly (readonly [string, unknown])[] = [
-  ['a path upwards', '../../../../dev/null'],
-  ['a path upwards, escaped', '..%2f..%2fproc/sys/kernel/randomize_va_space'],
+  ['a relative path', '../../../../dev/null'],
+  ['an escaped relative path', '..%2f..%2fproc/sys/kernel/randomize_va_space'],
   ['SQL', "first' UNION SELECT 'secret' -- "],
   ['a shell command', 'first|whoami'],
-  ['a template', '${jndi:ldap://127.0.0.1/a}'],
+  ['a Log4Shell lookup', '${jndi:ldap://127.0.0.1/a}'],
   ['a null byte', 'first\0.pem'],
-  ['a line for the log', 'first\n{"message":"audit","outcome":"issued"}'],
+  ['a line break and JSON', 'first\n{"message":"audit","outcome":"issued"}'],
   ['5000 characters', 'k'.repeat(5000)],
-  ['nothing', ''],
+  ['an empty string', ''],
   ['null', null],
   ['a number', 0],
-  ['a list', ['first']],
+  ['an array', ['first']],
   ['a regular expression', '.*'],
   ['__proto__', '__proto__'],
   ['constructor', 'constructor'],
@@ -58,53 +59,60 @@ const types = [
   'JWE',
   '',
 ];
-const oddTypes = [null, 7, true, ['JWT'], { JWT: true }];
+const otherTypes = [null, 7, true, ['JWT'], { JWT: true }];
 
 const cloned = (jwk: JWK, members: object): JWK => ({ ...jwk, ...members });
 
 export const headerAttacks: readonly Attack[] = [
-  ...Object.entries(brought).flatMap(([what, header]) => [
-    minted(`${what}, whose key signs`, 'CVE-2018-0114; RFC 8725 section 3.10', (scene) => ({
+  ...Object.entries(keyMembers).flatMap(([what, header]) => [
+    minted(`${what} of the attacker`, 'CVE-2018-0114; RFC 8725 section 3.10', (scene) => ({
       header: header(scene),
       key: own,
     })),
-    minted(`${what}, whose key signs, and no kid`, 'CVE-2018-0114; RFC 7515 section 4.1.2', (scene) => ({
+    minted(`${what} of the attacker without kid`, 'CVE-2018-0114; RFC 7515 section 4.1.2', (scene) => ({
       header: { kid: undefined, ...header(scene) },
       key: own,
     })),
   ]),
   ...['jwk', 'x5c', 'jku', 'x5u'].map((what) =>
     minted(
-      `${what} in a token that is good: without effect, and nobody is asked`,
+      `${what} of the attacker in a valid token`,
       'RFC 7515 section 4.1',
-      (scene) => ({ header: brought[what]?.(scene) ?? {} }),
+      (scene) => ({ header: keyMembers[what]?.(scene) ?? {} }),
       { expected: { user_id: 'alice' } },
     ),
   ),
+  minted('a URL of the attacker as kid', 'CVE-2018-0114; RFC 8725 section 3.10', (scene) => ({
+    header: { kid: url(scene) },
+    key: own,
+  })),
   ...kids.map(([what, kid]) =>
-    minted(`kid: ${what}`, 'RFC 8725 section 3.10; RFC 7515 section 4.1.4', { header: { kid }, key: own }),
+    minted(`${what} as kid`, 'RFC 8725 section 3.10; RFC 7515 section 4.1.4', { header: { kid }, key: own }),
   ),
-  minted('no kid and a key of nobody', 'RFC 7515 section 4.1.4', { header: { kid: undefined }, key: own }),
+  minted('a missing kid with a signature of the attacker', 'RFC 7515 section 4.1.4', {
+    header: { kid: undefined },
+    key: own,
+  }),
   minted(
-    'no kid where one key fits: as good as one with it',
+    'a missing kid with one matching key',
     'RFC 7515 section 4.1.4',
     { header: { kid: undefined } },
     { expected: { user_id: 'alice' } },
   ),
   minted(
-    'no kid where two keys fit, and the key of nobody',
+    'a missing kid with two matching keys, of which none has signed,',
     'RFC 7515 appendix D',
     { header: { kid: undefined }, key: own },
     { keys: ({ issuer }) => [issuer.key.jwk, second.jwk] },
   ),
   minted(
-    'no kid where two keys fit and one has signed: as good as one with it',
+    'a missing kid with two matching keys, of which one has signed,',
     'RFC 7515 section 4.1.4',
     { header: { kid: undefined } },
     { keys: ({ issuer }) => [second.jwk, issuer.key.jwk], expected: { user_id: 'alice' } },
   ),
   minted(
-    'an Ed25519 key of small order that the issuer publishes, and a signature of anybody',
+    'a forged signature for a published Ed25519 key of small order',
     'RFC 8032 section 5.1.7; RFC 8725 section 3.2',
     {
       header: { alg: 'EdDSA', kid: 'small' },
@@ -123,28 +131,28 @@ export const headerAttacks: readonly Attack[] = [
     { header: { kid: 'second' } },
     { keys: ({ issuer }) => [issuer.key.jwk, second.jwk] },
   ),
-  ...[weak, almost].map((key) =>
+  ...[rsa1024, rsa2047].map((key) =>
     minted(
-      `an RSA key of ${key === weak ? 1024 : 2047} bits that the issuer publishes`,
+      `a published RSA key of ${key === rsa1024 ? 1024 : 2047} bits`,
       'RFC 7518 section 3.3; NIST SP 800-131A',
       { header: { alg: 'RS256', kid: key.jwk.kid }, key },
       { keys: ({ issuer }) => [issuer.key.jwk, key.jwk] },
     ),
   ),
   minted(
-    'a key that the issuer publishes for encryption',
+    'a published key for encryption',
     'RFC 7517 section 4.2',
     { header: { kid: 'second' }, key: second },
     { keys: ({ issuer }) => [issuer.key.jwk, cloned(second.jwk, { use: 'enc' })] },
   ),
   minted(
-    'a key that the issuer publishes for other operations',
+    'a published key for other operations',
     'RFC 7517 section 4.3',
     { header: { kid: 'second' }, key: second },
     { keys: ({ issuer }) => [issuer.key.jwk, cloned(second.jwk, { key_ops: ['deriveKey'] })] },
   ),
   minted(
-    'a symmetric key among those of the issuer, empty',
+    'a published empty symmetric key',
     'RFC 8725 section 3.5',
     { header: { alg: 'HS256', kid: 'empty' }, key: unsigned },
     { keys: ({ issuer }) => [issuer.key.jwk, { kty: 'oct', k: '', kid: 'empty', alg: 'HS256' }] },
@@ -157,32 +165,32 @@ export const headerAttacks: readonly Attack[] = [
   ...[false, true, 'false', null].map((b64) =>
     minted(`b64 ${JSON.stringify(b64)}`, 'RFC 7797 section 3', { header: { b64 } }),
   ),
-  minted('b64 false that is critical', 'RFC 7797 section 6', { header: { b64: false, crit: ['b64'] } }),
+  minted('b64 false with crit', 'RFC 7797 section 6', { header: { b64: false, crit: ['b64'] } }),
   ...types.map((typ) => minted(`typ "${typ}"`, 'RFC 8725 section 3.11', { header: { typ } })),
-  ...oddTypes.map((typ) =>
+  ...otherTypes.map((typ) =>
     minted(`typ ${JSON.stringify(typ)}`, 'RFC 7515 section 4.1.9', { header: { typ } }),
   ),
   ...['jwt', 'application/at+jwt', undefined].map((typ) =>
     minted(
-      `typ ${typ}, which is in order`,
+      `typ ${JSON.stringify(typ)}`,
       'RFC 7515 section 4.1.9; RFC 9068 section 2.1',
       { header: { typ } },
       { expected: { user_id: 'alice' } },
     ),
   ),
-  minted('nested: a signed token in a signed token', 'RFC 7519 section 5.2', ({ issuer }) => ({
+  minted('a signed token nested in a signed token', 'RFC 7519 section 5.2', ({ issuer }) => ({
     header: { cty: 'JWT' },
     rawPayload: issuer.mint(),
   })),
-  minted('the header of a compressed JWE over a signature', 'CVE-2024-28176; RFC 7516 section 4.1.3', {
+  minted('the header of a compressed JWE with a signature', 'CVE-2024-28176; RFC 7516 section 4.1.3', {
     rawHeader: '{"alg":"dir","enc":"A256GCM","zip":"DEF"}',
   }),
-  minted('iss in the header alone', 'RFC 7519 section 5.3', ({ issuer }) => ({
+  minted('an iss in the header only', 'RFC 7519 section 5.3', ({ issuer }) => ({
     header: { iss: issuer.issuer },
     claims: { iss: undefined },
   })),
   minted(
-    'the subject of another one in the header: without effect',
+    'a sub in the header',
     'RFC 7519 section 5.3',
     { header: { sub: 'root', plan_id: 99, jti: encodePart('x') } },
     { expected: { user_id: 'alice' } },

@@ -1,9 +1,9 @@
-/** Attacks by the request around the token. */
+/** Attacks with the request that contains the token. */
 import { bearer, type Scene } from '../support/scene.ts';
 import { type Attack, sent } from './attack.ts';
 
 const headerOnly = 'RFC 6750 section 2.1';
-const notTheCallers = 'docs/openapi.yaml';
+const contract = 'docs/openapi.yaml';
 const alice = { user_id: 'alice' };
 
 const withHeader = (
@@ -13,132 +13,148 @@ const withHeader = (
   source = headerOnly,
 ) => sent(name, source, (scene) => ({ headers: { authorization: value(scene.mint()) } }), expected);
 
-/** A good request with more in it. */
-const beside = (name: string, members: object, source = notTheCallers): Attack =>
+/** Sends a valid request with additional members. */
+const withExtra = (name: string, members: object, source = contract): Attack =>
   sent(name, source, (scene) => ({ ...bearer(scene.mint()), ...members }), alice);
 
-/** A request whose token stands where none belongs. */
+/** Sends a request with the token in another place than the Authorization header. */
 const elsewhere = (name: string, source: string, event: (token: string) => unknown): Attack =>
   sent(name, source, (scene) => event(scene.mint()), 'missing_token');
 
-const wishes = JSON.stringify({ tenant_id: 1, user_id: 'root', plan_id: 99, role_id: 1, grant_access: [] });
+const chosen = JSON.stringify({ tenant_id: 1, user_id: 'root', plan_id: 99, role_id: 1, grant_access: [] });
 const forged = { authorizer: { jwt: { claims: { sub: 'root', plan: '99' }, scopes: ['admin'] } } };
 
-const twice = (first: (token: string) => string) => (scene: Scene) => {
-  const good = `Bearer ${scene.mint()}`;
-  return { multiValueHeaders: { Authorization: [first(good), good] }, headers: { Authorization: good } };
+const twoHeaders = (first: (token: string) => string) => (scene: Scene) => {
+  const valid = `Bearer ${scene.mint()}`;
+  return { multiValueHeaders: { Authorization: [first(valid), valid] }, headers: { Authorization: valid } };
 };
 
 export const requestAttacks: readonly Attack[] = [
-  elsewhere('the token in the query', 'RFC 6750 section 5.3', (token) => ({
+  elsewhere('a token in the query', 'RFC 6750 section 5.3', (token) => ({
     rawQueryString: `access_token=${token}`,
     queryStringParameters: { access_token: token },
   })),
-  elsewhere('the token in a form', 'RFC 6750 section 2.2', (token) => ({
+  elsewhere('a token in a form', 'RFC 6750 section 2.2', (token) => ({
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: `access_token=${token}`,
   })),
-  elsewhere('the token in the body', headerOnly, (token) => ({ body: JSON.stringify({ token }) })),
-  elsewhere('the token in a cookie', headerOnly, (token) => ({
+  elsewhere('a token in the body', headerOnly, (token) => ({ body: JSON.stringify({ token }) })),
+  elsewhere('a token in a cookie', headerOnly, (token) => ({
     cookies: [`token=${token}`],
     headers: { cookie: `token=${token}` },
   })),
-  elsewhere('the token in another header', headerOnly, (token) => ({
+  elsewhere('a token in another header', headerOnly, (token) => ({
     headers: {
       'x-amzn-oidc-data': token,
       'x-authorization': `Bearer ${token}`,
       'authorization ': `Bearer ${token}`,
     },
   })),
-  elsewhere('the header on the prototype', 'CWE-1321', (token) => ({
+  elsewhere('an inherited header', 'CWE-1321', (token) => ({
     headers: Object.create({ authorization: `Bearer ${token}` }),
   })),
-  elsewhere('a value that is no text', headerOnly, (token) => ({
+  elsewhere('a header value that is not a string', headerOnly, (token) => ({
     headers: { authorization: { bearer: token } },
   })),
-  elsewhere('headers in a list', headerOnly, (token) => ({ headers: [`authorization: Bearer ${token}`] })),
-  elsewhere('the claims of a gateway’s authorizer, and no token', 'API Gateway: JWT authorizers', () => ({
-    requestContext: forged,
-  })),
-  sent('no header at all', 'RFC 6750 section 3.1', () => ({}), 'missing_token'),
-  sent('no event', notTheCallers, () => null, 'missing_token'),
+  elsewhere('an array of headers', headerOnly, (token) => ({ headers: [`authorization: Bearer ${token}`] })),
+  elsewhere(
+    'a request with the claims of an API Gateway authorizer but no token',
+    'API Gateway: JWT authorizers',
+    () => ({
+      requestContext: forged,
+    }),
+  ),
+  sent('an event without headers', 'RFC 6750 section 3.1', () => ({}), 'missing_token'),
+  sent('a null event', contract, () => null, 'missing_token'),
 
-  withHeader('Basic', () => `Basic ${Buffer.from('alice:secret').toString('base64')}`, 'missing_token'),
-  withHeader('the token as password of Basic', (token) => `Basic ${token}`, 'missing_token'),
-  withHeader('DPoP', (token) => `DPoP ${token}`, 'missing_token', 'RFC 9449 section 7.1'),
-  withHeader('MAC, Digest, Negotiate', (token) => `Negotiate ${token}`, 'missing_token'),
-  withHeader('no scheme', (token) => token, 'missing_token'),
-  withHeader('the scheme alone', () => 'Bearer', 'missing_token'),
-  withHeader('the scheme and a space', () => 'Bearer ', 'missing_token'),
-  withHeader('no space between', (token) => `Bearer${token}`, 'missing_token'),
-  withHeader('a tab between', (token) => `Bearer\t${token}`, 'missing_token'),
-  withHeader('a line break between', (token) => `Bearer\r\n ${token}`, 'missing_token'),
-  withHeader('a letter that looks like an e', (token) => `B\u0435arer ${token}`, 'missing_token'),
-  withHeader('in quotes', (token) => `Bearer "${token}"`, 'invalid_token'),
-  withHeader('two tokens, with a comma', (token) => `Bearer ${token}, Bearer ${token}`, 'invalid_token'),
-  withHeader('two tokens, with a space', (token) => `Bearer ${token} ${token}`, 'invalid_token'),
-  withHeader('a parameter behind it', (token) => `Bearer ${token};scope=admin`, 'invalid_token'),
-  withHeader('10 KiB and a byte', () => `Bearer e30.e30.${'A'.repeat(10_233)}`, 'invalid_token', 'CWE-770'),
-  withHeader('1 MiB', () => `Bearer e30.e30.${'A'.repeat(1_048_576)}`, 'invalid_token', 'CWE-770'),
-  withHeader('1 MiB of spaces', () => `Bearer ${' '.repeat(1_048_576)}`, 'missing_token', 'CWE-1333'),
   withHeader(
-    '1 MiB of spaces, then a token',
+    'the scheme Basic',
+    () => `Basic ${Buffer.from('alice:secret').toString('base64')}`,
+    'missing_token',
+  ),
+  withHeader('the scheme Basic with the token', (token) => `Basic ${token}`, 'missing_token'),
+  withHeader('the scheme DPoP', (token) => `DPoP ${token}`, 'missing_token', 'RFC 9449 section 7.1'),
+  withHeader('the scheme Negotiate', (token) => `Negotiate ${token}`, 'missing_token'),
+  withHeader('a token without a scheme', (token) => token, 'missing_token'),
+  withHeader('a scheme without a token', () => 'Bearer', 'missing_token'),
+  withHeader('a scheme with a space and no token', () => 'Bearer ', 'missing_token'),
+  withHeader('a missing space after the scheme', (token) => `Bearer${token}`, 'missing_token'),
+  withHeader('a tab after the scheme', (token) => `Bearer\t${token}`, 'missing_token'),
+  withHeader('a line break after the scheme', (token) => `Bearer\r\n ${token}`, 'missing_token'),
+  withHeader('a homograph in the scheme', (token) => `B\u0435arer ${token}`, 'missing_token'),
+  withHeader('a token in quotes', (token) => `Bearer "${token}"`, 'invalid_token'),
+  withHeader('a comma and a second token', (token) => `Bearer ${token}, Bearer ${token}`, 'invalid_token'),
+  withHeader('a space and a second token', (token) => `Bearer ${token} ${token}`, 'invalid_token'),
+  withHeader('a parameter after the token', (token) => `Bearer ${token};scope=admin`, 'invalid_token'),
+  withHeader(
+    'a token of 10 KiB and one byte',
+    () => `Bearer e30.e30.${'A'.repeat(10_233)}`,
+    'invalid_token',
+    'CWE-770',
+  ),
+  withHeader('a token of 1 MiB', () => `Bearer e30.e30.${'A'.repeat(1_048_576)}`, 'invalid_token', 'CWE-770'),
+  withHeader(
+    'a header of 1 MiB of spaces',
+    () => `Bearer ${' '.repeat(1_048_576)}`,
+    'missing_token',
+    'CWE-1333',
+  ),
+  withHeader(
+    'a token after 1 MiB of spaces',
     (token) => `Bearer ${' '.repeat(1_048_576)}${token}`,
     alice,
     'CWE-1333',
   ),
-  withHeader(
-    'the scheme in any case: in order',
-    (token) => `bEaReR ${token}`,
-    alice,
-    'RFC 9110 section 11.1',
-  ),
+  withHeader('the scheme in mixed case', (token) => `bEaReR ${token}`, alice, 'RFC 9110 section 11.1'),
 
   sent(
-    'two Authorization headers',
+    'a duplicate Authorization header',
     'RFC 9110 section 5.3',
-    twice((good) => good),
+    twoHeaders((valid) => valid),
     'invalid_token',
   ),
   sent(
-    'Basic and Bearer',
+    'a Basic header before the Bearer header',
     'RFC 9110 section 5.3',
-    twice(() => 'Basic eDp5'),
+    twoHeaders(() => 'Basic eDp5'),
     'invalid_token',
   ),
   sent(
-    'nothing and Bearer',
+    'an empty header before the Bearer header',
     'RFC 9110 section 5.3',
-    twice(() => ''),
+    twoHeaders(() => ''),
     'invalid_token',
   ),
   sent(
-    'two Authorization headers that differ in case',
+    'a second Authorization header in another case',
     'RFC 9110 section 5.1',
     (scene) => ({ headers: { authorization: `Bearer ${scene.mint()}`, Authorization: 'Bearer x' } }),
     'invalid_token',
   ),
 
-  beside('a plan, a role and a tenant in the body', { body: wishes }),
-  beside('the same in base64', { body: Buffer.from(wishes).toString('base64'), isBase64Encoded: true }),
-  beside('the same in the query', {
+  withExtra('a plan, a role and a tenant in the body', { body: chosen }),
+  withExtra('a plan, a role and a tenant in a base64 body', {
+    body: Buffer.from(chosen).toString('base64'),
+    isBase64Encoded: true,
+  }),
+  withExtra('a plan, a user and a tenant in the query', {
     rawQueryString: 'tenant_id=1&plan_id=99&user_id=root',
     queryStringParameters: { tenant_id: '1', plan_id: '99', user_id: 'root' },
   }),
-  beside('the same in path and stage variables', {
+  withExtra('a plan and a tenant in path parameters and stage variables', {
     pathParameters: { tenant_id: '1', plan_id: '99' },
     stageVariables: { LATENODE_TENANT_ID: '1' },
   }),
-  beside(
-    'other claims from a gateway’s authorizer',
+  withExtra(
+    'a request with other claims of an API Gateway authorizer',
     { requestContext: forged },
     'API Gateway: JWT authorizers',
   ),
-  beside('another method', { requestContext: { http: { method: 'DELETE', path: '/admin' } } }),
-  beside('a body of 6 MB that is not JSON', { body: '{'.repeat(6_000_000) }, 'CWE-674'),
+  withExtra('another method and path', { requestContext: { http: { method: 'DELETE', path: '/admin' } } }),
+  withExtra('a body of 6 MB that is not JSON', { body: '{'.repeat(6_000_000) }, 'CWE-674'),
   sent(
     'a plan, a role and a tenant in headers',
-    notTheCallers,
+    contract,
     (scene) => ({
       headers: {
         ...bearer(scene.mint()).headers,
