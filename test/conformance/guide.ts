@@ -1,15 +1,15 @@
-/** Reads the sections of docs/identity-providers.md and docs/configuration.md: settings of a stage file, and the list of refused tokens. */
+/** Reads the sections of docs/identity-providers.md and docs/configuration.md: the settings, and the list of refused tokens. */
 import { parse } from 'yaml';
 import type { Environment } from '../../lib/config.ts';
 import { deploy } from '../support/guides.ts';
 
 export interface GuideSection {
-  /** The functions' environment with the section's settings, checked as a deployment checks it. */
+  /** The environment of the functions with the settings of the section, checked as in a deployment. */
   readonly environment: Environment;
   readonly refused: readonly string[];
 }
 
-/** The sections (`##`) that have settings and a list of refused tokens, by heading. */
+/** Returns the sections (`##`) that have settings and a list of refused tokens, by heading. */
 export const readSections = (markdown: string): ReadonlyMap<string, GuideSection> =>
   new Map(
     markdown

@@ -8,9 +8,9 @@ import { createTestKey, signCompact, type TestKey } from '../support/tokens.ts';
 import type { ConformanceProvider, KeySet, SigningKeyShape, TokenRow } from './provider.ts';
 
 export interface LoopbackIssuers {
-  /** The token of a row, signed with the key that the row names. */
+  /** Signs the token of a row with the key that the row names. */
   readonly sign: (provider: ConformanceProvider, row: TokenRow) => string;
-  /** Every address that was asked for, with its status. */
+  /** The requested URLs, each after the status of its response. */
   readonly requests: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -21,7 +21,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Starts the server. Until `close`, HTTPS connections of this process lead to it, whichever host they name. */
+/** Starts the server. Until `close`, all HTTPS connections of this process are made to it, for any host. */
 export const startLoopbackIssuers = async (
   providers: readonly ConformanceProvider[],
 ): Promise<LoopbackIssuers> => {
@@ -36,7 +36,7 @@ export const startLoopbackIssuers = async (
       answers.set(url, () => ({ status: 200, type: 'application/json', body: JSON.stringify(document) }));
     }
   }
-  const strangers = new Map<string, TestKey>();
+  const unpublished = new Map<string, TestKey>();
 
   const hosts = [...new Set([...answers.keys()].map((url) => new URL(url).hostname))];
   const { private: key, cert } = await createCertificate(hosts);
@@ -45,7 +45,7 @@ export const startLoopbackIssuers = async (
     const { servername } = request.socket as TLSSocket;
     const url = `https://${servername || 'no-server-name'}${request.url}`;
     const answer = answers.get(url)?.(request.headers.accept ?? '') ?? notFound;
-    // As web application firewalls do with requests that name no user agent.
+    // Web application firewalls reject requests without a user agent.
     const { status, type, body } = request.headers['user-agent'] ? answer : forbidden;
     requests.push(`${status} ${url}`);
     response.writeHead(status, { 'Content-Type': type }).end(body);
@@ -62,13 +62,13 @@ export const startLoopbackIssuers = async (
       const shape = findShape(provider, row.kid);
       const published = keys.get(shape);
       if (published === undefined) throw new Error(`${provider.heading}: no key ${row.kid}`);
-      const stranger = strangers.get(shape.algorithm) ?? createTestKey(shape.algorithm);
-      strangers.set(shape.algorithm, stranger);
+      const forger = unpublished.get(shape.algorithm) ?? createTestKey(shape.algorithm);
+      unpublished.set(shape.algorithm, forger);
       const header = { alg: shape.algorithm, typ: 'JWT', kid: shape.kid, ...row.header };
       return signCompact(
         header,
         { ...row.claims, ...timesOf(row, Date.now() / 1000) },
-        row.isForged ? stranger : published,
+        row.isForged ? forger : published,
       );
     },
     close: async () => {
@@ -105,7 +105,7 @@ function findShape({ keySets }: ConformanceProvider, kid: string | undefined): S
   return shape;
 }
 
-/** Whole seconds, unless the row asks for fractions. */
+/** The times of a row in epoch seconds: whole ones, unless its offsets are fractions. */
 function timesOf({ times = {} }: TokenRow, now: number): Record<string, number> {
   const offsets = Object.entries({ iat: 0, exp: 3600, ...times });
   return Object.fromEntries(
@@ -113,7 +113,7 @@ function timesOf({ times = {} }: TokenRow, now: number): Record<string, number> 
   );
 }
 
-/** An agent class, because requests without a pool (`agent: false`) make an agent of the global one's class. */
+/** Makes an agent class, because Node.js creates the agent for `agent: false` from the class of the global agent. */
 function loopbackAgent(port: number, ca: string): new () => https.Agent {
   return class extends https.Agent {
     override createConnection(...[options, callback]: Parameters<https.Agent['createConnection']>) {

@@ -1,4 +1,4 @@
-/** Describes an identity provider as its documentation and its real tokens do: addresses, key sets, tokens, outcomes. */
+/** Describes an identity provider by its documentation and its real tokens: URLs, key sets, tokens, outcomes. */
 import type { TestAlgorithm } from '../support/tokens.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -6,10 +6,10 @@ type Members = Readonly<Record<string, unknown>>;
 export interface ConformanceProvider {
   /** The heading of its section in docs/identity-providers.md or docs/configuration.md, which has the configuration of these rows. */
   readonly heading: string;
-  /** Where the shapes come from. */
+  /** The documentation that describes these tokens. */
   readonly source: string;
   readonly keySets: readonly KeySet[];
-  /** Every other address of the provider answers 404. */
+  /** Every other URL of the provider returns 404. */
   readonly discovery?: readonly { readonly url: string; readonly document: Members }[];
   readonly rows: readonly TokenRow[];
 }
@@ -17,22 +17,23 @@ export interface ConformanceProvider {
 export interface KeySet {
   readonly url: string;
   readonly keys: readonly SigningKeyShape[];
-  /** Published beside the keys that sign: JWKs as they stand. */
+  /** JWKs that are published in addition, unchanged. */
   readonly otherKeys?: readonly unknown[];
-  /** Requests that do not accept it get 406. */
+  /** Requests that do not accept this type are answered with 406. */
   readonly contentType?: string;
 }
 
 export interface SigningKeyShape {
   readonly kid: string;
   readonly algorithm: TestAlgorithm;
-  /** Beside `kty`, `kid`, `use`, `alg` and the public key; `undefined` removes a member. */
+  /** In addition to `kty`, `kid`, `use`, `alg` and the public key; `undefined` removes a member. */
   readonly members?: Members;
 }
 
 export interface TokenRow {
+  /** A noun phrase, the subject of the test's title. The guide lists those of refused tokens. */
   readonly title: string;
-  /** Over `alg`, `kid` and `typ: JWT`; `undefined` removes a member. */
+  /** Overrides `alg`, `kid` and `typ: JWT`; `undefined` removes a member. */
   readonly header?: Members;
   /** All claims except the times; `undefined` removes one. */
   readonly claims: Members;
@@ -46,24 +47,24 @@ export interface TokenRow {
   readonly kid?: string;
   /** Signed with a key that the provider does not publish. */
   readonly isForged?: boolean;
-  /** The claims of the Latenode JWT, where one is issued. */
+  /** The claims of the Latenode JWT of an accepted token, except tenant and expiry. */
   readonly issued?: { readonly user_id: string; readonly plan_id?: number };
-  /** The error code, and a part of the reason in the log, where it is refused. */
+  /** The error code of a refused token, and a part of the reason in the log. */
   readonly refused?: { readonly code: 'invalid_token' | 'not_entitled'; readonly reason: string };
-  /** Fields that the audit line has. */
+  /** Expected fields of the audit line. */
   readonly audit?: Members;
 }
 
-/** Refused with 401 for this reason. */
+/** The token is refused with 401 for this reason. */
 export const refusedFor = (reason: string): NonNullable<TokenRow['refused']> => ({
   code: 'invalid_token',
   reason,
 });
 
-/** Refused with 403: valid, but no rule admits the user. */
+/** The token is valid, but no rule admits its user: 403. */
 export const notEntitled: NonNullable<TokenRow['refused']> = { code: 'not_entitled', reason: 'no rule' };
 
-/** Discovery at the usual address (OpenID Connect Discovery 1.0 section 4). */
+/** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */
 export const discoveryOf = (issuer: string, jwks_uri: string, members: Members = {}) => ({
   url: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
   document: { issuer, jwks_uri, ...members },

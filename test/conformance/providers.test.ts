@@ -1,4 +1,4 @@
-/** Runs the tokens of real providers through the whole handler, configured as the documentation says. */
+/** Sends tokens as real providers issue them through the whole handler, configured as the documentation says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
@@ -7,13 +7,18 @@ import { createRecordingLog } from '../support/log.ts';
 import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
 import { readSections } from './guide.ts';
 import { type LoopbackIssuers, startLoopbackIssuers } from './loopback-issuers.ts';
+import type { TokenRow } from './provider.ts';
 import { providers } from './providers.ts';
 
 const guide = readGuide('docs/identity-providers.md');
 const sections = new Map([...readSections(guide), ...readSections(readGuide('docs/configuration.md'))]);
 const rowCount = providers.flatMap(({ rows }) => rows).length;
 
-/** The reasons of the audit lines of all refused rows. */
+/** The title of a row's test. */
+const titleOf = ({ title, refused }: TokenRow): string =>
+  refused ? `${title} is rejected with ${refused.code}` : `${title} is accepted`;
+
+/** The reasons in the audit lines of all refused rows. */
 const reasons: string[] = [];
 
 let issuers: LoopbackIssuers;
@@ -29,66 +34,69 @@ afterAll(async () => {
   await Promise.all([issuers.close(), secretServer.close()]);
 });
 
-it('has at least 200 rows', () => {
+it('the table has at least 200 rows', () => {
   expect(rowCount).toBeGreaterThanOrEqual(200);
 });
 
-it('has a section in the guide for every provider, and a provider for every section', () => {
+it('the guide has a section for each provider of the table, and no others', () => {
   expect([...sections.keys()].sort()).toEqual(providers.map(({ heading }) => heading).sort());
 });
 
-describe.each(providers)('$heading', (provider) => {
-  const section = sections.get(provider.heading);
-  let broker: Wired;
-  beforeAll(() => {
-    broker = wireBroker(section?.environment ?? {}, {
-      readSecret: createSecretReader(secretsManager, 'key'),
-      now: Date.now,
-      log: createRecordingLog(),
+describe.each(providers.map((provider) => [provider.heading, provider] as const))(
+  '%s',
+  (_heading, provider) => {
+    const section = sections.get(provider.heading);
+    let broker: Wired;
+    beforeAll(() => {
+      broker = wireBroker(section?.environment ?? {}, {
+        readSecret: createSecretReader(secretsManager, 'key'),
+        now: Date.now,
+        log: createRecordingLog(),
+      });
     });
-  });
 
-  it.each(provider.rows)('$title', async (row) => {
-    const response = await broker.token(tokenEvent(issuers.sign(provider, row)), { awsRequestId: 'row' });
-    const [auditLine = {}] = broker.auditLines.splice(0);
-    if (row.issued) {
-      expect(auditLine).toMatchObject({ outcome: 'issued', ...row.audit });
-      const { exp, tenant_id, ...claims } = await claimsOf(
-        { response, outcome: 'issued', auditLine },
-        Date.now(),
-      );
-      expect(claims).toEqual(row.issued);
-    } else {
-      expect(auditLine).toMatchObject({ outcome: row.refused?.code, ...row.audit });
-      expect(auditLine.reason).toContain(row.refused?.reason);
-      reasons.push(String(auditLine.reason));
-      expect(response.statusCode).toBe(row.refused?.code === 'not_entitled' ? 403 : 401);
-    }
-  });
+    it.each(provider.rows.map((row) => [titleOf(row), row] as const))('%s', async (_title, row) => {
+      const response = await broker.token(tokenEvent(issuers.sign(provider, row)), { awsRequestId: 'row' });
+      const [auditLine = {}] = broker.auditLines.splice(0);
+      if (row.issued) {
+        expect(auditLine).toMatchObject({ outcome: 'issued', ...row.audit });
+        const { exp, tenant_id, ...claims } = await claimsOf(
+          { response, outcome: 'issued', auditLine },
+          Date.now(),
+        );
+        expect(claims).toEqual(row.issued);
+      } else {
+        expect(auditLine).toMatchObject({ outcome: row.refused?.code, ...row.audit });
+        expect(auditLine.reason).toContain(row.refused?.reason);
+        reasons.push(String(auditLine.reason));
+        expect(response.statusCode).toBe(row.refused?.code === 'not_entitled' ? 403 : 401);
+      }
+    });
 
-  it('has rows that say either what is issued or why not', () => {
-    for (const row of provider.rows) {
-      expect([row.title, row.issued !== undefined]).toEqual([row.title, row.refused === undefined]);
-    }
-  });
+    it('states for each row either the issued claims or the rejection', () => {
+      for (const row of provider.rows) {
+        expect([row.title, row.issued !== undefined]).toEqual([row.title, row.refused === undefined]);
+      }
+    });
 
-  it('has every refused row in the list of the guide, and no other', () => {
-    const refused = provider.rows.filter((row) => row.refused).map(({ title }) => title);
-    expect(section?.refused).toEqual(refused);
-  });
-});
+    it('has exactly its rejected rows in the list of the guide', () => {
+      const refused = provider.rows.filter((row) => row.refused).map(({ title }) => title);
+      expect(section?.refused).toEqual(refused);
+    });
+  },
+);
 
-describe('the table "When a token is refused"', () => {
+describe('the table "When a token is refused" of the guide', () => {
   const [, section = ''] = /^## When a token is refused$(.*)/ms.exec(guide) ?? [];
   const documented = rowsOf(section)
     .slice(1)
     .map(([cell = '']) => cell.replaceAll('`', ''));
 
-  it('has reasons', () => {
+  it('has more than 10 reasons', () => {
     expect(documented.length).toBeGreaterThan(10);
   });
 
-  it.each(documented)('has the reason of a refused row: %s', (reason) => {
+  it.each(documented)('has a reason that occurs: %s', (reason) => {
     expect(reasons.some((actual) => actual.startsWith(reason.replace(/…$/, '')))).toBe(true);
   });
 });

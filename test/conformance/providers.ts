@@ -1,4 +1,4 @@
-/** Every provider of the conformance table. */
+/** Lists the providers of the conformance table. */
 
 import type { ConformanceProvider } from './provider.ts';
 import { adfs } from './providers/adfs.ts';

@@ -34,7 +34,7 @@ export const azureAdB2c: ConformanceProvider = {
       ],
     },
   ],
-  // Discovery stands under the policy only; below `iss` there is none.
+  // The discovery document is at the URL of the policy only, not below `iss`.
   discovery: [
     {
       url: `${policy}/v2.0/.well-known/openid-configuration`,

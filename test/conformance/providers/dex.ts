@@ -22,7 +22,7 @@ export const dex: ConformanceProvider = {
   rows: [
     { title: 'ID token', header, claims: idToken, issued: { user_id: sub } },
     {
-      title: 'ID token for us and a peer, requested by the peer that is listed',
+      title: 'ID token for us and a listed peer, requested by the peer,',
       header,
       claims: { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
       issued: { user_id: sub },

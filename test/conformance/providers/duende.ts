@@ -23,7 +23,7 @@ export const duende: ConformanceProvider = {
   keySets: [
     {
       url: jwksUri,
-      // .NET serialisers write members that have no value.
+      // .NET serialisers write members without a value.
       keys: [
         {
           kid: 'A6D6',

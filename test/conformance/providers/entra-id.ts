@@ -61,7 +61,7 @@ export const entraId: ConformanceProvider = {
       issued: { user_id, plan_id: 36 },
     },
     {
-      title: 'access token signed with a key that serves all tenants',
+      title: 'access token signed with a key for all tenants',
       claims: accessToken,
       times,
       kid: 'entra-templated',

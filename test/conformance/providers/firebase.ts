@@ -21,9 +21,9 @@ export const firebase: ConformanceProvider = {
   keySets: [{ url: jwksUri, keys: [{ kid: 'firebase-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, jwksUri)],
   rows: [
-    { title: 'ID token, password', claims: idToken, issued: { user_id: sub } },
+    { title: 'ID token of a password sign-in', claims: idToken, issued: { user_id: sub } },
     {
-      title: 'ID token, Google sign-in',
+      title: 'ID token of a Google sign-in',
       claims: {
         ...idToken,
         email_verified: true,

@@ -17,7 +17,7 @@ export const oryKratos: ConformanceProvider = {
   rows: [
     { title: 'tokenized session', claims: session, times, issued: { user_id: sub } },
     {
-      title: 'tokenized session with an audience of its own template',
+      title: 'tokenized session with an audience',
       claims: { ...session, aud: ['latenode'] },
       times,
       issued: { user_id: sub },

@@ -6,7 +6,7 @@ const sub = 'alice';
 const token = { iss: issuer, sub, aud: 'spa' };
 const certificates = [randomBytes(1500).toString('base64'), randomBytes(1500).toString('base64')];
 
-/** Shapes that were seen at less common providers. */
+/** Tokens and keys as less common providers issue them. */
 export const other: ConformanceProvider = {
   heading: 'Any other provider',
   source:
@@ -23,7 +23,7 @@ export const other: ConformanceProvider = {
       ],
       otherKeys: [
         null,
-        'no key',
+        'a string',
         { kty: 'oct', k: 'c2VjcmV0', kid: 'secret' },
         // Certificate chains make key sets of more than 150 kB.
         ...Array.from({ length: 40 }, (_, index) => ({
@@ -40,21 +40,31 @@ export const other: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `${issuer}/keys`)],
   rows: [
     {
-      title: 'token signed with the first of two keys under one kid',
+      title: 'token signed with the first of two keys with one kid',
       claims: token,
       issued: { user_id: sub },
     },
-    { title: 'ES256, key with members that are null', claims: token, kid: 'ec', issued: { user_id: sub } },
-    { title: 'EdDSA, key without alg', claims: token, kid: 'ed', issued: { user_id: sub } },
-    { title: 'no kid in the header', header: { kid: undefined }, claims: token, issued: { user_id: sub } },
     {
-      title: 'times with fractions',
+      title: 'token signed with ES256, whose key has null members,',
+      claims: token,
+      kid: 'ec',
+      issued: { user_id: sub },
+    },
+    {
+      title: 'token signed with EdDSA, whose key has no alg,',
+      claims: token,
+      kid: 'ed',
+      issued: { user_id: sub },
+    },
+    { title: 'token without kid', header: { kid: undefined }, claims: token, issued: { user_id: sub } },
+    {
+      title: 'token with fractional times',
       claims: token,
       times: { iat: -0.25, nbf: -0.25, exp: 3599.75 },
       issued: { user_id: sub },
     },
     {
-      title: 'issuer clock ten seconds ahead',
+      title: 'token of an issuer clock ten seconds ahead',
       claims: token,
       times: { iat: 10, nbf: 10, exp: 3610 },
       issued: { user_id: sub },
@@ -68,18 +78,18 @@ export const other: ConformanceProvider = {
       issued: { user_id: sub },
     },
     {
-      title: 'issuer clock an hour ahead',
+      title: 'token of an issuer clock an hour ahead',
       claims: token,
       times: { iat: 3600, exp: 7200 },
       refused: refusedFor('"iat"'),
     },
-    { title: 'no exp', claims: token, times: { exp: undefined }, refused: refusedFor('"exp"') },
+    { title: 'token without exp', claims: token, times: { exp: undefined }, refused: refusedFor('"exp"') },
     {
-      title: 'aud that is not a string',
+      title: 'token with an aud that is not a string',
       claims: { ...token, aud: { spa: true } },
       refused: refusedFor('"aud"'),
     },
-    { title: 'no aud', claims: { ...token, aud: undefined }, refused: refusedFor('audience') },
+    { title: 'token without aud', claims: { ...token, aud: undefined }, refused: refusedFor('audience') },
     {
       title: 'CI job token',
       claims: { ...token, job_id: '1', pipeline_id: '2', project_path: 'acme/app' },

@@ -34,7 +34,7 @@ export const pingOne: ConformanceProvider = {
   rows: [
     { title: 'access token', header: { typ: undefined }, claims: accessToken, issued: { user_id: sub } },
     {
-      title: 'access token from 2027 on (typ at+jwt)',
+      title: 'access token from 2027 (typ at+jwt)',
       header: { typ: 'at+jwt' },
       claims: accessToken,
       issued: { user_id: sub },
