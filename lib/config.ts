@@ -31,7 +31,7 @@ const day = 86_400;
 const seconds = (minimum: number, maximum: number) =>
   integer(minimum, maximum, `${minimum} to ${maximum} seconds`);
 
-/** The settings that are numbers, with their bounds: texts in the environment, numbers in the file of a stage. */
+/** The numeric settings with their bounds: strings in the environment, numbers in the file of a stage. */
 export const numberSettings = {
   tenantId: integer(1, Number.MAX_SAFE_INTEGER, 'a positive integer'),
   tokenTtlSeconds: seconds(30, 3600),
@@ -55,7 +55,7 @@ const audiences = v.pipe(
   v.array(text('audiences, separated by commas')),
   v.check(
     (audiences) => !audiences.includes('any'),
-    '"any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
+    'cannot be "any": write "audiences": "any" in IDENTITY_PROVIDERS',
   ),
 );
 const entitlements = v.pipe(
@@ -64,7 +64,7 @@ const entitlements = v.pipe(
   v.parseJson(undefined, `expected ${entitlementsForm}`),
   entitlementRulesSchema,
 );
-const secretId = 'the name or the ARN of a secret, not what it holds';
+const secretId = 'the name or the ARN of a secret, not its value';
 
 const environmentSchema = v.pipe(
   v.object({
@@ -99,7 +99,7 @@ const environmentSchema = v.pipe(
       [['OIDC_ISSUER'], ['OIDC_AUDIENCE'], ['IDENTITY_PROVIDERS']],
       ({ OIDC_ISSUER, OIDC_AUDIENCE, IDENTITY_PROVIDERS }) =>
         !IDENTITY_PROVIDERS || !(OIDC_ISSUER || OIDC_AUDIENCE),
-      'set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
+      'is set in addition to OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
     ),
     ['IDENTITY_PROVIDERS'],
   ),
@@ -114,7 +114,7 @@ const environmentSchema = v.pipe(
   ),
 );
 
-/** Reads the settings; throws one error that names every invalid variable and says what was expected. */
+/** Reads the settings; throws one error that names every invalid variable and the expected value. */
 export const readConfig = (environment: Environment): Config => {
   const result = checkConfig(environment);
   if ('problems' in result)
@@ -122,11 +122,11 @@ export const readConfig = (environment: Environment): Config => {
   return result.config;
 };
 
-/** The settings, or what is wrong with them: a sentence for each invalid variable, with its name in front. */
+/** Returns the settings, or a sentence for each invalid variable that begins with its name. */
 export const checkConfig = (
   environment: Environment,
 ): { readonly config: Config } | { readonly problems: readonly string[] } => {
-  // A template leaves a parameter without a value as an empty string, which counts as not set.
+  // An empty string counts as not set: a template passes it for a parameter without a value.
   const names = Object.keys(environmentSchema.entries);
   const result = checkShape(
     environmentSchema,

@@ -22,7 +22,7 @@ export const refusals = {
   invalid_token: {
     status: 401,
     title: 'Unauthorized',
-    detail: 'The identity token is not acceptable or has expired. Sign in again.',
+    detail: 'The identity token is invalid or has expired. Sign in again.',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   },
   not_entitled: {
@@ -57,11 +57,11 @@ interface BrokerErrorOptions extends ErrorOptions {
   readonly auditFields?: Readonly<Record<string, unknown>>;
 }
 
-/** Ends a request with another response than 200: `code` decides which, `message` gives the reason for the log only. */
+/** Ends a request with an error response: `code` selects the response, `message` is the reason for the log only. */
 export class BrokerError extends Error {
   override readonly name = 'BrokerError';
   readonly code: ErrorCode;
-  /** Fields for the audit line, by its own names. */
+  /** Fields for the audit line, under the names that they have there. */
   readonly auditFields: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, options: BrokerErrorOptions = {}) {
@@ -71,13 +71,13 @@ export class BrokerError extends Error {
   }
 }
 
-/** Says what is wrong with a key, a secret, a setting or an answer. It quotes nothing of it, so it may be logged. */
+/** Reports an invalid key, secret, setting or response. Its message never quotes the input, so it may be logged. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 }
 
 /**
- * Returns why something failed, for the log: the message of our own errors, the code or the name of all others, because
+ * Returns the reason of an error for the log: the message of our own errors, the code or the name of all others, because
  * messages of AWS name ARNs, those of `JSON.parse` quote their input, and those of OpenSSL could quote a key.
  */
 export const reasonOf = (error: unknown): string => {

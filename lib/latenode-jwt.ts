@@ -1,4 +1,4 @@
-/** Stage 5: signs the Latenode JWT, with the documented claims in the documented order and nothing else. */
+/** Signs the Latenode JWT (stage 5), with the documented claims in the documented order and no others. */
 import type { Entitlements } from './entitlements/decide.ts';
 import { BrokerError } from './errors.ts';
 import type { VerifiedIdentity } from './identity/token-claims.ts';
@@ -16,8 +16,8 @@ export interface LatenodeJwtOptions {
   readonly ttlSeconds: number;
 }
 
-/** A token that expires before the browser can use it is worth an error. */
-const minimumLifeSeconds = 5;
+/** A JWT with less time left could expire before the browser uses it. */
+const minimumTtlSeconds = 5;
 
 /**
  * Signs the JWT of a user at `receivedAt`, in epoch milliseconds. It expires no later than the identity token does.
@@ -32,11 +32,11 @@ export const signLatenodeJwt = (
 ): LatenodeJwt => {
   const issuedAt = Math.floor(receivedAt / 1000);
   const expiresAt = Math.min(issuedAt + ttlSeconds, identity.expiresAt);
-  if (expiresAt - issuedAt < minimumLifeSeconds) {
-    throw new BrokerError('invalid_token', `token expires in less than ${minimumLifeSeconds} seconds`);
+  if (expiresAt - issuedAt < minimumTtlSeconds) {
+    throw new BrokerError('invalid_token', `token expires in less than ${minimumTtlSeconds} seconds`);
   }
   const { planId, noPersonalSpace, grantAccess } = entitlements;
-  // JSON.stringify keeps this order, and skips members that are undefined.
+  // JSON.stringify keeps this order, and omits members that are undefined.
   const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });
   const payload = encode({
     tenant_id: tenantId,

@@ -1,5 +1,4 @@
-/** Decides by verified claims and the operator's rules what a user gets at Latenode. Pure. */
-
+/** Decides a user's plan and spaces from verified claims and the operator's rules. */
 import { BrokerError } from '../errors.ts';
 import { type Claims, claimOf } from '../jwt/claims.ts';
 import { adminRole, lastRole } from './roles.ts';
@@ -17,12 +16,12 @@ export interface Grant {
 }
 
 /**
- * Evaluates the rules top down: the first matching rule that yields a plan or `no_personal_space` decides it, grants
- * add up. Throws `not_entitled` if rules are required and none with a condition matches, or if a claim has no valid id.
+ * Evaluates the rules top down: the first matching rule with a plan or `no_personal_space` decides that value, grants
+ * add up. Throws `not_entitled` if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
   const { rules, otherwise, allowAdminRole } = entitlementRules;
-  const matching = rules.filter(({ when }) => when.every((condition) => holds(condition, claims)));
+  const matching = rules.filter(({ when }) => when.every((condition) => matches(condition, claims)));
   if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
     refuse('no rule with a "when" matches');
 
@@ -43,7 +42,7 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
     }
   }
 
-  // Latenode would reject the token: a user needs some space to be in.
+  // Latenode rejects such a token: a user needs at least one space.
   if (noPersonalSpace && roleBySpace.size === 0) refuse('no_personal_space without any grant');
   return {
     planId,
@@ -55,7 +54,7 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
 /** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
 
-function holds(condition: Condition, claims: Claims): boolean {
+function matches(condition: Condition, claims: Claims): boolean {
   const value = claimOf(claims, condition.claim);
   if ('present' in condition) return (value !== undefined) === condition.present;
   const { claim, values } = condition;
@@ -63,7 +62,7 @@ function holds(condition: Condition, claims: Claims): boolean {
   return Array.isArray(items) ? items.some((item) => values.has(item)) : values.has(items);
 }
 
-/** An absent claim yields nothing. Cognito has strings for numbers, so a plain decimal counts as one. */
+/** Returns undefined for an absent claim. A decimal string is a number, because Cognito has numbers as strings. */
 function readId(id: Id | undefined, claims: Claims): number | undefined {
   if (typeof id !== 'object') return id;
   const value = claimOf(claims, id.claim);

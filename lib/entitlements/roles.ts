@@ -1,8 +1,8 @@
-/** The roles in a space of Latenode. */
+/** Lists the roles in a space of Latenode. */
 
-/** By role id, from 1. */
+/** In the order of their ids, which begin with 1. */
 export const roleNames = ['Admin', 'Manager', 'No-code', 'Read only', 'Credential only'];
 
-/** Latenode creates it with the space, and knows only one for each. */
+/** Latenode creates the Admin with the space, and allows one for each space. */
 export const adminRole = 1;
 export const lastRole = roleNames.length;

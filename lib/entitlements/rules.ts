@@ -1,4 +1,4 @@
-/** The operator's rules: the shape of `ENTITLEMENTS`, which refuses what would be dangerous by oversight. */
+/** Defines the schema of `ENTITLEMENTS`, which rejects rules that would be dangerous by mistake. */
 import * as v from 'valibot';
 import { claimName, isSelfAsserted } from '../jwt/claims.ts';
 import {
@@ -15,25 +15,25 @@ import { adminRole, lastRole } from './roles.ts';
 
 export interface EntitlementRules {
   readonly rules: readonly Rule[];
-  /** For users who match no rule with a `when`: admitted, or refused with 403. */
+  /** For users who match no rule with a `when`: `allow` admits them, `deny` rejects them with 403. */
   readonly otherwise: 'allow' | 'deny';
   readonly allowAdminRole: boolean;
 }
 
 export interface Rule {
-  /** All must hold; a rule without conditions applies to every user. */
+  /** All must match; a rule without conditions matches every user. */
   readonly when: readonly Condition[];
   readonly planId: Id | undefined;
   readonly noPersonalSpace: boolean | undefined;
   readonly grantAccess: readonly { readonly spaceId: Id; readonly roleId: Id }[];
 }
 
-/** The condition on a claim, named exactly or by JSON Pointer: one of some values, present, or absent. */
+/** A condition on a claim, named exactly or by JSON Pointer: it has one of these values, is present, or is absent. */
 export type Condition =
   | { readonly claim: string; readonly values: ReadonlySet<unknown> }
   | { readonly claim: string; readonly present: boolean };
 
-/** The operator's number, or the one that a verified claim carries. */
+/** A number, or the verified claim that contains it. */
 export type Id = number | { readonly claim: string };
 
 const fromClaim = exactly({
@@ -51,7 +51,7 @@ const expectation = v.pipe(
     [
       scalar,
       list(scalar),
-      exactly({ present: described(flag(), 'True: the token has the claim. False: it has not.') }),
+      exactly({ present: described(flag(), 'True: the token has the claim. False: it does not.') }),
     ],
     'expected a string, a number, true, false, an array of them, or {"present": true or false}',
   ),
@@ -61,7 +61,7 @@ const expectation = v.pipe(
       : { values: new Set<unknown>([expected].flat()) },
   ),
 );
-// By way of a map, because valibot's records drop members like "__proto__": the condition would be gone.
+// Converted to a map, because valibot's records drop members such as "__proto__", and the condition with them.
 const when = v.pipe(
   jsonObject('expected an object', v.pipe(v.record(claimName, expectation), v.minEntries(1))),
   v.transform((conditions) => new Map(Object.entries(conditions))),
@@ -85,7 +85,7 @@ const grant = exactly({
 const rule = v.pipe(
   exactly({
     when: v.optional(when),
-    plan_id: v.optional(described(id, 'Plan at Latenode. The first matching rule that yields one decides.')),
+    plan_id: v.optional(described(id, 'Plan at Latenode. The first matching rule with a plan decides.')),
     no_personal_space: v.optional(
       described(flag(), 'True: the user has no personal space, so some rule must grant a space.'),
     ),
@@ -111,7 +111,7 @@ const members = exactly(
     rules: v.optional(described(v.array(rule, 'expected an array of rules'), 'Evaluated top down.'), []),
     otherwise: described(
       oneOf(['allow', 'deny']),
-      'Users who match no rule with a "when": allow admits them, deny refuses them (403).',
+      'Users who match no rule with a "when": allow admits them, deny rejects them (403).',
     ),
     allow_admin_role: v.optional(described(flag(), 'True: role_id may be 1 (Admin).'), false),
     allow_self_asserted_claims: v.optional(
@@ -153,7 +153,7 @@ function grantsAdminRole({ grantAccess }: Rule): boolean {
   return grantAccess.some(({ roleId }) => roleId === adminRole);
 }
 
-/** The self-asserted claims that decide something in these rules, each once. */
+/** Returns the self-asserted claims that these rules use, each once. */
 function selfAssertedIn(rules: readonly Rule[]): string[] {
   const names = rules.flatMap(({ when, planId, grantAccess }) => {
     const ids = [planId, ...grantAccess.flatMap(({ spaceId, roleId }) => [spaceId, roleId])];

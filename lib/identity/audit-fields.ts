@@ -1,22 +1,22 @@
-/** Describes a verified token for the audit line: bounded, and without characters that could confuse a reader. */
+/** Describes a verified token for the audit line, with limited lengths and without control characters. */
 import { type Claims, claimOf } from '../jwt/claims.ts';
 import { authorizedPartyOf } from './audience.ts';
 
-/** In the names of the audit line; a type, so that it is a record as well. */
+/** Fields under their names in the audit line. An interface would not be assignable to `Record`. */
 export type TokenAuditFields = {
   readonly issuer: string | undefined;
   readonly aud: string | readonly string[] | undefined;
   readonly authorized_party: string | undefined;
-  /** The administrator or the application that acts in the user's place. */
+  /** The administrator or the application that acts on behalf of the user. */
   readonly actor?: string | undefined;
-  /** Marks by which the token would have been refused, if the operator did not accept them. */
+  /** The marks of the token, which the operator has chosen to accept. */
   readonly accepted_marks?: readonly string[] | undefined;
 };
 
 const maxCharacters = 256;
 const maxAudiences = 10;
 
-/** Issuer, audience and client of a token, and the actor in the user's place (RFC 8693 section 4.1). */
+/** Returns issuer, audience and client of a token, and the actor (RFC 8693 section 4.1). */
 export const auditFieldsOf = (claims: Claims): TokenAuditFields => {
   const audience = claimOf(claims, 'aud');
   const actors = ['/act/sub', '/impersonator/username', '/impersonator/id'];

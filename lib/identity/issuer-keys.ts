@@ -20,7 +20,7 @@ export interface IssuerKeysOptions {
   readonly measure: Measure;
 }
 
-/** Makes the cache; it rejects with `identity_provider_unavailable` if the issuer fails and no key of it is cached. */
+/** Makes the cache, which rejects with `identity_provider_unavailable` if the issuer fails and none of its keys is cached. */
 export const createIssuerKeys = ({
   location,
   now,
@@ -42,7 +42,7 @@ export const createIssuerKeys = ({
     }),
   });
 
-/** Keys that are still the same stay the same object, and are not parsed again. */
+/** Fetches the keys. Returns the known object if the document has not changed, so that its keys are not parsed again. */
 async function fetchKeys(
   location: KeyLocation,
   known: IssuerKeys | undefined,

@@ -1,5 +1,6 @@
 /** Recognises issuers by their names: Cognito user pools, Entra ID, issuers that many applications share. */
-/** Stands for the tenant in the issuers of Entra ID. */
+
+/** The placeholder for the tenant id in an issuer of Entra ID. */
 export const tenantPlaceholder = '{tenantid}';
 
 /** True for a tenant id as Entra ID writes it: a GUID in lower case. */
@@ -13,7 +14,7 @@ const poolLikeHost = /^((issuer-)?cognito-idp[.-].*|.*\.amazoncognito\.com)$/i;
 /** True for the issuer of a Cognito user pool, in its original and in its newer form. */
 export const isPoolIssuer = (issuer: string): boolean => poolIssuer.test(issuer);
 
-/** True for a host of Cognito's under a name that is in no token's `iss`. */
+/** True for a URL on a host of Cognito that is in the `iss` of no token. */
 export const isPoolLike = (issuer: string): boolean =>
   poolLikeHost.test(hostOf(issuer) ?? '') && !isPoolIssuer(issuer);
 
@@ -25,7 +26,7 @@ const sharedIssuers = new Set([
   'https://token.actions.githubusercontent.com',
 ]);
 
-/** True for an issuer whose tokens are mostly for other operators' applications. */
+/** True for an issuer that many applications share, so that most of its tokens are for others. */
 export const isSharedIssuer = (issuer: string): boolean => sharedIssuers.has(issuer);
 
 const entraHosts = new Set([
@@ -44,21 +45,21 @@ export const isEntraIssuer = (issuer: string): boolean => {
   return entraHosts.has(host) || host.endsWith('.ciamlogin.com');
 };
 
-/** True for the addresses of Entra ID that stand for many tenants: no token has one of them as its `iss`. */
+/** True for a URL of Entra ID for several tenants, which is in the `iss` of no token. */
 export const isEntraAlias = (issuer: string): boolean =>
   isEntraIssuer(issuer) && /^\/(common|organizations|consumers)(\/|$)/i.test(new URL(issuer).pathname);
 
-/** True if the tenant's place is a whole segment of the path, once, and nothing else is left open. */
+/** True if the placeholder is exactly one segment of the path, and there is no other placeholder. */
 export const isTenantTemplate = (issuer: string): boolean =>
   /^https?:\/\/[^/{}]+(\/[^/{}]+)*\/\{tenantid\}(\/[^/{}]+)*\/?$/.test(issuer);
 
-/** True for a text with a part that the operator still has to fill in. */
+/** True for a string with a placeholder that the operator has to replace. */
 export const hasPlaceholder = (text: string): boolean => /[{}<>]/.test(text);
 
 /** True for a string without a colon, or a URI (RFC 7519 section 4.1.1), without control characters. */
 export const isStringOrUri = (text: string): boolean =>
   /^([^:\p{Cc}\p{Cs}]+|[a-z][a-z0-9+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]+)$/iu.test(text);
 
-/** The host name of a URL; undefined for another string. */
+/** Returns the host name of a URL; undefined for any other string. */
 export const hostOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).hostname || undefined : undefined;

@@ -19,7 +19,7 @@ type Candidate = Omit<SelectedIssuer, 'issuer'>;
 /** Throws `invalid_token` if no issuer, or no tenant, of this name is configured. */
 export type SelectIssuer = (unverifiedClaims: Claims) => SelectedIssuer;
 
-/** Makes the look-up, which finds an exact issuer before a template and takes no longer for many than for one. */
+/** Makes the look-up, which prefers exact issuers to templates and takes constant time for any number of providers. */
 export const createIssuerSelector = (trusted: readonly TrustedProvider[]): SelectIssuer => {
   const exact = new Map<string, Candidate>();
   const templates = new Map<string, Candidate & { readonly isAllowed: (tenant: string) => boolean }>();
@@ -48,7 +48,7 @@ function allowed(tenants: readonly string[] | 'any'): (tenant: string) => boolea
   return (tenant) => ids.has(tenant);
 }
 
-/** The issuer with a placeholder for the tenant that the token names; undefined if that is no segment of its path. */
+/** Replaces the tenant of the token by the placeholder; returns undefined if the tenant is not a segment of the issuer's path. */
 function templateOf(issuer: string, tenant: unknown): string | undefined {
   if (!isTenantId(tenant)) return undefined;
   const segments = issuer.split('/');
@@ -56,7 +56,7 @@ function templateOf(issuer: string, tenant: unknown): string | undefined {
   return place < 0 ? undefined : segments.with(place, tenantPlaceholder).join('/');
 }
 
-/** An issuer that nothing has verified, for the log: only if it could be the name of one. */
+/** Quotes an unverified issuer for the log, if it is short and consists of characters of a URL. */
 function quoted(unverifiedIssuer: string): string {
   return /^[\w.:/~-]{1,200}$/.test(unverifiedIssuer) ? `: ${unverifiedIssuer}` : '';
 }

@@ -1,4 +1,4 @@
-/** Reads the JWK set of an issuer (RFC 7517): which of its keys are usable, and which of them are for a token. */
+/** Reads the JWK set of an issuer (RFC 7517), and selects the keys that may have signed a token. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ import { hostOf, isTenantId, tenantPlaceholder } from './issuer-names.ts';
 import { isStrong } from './key-strength.ts';
 
 export interface KeySet {
-  /** The keys that may have signed a token of this issuer and tenant, for jose to choose from. */
+  /** Returns jose's look-up in the keys that may sign tokens of this issuer and tenant. */
   readonly keysFor: (issuer: string, tenant: unknown) => JWTVerifyGetKey;
   readonly keys: readonly PublicKey[];
   /** The first 100 characters of each key id, for the log. */
@@ -23,11 +23,11 @@ export interface PublicKey {
 
 interface UsableKey extends PublicKey {
   readonly jwk: JWK;
-  /** The issuer that the key is for; Entra ID publishes the keys of all tenants together. */
+  /** The issuer that the key is for: Entra ID publishes the keys of all tenants in one set. */
   readonly issuer: string | undefined;
 }
 
-/** More would block the event loop when they are imported: a P-521 key takes up to 0.7 ms. */
+/** Importing more keys would block the event loop: a P-521 key takes up to 0.7 ms. */
 const maxKeys = 100;
 
 const jwkSetSchema = v.looseObject({ keys: v.array(v.unknown()) });
@@ -41,8 +41,8 @@ const jwkSchema = v.looseObject({
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 /**
- * Reads what an issuer publishes. A key that is private, broken, too weak, or not for signatures counts as absent.
- * Throws `InvalidInputError` if that is no JWK set, or has no usable key.
+ * Reads a published key set. Keys that are private, invalid, weak or not for verifying are ignored.
+ * Throws `InvalidInputError` if it is not a JWK set, or has no usable key.
  */
 export const readKeySet = (published: unknown): KeySet => {
   if (!v.is(jwkSetSchema, published)) throw new InvalidInputError('answer is not a JWK set');
@@ -68,7 +68,7 @@ export const readKeySet = (published: unknown): KeySet => {
   };
 };
 
-/** Some serialisers write members without a value: `"use": ""`, `"key_ops": []`, `"kid": null`. */
+/** Removes members without a value, which some serialisers write: `"use": ""`, `"key_ops": []`, `"kid": null`. */
 function withoutEmptyMembers(jwk: unknown): unknown {
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return jwk;
   const isEmpty = (value: unknown) =>
@@ -80,7 +80,7 @@ function isForVerifying(jwk: unknown): jwk is v.InferOutput<typeof jwkSchema> {
   return v.is(jwkSchema, jwk) && !privateMembers.some((name) => Object.hasOwn(jwk, name));
 }
 
-/** Imports a key to see whether it is usable; jose gets it as node:crypto exports it, without any other member. */
+/** Imports a key to check that it is usable. jose receives only the members that node:crypto exports, `kid` and `alg`. */
 function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSchema>): UsableKey[] {
   let key: KeyObject;
   try {
@@ -101,8 +101,8 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
 }
 
 /**
- * True if a key that names an issuer may sign for this one. Otherwise a key of Entra ID for personal accounts could sign
- * for the tenant of a company. Names on other hosts mean nothing to this issuer.
+ * True if a key that names an issuer may sign for this one. Otherwise the key of Entra ID for personal accounts could sign
+ * for the tenant of a company. An issuer that is named on another host is ignored.
  */
 function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {
   if (named === undefined) return true;

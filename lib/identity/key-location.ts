@@ -1,4 +1,4 @@
-/** Locates the key set of an issuer, by its name or by discovery. */
+/** Locates the key set of an issuer: configured, at the fixed URL of Cognito, or by discovery. */
 import * as v from 'valibot';
 import { InvalidInputError } from '../errors.ts';
 import { isHttpsUrl, isLoopbackUrl, isPublicHttpsUrl } from '../validation/https-url.ts';
@@ -6,18 +6,18 @@ import { tenantPlaceholder } from './issuer-names.ts';
 import type { IdentityProvider } from './provider.ts';
 
 export interface KeyLocation {
-  /** As discovery has to name it. */
+  /** The issuer that the discovery document must name. */
   readonly issuer: string;
-  /** The address of the key set, if it is known without discovery. */
+  /** The URL of the key set, if it is known without discovery. */
   readonly jwksUri: string | undefined;
   /** OIDC Discovery 1.0 section 4; Entra ID describes all tenants under the name `common`. */
   readonly discoveryUrl: string;
 }
 
-/** Where the keys of one of the provider's issuers are. */
+/** Returns the location of the keys of one of the provider's issuers. */
 export const locateKeys = ({ jwksUri, type }: IdentityProvider, issuer: string): KeyLocation => {
   const base = issuer.replace(/\/$/, '').replace(tenantPlaceholder, 'common');
-  // A pool's key set has a fixed address, which saves a round trip.
+  // The key set of a user pool has a fixed URL, which saves the request for discovery.
   const poolKeys = type === 'cognito' ? `${base}/.well-known/jwks.json` : undefined;
   return {
     issuer,
@@ -29,8 +29,8 @@ export const locateKeys = ({ jwksUri, type }: IdentityProvider, issuer: string):
 const metadataSchema = v.looseObject({ issuer: v.string(), jwks_uri: v.string() });
 
 /**
- * The address of the key set in what discovery answers (OIDC Discovery 1.0 section 4.3). Throws `InvalidInputError` if
- * that is for another issuer, or the address is not public; on a developer's machine both may be on loopback.
+ * Returns the URL of the key set in a discovery document (OIDC Discovery 1.0 section 4.3). Throws `InvalidInputError` if
+ * the document is of another issuer, or the URL is not public; it may be on loopback if the issuer is.
  */
 export const jwksUriIn = (metadata: unknown, issuer: string): string => {
   const noJwksUri = 'discovery names no usable jwks_uri';

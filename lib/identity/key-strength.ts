@@ -1,10 +1,10 @@
-/** Judges whether a public key is strong enough to trust its signatures. */
+/** Checks that a public key is strong enough to trust its signatures. */
 import type { KeyObject } from 'node:crypto';
 import { rsaBits } from '../jwt/algorithms.ts';
 
 /**
- * The points of small order on the curve of Ed25519, without the sign bit, in all encodings that libraries accept. A
- * signature of anybody verifies with such a key where OpenSSL does not check for them, as on Node 20.
+ * The points of small order on the curve of Ed25519, without the sign bit, in all encodings that libraries accept.
+ * Signatures for such a key can be forged where OpenSSL does not reject them, as in Node.js 20.
  */
 const smallOrderPoints = new Set([
   '0000000000000000000000000000000000000000000000000000000000000000',
@@ -29,7 +29,7 @@ export const isStrong = (key: KeyObject): boolean => {
   }
 };
 
-/** The encoded point in hexadecimal digits, without its sign bit (RFC 8032 section 5.1.2). */
+/** Returns the encoded point in hexadecimal digits, without its sign bit (RFC 8032 section 5.1.2). */
 function pointOf(key: KeyObject): string {
   const point = Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
   point.writeUInt8((point.at(-1) ?? 0) & 0x7f, point.length - 1);

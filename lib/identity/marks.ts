@@ -1,6 +1,6 @@
 /**
- * Marks by which a token shows that it was not issued to a signed-in user, although the issuer signs it with the same
- * keys: tokens of machines, of half-signed-in users, and of other kinds.
+ * Detects tokens that are not those of a signed-in user, although the issuer signs them with the same keys: tokens of
+ * machines, of users whose sign-in is not complete, and of other kinds.
  */
 import { type Claims, claimOf } from '../jwt/claims.ts';
 import { partyClaims } from './audience.ts';
@@ -94,20 +94,20 @@ export type MarkName = keyof typeof marks;
 
 export const markNames = Object.keys(marks) as MarkName[];
 
-/** The names of the marks that a verified token bears. */
+/** Returns the names of the marks of a verified token. */
 export const marksOf = (claims: Claims, header: Claims): MarkName[] =>
   markNames.filter((name) => marks[name].isOn(claims, header));
 
 /** Describes a token with this mark, for the log. */
 export const meaningOf = (name: MarkName): string => marks[name].meaning;
 
-/** A claim that is a string: two absent claims are not equal. */
+/** Returns a claim that is a string; absent claims must not be compared as equal. */
 function textOf(claims: Claims, name: string): string | undefined {
   const value = claimOf(claims, name);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** True if the member is this word, or an array that contains it. */
+/** True if the claim is this word, or an array that contains it. */
 function holds(part: Claims, name: string, word: string): boolean {
   const value = claimOf(part, name);
   return value === word || (Array.isArray(value) && value.includes(word));

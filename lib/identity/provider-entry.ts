@@ -1,4 +1,4 @@
-/** The members of an entry of `IDENTITY_PROVIDERS`, each by itself. */
+/** Defines the members of an entry of `IDENTITY_PROVIDERS`; provider-rules.ts checks them together. */
 import * as v from 'valibot';
 import { issuerAlgorithmNames } from '../jwt/algorithms.ts';
 import { claimName } from '../jwt/claims.ts';
@@ -10,7 +10,7 @@ import { markNames } from './marks.ts';
 const strings = list(text());
 const tenantId = 'a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
 
-/** The entry as an operator writes it. No regular expression has flags, because JSON Schema has none. */
+/** The entry in the configuration. Its regular expressions have no flags, because JSON Schema has none. */
 export const providerEntry = exactly({
   issuer: described(
     v.union([text(), strings], 'expected the "iss" of the tokens, or an array of them'),
@@ -67,23 +67,23 @@ export const providerEntry = exactly({
     described(
       v.pipe(
         v.string('expected a string'),
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the prefix must not have
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the prefix must not have them
         v.regex(/^[^\u0000-\u001f\u007f-\u009f]{0,200}$/, 'expected at most 200 characters, none a control'),
       ),
-      'Stands before each user id, different for each provider. Changing it makes every user a new Latenode user.',
+      'Precedes each user id; different for each provider. Changing it makes every user a new Latenode user.',
     ),
     '',
   ),
   max_token_age_seconds: v.optional(
     described(
       integer(1, Number.MAX_SAFE_INTEGER, 'a positive number of seconds'),
-      'Refuses tokens that are older, or have no `iat`. Default: no limit.',
+      'Rejects tokens that are older, or have no `iat`. Default: no limit.',
     ),
   ),
   accept_marked: v.optional(
     described(
       list(oneOf(markNames)),
-      'Accepts tokens with these marks of a machine or a half-signed-in user.',
+      'Accepts tokens with these marks of a machine or of a sign-in that is not complete.',
     ),
   ),
   allow_self_asserted_claims: v.optional(
@@ -94,9 +94,9 @@ export const providerEntry = exactly({
 
 export type ProviderEntry = v.InferOutput<typeof providerEntry>;
 
-/** The issuers of an entry: one, or those that share a user base. */
+/** Returns the issuers of an entry: one, or several with one user base. */
 export const issuersOf = ({ issuer }: ProviderEntry): readonly string[] => [issuer].flat();
 
-/** The type that the operator states, else the one that the issuers' names tell. */
+/** Returns the configured type; by default that of the issuers' names. */
 export const typeOf = (entry: ProviderEntry): 'cognito' | 'oidc' =>
   entry.type ?? (issuersOf(entry).every(isPoolIssuer) ? 'cognito' : 'oidc');

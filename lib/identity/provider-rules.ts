@@ -1,4 +1,4 @@
-/** Rules for an entry of `IDENTITY_PROVIDERS` that concern several members, or what a name means. */
+/** Checks an entry of `IDENTITY_PROVIDERS` by rules on several members, or on the meaning of a name. */
 import * as v from 'valibot';
 import { isSelfAsserted, topLevelName } from '../jwt/claims.ts';
 import { isIssuerUrl } from '../validation/https-url.ts';
@@ -18,7 +18,7 @@ interface Rule {
   /** The member that the message is about. */
   readonly member: keyof ProviderEntry;
   readonly isBroken: (entry: ProviderEntry) => boolean;
-  /** The remedy: what the operator has to write. */
+  /** Tells the operator what to write. */
   readonly message: string;
 }
 
@@ -28,12 +28,12 @@ const someIssuer = (entry: ProviderEntry, holds: (issuer: string) => boolean): b
   issuersOf(entry).some(holds);
 const userIdClaims = ({ user_id_claim }: ProviderEntry): readonly string[] => [user_id_claim].flat();
 
-/** They differ from token to token, so that each sign-in would make a new user. */
+/** Claims that differ from token to token: each sign-in would make a new user. */
 const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
-/** They are the same for many users, so that these would be one user. */
+/** Claims that are equal for many users, who would be one user at Latenode. */
 const perApplication = new Set('iss aud azp client_id tid token_use typ'.split(' '));
 
-/** The rules; of those for one member, the first broken one is reported. */
+/** The first broken rule of each member is reported. */
 const rules: readonly Rule[] = [
   {
     member: 'issuer',
@@ -137,7 +137,7 @@ const rules: readonly Rule[] = [
   {
     member: 'user_id_claim',
     isBroken: (entry) => userIdClaims(entry).some((name) => perToken.has(topLevelName(name))),
-    message: `is in no two tokens the same: name a claim that identifies the user, not one of ${[...perToken].join(', ')}`,
+    message: `differs from token to token: name a claim that identifies the user, not one of ${[...perToken].join(', ')}`,
   },
   {
     member: 'user_id_claim',
@@ -153,7 +153,7 @@ const rules: readonly Rule[] = [
     member: 'user_id_claim',
     isBroken: (entry) => !entry.allow_self_asserted_claims && userIdClaims(entry).some(isSelfAsserted),
     message:
-      'is a claim that users can write themselves at some providers: if yours do not let them, say "allow_self_asserted_claims": true',
+      'is a claim that users can write themselves at some providers: name another, or add "allow_self_asserted_claims": true if yours does not let them',
   },
 ];
 

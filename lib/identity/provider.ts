@@ -1,4 +1,4 @@
-/** The identity providers whose tokens are accepted: `IDENTITY_PROVIDERS`. */
+/** Defines `IDENTITY_PROVIDERS`, the identity providers whose tokens are accepted. */
 import * as v from 'valibot';
 import { type IssuerAlgorithm, issuerAlgorithmNames } from '../jwt/algorithms.ts';
 import { list } from '../validation/shape.ts';
@@ -6,7 +6,7 @@ import type { MarkName } from './marks.ts';
 import { issuersOf, providerEntry, typeOf } from './provider-entry.ts';
 import { followsRules } from './provider-rules.ts';
 
-/** One user base: the same `sub` is the same user, whichever of the issuers has issued the token. */
+/** A provider with one user base: the same `sub` is the same user at all of its issuers. */
 export interface IdentityProvider {
   /** Compared with `iss` as exact strings; with `tenants`, the one template. */
   readonly issuers: readonly string[];
@@ -17,14 +17,14 @@ export interface IdentityProvider {
   readonly authorizedParties: readonly string[] | undefined;
   /** Tenants of Entra ID, in lower case; undefined if the issuers are exact. */
   readonly tenants: readonly string[] | 'any' | undefined;
-  /** For Cognito, whose tokens tell their use. */
+  /** Applies to Cognito only, whose tokens have `token_use`. */
   readonly tokenUses: readonly TokenUse[];
   readonly algorithms: readonly IssuerAlgorithm[];
   readonly jwksUri: string | undefined;
   /** The claims, or JSON Pointers, that make up the user id. */
   readonly userIdClaims: readonly string[];
   readonly userIdPrefix: string;
-  /** Seconds since `iat`. */
+  /** The maximum of the seconds since `iat`. */
   readonly maxTokenAgeSeconds: number | undefined;
   readonly acceptedMarks: readonly MarkName[];
 }
@@ -55,7 +55,7 @@ export const identityProviderSchema = v.pipe(
   }),
 );
 
-/** The issuer in the short form of one provider, `OIDC_ISSUER`, which has nothing but audiences beside it. */
+/** The issuer of the short form, `OIDC_ISSUER`: it follows the rules of an entry that has only audiences in addition. */
 export const shortFormIssuer = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -64,7 +64,7 @@ export const shortFormIssuer = v.pipe(
   }),
 );
 
-/** `IDENTITY_PROVIDERS`: no issuer twice, and user ids that tell the providers apart. */
+/** `IDENTITY_PROVIDERS`: all issuers differ, and all user id prefixes. */
 export const identityProvidersSchema = v.pipe(
   list(identityProviderSchema),
   v.check(

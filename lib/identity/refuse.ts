@@ -1,4 +1,4 @@
-/** Refuses a token. */
+/** Rejects a token. */
 import { BrokerError } from '../errors.ts';
 
 /** Throws `invalid_token` with the reason for the log. */

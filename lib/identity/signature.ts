@@ -1,4 +1,4 @@
-/** Verifies the signature and the times of a token with jose, and puts its errors in the words of the log. */
+/** Verifies the signature and the times of a token with jose, and maps its errors to the reasons in the log. */
 import {
   type CryptoKey,
   errors,
@@ -11,11 +11,11 @@ import { BrokerError } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import { auditFieldsOf } from './audit-fields.ts';
 
-/** A token without `kid`, or a `kid` that several keys share, is verified with no more keys than this. */
+/** The maximum of keys that are tried for a token without `kid`, or with a `kid` that several keys share. */
 const maxKeys = 4;
 
 /**
- * The claims of a token that one of the keys has signed and whose times are right; undefined if no key fits.
+ * Returns the claims of a token that one of the keys has signed and whose times are valid; undefined if no key fits.
  * Throws `invalid_token` otherwise, with the token's issuer, audience and authorized party if the signature verifies.
  */
 export const verifySignature = async (
@@ -26,7 +26,7 @@ export const verifySignature = async (
   try {
     return await verifyWithAny(token, keys, options);
   } catch (error) {
-    // What is not jose's own is WebCrypto's about a key that it cannot use: that key counts as absent.
+    // WebCrypto throws errors other than jose's for a key that it cannot use, which counts as absent.
     if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSNoMatchingKey) return undefined;
     throw refusalOf(error);
   }
@@ -55,7 +55,7 @@ async function verifyWithEach(
     try {
       return (await jwtVerify(token, key, options)).payload;
     } catch (error) {
-      if (!(error instanceof errors.JOSEError)) continue; // the key counts as absent
+      if (!(error instanceof errors.JOSEError)) continue; // WebCrypto cannot use the key, which counts as absent
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
       tried += 1;
     }
@@ -64,7 +64,7 @@ async function verifyWithEach(
   throw tried > 0 ? new errors.JWSSignatureVerificationFailed() : new errors.JWKSNoMatchingKey();
 }
 
-/** From jose's code, and the claim and the reason that it names, to the reason in the log. */
+/** Maps jose's code, claim and reason to the reason in the log. */
 const reasons: Readonly<Record<string, string>> = {
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature does not verify',
   'ERR_JWT_EXPIRED exp check_failed': 'expired',
@@ -81,7 +81,7 @@ function refusalOf(error: errors.JOSEError): BrokerError {
   const isAboutClaim = error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
   const key = isAboutClaim ? `${error.code} ${error.claim} ${error.reason}` : error.code;
   return new BrokerError('invalid_token', reasons[key] ?? `rejected by jose: ${key}`, {
-    // jose looks at claims when it has verified the signature.
+    // jose checks claims after it has verified the signature, so they may be logged.
     ...(isAboutClaim && { auditFields: auditFieldsOf(error.payload) }),
   });
 }

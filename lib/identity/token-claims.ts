@@ -1,4 +1,4 @@
-/** Checks what a verified signature leaves open (RFC 8725 section 3): times, audience, kind of token, user id. */
+/** Checks the claims of a token after its signature (RFC 8725 section 3): times, audience, kind of token, user id. */
 import { BrokerError } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import { checkAudience } from './audience.ts';
@@ -10,9 +10,9 @@ import { identifierRule, isIdentifier, type ReadUserId } from './user-id.ts';
 
 export interface VerifiedIdentity {
   readonly issuer: string;
-  /** The id by which Latenode knows the user. */
+  /** The id of the user at Latenode. */
   readonly userId: string;
-  /** When the caller's own token expires, in whole epoch seconds, rounded down. */
+  /** The `exp` of the identity token in epoch seconds, rounded down. */
   readonly expiresAt: number;
   readonly claims: Claims;
   readonly auditFields: TokenAuditFields;
@@ -29,7 +29,7 @@ export interface SignedToken {
 }
 
 /**
- * Reads the identity out of claims that the issuer has signed.
+ * Reads the identity from claims that the issuer has signed.
  * Throws `invalid_token` with the token's issuer, audience and authorized party for the audit line.
  */
 export const readIdentity = (token: SignedToken): VerifiedIdentity => {
@@ -52,7 +52,7 @@ export const readIdentity = (token: SignedToken): VerifiedIdentity => {
   }
 };
 
-/** Checks what jose leaves open of RFC 7519 sections 4.1.4 to 4.1.6; returns `exp` in whole seconds. */
+/** Makes the checks of RFC 7519 sections 4.1.4 to 4.1.6 that jose does not make; returns `exp` in whole seconds. */
 function checkTimes({ claims, receivedAt, clockToleranceSeconds }: SignedToken): number {
   const { exp, iat, nbf } = claims;
   if (!isNumber(exp)) return refuse('"exp" is missing or not a finite number');
@@ -62,16 +62,16 @@ function checkTimes({ claims, receivedAt, clockToleranceSeconds }: SignedToken):
   return Math.floor(exp);
 }
 
-/** Refuses tokens that are not a signed-in user's; returns the marks that the operator accepts. */
+/** Rejects tokens that are not those of a signed-in user; returns the marks that the operator accepts. */
 function checkMarks({ provider, claims, header }: SignedToken): readonly MarkName[] | undefined {
-  const borne = marksOf(claims, header);
-  for (const name of borne) {
+  const found = marksOf(claims, header);
+  for (const name of found) {
     if (!provider.acceptedMarks.includes(name)) refuse(`mark ${name}: ${meaningOf(name)}`);
   }
-  return borne.length > 0 ? borne : undefined;
+  return found.length > 0 ? found : undefined;
 }
 
-/** Fractions are allowed (RFC 7519 section 2); JSON's 1e400 is Infinity. */
+/** Fractions are allowed (RFC 7519 section 2); 1e400 in JSON is parsed as Infinity. */
 function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }

@@ -1,4 +1,4 @@
-/** Checks the header of an identity token before any key is asked for. */
+/** Checks the header of an identity token before any key is fetched. */
 import type { Claims } from '../jwt/claims.ts';
 import { refuse } from './refuse.ts';
 

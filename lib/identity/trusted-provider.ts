@@ -1,4 +1,4 @@
-/** Puts a provider together with the cached keys of its issuers. */
+/** Combines a provider with the cached keys of its issuers. */
 import type { RemoteValue } from '../cache/remote-value.ts';
 import { createIssuerKeys, type IssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
 import { locateKeys } from './key-location.ts';
@@ -6,11 +6,11 @@ import type { IdentityProvider } from './provider.ts';
 
 export interface TrustedProvider {
   readonly provider: IdentityProvider;
-  /** By issuer; with a configured `jwks_uri`, one cache for all. */
+  /** The caches by issuer; with a configured `jwks_uri`, all issuers share one. */
   readonly keysByIssuer: ReadonlyMap<string, RemoteValue<IssuerKeys>>;
 }
 
-/** The provider, with a cache of keys for each issuer. */
+/** Creates the caches for a provider. */
 export const trustProvider = (
   provider: IdentityProvider,
   options: Omit<IssuerKeysOptions, 'location'>,
@@ -25,7 +25,7 @@ export const trustProvider = (
   };
 };
 
-/** The caches of all providers, each once. */
+/** Returns the caches of all providers, each once. */
 export const cachesOf = (trusted: readonly TrustedProvider[]): readonly RemoteValue<IssuerKeys>[] => [
   ...new Set(trusted.flatMap(({ keysByIssuer }) => [...keysByIssuer.values()])),
 ];

@@ -1,4 +1,4 @@
-/** Composes the id by which Latenode knows a user; no two users, of whichever providers, share one. */
+/** Composes the id of a user at Latenode, which is unique across all providers. */
 import { type Claims, claimOf, isVerified, topLevelName } from '../jwt/claims.ts';
 import type { IdentityProvider } from './provider.ts';
 import { refuse } from './refuse.ts';
@@ -9,14 +9,14 @@ export type ReadUserId = (provider: IdentityProvider, claims: Claims) => string;
 const maxCharacters = 255;
 export const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters`;
 
-/** OIDC Core section 2 bounds `sub` at 255; \p{Cc} is controls, \p{Cs} lone surrogates, which UTF-8 cannot carry. */
+/** OIDC Core section 2 limits `sub` to 255 characters; \p{Cc} are controls, \p{Cs} lone surrogates, which UTF-8 cannot encode. */
 export const isIdentifier = (value: unknown): value is string =>
   typeof value === 'string' &&
   value !== '' &&
   value.length <= maxCharacters &&
   !/[\p{Cc}\p{Cs}]/u.test(value);
 
-/** Makes the reader for these providers, whose prefixes keep their users apart. */
+/** Makes the reader of user ids for these providers, whose prefixes keep their users apart. */
 export const createUserIdReader = (providers: readonly IdentityProvider[]): ReadUserId => {
   const prefixes = new Set(providers.map(({ userIdPrefix }) => userIdPrefix));
   // One look-up for each length, so that the time does not grow with the number of providers.
@@ -27,10 +27,10 @@ export const createUserIdReader = (providers: readonly IdentityProvider[]): Read
     const id = others.length === 0 ? readAlone(claims, name) : readParts(claims, userIdClaims);
     const userId = userIdPrefix + id;
     if (!isIdentifier(userId)) refuse(`user id ${identifierRule}`);
-    // If one prefix begins another one ("" and "b:"), a user named "b:1" must not become another provider's "1".
-    const isRivals = (length: number) =>
+    // The user "b:1" of a provider with the prefix "" must not have the id of the user "1" of a provider with "b:".
+    const isOfOther = (length: number) =>
       length > userIdPrefix.length && prefixes.has(userId.slice(0, length));
-    if (lengths.some(isRivals)) refuse('user id begins like those of another provider');
+    if (lengths.some(isOfOther)) refuse('user id begins like those of another provider');
     return userId;
   };
 };
@@ -40,7 +40,7 @@ function readAlone(claims: Claims, name: string): string {
   return isIdentifier(id) ? id : refuse(`"${name}" ${identifierRule}`);
 }
 
-/** Joined by a colon that no part has, so that no two lists of parts make one id. */
+/** Joins the parts by colons. A colon in a part is encoded, so that different parts never make the same id. */
 function readParts(claims: Claims, names: readonly string[]): string {
   return names
     .map((name) => {

@@ -17,12 +17,12 @@ export interface IdentityOptions {
   readonly clockToleranceSeconds: number;
 }
 
-/** `receivedAt` is the time of the request in epoch milliseconds; the token's times are judged by it. */
+/** `receivedAt` is the time of the request in epoch milliseconds, with which the times of the token are compared. */
 export type VerifyIdentity = (jws: CompactJws, receivedAt: number) => Promise<VerifiedIdentity>;
 
 /**
  * Makes the verifier of a compact JWS that one of the providers has signed.
- * Rejects with `invalid_token` if the token is at fault, with `identity_provider_unavailable` if the issuer is.
+ * Rejects with `invalid_token` if the token is invalid, with `identity_provider_unavailable` if the issuer fails.
  */
 export const createIdentityVerifier = ({
   providers,
@@ -35,7 +35,7 @@ export const createIdentityVerifier = ({
     const header = parseObject(jws.header);
     checkHeader(header);
     const unverified = parseObject(jws.payload);
-    // Nothing is verified yet: the issuer that the token names only selects whose algorithms and keys must hold.
+    // Nothing is verified yet: the claims only select the issuer whose algorithms and keys are used.
     const { provider, issuer, keys } = selectIssuer(unverified);
     const { algorithms, maxTokenAgeSeconds } = provider;
     const algorithm = algorithms.find((name) => name === header.alg);
@@ -51,7 +51,7 @@ export const createIdentityVerifier = ({
       verifySignature(jws.compact, keysFor(issuer, unverified.tid), options);
     const claims =
       (await verifyWith(await keys.get())) ??
-      // The issuer may have begun to sign with a key that it had not published at the last fetch.
+      // The issuer may have published the key after the last fetch.
       (await verifyWith(await lookUp(keys, receivedAt))) ??
       refuse(noKey);
     return readIdentity({ provider, header, claims, receivedAt, clockToleranceSeconds, readUserId });
@@ -60,7 +60,7 @@ export const createIdentityVerifier = ({
 
 const noKey = 'the issuer has no key that fits the token';
 
-/** The token is at fault if a look-up fails: keys of the issuer are known, and the token fits none of them. */
+/** Rejects the token if the look-up fails: keys of the issuer are cached, and none of them fits the token. */
 async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promise<IssuerKeys> {
   try {
     return await keys.lookUp(receivedAt);

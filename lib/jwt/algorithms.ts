@@ -1,4 +1,4 @@
-/** The signature algorithms (RFC 7518 section 3.1): the ten in which we may sign, and those of identity tokens. */
+/** Defines the signature algorithms (RFC 7518 section 3.1): those of the Latenode JWT and those of identity tokens. */
 import type { KeyObject } from 'node:crypto';
 
 interface RsaAlgorithm {
@@ -9,7 +9,7 @@ interface RsaAlgorithm {
 interface EcAlgorithm {
   readonly scheme: 'ecdsa';
   readonly hash: Hash;
-  /** OpenSSL's name of the curve. */
+  /** The name of the curve in OpenSSL. */
   readonly curve: string;
   /** Bytes of r and of s in the signature (RFC 7518 section 3.4). */
   readonly coordinateBytes: number;
@@ -23,7 +23,7 @@ type SignatureAlgorithm = RsaAlgorithm | EcAlgorithm | EdwardsAlgorithm;
 
 type Hash = 'sha256' | 'sha384' | 'sha512';
 
-// Those that Latenode accepts, in order of preference: the first that fits a key is its default.
+// The algorithms that Latenode accepts, in order of preference: the first one that fits a key is its default.
 export const algorithms = {
   RS512: { scheme: 'pkcs1', hash: 'sha512' },
   RS384: { scheme: 'pkcs1', hash: 'sha384' },
@@ -43,7 +43,7 @@ export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
 const eddsa = { scheme: 'eddsa' } as const satisfies EdwardsAlgorithm;
 
-/** Algorithms that an issuer may sign with: asymmetric ones only (RFC 8725 section 3.1), Ed25519 by both its names (RFC 9864). */
+/** The algorithms of identity tokens: asymmetric ones only (RFC 8725 section 3.1), Ed25519 under both its names (RFC 9864). */
 export const issuerAlgorithms = {
   RS256: algorithms.RS256,
   RS384: algorithms.RS384,
@@ -62,13 +62,13 @@ export type IssuerAlgorithm = keyof typeof issuerAlgorithms;
 
 export const issuerAlgorithmNames = Object.keys(issuerAlgorithms) as IssuerAlgorithm[];
 
-/** RFC 7518 section 3.3 sets the minimum; the maximum holds for signing, where 16,384 bits take 0.2 s. */
+/** The minimum is that of RFC 7518 section 3.3. The maximum applies to signing, which takes 0.2 s with 16,384 bits. */
 export const rsaBits = { minimum: 2048, maximum: 8192 } as const;
 
-/** Bytes of a hash, which is also the salt's length in PS* (RFC 7518 section 3.5). */
+/** The bytes of a hash, and of the salt in PS* (RFC 7518 section 3.5). */
 export const hashBytes = { sha256: 32, sha384: 48, sha512: 64 } as const satisfies Record<Hash, number>;
 
-/** The algorithms a key can sign, the default first; none for a key of another kind or another curve. */
+/** Returns the algorithms that a key can sign with, the default first; none for a key of another type or curve. */
 export const fittingAlgorithms = (key: KeyObject): Algorithm[] =>
   algorithmNames.filter((name) => fits(algorithms[name], key));
 
@@ -79,7 +79,7 @@ export const fits = (algorithm: SignatureAlgorithm, key: KeyObject): boolean => 
     case 'rsa':
       return algorithm.scheme === 'pkcs1' || algorithm.scheme === 'pss';
     case 'rsa-pss': {
-      // RFC 4055 section 1.2: such a key is for PSS alone, and its parameters may narrow that further.
+      // RFC 4055 section 1.2: such a key is for PSS only, and its parameters may restrict the hash and the salt.
       if (algorithm.scheme !== 'pss') return false;
       const { hash } = algorithm;
       const { hashAlgorithm = hash, mgf1HashAlgorithm = hash, saltLength = 0 } = details;

@@ -1,4 +1,4 @@
-/** Reads claims by name or JSON Pointer, and tells verified and self-asserted ones apart. */
+/** Reads claims by name or JSON Pointer, and identifies unverified and self-asserted claims. */
 import * as v from 'valibot';
 import { text } from '../validation/shape.ts';
 
@@ -14,14 +14,14 @@ export const claimName = v.pipe(
   v.regex(/^(?!\/[\s\S]*~(?![01]))/, `expected ${expectedName}`),
 );
 
-/** Claims that count only if another one says that they are verified (OIDC Core section 5.1). */
+/** Claims that are read only if another claim states that they are verified (OIDC Core section 5.1). */
 const verifiedBy = new Map([
   ['email', 'email_verified'],
   ['phone_number', 'phone_number_verified'],
 ]);
 
 /**
- * Claims that the user can write at some identity provider, so they prove nothing about the user's rights:
+ * Claims that users can write at some identity provider, so they must not decide what a user may do:
  * the profile of OIDC Core section 5.1 (writable by default in Cognito) and the user's own metadata.
  */
 const selfAsserted = new Set([
@@ -32,10 +32,10 @@ const selfAsserted = new Set([
   ...['user_metadata', 'unsafe_metadata', 'unsafeMetadata'], // Supabase and Auth0; Clerk
 ]);
 
-/** The claim that a name is about: the name itself, or the first token of a JSON Pointer. */
+/** Returns the top-level claim of a name: the name itself, or the first token of a JSON Pointer. */
 export const topLevelName = (name: string): string => pointerTokens(name)?.[0] ?? name;
 
-/** True if the user can write the claim at some provider: every `custom:…` attribute, and those of the list. */
+/** True if users can write the claim at some provider: every `custom:…` attribute, and the claims of the list. */
 export const isSelfAsserted = (name: string): boolean => {
   const claim = topLevelName(name);
   return claim.startsWith('custom:') || selfAsserted.has(claim);
@@ -48,8 +48,8 @@ export const isVerified = (claims: Claims, name: string): boolean => {
 };
 
 /**
- * The value of a claim, named exactly or by a JSON Pointer; undefined if it is absent or not verified.
- * Only own members count, so that `constructor` and `__proto__` are names like any other.
+ * Returns the value of a claim, named exactly or by a JSON Pointer; undefined if it is absent or not verified.
+ * Only own members are read, so `constructor` and `__proto__` are ordinary names.
  */
 export const claimOf = (claims: Claims, name: string): unknown => {
   if (!isVerified(claims, name)) return undefined;
@@ -57,7 +57,7 @@ export const claimOf = (claims: Claims, name: string): unknown => {
   return tokens ? tokens.reduce<unknown>(memberOf, claims) : memberOf(claims, name);
 };
 
-/** The tokens of a JSON Pointer (RFC 6901 section 4), unescaped; undefined for an exact name. */
+/** Returns the unescaped tokens of a JSON Pointer (RFC 6901 section 4); undefined for an exact name. */
 function pointerTokens(name: string): string[] | undefined {
   if (!name.startsWith('/')) return undefined;
   const tokens = name.slice(1).split('/');
@@ -66,7 +66,7 @@ function pointerTokens(name: string): string[] | undefined {
     : tokens;
 }
 
-/** An own member of an object, or an element of an array by its index: an array has a `length`, a claim has not. */
+/** Returns an own member of an object, or an element of an array by its index, but not the `length` of an array. */
 function memberOf(parent: unknown, token: string): unknown {
   if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, token)) return undefined;
   if (Array.isArray(parent) && !/^\d+$/.test(token)) return undefined;

@@ -4,7 +4,7 @@ import { BrokerError } from '../errors.ts';
 export interface CompactJws {
   /** The whole token. */
   readonly compact: string;
-  /** The signed text: header and payload as received. */
+  /** The signed bytes: header and payload as received. */
   readonly signingInput: string;
   readonly header: Buffer;
   readonly payload: Buffer;
@@ -14,7 +14,7 @@ export interface CompactJws {
 /** The limit of API Gateway for all headers of a request together. */
 const maxTokenBytes = 10_240;
 
-/** Takes a token apart: at most 10,240 bytes, exactly three parts, each canonical base64url. Throws `invalid_token`. */
+/** Splits a token of at most 10,240 bytes into three parts of canonical base64url. Throws `invalid_token` otherwise. */
 export const parseCompactJws = (token: string): CompactJws => {
   if (token.length > maxTokenBytes) {
     throw new BrokerError('invalid_token', `token longer than ${maxTokenBytes} bytes`);
@@ -32,7 +32,7 @@ export const parseCompactJws = (token: string): CompactJws => {
   };
 };
 
-/** Node itself lets spaces, `=`, newlines and loose trailing bits pass; encoding once more shows them. */
+/** Node.js ignores spaces, `=`, line breaks and non-zero trailing bits; encoding the result again detects them. */
 function decodeCanonical(part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
   if (part === '' || bytes.toString('base64url') !== part) {

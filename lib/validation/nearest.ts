@@ -1,6 +1,6 @@
 /**
- * Suggests the known name that a misspelt one is closest to, by edit distance; capitals, hyphens and underscores do
- * not count. Undefined if half of the letters or more would have to change.
+ * Suggests the known name that is closest to a misspelt one by edit distance; case, hyphens and underscores are ignored.
+ * Returns undefined if more than half of the letters would have to change.
  */
 export const nearest = (misspelt: string, names: readonly string[]): string | undefined => {
   const word = fold(misspelt);
@@ -19,7 +19,7 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '');
 }
 
-/** The number of letters to insert, remove or replace (Levenshtein distance). */
+/** Counts the letters to insert, remove or replace (Levenshtein distance). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [rowIndex, letter] of [...from].entries()) {

@@ -1,21 +1,21 @@
-/** Shapes for what the operator writes, with messages that say what was expected and never quote a value. */
+/** Defines schemas for configuration, with messages that state the expected value and never quote the actual one. */
 import * as v from 'valibot';
 import { nearest } from './nearest.ts';
 
 /**
- * For schemas that check with code, others that say the same and convert to JSON Schema (serverless/json-schema.ts):
- * JSON Schema cannot state code, and the converter would let every value pass.
+ * Maps schemas that check with code to equivalent ones that convert to JSON Schema (serverless/json-schema.ts): without
+ * an equivalent, the converted schema would accept every value.
  */
 export const equivalents = new WeakMap<object, v.GenericSchema>();
 
 interface ExactlyOptions {
-  /** The expected kind of value; by default an object with the members' names. */
+  /** Describes the expected value; by default an object with the names of the members. */
   readonly expected?: string;
-  /** Former names of members, and what each is called now. */
+  /** The present name of each member that was renamed, by its former name. */
   readonly renamed?: Readonly<Record<string, string>>;
 }
 
-/** An object with these members and no others, so that a misspelt one is not silently without effect. */
+/** An object with these members and no others, so that a misspelt member is reported and not ignored. */
 export const exactly = <const Entries extends v.ObjectEntries>(
   entries: Entries,
   options: ExactlyOptions = {},
@@ -25,11 +25,11 @@ export const exactly = <const Entries extends v.ObjectEntries>(
   const members = v.strictObject(entries, (issue) =>
     issue.expected === 'never' ? unknownMember(issue, names, renamed) : 'is missing',
   );
-  // The guard, because an array is an object to valibot.
+  // valibot accepts an array as an object.
   return v.pipe(jsonObject(`expected ${expected}`, members), members);
 };
 
-/** An object, as JSON has it; the second schema states for JSON Schema which members it may have. */
+/** A JSON object, not an array; the second schema is its equivalent for JSON Schema. */
 export const jsonObject = (message: string, equivalent: v.GenericSchema = v.looseObject({})) =>
   standsFor(
     equivalent,
@@ -39,7 +39,7 @@ export const jsonObject = (message: string, equivalent: v.GenericSchema = v.loos
     ),
   );
 
-/** Makes a schema that checks with code convert to JSON Schema as another one. */
+/** Registers the equivalent of a schema that checks with code, and returns the schema. */
 export const standsFor = <Schema extends v.GenericSchema>(
   equivalent: v.GenericSchema,
   schema: Schema,
@@ -56,7 +56,7 @@ export const text = (what = 'a string that is not empty') =>
 export const list = <Item extends v.GenericSchema>(item: Item) =>
   v.pipe(v.array(item, 'expected an array'), v.nonEmpty('expected an array that is not empty'));
 
-/** A whole number within bounds. */
+/** A safe integer within bounds. */
 export const integer = (minimum: number, maximum: number, what: string) =>
   v.pipe(
     v.number(`expected ${what}`),
@@ -76,24 +76,24 @@ export const flag = () => v.boolean('expected true or false');
 export const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
   v.pipe(schema, v.description(description));
 
-/** Checks a value and returns it, or what is wrong with it: a sentence for each fault, with the place in front. */
+/** Checks a value and returns it, or a sentence for each problem that begins with its place. */
 export const checkShape = <Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): { readonly value: v.InferOutput<Schema> } | { readonly problems: readonly string[] } => {
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output };
-  // One sentence where several checks of a value say the same.
+  // Several checks of a value may have the same message.
   return { problems: [...new Set(result.issues.map((issue) => `${placeOf(issue)}${issue.message}`))] };
 };
 
-/** `[0].audiences: `, or nothing for the value itself. */
+/** Returns a prefix such as `[0].audiences: `; an empty string for the value itself. */
 function placeOf(issue: v.BaseIssue<unknown>): string {
   const keys = issue.path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)) ?? [];
   return keys.length === 0 ? '' : `${keys.join('').replace(/^\./, '')}: `;
 }
 
-/** valibot reports the first unknown member of an object only; the sentence names the others too. */
+/** Names all unknown members of an object, of which valibot reports only the first. */
 function unknownMember(
   issue: v.StrictObjectIssue,
   names: readonly string[],

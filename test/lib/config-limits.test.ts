@@ -28,7 +28,8 @@ test.each([
 
 describe('readConfig reports each problem once for', () => {
   const neither = 'IDENTITY_PROVIDERS: expected this, or OIDC_ISSUER and OIDC_AUDIENCE';
-  const together = 'IDENTITY_PROVIDERS: set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two';
+  const together =
+    'IDENTITY_PROVIDERS: is set in addition to OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two';
   const both = 'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE';
 
   test.each<[string, Environment, string[]]>([

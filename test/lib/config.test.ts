@@ -137,12 +137,12 @@ describe('readConfig reports', () => {
     [
       'a missing secret',
       { SIGNING_KEY_SECRET_ID: '' },
-      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not what it holds',
+      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not its value',
     ],
     [
       'a key in place of the secret id',
       { SIGNING_KEY_SECRET_ID: '-----BEGIN PRIVATE KEY-----\nMIIE' },
-      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not what it holds',
+      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not its value',
     ],
     [
       'a symmetric algorithm',
@@ -167,7 +167,7 @@ describe('readConfig reports', () => {
     [
       'both forms of provider',
       { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":["a"]}]' },
-      'IDENTITY_PROVIDERS: set beside OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
+      'IDENTITY_PROVIDERS: is set in addition to OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
     ],
     ['missing entitlements', { ENTITLEMENTS: undefined }, `ENTITLEMENTS: ${entitlementsExpected}`],
     ['empty entitlements', { ENTITLEMENTS: '' }, `ENTITLEMENTS: ${entitlementsExpected}`],
@@ -299,7 +299,7 @@ describe('the short form of one provider', () => {
   test.each(['any', 'spa,any', ' any '])('rejects the audience %j', (OIDC_AUDIENCE) => {
     expectProblem(
       { OIDC_AUDIENCE },
-      'OIDC_AUDIENCE: "any" is not for the short form: say "audiences": "any" in IDENTITY_PROVIDERS',
+      'OIDC_AUDIENCE: cannot be "any": write "audiences": "any" in IDENTITY_PROVIDERS',
     );
   });
 });

@@ -29,7 +29,7 @@ export const google: ConformanceProvider = {
   rows: [
     { title: 'ID token', claims: idToken, issued: { user_id: sub } },
     {
-      title: 'ID token for the Android app of the project',
+      title: 'ID token requested by the Android app of the project',
       claims: { ...idToken, azp: android },
       issued: { user_id: sub },
     },

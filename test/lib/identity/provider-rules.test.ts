@@ -256,7 +256,7 @@ describe('user_id_claim', () => {
     'rejects %s, which differs from token to token',
     (name) => {
       const problem =
-        'user_id_claim: is in no two tokens the same: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
+        'user_id_claim: differs from token to token: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
       for (const user_id_claim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
         expect(problemsOf({ user_id_claim })).toEqual([problem]);
       }
@@ -287,7 +287,7 @@ describe('user_id_claim', () => {
     'accepts a self-asserted claim only with allow_self_asserted_claims: %s',
     (name) => {
       const problem =
-        'user_id_claim: is a claim that users can write themselves at some providers: if yours do not let them, say "allow_self_asserted_claims": true';
+        'user_id_claim: is a claim that users can write themselves at some providers: name another, or add "allow_self_asserted_claims": true if yours does not let them';
       for (const user_id_claim of [name, ['sub', name]]) {
         expect(problemsOf({ user_id_claim })).toEqual([problem]);
         expect(problemsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);

@@ -87,7 +87,9 @@ describe('the settings of a stage', () => {
     ]);
     expect(
       problemsOf({ ...required, identityProviders: [{ issuer: 'https://a.example.com', audiences: ['a'] }] }),
-    ).toEqual(['identityProviders: set beside oidcIssuer and oidcAudience: remove this, or those two']);
+    ).toEqual([
+      'identityProviders: is set in addition to oidcIssuer and oidcAudience: remove this, or those two',
+    ]);
     expect(
       problemsOf(withProviders({ issuer: 'https://a.example.com/{tenantid}', audiences: ['a'] })),
     ).toEqual([
