@@ -4,7 +4,7 @@ const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const second = 'bbbbcccc-1111-dddd-2222-eeee3333ffff';
 const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
-const stranger = 'ccccdddd-2222-eeee-3333-ffff4444aaaa';
+const unlisted = 'ccccdddd-2222-eeee-3333-ffff4444aaaa';
 const issuerOf = (tid: string) => `${host}/${tid}/v2.0`;
 const client = '00001111-aaaa-2222-bbbb-3333cccc4444';
 const oid = 'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb';
@@ -86,7 +86,7 @@ export const entraIdTenants: ConformanceProvider = {
     },
     {
       title: 'token of a tenant that is not listed',
-      claims: tokenOf(stranger),
+      claims: tokenOf(unlisted),
       times,
       refused: refusedFor('tenant'),
     },

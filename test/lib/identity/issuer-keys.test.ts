@@ -114,7 +114,7 @@ describe('createIssuerKeys rejects a discovery document', () => {
 });
 
 describe('createIssuerKeys', () => {
-  const { jwk } = createTestKey('ES256', 'good');
+  const { jwk } = createTestKey('ES256', 'valid');
   const rsa = createTestKey('RS256', 'rsa').jwk;
   const unusable: [string, unknown][] = [
     ['symmetric', { kty: 'oct', k: 'c2VjcmV0', kid: 'bad', alg: 'HS256' }],
@@ -139,13 +139,13 @@ describe('createIssuerKeys', () => {
   ];
 
   test.each(['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const)('accepts a key for %s', async (alg) => {
-    issuer.keySet = { keys: [createTestKey(alg, 'good').jwk] };
-    expect((await issuerKeys().get()).ids).toEqual(['good']);
+    issuer.keySet = { keys: [createTestKey(alg, 'valid').jwk] };
+    expect((await issuerKeys().get()).ids).toEqual(['valid']);
   });
 
   test.each(unusable)('ignores a key that is %s', async (_case, bad) => {
     issuer.keySet = { keys: [bad, jwk, bad] };
-    expect((await issuerKeys().get()).ids).toEqual(['good']);
+    expect((await issuerKeys().get()).ids).toEqual(['valid']);
   });
 
   test.each(unusable)('rejects a key set whose only key is %s', async (_case, bad) => {

@@ -6,7 +6,7 @@ import { createTestKey, signCompact, type TestKey } from '../../support/tokens.t
 const now = 1_768_417_200;
 const options = { algorithms: ['ES256'], currentDate: new Date(now * 1000), clockTolerance: 5 };
 const key = createTestKey('ES256', 'first');
-const stranger = createTestKey('ES256', 'first');
+const otherKey = createTestKey('ES256', 'first');
 const claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', azp: 'client', exp: now + 60 };
 
 const mint = (payload: object = claims, by: TestKey = key) => signCompact({ alg: 'ES256' }, payload, by);
@@ -37,7 +37,7 @@ const several = (...keys: readonly (TestKey | Error)[]): JWTVerifyGetKey => {
 /** Stands for a key on another curve, which WebCrypto cannot use for ES256. */
 const wrongCurve = new Error('wrong curve');
 
-const refusal = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
+const rejection = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
 
 test('verifySignature returns the claims of a token that the key has signed', async () => {
   expect(await verifySignature(mint(), only(key), options)).toEqual(claims);
@@ -65,19 +65,19 @@ describe('verifySignature returns undefined', () => {
 
 describe('verifySignature with several keys', () => {
   test.each<[string, (TestKey | Error)[]]>([
-    ['the first key', [key, stranger]],
-    ['the fourth key', [stranger, stranger, stranger, key]],
+    ['the first key', [key, otherKey]],
+    ['the fourth key', [otherKey, otherKey, otherKey, key]],
     ['a key after four unusable ones', [wrongCurve, wrongCurve, wrongCurve, wrongCurve, key]],
   ])('accepts a token that %s has signed', async (_case, keys) => {
     expect(await verifySignature(mint(), several(...keys), options)).toEqual(claims);
   });
 
   test.each<[string, (TestKey | Error)[]]>([
-    ['the fifth key', [stranger, stranger, stranger, stranger, key]],
-    ['none of them', [stranger, stranger]],
+    ['the fifth key', [otherKey, otherKey, otherKey, otherKey, key]],
+    ['none of them', [otherKey, otherKey]],
   ])('rejects a token that %s has signed', async (_case, keys) => {
     await expect(verifySignature(mint(), several(...keys), options)).rejects.toMatchObject(
-      refusal('signature does not verify'),
+      rejection('signature does not verify'),
     );
   });
 
@@ -89,8 +89,8 @@ describe('verifySignature with several keys', () => {
 
   test('rejects an expired token of one of them, and describes it in the audit fields', async () => {
     const token = mint({ ...claims, exp: now - 60 });
-    await expect(verifySignature(token, several(stranger, key, key), options)).rejects.toMatchObject({
-      ...refusal('expired'),
+    await expect(verifySignature(token, several(otherKey, key, key), options)).rejects.toMatchObject({
+      ...rejection('expired'),
       auditFields: { issuer: claims.iss, aud: 'spa', authorized_party: 'client' },
     });
   });
@@ -109,14 +109,14 @@ describe('verifySignature rejects', () => {
   ])('a token with %j and the options %j: %s', async (more, moreOptions, reason) => {
     const verified = verifySignature(mint({ ...claims, ...more }), only(key), { ...options, ...moreOptions });
     await expect(verified).rejects.toMatchObject({
-      ...refusal(reason),
+      ...rejection(reason),
       auditFields: { issuer: claims.iss, aud: 'spa', authorized_party: 'client' },
     });
   });
 
   test('a token of another key without audit fields', async () => {
-    await expect(verifySignature(mint(claims, stranger), only(key), options)).rejects.toMatchObject({
-      ...refusal('signature does not verify'),
+    await expect(verifySignature(mint(claims, otherKey), only(key), options)).rejects.toMatchObject({
+      ...rejection('signature does not verify'),
       auditFields: {},
     });
   });
@@ -134,6 +134,6 @@ describe('verifySignature rejects', () => {
     ],
     ['two parts', 'a.b', 'rejected by jose: ERR_JWS_INVALID'],
   ])('a token with %s, naming the error code of jose', async (_case, token, reason) => {
-    await expect(verifySignature(token, only(key), options)).rejects.toMatchObject(refusal(reason));
+    await expect(verifySignature(token, only(key), options)).rejects.toMatchObject(rejection(reason));
   });
 });

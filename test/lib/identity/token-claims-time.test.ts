@@ -25,7 +25,7 @@ const mintWith = (name: string, json: string) => {
   const claims = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600, [name]: '?' };
   return issuer.mint({ rawPayload: JSON.stringify(claims).replace('"?"', json) });
 };
-const expectRefusal = (token: string, reason: string) =>
+const expectRejection = (token: string, reason: string) =>
   expect(verify(token)).rejects.toMatchObject({
     name: 'BrokerError',
     code: 'invalid_token',
@@ -37,7 +37,7 @@ const expectExpiry = async (token: string, expiresAt: number) =>
 describe('exp', () => {
   test('is the time from which a token is rejected, with tolerance', async () => {
     await expectExpiry(issuer.mint({ claims: { exp: now - tolerance + 1 } }), now - 4);
-    await expectRefusal(issuer.mint({ claims: { exp: now - tolerance } }), 'expired');
+    await expectRejection(issuer.mint({ claims: { exp: now - tolerance } }), 'expired');
   });
 
   test('is accepted in the year 9999', async () => {
@@ -67,11 +67,11 @@ describe('exp', () => {
     ['null', '"exp" is missing or not a finite number'],
     ['[1999999999]', '"exp" is missing or not a finite number'],
   ])('is rejected as %s', async (json, reason) => {
-    await expectRefusal(mintWith('exp', json), reason);
+    await expectRejection(mintWith('exp', json), reason);
   });
 
   test('is required', async () => {
-    await expectRefusal(
+    await expectRejection(
       issuer.mint({ claims: { exp: undefined } }),
       '"exp" is missing or not a finite number',
     );
@@ -81,7 +81,7 @@ describe('exp', () => {
 describe('iat', () => {
   test('is accepted in the future within the tolerance', async () => {
     await expectExpiry(issuer.mint({ claims: { iat: now + tolerance } }), now + 3600);
-    await expectRefusal(issuer.mint({ claims: { iat: now + tolerance + 0.5 } }), '"iat" is in the future');
+    await expectRejection(issuer.mint({ claims: { iat: now + tolerance + 0.5 } }), '"iat" is in the future');
   });
 
   test('is optional, and accepted as a fraction, as 0 and before 1970', async () => {
@@ -98,7 +98,7 @@ describe('iat', () => {
     ['null', '"iat" is not a finite number'],
     ['true', '"iat" is not a finite number'],
   ])('is rejected as %s', async (json, reason) => {
-    await expectRefusal(mintWith('iat', json), reason);
+    await expectRejection(mintWith('iat', json), reason);
   });
 });
 
@@ -110,12 +110,12 @@ describe('nbf', () => {
   });
 
   test('is the time before which a token is rejected', async () => {
-    await expectRefusal(issuer.mint({ claims: { nbf: now + tolerance + 1 } }), '"nbf" is in the future');
-    await expectRefusal(mintWith('nbf', '1e400'), '"nbf" is in the future');
+    await expectRejection(issuer.mint({ claims: { nbf: now + tolerance + 1 } }), '"nbf" is in the future');
+    await expectRejection(mintWith('nbf', '1e400'), '"nbf" is in the future');
   });
 
   test.each(['"0"', 'null', '[0]', 'false', '-1e400'])('is rejected as %s', async (json) => {
-    await expectRefusal(mintWith('nbf', json), '"nbf" is not a finite number');
+    await expectRejection(mintWith('nbf', json), '"nbf" is not a finite number');
   });
 });
 
@@ -161,7 +161,7 @@ describe('max_token_age_seconds', () => {
 });
 
 test('the last of two claims with one name decides', async () => {
-  await expectRefusal(mintWith('exp', `${now + 3600},"exp":1`), 'expired');
+  await expectRejection(mintWith('exp', `${now + 3600},"exp":1`), 'expired');
   await expectExpiry(mintWith('exp', `1,"exp":${now + 60}`), now + 60);
 });
 

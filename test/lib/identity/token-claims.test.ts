@@ -5,7 +5,7 @@ import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
 
 const now = 1_768_417_200;
-const goodClaims: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', exp: now + 3600 };
+const validClaims: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', exp: now + 3600 };
 
 interface Input {
   readonly provider?: object;
@@ -18,19 +18,19 @@ const identityOf = ({ provider: members, header = {}, claims }: Input = {}) => {
   return readIdentity({
     provider,
     header,
-    claims: { ...goodClaims, ...claims },
+    claims: { ...validClaims, ...claims },
     receivedAt: now * 1000,
     clockToleranceSeconds: 5,
     readUserId: createUserIdReader([provider]),
   });
 };
 
-const expectRefusal = (input: Input, message: string, auditFields: object = {}) =>
+const expectRejection = (input: Input, message: string, auditFields: object = {}) =>
   expect(() => identityOf(input)).toThrow(
     expect.objectContaining({
       code: 'invalid_token',
       message,
-      auditFields: expect.objectContaining({ issuer: goodClaims.iss, ...auditFields }),
+      auditFields: expect.objectContaining({ issuer: validClaims.iss, ...auditFields }),
     }),
   );
 
@@ -40,7 +40,7 @@ test('readIdentity returns the issuer, user id, expiry, claims and audit fields 
     issuer: 'https://issuer.example.com',
     userId: 'alice',
     expiresAt: now + 3600,
-    claims: { ...goodClaims, ...claims },
+    claims: { ...validClaims, ...claims },
     auditFields: {
       issuer: 'https://issuer.example.com',
       aud: 'spa',
@@ -72,8 +72,8 @@ const rule = 'is not a string of 1 to 255 characters without control characters'
 
 describe('sub', () => {
   test.each(invalidSubjects)('is rejected if it is %s', (_case, sub) => {
-    expectRefusal({ claims: { sub } }, `"sub" ${rule}`);
-    expectRefusal({ provider: { user_id_claim: 'oid' }, claims: { oid: 'a', sub } }, `"sub" ${rule}`);
+    expectRejection({ claims: { sub } }, `"sub" ${rule}`);
+    expectRejection({ provider: { user_id_claim: 'oid' }, claims: { oid: 'a', sub } }, `"sub" ${rule}`);
   });
 
   test.each([
@@ -103,7 +103,7 @@ describe('a rejection after the signature check', () => {
     ],
     ['for a user id', { provider: { audiences: ['other'], user_id_claim: 'oid' }, claims }, `"oid" ${rule}`],
   ])('%s has issuer, aud and authorized party in its audit fields', (_case, input, reason) => {
-    expectRefusal(input, reason, auditFields);
+    expectRejection(input, reason, auditFields);
   });
 });
 
@@ -115,12 +115,12 @@ describe('a mark', () => {
     expect(identityOf({ provider, claims: { ...claims, is_anonymous: true } }).auditFields).toMatchObject({
       accepted_marks: ['anonymous', 'pending'],
     });
-    expectRefusal({ provider, claims: { ...claims, drn: 'DSR' } }, 'mark refresh_token: a refresh token');
+    expectRejection({ provider, claims: { ...claims, drn: 'DSR' } }, 'mark refresh_token: a refresh token');
     expect(identityOf({ provider }).auditFields.accepted_marks).toBeUndefined();
   });
 
   test('is also found in the header', () => {
-    expectRefusal(
+    expectRejection(
       { header: { gty: ['client_credentials'] } },
       'mark client_credentials: issued to a machine by the client credentials grant',
     );

@@ -64,14 +64,14 @@ describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
 
 describe('the verifier, for a Cognito user pool,', () => {
   let cognito: LocalCognito;
-  let stranger: LocalCognito;
+  let otherPool: LocalCognito;
 
   beforeAll(async () => {
     cognito = await startCognito();
-    stranger = await startCognito();
+    otherPool = await startCognito();
   });
 
-  afterAll(() => Promise.all([cognito.close(), stranger.close()]));
+  afterAll(() => Promise.all([cognito.close(), otherPool.close()]));
 
   const verifierWith = (members: object = {}) =>
     createVerifier(Date.now, {
@@ -105,15 +105,15 @@ describe('the verifier, for a Cognito user pool,', () => {
 
   test('rejects tokens of another app client', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
-    const verify = verifierWith({ audiences: [stranger.clientId] });
+    const verify = verifierWith({ audiences: [otherPool.clientId] });
     await expect(verify(idToken)).rejects.toMatchObject(otherAudience);
     await expect(verify(accessToken)).rejects.toMatchObject(otherAudience);
   });
 
   test('rejects tokens of another user pool', async () => {
-    const { idToken } = await stranger.signIn('pro');
+    const { idToken } = await otherPool.signIn('pro');
     await expect(verifierWith()(idToken)).rejects.toMatchObject(
-      rejection(`issuer not configured: ${stranger.issuer}`),
+      rejection(`issuer not configured: ${otherPool.issuer}`),
     );
   });
 

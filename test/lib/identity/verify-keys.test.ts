@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => issuer.close());
 
-const expectRefusal = (token: string, message: string, code = 'invalid_token') =>
+const expectRejection = (token: string, message: string, code = 'invalid_token') =>
   expect(verify(token)).rejects.toMatchObject({ name: 'BrokerError', code, message });
 const expectUserId = async (token: string) => expect((await verify(token)).userId).toBe('alice');
 
@@ -48,22 +48,22 @@ describe('a token without kid', () => {
     await expectUserId(token);
     issuer.keySet = { keys: [...jwks, first.jwk] };
     clock.elapse(600);
-    await expectRefusal(token, failed);
+    await expectRejection(token, failed);
     expect(issuer.requests).toHaveLength(2);
   });
 
   test('is rejected if no matching key has signed it, or if it has expired', async () => {
     issuer.keySet = { keys: [second.jwk, first.jwk] };
     const header = { kid: undefined };
-    await expectRefusal(issuer.mint({ header, key: createTestKey('ES256') }), failed);
-    await expectRefusal(issuer.mint({ header, claims: { exp: 1 } }), 'expired');
+    await expectRejection(issuer.mint({ header, key: createTestKey('ES256') }), failed);
+    await expectRejection(issuer.mint({ header, claims: { exp: 1 } }), 'expired');
     expect(issuer.requests).toHaveLength(1);
   });
 
   test('is verified with a key without kid', async () => {
     issuer.rotate(createTestKey('ES256'));
     await expectUserId(issuer.mint());
-    await expectRefusal(issuer.mint({ header: { kid: 'first' } }), noKey);
+    await expectRejection(issuer.mint({ header: { kid: 'first' } }), noKey);
   });
 });
 
@@ -72,13 +72,13 @@ test('a token whose kid several keys have is verified with each of them', async 
   issuer.keySet = { keys: [twin.jwk, first.jwk, first.jwk] };
   await expectUserId(issuer.mint());
   await expectUserId(issuer.mint({ key: twin }));
-  await expectRefusal(issuer.mint({ key: second }), failed);
+  await expectRejection(issuer.mint({ key: second }), failed);
 });
 
 test.each(['', 'FIRST', ' first', '../first', '__proto__'])(
   'a token with the kid %j is rejected',
   async (kid) => {
-    await expectRefusal(issuer.mint({ header: { kid } }), noKey);
+    await expectRejection(issuer.mint({ header: { kid } }), noKey);
   },
 );
 
@@ -86,7 +86,7 @@ test('an unusable published key causes only tokens with its kid to be rejected',
   const unusable = { ...second.jwk, key_ops: ['encrypt'] };
   issuer.keySet = { keys: [first.jwk, unusable] };
   await expectUserId(issuer.mint());
-  await expectRefusal(issuer.mint({ header: { kid: 'second' }, key: second }), noKey);
+  await expectRejection(issuer.mint({ header: { kid: 'second' }, key: second }), noKey);
 });
 
 describe('a key in the header of a token', () => {
@@ -102,9 +102,9 @@ describe('a key in the header of a token', () => {
     };
     const header = { [name]: values[name] ?? 'c2hh' };
     const { key } = attacker;
-    await expectRefusal(issuer.mint({ header, key }), failed);
-    await expectRefusal(issuer.mint({ header: { ...header, kid: undefined }, key }), failed);
-    await expectRefusal(issuer.mint({ header: { ...header, kid: 'unknown' }, key }), noKey);
+    await expectRejection(issuer.mint({ header, key }), failed);
+    await expectRejection(issuer.mint({ header: { ...header, kid: undefined }, key }), failed);
+    await expectRejection(issuer.mint({ header: { ...header, kid: 'unknown' }, key }), noKey);
     expect(attacker.requests).toEqual([]);
     // A valid token is accepted with the same header.
     await expectUserId(issuer.mint({ header }));
@@ -115,19 +115,19 @@ describe('a key in the header of a token', () => {
 describe('an unknown kid', () => {
   test('causes one fetch of the keys, then none for 2 seconds', async () => {
     await expectUserId(issuer.mint());
-    await expectRefusal(mintUnknown(1), noKey);
+    await expectRejection(mintUnknown(1), noKey);
     expect(issuer.requests).toHaveLength(2);
     clock.elapse(1.999);
-    await expectRefusal(mintUnknown(2), noKey);
+    await expectRejection(mintUnknown(2), noKey);
     expect(issuer.requests).toHaveLength(2);
     clock.elapse(0.001);
-    await expectRefusal(mintUnknown(3), noKey);
+    await expectRejection(mintUnknown(3), noKey);
     expect(issuer.requests).toHaveLength(3);
   });
 
   test('causes one fetch for 64 concurrent tokens, with and without cached keys', async () => {
     const flood = () =>
-      Promise.all(Array.from({ length: 64 }, (_, number) => expectRefusal(mintUnknown(number), noKey)));
+      Promise.all(Array.from({ length: 64 }, (_, number) => expectRejection(mintUnknown(number), noKey)));
     await flood();
     expect(issuer.requests).toHaveLength(2); // the first fetch, and the one for the unknown kid
     clock.elapse(10);
@@ -136,20 +136,20 @@ describe('an unknown kid', () => {
   });
 
   test('does not affect a concurrent valid token', async () => {
-    await Promise.all([expectRefusal(mintUnknown(), noKey), expectUserId(issuer.mint())]);
+    await Promise.all([expectRejection(mintUnknown(), noKey), expectUserId(issuer.mint())]);
   });
 
   test('is rejected while the issuer fails, with one look-up in 10 seconds', async () => {
     const lookUpFailed = `${noKey}; looking it up failed: answered with status 500`;
     await expectUserId(issuer.mint());
     issuer.misbehave('status 500');
-    await expectRefusal(mintUnknown(1), lookUpFailed);
-    await expectRefusal(mintUnknown(2), lookUpFailed);
+    await expectRejection(mintUnknown(1), lookUpFailed);
+    await expectRejection(mintUnknown(2), lookUpFailed);
     expect(issuer.requests).toHaveLength(1 + 2);
     await expectUserId(issuer.mint());
     issuer.behave();
     clock.elapse(10);
-    await expectRefusal(mintUnknown(3), noKey);
+    await expectRejection(mintUnknown(3), noKey);
     expect(issuer.requests).toHaveLength(1 + 2 + 1);
   });
 });
@@ -177,7 +177,7 @@ describe('a new key of the issuer', () => {
     await expectUserId(old);
     issuer.rotate(second);
     await expectUserId(issuer.mint());
-    await expectRefusal(old, noKey);
+    await expectRejection(old, noKey);
   });
 
   test('does not affect tokens of a key that is still published', async () => {
@@ -192,7 +192,7 @@ describe('a new key of the issuer', () => {
 
 test('the verifier throws identity_provider_unavailable without a cached key, and fetches again after a second', async () => {
   issuer.misbehave('status 500');
-  await expectRefusal(issuer.mint(), 'answered with status 500', 'identity_provider_unavailable');
+  await expectRejection(issuer.mint(), 'answered with status 500', 'identity_provider_unavailable');
   issuer.behave();
   clock.elapse(1);
   await expectUserId(issuer.mint());

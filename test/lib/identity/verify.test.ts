@@ -25,14 +25,14 @@ beforeEach(() => {
 
 afterAll(() => Promise.all([issuer.close(), other.close()]));
 
-const expectRefusal = (token: string, reason: string) =>
+const expectRejection = (token: string, reason: string) =>
   expect(verify(token)).rejects.toMatchObject({
     name: 'BrokerError',
     code: 'invalid_token',
     message: reason,
   });
-const expectMintRefusal = (options: TokenOptions, reason: string) =>
-  expectRefusal(issuer.mint(options), reason);
+const expectMintRejection = (options: TokenOptions, reason: string) =>
+  expectRejection(issuer.mint(options), reason);
 
 describe('a valid token', () => {
   test('results in the user id, the expiry and the claims', async () => {
@@ -56,7 +56,7 @@ describe('a valid token', () => {
     const header = { alg, kid: 'another' };
     expect((await verify(issuer.mint({ header, key }))).userId).toBe('alice');
     const sign = () => key.sign(Buffer.from('another token'));
-    await expectMintRefusal({ header, key: { sign } }, 'signature does not verify');
+    await expectMintRejection({ header, key: { sign } }, 'signature does not verify');
   });
 });
 
@@ -99,8 +99,8 @@ describe('the verifier rejects a header or a payload that is', () => {
   ];
 
   test.each(parts)('%s', async (_case, part) => {
-    await expectMintRefusal({ rawHeader: part }, 'header or payload is not a JSON object');
-    await expectMintRefusal({ rawPayload: part }, 'header or payload is not a JSON object');
+    await expectMintRejection({ rawHeader: part }, 'header or payload is not a JSON object');
+    await expectMintRejection({ rawPayload: part }, 'header or payload is not a JSON object');
   });
 });
 
@@ -123,7 +123,7 @@ describe('the verifier rejects', () => {
     ['that is __proto__', () => '__proto__', () => ': __proto__'],
   ])('an issuer %s, without a request', async (_case, iss, quoted) => {
     const requests = issuer.requests.length;
-    await expectMintRefusal(
+    await expectMintRejection(
       { claims: { iss: iss(issuer.issuer) } },
       `issuer not configured${quoted(issuer.issuer)}`,
     );
@@ -138,9 +138,9 @@ describe('the verifier rejects', () => {
     );
     const noKey = 'the issuer has no key that fits the token';
     const { key } = other;
-    await expectMintRefusal({ key }, 'signature does not verify');
-    await expectMintRefusal({ key, header: { kid: 'other' } }, noKey);
-    await expectRefusal(other.mint({ claims: { iss: issuer.issuer } }), noKey);
+    await expectMintRejection({ key }, 'signature does not verify');
+    await expectMintRejection({ key, header: { kid: 'other' } }, noKey);
+    await expectRejection(other.mint({ claims: { iss: issuer.issuer } }), noKey);
   });
 });
 
@@ -150,13 +150,13 @@ describe('the algorithm', () => {
   test.each(['none', 'None', 'NONE', 'nOnE', 'ES256K', 'es256', 'HS256', 'ECDH-ES', 'toString', '__proto__'])(
     '"%s" is rejected, with and without a signature',
     async (alg) => {
-      await expectMintRefusal({ header: { alg } }, notAllowed);
-      await expectMintRefusal({ header: { alg }, key: { sign: () => Buffer.alloc(1) } }, notAllowed);
+      await expectMintRejection({ header: { alg } }, notAllowed);
+      await expectMintRejection({ header: { alg }, key: { sign: () => Buffer.alloc(1) } }, notAllowed);
     },
   );
 
   test.each([undefined, null, '', 7, ['ES256'], { alg: 'ES256' }])('%j is rejected', async (alg) => {
-    await expectMintRefusal({ header: { alg } }, notAllowed);
+    await expectMintRejection({ header: { alg } }, notAllowed);
   });
 
   test.each([
@@ -167,13 +167,13 @@ describe('the algorithm', () => {
   ])('HS* is rejected with the %s of the public key as its secret', async (_form, secret) => {
     for (const bits of ['256', '384', '512']) {
       const sign = (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest();
-      await expectMintRefusal({ header: { alg: `HS${bits}`, kid: 'rsa' }, key: { sign } }, notAllowed);
+      await expectMintRejection({ header: { alg: `HS${bits}`, kid: 'rsa' }, key: { sign } }, notAllowed);
     }
   });
 
   test('of a token is rejected unless the operator lists it', async () => {
     verify = createVerifier(clock.now, { issuer: issuer.issuer, audiences: ['spa'], algorithms: ['RS256'] });
-    await expectMintRefusal({}, notAllowed);
+    await expectMintRejection({}, notAllowed);
     const token = issuer.mint({ header: { alg: 'RS256', kid: 'rsa' }, key: rsaKey });
     expect((await verify(token)).userId).toBe('alice');
   });
@@ -182,8 +182,8 @@ describe('the algorithm', () => {
     '%s is rejected for a key of another algorithm',
     async (alg) => {
       const noKey = 'the issuer has no key that fits the token';
-      await expectMintRefusal({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
-      await expectMintRefusal({ header: { alg, kid: 'first' } }, noKey);
+      await expectMintRejection({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
+      await expectMintRejection({ header: { alg, kid: 'first' } }, noKey);
     },
   );
 });
@@ -197,6 +197,6 @@ describe('the verifier rejects a signature', () => {
     ['with an additional byte', (data) => Buffer.concat([issuer.key.sign(data), Buffer.alloc(1)])],
     ['of another token', () => issuer.key.sign(Buffer.from('another'))],
   ])('%s', async (_case, sign) => {
-    await expectMintRefusal({ key: { sign } }, 'signature does not verify');
+    await expectMintRejection({ key: { sign } }, 'signature does not verify');
   });
 });
