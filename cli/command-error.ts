@@ -1,7 +1,7 @@
-/** Errors of the operator commands: their exit codes and their messages. */
+/** Defines the error of the operator commands, and explains other errors to operators. */
 
 interface CommandErrorOptions {
-  /** 1: refused, nothing has been changed. 2: usage error. */
+  /** 1: failed, nothing was changed. 2: usage error. */
   readonly exitCode?: 1 | 2;
   /** True if the credentials, the permissions or the network of this machine are the cause. */
   readonly isInaccessible?: boolean;
@@ -22,14 +22,14 @@ export class CommandError extends Error {
 export const usageError = (message: string): CommandError => new CommandError(message, { exitCode: 2 });
 
 const hints: readonly (readonly [RegExp, string])[] = [
-  [/region is missing/i, 'Give --region, or set AWS_REGION.'],
+  [/region is missing/i, 'Specify --region, or set AWS_REGION.'],
   [
     /credential|token.*expired|security token/i,
-    'Log in to AWS first: the AWS SDK finds credentials as the AWS CLI does.',
+    'Log in to AWS first: this command finds credentials in the same places as the AWS CLI.',
   ],
 ];
 
-/** The message of an error; an error of AWS has its name in front, and the remedy if one is known. */
+/** Returns the message of an error. For an error of AWS, adds its name in front and the remedy below, if one is known. */
 export const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const isOurs = ['CommandError', 'InvalidInputError', 'BrokerError'].includes(error.name);

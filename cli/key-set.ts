@@ -1,4 +1,4 @@
-/** Asks a deployed broker over HTTP which key it serves. */
+/** Reads the public key that a deployed broker serves. */
 import * as v from 'valibot';
 import { type Algorithm, algorithmNames } from '../lib/jwt/algorithms.ts';
 import { jwkThumbprint } from '../lib/signing-key/thumbprint.ts';
@@ -22,18 +22,18 @@ export type ServedJwk = v.InferOutput<typeof jwkSchema>;
 
 const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });
 
-/** Asks once; resolves with undefined for a broker that has no usable key. Throws `CommandError` at any other answer. */
+/** Sends one request. Resolves with undefined if the broker has no usable key; throws `CommandError` for any other answer. */
 export const readServedKey = async (keySetUrl: string, { fetch }: Tools): Promise<ServedKey | undefined> => {
   const headers = { 'Cache-Control': 'no-cache' };
   const { status, body } = await request(fetch, keySetUrl, keySetUrl, { timeoutMilliseconds: 5000, headers });
   if (status === 503) return undefined; // signing_key_unavailable
   if (status !== 200) throw new CommandError(`${keySetUrl} answers with status ${status}`);
   const jwk = keyIn(body);
-  if (!jwk) throw new CommandError(`${keySetUrl} answers with something other than one key`);
+  if (!jwk) throw new CommandError(`${keySetUrl} does not answer with a key set of one key`);
   return describeServedKey(jwk);
 };
 
-/** The one key of a broker's key set; undefined for anything else. */
+/** Returns the only key of a broker's key set; undefined for anything else. */
 export const keyIn = (keySet: unknown): ServedJwk | undefined =>
   v.is(keySetSchema, keySet) ? keySet.keys[0] : undefined;
 

@@ -1,4 +1,4 @@
-/** `npm run key -- COMMAND`: manages the signing key, from the first push to a rollback. */
+/** `npm run key -- COMMAND`: manages the signing key. */
 import { keyProgram } from './key/program.ts';
 import { runProgram } from './program.ts';
 import { createTools } from './tools.ts';

@@ -1,4 +1,4 @@
-/** Ends the process with one line on a version of Node outside `engines` in package.json; runs before any TypeScript. */
+/** Ends the process with one line if `engines` in package.json excludes this version of Node; runs before any TypeScript. */
 const { engines } = require('../package.json');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -11,7 +11,7 @@ const isSupported = engines.node.split(' || ').some((range) => {
 
 if (!isSupported) {
   console.error(
-    `Node ${process.versions.node} is not supported. Install a version that fits ${engines.node}.`,
+    `Node.js ${process.versions.node} is not supported. Install a version in the range ${engines.node}.`,
   );
   process.exit(1);
 }

@@ -1,9 +1,9 @@
-/** Makes text from elsewhere safe for a terminal and for a report that is read line by line. */
+/** Makes untrusted text safe for a terminal and for a report with one finding on each line. */
 
 /** C0, C1 and DEL (Cc), bidirectional and invisible controls (Cf), lone surrogates (Cs), line separators. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
-/** One line: every control character becomes its `\uXXXX` escape; longer text is cut at `maxLength` characters. */
+/** Returns one line: replaces every control character by its `\uXXXX` escape, and cuts the text at `maxLength` characters. */
 export const printable = (text: string, maxLength = 4000): string => {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
   return cut.replace(unsafe, (character) => {
@@ -12,7 +12,7 @@ export const printable = (text: string, maxLength = 4000): string => {
   });
 };
 
-/** The same for each line of a text. */
+/** Does the same for each line of a text. */
 export const printableLines = (text: string): string =>
   text
     .split('\n')

@@ -1,4 +1,4 @@
-/** Runs an operator command: commander reads the command line, the outcome is printed as text or as JSON. */
+/** Runs an operator command: parses the command line with commander, and prints the outcome as text or as JSON. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CommandError, explain } from './command-error.ts';
 import { printable, printableLines } from './printable.ts';
@@ -21,7 +21,7 @@ export interface Output {
 /** Inputs and outputs of a command's action. */
 export interface Session {
   readonly tools: Tools;
-  /** Prints a line beside the output. */
+  /** Prints a line to standard error. */
   readonly progress: (line: string) => void;
   /** Prints the outcome and keeps its exit code. */
   readonly finish: (outcome: Outcome) => void;
@@ -49,8 +49,8 @@ export const runProgram = async (
   const isJson = args.includes('--json');
   let exitCode = 0;
   const program = new Command(name)
-    .option('--json', 'print JSON (npm run --silent prints nothing else)')
-    .helpCommand(false) // --help does it
+    .option('--json', 'print JSON; with npm run --silent, nothing else')
+    .helpCommand(false) // --help is enough
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .configureHelp({ showGlobalOptions: true })
@@ -76,9 +76,9 @@ export const runProgram = async (
   }
 };
 
-/** The part of the help that lists the exit codes, with those that only this command has. */
+/** Returns the part of the help that lists the exit codes; `special` overrides or adds meanings. */
 export const exitCodes = (special: Readonly<Record<number, string>> = {}): string => {
-  const codes = { 0: 'success', 1: 'refused or failed', 2: 'usage error', ...special };
+  const codes = { 0: 'success', 1: 'failed', 2: 'usage error', ...special };
   const lines = Object.entries(codes).map(([code, meaning]) => `  ${code}  ${meaning}\n`);
   return `\nExit codes:\n${lines.join('')}`;
 };

@@ -1,4 +1,4 @@
-/** Sends an HTTP request whose answer is bounded in time and in bytes. */
+/** Sends an HTTP request with a limit on the time and on the bytes of the answer. */
 import { CommandError } from './command-error.ts';
 
 export interface Response {
@@ -38,7 +38,7 @@ export const request = async (
 async function readBounded({ body }: globalThis.Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // Leaving the loop cancels the stream, and with it the download.
+  // Leaving the loop cancels the download.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw new CommandError(`the answer is longer than ${maxBytes} bytes`);

@@ -1,17 +1,17 @@
-/** Translates what Secrets Manager refuses into the defect of the secret and its remedy. */
+/** Translates errors of Secrets Manager into messages that name the cause and the remedy. */
 import { CommandError, explain } from './command-error.ts';
 
-interface RefusedSecret {
+interface SecretInError {
   readonly id: string;
   readonly region: string;
-  /** Asked only for a replica. */
+  /** Called only for a replica. */
   readonly primaryRegion: () => Promise<string | undefined>;
 }
 
-/** `error` is one of the AWS SDK. */
+/** @param error the exception of the AWS SDK */
 export const secretErrorOf = async (
   error: unknown,
-  { id, region, primaryRegion }: RefusedSecret,
+  { id, region, primaryRegion }: SecretInError,
 ): Promise<CommandError> => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const label = `${id} in ${region}`;
@@ -22,14 +22,14 @@ export const secretErrorOf = async (
   if (/replica secret/i.test(message)) {
     const primary = (await primaryRegion()) ?? "the primary secret's region";
     return new CommandError(
-      `${label} is a replica. Change the primary: --region ${primary} --secret-id NAME`,
+      `${label} is a replica. Change the primary secret: --region ${primary} --secret-id NAME`,
     );
   }
   const refused = `${label}: ${explain(error)}`;
   const inaccessible = { isInaccessible: true };
   if (/Access to KMS/i.test(message) || /^(Decryption|Encryption)Failure/.test(name)) {
     const remedy =
-      "Give these credentials kms:Decrypt and kms:GenerateDataKey on the secret's KMS key, and enable it.";
+      "Allow these credentials kms:Decrypt and kms:GenerateDataKey on the secret's KMS key, and enable the key.";
     return new CommandError(`${refused}\n${remedy}`, inaccessible);
   }
   if (/^AccessDenied/.test(name)) {

@@ -1,4 +1,4 @@
-/** The secret that holds the signing key, with its versions, as an operator's credentials see it. */
+/** Reads and changes the secret that holds the signing key, with the operator's credentials. */
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -30,7 +30,7 @@ export interface StoredVersion {
   readonly versionId: string;
 }
 
-/** All methods throw `CommandError` for what AWS refuses. */
+/** All methods throw `CommandError` if AWS rejects the request. */
 export interface KeySecret {
   readonly id: string;
   readonly region: string;
@@ -41,9 +41,9 @@ export interface KeySecret {
   /** The value of a version. */
   read(versionId: string): Promise<string>;
   create(text: string): Promise<StoredVersion>;
-  /** Makes this the current version. */
+  /** Stores a new version and makes it current. */
   put(text: string): Promise<StoredVersion>;
-  /** Moves AWSCURRENT; AWS then moves AWSPREVIOUS to the version that has lost it. */
+  /** Moves AWSCURRENT; AWS then moves AWSPREVIOUS to the version that was current. */
   moveCurrent(to: string, from: string): Promise<void>;
 }
 
@@ -98,11 +98,11 @@ async function listVersions(client: SecretsManagerClient, SecretId: string): Pro
   return { arn, versions: versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1)) };
 }
 
-/** The version that has this label. */
+/** Returns the version that has this label. */
 export const versionLabelled = <Version extends SecretVersion>(versions: readonly Version[], label: string) =>
   versions.find(({ labels }) => labels.includes(label));
 
-/** The versions of a secret that must exist. */
+/** Returns the versions of a secret; throws `CommandError` if it does not exist. */
 export const listExisting = async (secret: KeySecret): Promise<readonly SecretVersion[]> => {
   const info = await secret.list();
   if (info) return info.versions;

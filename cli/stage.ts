@@ -1,4 +1,4 @@
-/** Resolves the stage that a command is for to its region, its secret and its address. */
+/** Resolves the options of a command to the region, the secret and the address of a broker. */
 import type { Config } from '../lib/config.ts';
 import { stackNameOf } from '../serverless/names.ts';
 import { shellWord } from '../serverless/shell-word.ts';
@@ -16,7 +16,7 @@ export interface StageSettings {
   readonly isAuthorizerOn: boolean;
 }
 
-/** The options that say which broker a command is for. */
+/** The options that select the broker. */
 export interface TargetOptions {
   readonly stage?: string | undefined;
   readonly param?: readonly string[] | undefined;
@@ -29,8 +29,10 @@ export interface Target {
   readonly secret: KeySecret;
   /** Undefined without a stage. */
   readonly settings: StageSettings | undefined;
-  /** The options of `repeatOptions`. */
+  /** The result of `repeatOptions`. */
   readonly options: string;
+  /** The same for `key status`, which needs an endpoint: a placeholder stands for one that is unknown. */
+  readonly statusOptions: string;
   readonly findKeySetUrl: () => Promise<string>;
 }
 
@@ -41,25 +43,27 @@ export const resolveTarget = async (options: TargetOptions, tools: Tools): Promi
   const settings = stage ? await tools.readStage(stage, param) : undefined;
   const region = regionOf(options, settings);
   const id = secretId ?? settings?.config.signingKey.secretId ?? '';
+  const repeated = repeatOptions(options);
   return {
     secret: await openSecret(tools.createClient(region), id),
     settings,
-    options: repeatOptions(options),
+    options: repeated,
+    statusOptions: stage || options.endpoint ? repeated : `${repeated} --endpoint URL`,
     findKeySetUrl: () => findKeySetUrl({ ...options, region }, tools),
   };
 };
 
-/** The region of the stage, else of `--region`; throws a usage error if they differ. */
+/** Returns the region of the stage, otherwise of `--region`; throws a usage error if they differ. */
 export const regionOf = ({ stage, region }: TargetOptions, settings: StageSettings | undefined) => {
   if (region && settings && region !== settings.region)
     throw usageError(`--region ${region}: stage ${stage} is in ${settings.region}`);
   return settings?.region ?? region;
 };
 
-/** The URL of the key set, from `--endpoint`, else from the outputs of the stage's stack. */
+/** Returns the URL of the key set, from `--endpoint`, otherwise from the outputs of the stage's stack. */
 export const findKeySetUrl = async (options: TargetOptions, tools: Tools): Promise<string> => {
   const { endpoint, stage, region } = options;
-  // Any of the addresses that the deployment prints will do.
+  // Accepts each of the addresses that the deployment prints.
   if (endpoint) return `${endpoint.replace(/\/(token|\.well-known\/jwks\.json)?$/, '')}${keySetPath}`;
   if (!stage) throw usageError('--stage or --endpoint is required');
   let reason = 'its stack has no output KeySetUrl';
@@ -71,11 +75,11 @@ export const findKeySetUrl = async (options: TargetOptions, tools: Tools): Promi
     reason = explain(error);
     isInaccessible = !/does not exist/.test(reason);
   }
-  const message = `the address of stage ${stage} is unknown: ${reason}\nGive it with --endpoint URL.`;
+  const message = `the endpoint of stage ${stage} is unknown: ${reason}\nSpecify it with --endpoint URL.`;
   throw new CommandError(message, { isInaccessible });
 };
 
-/** The options that name the same broker to another command, for a line to paste. */
+/** Returns the options that select the same broker in another command, for a line to paste. */
 export const repeatOptions = ({ stage, param = [], region, secretId, endpoint }: TargetOptions): string => {
   const pairs = Object.entries({ stage, region, 'secret-id': secretId, endpoint });
   return [...pairs, ...param.map((text) => ['param', text] as const)]

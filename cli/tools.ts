@@ -1,4 +1,4 @@
-/** The I/O of the commands: files, AWS, the terminal, HTTP and time. Tests replace it. */
+/** Provides the I/O of the commands: files, AWS, the terminal, HTTP and time. Tests replace it. */
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
@@ -22,13 +22,13 @@ export type StackOutputs = ReadonlyMap<string, string>;
 export interface Tools {
   /** Reads a file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<FileContent>;
-  /** Makes a client for the region, or for the one that the SDK finds. */
+  /** Creates a client for the region, by default for the one that the SDK finds. */
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
-  /** Reads the settings of a stage, with overrides `name=value`. Throws `InvalidInputError` that names each problem. */
+  /** Reads the settings of a stage with overrides `name=value`. Throws an `InvalidInputError` that names each problem. */
   readonly readStage: (stage: string, params: readonly string[]) => Promise<StageSettings>;
   /** Reads the outputs of a CloudFormation stack, by key. */
   readonly readStackOutputs: (stack: string, region: string | undefined) => Promise<StackOutputs>;
-  /** Asks a question to be answered by yes or no; throws `CommandError` without a terminal. */
+  /** Asks a question and resolves with true for yes; throws `CommandError` without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly fetch: typeof fetch;
   /** Latenode's white-label API, and the operator's token for it. */
@@ -38,7 +38,7 @@ export interface Tools {
   readonly sleep: (seconds: number) => Promise<unknown>;
 }
 
-// An operator is waiting, so an address that does not answer is reported soon.
+// An operator is waiting, so an address that does not answer must be reported soon.
 const clientOptions = (region: string | undefined) => ({
   ...(region !== undefined && { region }),
   maxAttempts: 2,
@@ -47,7 +47,7 @@ const clientOptions = (region: string | undefined) => ({
 
 /** Finds credentials and region as the AWS SDK does: environment, profiles, SSO, and so on. */
 export const createTools = (): Tools => {
-  // The supported Node versions are in package.json; the SDK would repeat its own at every command.
+  // package.json states the supported versions of Node; the SDK would print a warning of its own at every command.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return {
     readFile: async (path) => {
@@ -71,7 +71,8 @@ export const createTools = (): Tools => {
       return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
     },
     confirm: async (question) => {
-      if (!process.stdin.isTTY) throw new CommandError('a question needs a terminal; --yes answers yes');
+      if (!process.stdin.isTTY)
+        throw new CommandError('there is no terminal to ask for confirmation; use --yes');
       const terminal = createInterface({ input: process.stdin, output: process.stderr });
       const given = terminal.question(`${printableLines(question)} [y/N] `).catch(() => 'no');
       const answer = await Promise.race([given, once(terminal, 'close').then(() => 'no')]); // Ctrl-C, Ctrl-D

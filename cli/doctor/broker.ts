@@ -1,4 +1,4 @@
-/** Sends requests to the broker, tells who has answered, and names the remedy for an unexpected answer. */
+/** Sends requests to the broker, describes the answers, and names the remedy for an unexpected one. */
 import * as v from 'valibot';
 import { logGroupOf } from '../../serverless/names.ts';
 import { keySetPath } from '../key-set.ts';
@@ -16,7 +16,7 @@ export interface Broker {
   /** Throws `CommandError` if there is no answer. */
   readonly send: (method: 'GET' | 'POST' | 'OPTIONS', path: string, headers?: Headers) => Promise<Answer>;
   readonly postToken: (token?: string) => Promise<Answer>;
-  /** Asks caches in between for a fresh answer. */
+  /** Reads the key set past HTTP caches. */
   readonly readKeySet: (headers?: Headers) => Promise<Answer>;
   /** The remedy for an answer that was not expected. */
   readonly remedyFor: (answer: Answer) => string;
@@ -46,7 +46,7 @@ export const createBroker = (baseUrl: string, options: TargetOptions, { fetch, n
 const problemSchema = v.object({ code: v.string(), request_id: v.string() });
 const gatewaySchema = v.object({ message: v.string() });
 
-/** The code and the id in a problem document of the function; undefined for any other answer. */
+/** Returns code and request id of a problem document of the function; undefined for any other answer. */
 export const problemIn = ({ body }: Answer): v.InferOutput<typeof problemSchema> | undefined =>
   v.is(problemSchema, body) ? body : undefined;
 
@@ -60,38 +60,38 @@ export const describeAnswer = (answer: Answer): string => {
     : `${status}`;
 };
 
-/** The same with the id under which the log has the request. */
+/** Returns the same with the request id, by which the log can be searched. */
 export const describeWithId = (answer: Answer): string => {
   const id = problemIn(answer)?.request_id ?? answer.headers.get('apigw-requestid');
   return `${describeAnswer(answer)}${id ? `, request ${id}` : ''}`;
 };
 
-/** By the function's code, else by the status, which is then the gateway's or that of something in front of it. */
+const notBroker = 'this is not the address of a broker: compare it with the output TokenUrl of the stack';
+
+/** Looks at the function's code, otherwise at the status, which comes from the gateway or from a proxy in front of it. */
 function remedyFor(answer: Answer, options: TargetOptions): string {
   const { status, headers } = answer;
   const problem = problemIn(answer);
   const log = options.stage ? `the log group ${logGroupOf(options.stage)}` : 'the log of the function';
   switch (problem?.code) {
     case 'signing_key_unavailable':
-      return `push a key: npm run key -- push key.pem ${repeatOptions(options)}; if the secret holds one, look for "signing key: cannot be fetched" in ${log}`;
+      return `push a key: npm run key -- push key.pem ${repeatOptions(options)}; if the secret already holds one, look for "signing key: cannot be fetched" in ${log}`;
     case 'identity_provider_unavailable':
       return `the function cannot fetch the issuer's keys: look for "issuer keys: cannot be fetched" in ${log}`;
     case 'invalid_token':
     case 'missing_token':
     case 'not_entitled':
     case 'internal_error':
-      return `look for the request ${problem.request_id} in ${log}, which has the reason`;
+      return `look for the request ${problem.request_id} in ${log}; its audit line has the reason`;
   }
   if (status >= 200 && status < 300)
-    return 'stop it: this endpoint does not check tokens. Is it this broker, as it is in this repository?';
+    return 'stop it: this endpoint does not check tokens. Verify that it runs the code of this repository';
   if (status >= 300 && status < 400)
-    return `give the address that this redirects to: ${headers.get('location') ?? 'none is named'}`;
-  if (status === 401)
-    return 'get a fresh token; www-authenticate has the reason for which the gateway refuses this one';
+    return `specify the URL that it redirects to as --endpoint: ${headers.get('location') ?? 'the answer has no Location'}`;
+  if (status === 401) return 'get a fresh token; www-authenticate says why the gateway rejects this one';
   if (status === 403)
-    return 'something in front of the function refuses: a WAF, a domain without a mapping, a disabled endpoint';
-  if (status === 404)
-    return 'this is not the address of a broker: compare it with the output TokenUrl of the stack';
+    return 'the request does not reach the function: look for a WAF, a domain without a mapping, or a disabled endpoint';
   if (status === 429) return 'the API is throttled: wait, or raise requestsPerSecond and requestsInBurst';
-  return `the function fails before it can answer, as it does with an invalid variable: read the last errors in ${log}`;
+  if (status < 500) return notBroker;
+  return `the function fails before it can answer, for example because of an invalid variable: read the last errors in ${log}`;
 }

@@ -1,4 +1,4 @@
-/** Checks CORS, which the gateway answers: which origins may ask, and which headers their scripts see. */
+/** Checks CORS, which the gateway answers: the allowed origins, and the headers that their scripts can read. */
 import { type Answer, type Broker, describeWithId } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 
@@ -18,13 +18,15 @@ export const corsChecks = (broker: Broker, origins: readonly string[]): Check[] 
       const allowed = headers.get('access-control-allow-origin');
       if (allowed !== '*' && allowed !== foreignOrigin) return passed(`${foreignOrigin} is not allowed`);
       return failed(
-        `every origin is allowed, ${foreignOrigin} too`,
+        `every origin is allowed, even ${foreignOrigin}`,
         'list only your own pages in allowedOrigins, and deploy',
       );
     }),
     first
       ? createCheck('CORS, headers', () => checkExposed(broker, first))
-      : createCheck('CORS', () => skipped('no origin is known', 'give --origin URL, or --stage')),
+      : createCheck('CORS', () =>
+          skipped('no origin is known', 'specify --origin, or a --stage with valid settings'),
+        ),
   ];
 };
 
@@ -41,27 +43,27 @@ function checkAllowed(origin: string, answer: Answer): Verdict {
   if (status >= 300)
     return failed(
       `${origin}: the preflight answers ${describeWithId(answer)}`,
-      'let OPTIONS /token pass to the API as it is',
+      'make sure that OPTIONS /token reaches the API unchanged',
     );
   if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? ''))
-    return failed(`${origin} is not allowed`, 'add it to allowedOrigins character for character, and deploy');
-  const changed = (what: string) => `something other than serverless.yml has set the ${what}: deploy again`;
+    return failed(`${origin} is not allowed`, 'add exactly this origin to allowedOrigins, and deploy');
+  const changed = (what: string) => `the allowed ${what} differ from serverless.yml: deploy again`;
   if (!listed(answer, 'access-control-allow-methods').some((method) => ['post', '*'].includes(method)))
     return failed(`${origin} may not POST`, changed('methods'));
-  // A star does not cover this one.
+  // * does not include Authorization.
   if (!listed(answer, 'access-control-allow-headers').includes('authorization'))
     return failed(`${origin} may not send Authorization`, changed('headers'));
   return passed(`${origin} may POST with Authorization`);
 }
 
-/** On the key set, which the function answers; the authorizer may answer POST /token itself. */
+/** Requests the key set, which the function answers; POST /token may be answered by the authorizer. */
 async function checkExposed({ readKeySet }: Broker, origin: string): Promise<Verdict> {
   const visible = listed(await readKeySet({ Origin: origin }), 'access-control-expose-headers');
   const missing = exposed.filter((name) => !visible.includes(name));
-  if (missing.length === 0) return passed(`${origin} sees ${exposed.join(', ')}`);
+  if (missing.length === 0) return passed(`${origin} can read ${exposed.join(', ')}`);
   return failed(
-    `${origin} cannot see ${missing.join(', ')}`,
-    'restore exposedResponseHeaders in serverless.yml, and deploy: scripts read them to wait and to report',
+    `${origin} cannot read ${missing.join(', ')}`,
+    'restore exposedResponseHeaders in serverless.yml, and deploy: the client needs these headers to retry and to report errors',
   );
 }
 

@@ -1,11 +1,11 @@
-/** Checks the endpoint itself, by one request without a token. */
+/** Checks the endpoint itself, with one request without a token. */
 import { type Answer, type Broker, describeAnswer, describeWithId, problemIn } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped } from './check.ts';
 
-/** More than the tolerance of the functions, less a second that the header `Date` leaves open. */
+/** Larger than the error of this measurement: `Date` has no fractions of a second. */
 const maxSkewSeconds = 6;
 
-/** True if this may be a broker, a defective one included. */
+/** Returns true for an answer that a broker may give, even a defective one. */
 export const isBrokerAddress = ({ status }: Answer): boolean =>
   status !== 404 && (status < 300 || status >= 400);
 
@@ -25,7 +25,7 @@ export const endpointChecks = (
     if (!challenge || !/^Bearer\b/i.test(challenge)) {
       return failed(
         'answers 401 without WWW-Authenticate: Bearer',
-        'something in front of the API removes the header: let it pass',
+        'a proxy in front of the API removes the header: configure it to keep the header',
       );
     }
     if (problemIn(answer) && !isNoStore(answer)) return cacheable;
@@ -34,11 +34,11 @@ export const endpointChecks = (
   createCheck('clock', () => {
     const date = Date.parse(answer.headers.get('date') ?? '');
     if (Number.isNaN(date))
-      return skipped('the answer has no Date', 'give the address of the API itself as --endpoint');
+      return skipped('the answer has no Date header', 'specify the URL of the API itself with --endpoint');
     const skewSeconds = Math.round((answer.midpoint - date) / 1000);
-    const seen = `this machine is ${Math.abs(skewSeconds)} s ${skewSeconds < 0 ? 'behind' : 'ahead of'} the endpoint`;
+    const seen = `the clock of this machine is ${Math.abs(skewSeconds)} s ${skewSeconds < 0 ? 'behind' : 'ahead of'} that of the endpoint`;
     if (Math.abs(skewSeconds) <= maxSkewSeconds) return passed(seen);
-    return failed(seen, 'set the clock of this machine; until then, results about expiry are not reliable');
+    return failed(seen, 'set the clock of this machine; until then, results about expiry are unreliable');
   }),
 ];
 
@@ -46,6 +46,6 @@ export const isNoStore = ({ headers }: Answer): boolean =>
   headers.get('cache-control')?.includes('no-store') ?? false;
 
 export const cacheable = failed(
-  'is answered without Cache-Control: no-store',
-  'something in front of the API rewrites Cache-Control: let it pass',
+  'the answer lacks Cache-Control: no-store',
+  'a proxy in front of the API changes Cache-Control: configure it to keep the header',
 );

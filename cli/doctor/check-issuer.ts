@@ -1,4 +1,4 @@
-/** Checks the issuers, with the code by which the functions fetch their keys. */
+/** Checks the issuers, with the code that fetches their keys in the functions. */
 import * as v from 'valibot';
 import { fetchJson } from '../../lib/cache/fetch-json.ts';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
@@ -14,7 +14,7 @@ import { type Check, createCheck, failed, passed, skipped, type Verdict } from '
 import { needsIssuer } from './expected.ts';
 import { compare, issuerRemedy } from './remedies.ts';
 
-/** The provider with its keys, as the functions hold it. */
+/** Wraps a provider and its keys as the functions do. */
 export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
   trustProvider(provider, { now, log: createLog('ERROR', () => {}), measure: () => {} });
 
@@ -38,7 +38,7 @@ function keysCheck(
       const found = await keys.get();
       const { length } = found.ids;
       const published = `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(found)})`;
-      return passed(`${issuer} publishes ${published}, ${now() - startedAt} ms`);
+      return passed(`${issuer} publishes ${published}, fetched in ${now() - startedAt} ms`);
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
@@ -53,13 +53,13 @@ async function explainOtherIssuer(provider: IdentityProvider, issuer: string): P
   const { discoveryUrl } = locateKeys(provider, issuer);
   const published = await fetchJson(new URL(discoveryUrl), AbortSignal.timeout(3000));
   const metadata = v.safeParse(metadataSchema, published);
-  if (!metadata.success) return failed(`${issuer}: its metadata names no issuer`, compare);
+  if (!metadata.success) return failed(`${issuer}: its metadata has no issuer`, compare);
   const { issuer: named, jwks_uri: keySet } = metadata.output;
   const isSlash = named.replace(/\/$/, '') === issuer.replace(/\/$/, '');
-  const seen = `${issuer} calls itself ${JSON.stringify(named)}${isSlash ? ', which differs in the slash at the end' : ''}`;
+  const seen = `${issuer}: its metadata has the issuer ${JSON.stringify(named)}${isSlash ? ', which differs in the slash at the end' : ''}`;
   if (named.includes(tenantPlaceholder))
     return failed(seen, `set issuer to ${named} and the accepted tenant ids in "tenants", and deploy`);
-  const exactly = 'set the issuer as it calls itself, character for character, and deploy';
+  const exactly = 'set the issuer to exactly this value, and deploy';
   // Azure AD B2C has its discovery under the policy, not under its iss.
   return failed(
     seen,
@@ -67,22 +67,22 @@ async function explainOtherIssuer(provider: IdentityProvider, issuer: string): P
   );
 }
 
-/** An app client's id is letters and digits; a pool's id, an ARN or a URL is not. */
+/** Recognizes the id of an app client by its letters and digits; a pool id, an ARN or a URL has other characters. */
 function audienceChecks({ issuers, type, audiences }: IdentityProvider): Check[] {
   if (type !== 'cognito' || !Array.isArray(audiences)) return [];
   const others = audiences.filter((audience) => !/^[\w+]{1,128}$/.test(audience)).join(', ');
   const remedy =
-    'give the id of the app client (26 letters and digits), which tokens have in aud or client_id';
+    'set the id of the app client (26 letters and digits): the aud of ID tokens, the client_id of access tokens';
   return [
     createCheck('audience', () =>
       others === ''
         ? passed(`${audiences.join(', ')} for ${issuers.join(', ')}`)
-        : failed(`${others} is no app client of Cognito`, remedy),
+        : failed(`${others} is not the id of an app client of Cognito`, remedy),
     ),
   ];
 }
 
-/** `RSA`, `EC`, `Ed25519`, each once. */
+/** Returns the types of the keys, each once: `RSA`, `EC`, `Ed25519`. */
 function kindsOf({ keys }: IssuerKeys): string {
   const kinds = { RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'Ed25519' } as const;
   const prefixes = keys.flatMap(({ algorithms }) => algorithms.map((name) => name.slice(0, 2)));

@@ -1,4 +1,4 @@
-/** Checks the signing key: the one in the secret, the one that the broker serves, and that they are the same. */
+/** Checks the signing key in the secret, the one that the broker serves, and that they are the same. */
 import { InvalidInputError } from '../../lib/errors.ts';
 import { inspectKey, type KeyDetails } from '../inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../key-set.ts';
@@ -27,16 +27,19 @@ export interface StoredKey {
   readonly createdAt?: Date;
 }
 
-/** Never rejects: what keeps the secret from being read is in the verdict. */
+/** Never rejects; if the secret cannot be read, the verdict has the reason. */
 export const readStoredKey = async (expected: Expected, tools: Tools): Promise<StoredKey> => {
   const { target, secretId, config } = expected;
-  if (!secretId) return { verdict: skipped('no secret is known', 'give --secret-id, or --stage') };
+  if (!secretId)
+    return {
+      verdict: skipped('no secret is known', 'specify --secret-id, or a --stage with valid settings'),
+    };
   const push = `push a key: npm run key -- push key.pem ${repeatOptions(target)}`;
   try {
     const secret = await openSecret(tools.createClient(target.region), secretId);
     const missing = `there is no secret ${secret.label}`;
     const info = await secret.list();
-    if (!info) return { verdict: failed(missing, 'deploy, or give --region or --secret-id') };
+    if (!info) return { verdict: failed(missing, 'deploy the stage, or correct --region and --secret-id') };
     const { arn, versions } = info;
     const current = versionLabelled(versions, 'AWSCURRENT');
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
@@ -45,7 +48,7 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
       const { details } = inspectKey(text, config?.signingKey.algorithm);
       const { type, algorithm, thumbprint, damage } = details;
       const verdict = passed(
-        `usable key, ${type}, signs ${algorithm}, ${thumbprint}`,
+        `usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`,
         damage ? [damage] : [],
       );
       return { arn, verdict, details, createdAt: current.createdAt };
@@ -54,13 +57,13 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
       return { arn, verdict: failed(`${secret.label}: ${error.message}`, push) };
     }
   } catch (error) {
-    return { verdict: verdictOf(error, 'give credentials that may read the secret, and its --region') };
+    return { verdict: verdictOf(error, 'use credentials that may read the secret, and check --region') };
   }
 };
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
-/** The key that a broker serves, or what is wrong with its key set. */
+/** Returns the key that a broker serves, or the defect of its key set. */
 export const judgeKeySet = (
   answer: Answer,
   { remedyFor }: Broker,
@@ -69,8 +72,9 @@ export const judgeKeySet = (
     return { verdict: failed(`answers ${describeWithId(answer)}`, remedyFor(answer)) };
   const key = keyIn(answer.body);
   if (!key) {
-    const remedy = 'is it this broker? Its key set has one key, with one of the ten algorithms of Latenode';
-    return { verdict: failed('is not a set of one key', remedy) };
+    const remedy =
+      "check --endpoint: this broker's key set has one key, with one of the ten algorithms of Latenode";
+    return { verdict: failed('the answer is not a key set of one key', remedy) };
   }
   if (!privateMembers.some((name) => name in key)) return { key };
   const remedy =
@@ -94,18 +98,21 @@ export const keySetCheck = (
       const seen = `one public key, ${served}`;
       return verdict.status === 'skipped'
         ? passed(seen)
-        : warning(seen, 'repair the secret: this is not its key');
+        : warning(seen, 'repair the secret: the broker serves a key that the secret does not hold');
     }
     if (thumbprint === details.thumbprint && (!config || algorithm === details.algorithm))
-      return passed(`one public key, the one in the secret: ${served}`);
-    // A running environment takes a new key when its own is no longer fresh, and the answer may come from a cache.
+      return passed(`one public key, the same as in the secret: ${served}`);
+    // A running environment fetches a new key when its own is no longer fresh, and the answer may come from a cache.
     const ttlSeconds = (config?.signingKey.ttlSeconds ?? 300) + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
-    const seen = `serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
+    const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)
-      return warning(`${seen}, for ${ageSeconds} s`, `wait: a key is live ${ttlSeconds} s after the push`);
+      return warning(
+        `${seen}, stored ${ageSeconds} s ago`,
+        `wait: the broker serves a new key within ${ttlSeconds} s of the push`,
+      );
     return failed(
       seen,
-      `within ${ttlSeconds} s of a rollback, wait; else the function cannot read or use the new key: look for "signing key: cannot be fetched" in its log`,
+      `wait if you rolled back less than ${ttlSeconds} s ago; otherwise the function cannot read or use the new key: look for "signing key: cannot be fetched" in its log`,
     );
   });

@@ -17,7 +17,7 @@ import { readPlans, readSpaces } from './latenode-api.ts';
 
 type Compare = (ids: readonly number[], token: string, tools: Tools) => Promise<Verdict>;
 
-/** None if the rules name neither plans nor spaces. */
+/** Returns no check if the rules name neither plans nor spaces. */
 export const planChecks = ({ config }: Expected, tools: Tools): Check[] => {
   const rules = config?.entitlements.rules ?? [];
   const plans = rules.flatMap(({ planId }) => planId ?? []);
@@ -31,7 +31,7 @@ export const planChecks = ({ config }: Expected, tools: Tools): Check[] => {
 const createToken = 'create a token at Latenode (White Label, Access Tokens) and set LATENODE_API_TOKEN';
 
 function checksOf(name: string, ids: readonly Id[], compare: Compare, tools: Tools): Check[] {
-  // Ids that come from a claim are known only when a user signs in.
+  // Ids from a claim are unknown until a user signs in.
   const numbers = [...new Set(ids.filter((id) => typeof id === 'number'))];
   const { token } = tools.latenodeApi;
   const check = createCheck(name, async () => {
@@ -62,10 +62,10 @@ const comparePlans: Compare = async (ids, token, tools) => {
   return failed(`${unusable} of ${ids.length} plans of the rules cannot be used`, remedy, notes);
 };
 
-/** The API lists the spaces of users, so an empty space is not told from one that does not exist. */
+/** The API lists the spaces of users only, so a space without users looks like one that does not exist. */
 const compareSpaces: Compare = async (ids, token, tools) => {
   const names = new Map((await readSpaces(tools, token)).map(({ id, name }) => [id, JSON.stringify(name)]));
-  const notes = ids.map((id) => `space_id ${id}: ${names.get(String(id)) ?? 'no user is in such a space'}`);
+  const notes = ids.map((id) => `space_id ${id}: ${names.get(String(id)) ?? 'no user is in this space'}`);
   const unknown = ids.filter((id) => !names.has(String(id))).length;
   if (unknown === 0) return passed(`all spaces of the rules exist: ${ids.join(', ')}`, notes);
   const remedy = 'compare space_id in the entitlements with the spaces at Latenode';

@@ -1,4 +1,4 @@
-/** Checks that tokens are verified: a text that is no token, and tokens with a foreign signature, must get a 401. */
+/** Checks that the broker verifies tokens: it must answer 401 to a text that is not a token and to foreign signatures. */
 import { generateKeyPair, SignJWT } from 'jose';
 import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
 import { tenantPlaceholder } from '../../lib/identity/issuer-names.ts';
@@ -12,7 +12,8 @@ import { withToken } from './check-token.ts';
 import { needsIssuer } from './expected.ts';
 
 const foreignIssuer = 'https://issuer.invalid';
-/** An algorithm of an issuer, and the id of its key. */
+
+/** An algorithm of an issuer, and the id of a key for it. */
 interface Signer {
   readonly algorithm: IssuerAlgorithm;
   readonly kid: string | undefined;
@@ -36,24 +37,24 @@ export const refusalChecks = (
       const answer = await broker.postToken(await createToken());
       if (answer.status !== 401)
         return failed(`${what}: answers ${describeWithId(answer)}, not 401`, broker.remedyFor(answer));
-      // A gateway that refuses it first says nothing about the function behind it.
+      // If the gateway rejects the token, the function behind it is untested.
       if (name === 'foreign key' && !problemIn(answer))
-        return skipped(`${what}: ${describeAnswer(answer)}, so the function has not seen it`, withToken);
+        return skipped(`${what}: ${describeAnswer(answer)}, so it has not reached the function`, withToken);
       return passed(`${what}: ${describeAnswer(answer)}`);
     });
   const foreignKeys = trusted.flatMap(({ provider, keysByIssuer }) =>
     [...keysByIssuer].map(([issuer, keys]) =>
-      mustRefuse('foreign key', `of ${issuer}, but not signed by it`, async () => {
+      mustRefuse('foreign key', `token of ${issuer}, signed with another key`, async () => {
         const signers = await keys.get().then(signersOf, () => []);
-        // As if one of the issuer's own keys had signed, so that only the signature can tell.
+        // With the algorithm and kid of one of the issuer's own keys, so that only the signature is invalid.
         const signer = signers.find(({ algorithm }) => provider.algorithms.includes(algorithm)) ?? anySigner;
         return forge(issuer, provider, signer, now());
       }),
     ),
   );
   return {
-    garbage: mustRefuse('garbage token', 'no JWT', async () => 'garbage'),
-    foreignIssuer: mustRefuse('foreign issuer', `well-formed, but of ${foreignIssuer}`, () =>
+    garbage: mustRefuse('garbage token', 'not a JWT', async () => 'garbage'),
+    foreignIssuer: mustRefuse('foreign issuer', `token of ${foreignIssuer}`, () =>
       forge(foreignIssuer, trusted[0]?.provider, anySigner, now()),
     ),
     foreignKeys:
@@ -67,7 +68,7 @@ function signersOf({ keys }: IssuerKeys): Signer[] {
 
 const anyTenant = '00000000-0000-4000-8000-000000000000';
 
-/** A token with the claims that the provider expects, signed with a key that exists only for this purpose. */
+/** Creates a token with the claims that the provider expects, signed with a new key. */
 async function forge(
   issuer: string,
   provider: IdentityProvider | undefined,

@@ -1,4 +1,4 @@
-/** Checks a complete exchange: a user's own token in, a Latenode JWT out, verified and explained. */
+/** Checks a complete exchange: sends a user's token, and verifies and explains the Latenode JWT in the answer. */
 import * as v from 'valibot';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import type { Tools } from '../tools.ts';
@@ -8,12 +8,12 @@ import { cacheable, isNoStore } from './check-endpoint.ts';
 import { judgeKeySet } from './check-keys.ts';
 import { describeUnverified, type Evaluation, evaluateToken } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';
-import { explainJwt } from './explain-jwt.ts';
+import { explainJwt, notThisBroker } from './explain-jwt.ts';
 import { refusalRemedy } from './remedies.ts';
 
 interface TokenCheckOptions {
   readonly broker: Broker;
-  /** To a request without a token. */
+  /** The answer to a request without a token. */
   readonly unauthenticated: Answer;
   readonly token: string | undefined;
   /** The token is sent only after all of these have passed. */
@@ -25,22 +25,22 @@ interface TokenCheckOptions {
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
 
 /** The remedy of skipped token checks. */
-export const withToken = "give a user's ID or access token with --token -";
+export const withToken = "specify --token with a file that has a user's ID or access token";
 
 export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] => {
   const { broker, unauthenticated, token, first, trusted, expected } = options;
   if (token === undefined) {
     const isGateway = unauthenticated.status === 401 && !problemIn(unauthenticated);
     const reason = isGateway
-      ? 'the gateway has answered itself: no request has reached the function of POST /token'
-      : 'no complete exchange';
+      ? 'the gateway itself answered, so no request has reached the function of POST /token'
+      : 'a complete exchange needs the token of a user';
     return [createCheck('token', () => skipped(reason, withToken))];
   }
 
   const exchange = async () => {
     for (const { name, run } of first) {
       const { status } = await run();
-      const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see that check first');
+      const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see the remedy of that check');
       if (status !== 'passed') return { verdict: notSent };
     }
     const work = [broker.postToken(token), evaluateToken(token, trusted, expected, tools)] as const;
@@ -59,10 +59,10 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
     createCheck('Latenode JWT', async () => {
       const { answer, evaluation, verdict } = await exchanged;
       if (!answer) return verdict;
-      if (answer.status !== 200) return skipped('none was issued', 'see the check of the token');
+      if (answer.status !== 200) return skipped('no JWT was issued', 'see the check "token"');
       const { body } = answer;
       if (!v.is(issuedSchema, body))
-        return failed('the answer lacks token, expires_at or expires_in', 'is it this broker that answers?');
+        return failed('the answer lacks token, expires_at or expires_in', notThisBroker);
       const keySet = judgeKeySet(await broker.readKeySet(), broker);
       if ('verdict' in keySet) return keySet.verdict;
       return explainJwt({ issued: body, servedKey: keySet.key, evaluation, expected, now: tools.now() });
@@ -70,16 +70,16 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
   ];
 };
 
-const differs = 'the deployed settings differ from these: compare them, and deploy';
+const differs = 'the deployed settings differ from the expected ones: compare them, and deploy';
 
-/** Compares the answer of the broker with the result of the same code here. */
+/** Compares the answer of the broker with the result of the same code on this machine. */
 function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict {
   const { identity, entitlements, refusal } = evaluation;
-  // Without the issuer's keys the token cannot be judged; the check of the issuer reports it.
+  // Without the issuer's keys the token cannot be verified; the check of the issuer reports that.
   const reason = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal?.message;
   if (answer.status === 200) {
     if (!isNoStore(answer)) return cacheable;
-    if (reason) return failed(`accepted, although these settings refuse it: ${reason}`, differs);
+    if (reason) return failed(`accepted, although the expected settings reject it: ${reason}`, differs);
     return passed(`accepted in ${answer.milliseconds} ms`);
   }
   const remedy = broker.remedyFor(answer);
@@ -94,5 +94,5 @@ function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict 
   if (!identity) return refused(remedy);
   if (answer.status === 403 && !entitlements)
     return refused(remedy, 'the token is valid, but no rule entitles this user');
-  return refused(`${differs}; ${remedy}`, 'these settings accept the token');
+  return refused(`${differs}; ${remedy}`, 'the expected settings accept the token');
 }

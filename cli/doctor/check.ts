@@ -33,7 +33,7 @@ export const warning = withRemedy('warning');
 export const failed = withRemedy('failed');
 export const skipped = withRemedy('skipped');
 
-/** Makes a check of a function, which runs at most once. */
+/** Makes a check from a function, which runs at most once. */
 export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdict): Check => {
   let verdict: Promise<Verdict> | undefined;
   const run = async () => verify();
@@ -50,7 +50,7 @@ export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdi
 export const runChecks = (checks: readonly Check[]): Promise<Finding[]> =>
   Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await run()) })));
 
-/** Failed; skipped if the error is one of access from this machine. */
+/** Returns a failed verdict; a skipped one if the credentials or the network of this machine are the cause. */
 export const verdictOf = (error: unknown, remedy: string): Verdict => {
   const [detail = '', ...notes] = explain(error).split('\n');
   const isSkipped = error instanceof CommandError && error.isInaccessible;

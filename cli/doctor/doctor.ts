@@ -1,4 +1,4 @@
-/** `npm run doctor`: checks everything about a broker that can be checked from outside, and reports what it found. */
+/** `npm run doctor`: checks a deployed broker from outside, and reports the findings. */
 import { describeAdmission, warnAboutAdmission } from '../../serverless/admission.ts';
 import { stackNameOf } from '../../serverless/names.ts';
 import { explain, usageError } from '../command-error.ts';
@@ -36,14 +36,14 @@ export const doctorProgram: Program = {
     withTarget(program)
       .description(
         [
-          'Checks a deployed broker from outside and says what to do about each problem.',
-          'Changes nothing. Sends tokens that must be refused, so the log will have 401s. Prints no token and no key.',
-          'With LATENODE_API_TOKEN set, compares the plans and spaces of the rules with those at Latenode.',
+          'Checks a deployed broker from outside, and prints a remedy for each problem.',
+          'Changes nothing, and prints no token and no key. Sends invalid tokens, so the log of the broker will contain 401s.',
+          'If LATENODE_API_TOKEN is set, compares the plans and spaces of the entitlement rules with those at Latenode.',
         ].join(' '),
       )
       .option(
         '--token <file>',
-        "file with a user's token, for a complete exchange; - reads the standard input",
+        "file with a user's ID or access token, for a complete exchange; - reads standard input",
       )
       .addOption(issuer)
       .addOption(audience)
@@ -72,7 +72,7 @@ async function examine(
   const stored = readStoredKey(expected, tools);
   const outputs = readOutputs(expected, tools);
 
-  // The broker, and the services that it depends on, are checked at the same time.
+  // Checks the broker and the services that it depends on at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
       ...checks,
@@ -106,7 +106,7 @@ async function readSettings({ stage, param = [] }: ExpectedOptions, tools: Tools
     };
   } catch (error) {
     const [detail = '', ...notes] = explain(error).split('\n');
-    const remedy = `edit config/${stage}.yml, or give --param as the deployment does`;
+    const remedy = `correct config/${stage}.yml, or repeat the --param options of the deployment`;
     return { settings: undefined, checks: [createCheck(name, () => failed(detail, remedy, notes))] };
   }
 }
@@ -125,14 +125,14 @@ function admissionChecks({ config }: StageSettings): Check[] {
   return warnings.length > 0 ? [check] : [];
 }
 
-/** Asks CloudFormation once; rejects as it does. */
+/** Sends one request to CloudFormation; rejects with its error. */
 function readOutputs({ target: { stage, region } }: Expected, tools: Tools): Promise<StackOutputs> {
   const outputs = stage ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
   outputs.catch(() => {}); // reported by the check of the endpoint, unless --endpoint is given
   return outputs;
 }
 
-/** The account is that of the secret, which its ARN tells. */
+/** Reads the account from the ARN of the secret. */
 async function describeTarget(
   { target: { stage, region } }: Expected,
   stored: Promise<StoredKey>,
@@ -149,7 +149,7 @@ async function describeTarget(
   ].join(', ');
 }
 
-/** If there is no answer, or none of a broker, the other checks would only repeat it. */
+/** Runs only the first check if nothing answers, or something that is not a broker. */
 async function examineBroker(
   { target }: Expected,
   tools: Tools,
@@ -160,7 +160,8 @@ async function examineBroker(
   try {
     baseUrl = (await findKeySetUrl(target, tools)).slice(0, -keySetPath.length);
   } catch (error) {
-    const remedy = 'deploy the stage, log in to AWS, or give --endpoint URL as the deployment has printed it';
+    const remedy =
+      'deploy the stage, log in to AWS, or specify --endpoint with a URL that the deployment printed';
     return [{ name, ...verdictOf(error, remedy) }];
   }
   const broker = createBroker(baseUrl, target, tools);
@@ -170,7 +171,7 @@ async function examineBroker(
     const further = isBrokerAddress(answer) ? [...others, ...createChecks(broker, answer)] : [];
     return await runChecks([first, ...further]);
   } catch (error) {
-    const remedy = networkRemedy(explain(error)) ?? 'compare it with the output TokenUrl of the stack';
+    const remedy = networkRemedy(explain(error)) ?? 'compare the URL with the output TokenUrl of the stack';
     return [{ name, ...verdictOf(error, remedy) }];
   }
 }

@@ -1,4 +1,4 @@
-/** Evaluates a user's token as the broker should: with the functions' own verifier and rules. */
+/** Evaluates a user's token with the verifier and the entitlement rules of the functions. */
 import { decodeJwt } from 'jose';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { BrokerError } from '../../lib/errors.ts';
@@ -9,7 +9,7 @@ import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import type { Tools } from '../tools.ts';
 import type { Expected } from './expected.ts';
 
-/** The identity, or the refusal; neither if no issuer is known. */
+/** The identity or the refusal; neither if no issuer is known. */
 export interface Evaluation {
   readonly identity?: VerifiedIdentity;
   /** Only with the settings of a stage. */
@@ -38,13 +38,13 @@ export const evaluateToken = async (
 
 const compared = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use'];
 
-/** Lists the claims of a token beside what is accepted, for finding the difference. */
+/** Lists the claims of a token and the accepted values, to show the difference. */
 export const describeUnverified = (token: string, { providers }: Expected, { now }: Tools): string[] => {
   const claims = claimsIn(token);
   const named = compared.flatMap((name) =>
     claims[name] === undefined ? [] : [`${name} ${JSON.stringify(claims[name])}`],
   );
-  if (named.length === 0) return ['this is no JWT: send a complete ID or access token'];
+  if (named.length === 0) return ['this is not a JWT: send a complete ID or access token'];
   const { iat, exp } = claims;
   if (typeof iat === 'number') named.push(`issued ${fromNow(iat, now())}`);
   if (typeof exp === 'number') named.push(`expires ${fromNow(exp, now())}`);

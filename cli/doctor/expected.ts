@@ -1,4 +1,4 @@
-/** Combines the options with the settings of the stage to what is expected of the broker. */
+/** Combines the options and the settings of the stage into the expected values. */
 import * as v from 'valibot';
 import type { Config } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
@@ -13,7 +13,7 @@ export interface ExpectedOptions extends TargetOptions {
 }
 
 export interface Expected {
-  /** Name the broker, with the region of the stage. */
+  /** The options that select the broker, with the region of the stage. */
   readonly target: TargetOptions;
   readonly providers: readonly IdentityProvider[];
   readonly origins: readonly string[];
@@ -37,15 +37,16 @@ function readProviders(
   ofStage: readonly IdentityProvider[],
 ): readonly IdentityProvider[] {
   if (issuers.length === 0 && audiences.length === 0) return ofStage;
-  if (issuers.length === 0 || audiences.length === 0) throw usageError('--issuer and --audience go together');
+  if (issuers.length === 0 || audiences.length === 0)
+    throw usageError('--issuer and --audience must be used together');
   return issuers.map((issuer) => {
     const known = ofStage.find((provider) => provider.issuers.includes(issuer));
     return { ...(known ?? v.parse(identityProviderSchema, { issuer, audiences })), audiences };
   });
 }
 
-/** The options that a check without an expected issuer needs. */
+/** Detail and remedy of a check that is skipped because no issuer is expected. */
 export const needsIssuer = [
   'no issuer is known',
-  'give --issuer and --audience, or --stage',
+  'specify --issuer and --audience, or a --stage with valid settings',
 ] as const satisfies readonly [string, string];

@@ -1,4 +1,4 @@
-/** Verifies a Latenode JWT and explains its claims, compared with what the settings demand. */
+/** Verifies a Latenode JWT, explains its claims, and compares them with the expected settings. */
 import { createPublicKey } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { roleNames } from '../../lib/entitlements/roles.ts';
@@ -23,19 +23,22 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const documented = ['tenant_id', 'user_id', 'plan_id', 'no_personal_space', 'grant_access', 'exp'];
 
+/** The remedy for an answer that this broker does not give. */
+export const notThisBroker = 'check that --endpoint is the URL of this broker';
+
 export const explainJwt = async (options: JwtToExplain): Promise<Verdict> => {
   const { issued, servedKey } = options;
   const jwt = decode(issued.token);
-  if (!jwt) return failed('the token of the answer is no JWT', 'is it this broker that answers?');
+  if (!jwt) return failed('the token in the answer is not a JWT', notThisBroker);
   const lines = explain(jwt.header, jwt.claims, options);
   if (!(await isSignedBy(issued.token, servedKey))) {
     const remedy =
-      'within 300 s of a rotation run this again; else compare key_version in the audit lines of both functions';
-    return failed('is not signed by the key that is served', remedy, lines);
+      'if the key was rotated less than 300 s ago, run the doctor again; otherwise compare key_version in the audit lines of both functions';
+    return failed('not signed with the key in the key set', remedy, lines);
   }
   const [defect, ...defects] = defectsOf(jwt.claims, options);
-  if (defect === undefined) return passed('signed by the key that is served', lines);
-  const remedy = 'the deployed code or its settings differ from these: compare them, and deploy';
+  if (defect === undefined) return passed('signed with the key in the key set', lines);
+  const remedy = 'the deployed code or its settings differ from the expected ones: compare them, and deploy';
   return failed(defect, remedy, [...defects, ...lines]);
 };
 
@@ -47,7 +50,7 @@ function decode(token: string): { header: Claims; claims: Claims } | undefined {
   }
 }
 
-/** By jose, which has had no part in signing it; but jose has no ES256K (RFC 8812). */
+/** Verifies with jose, which is independent of the code that signs; jose does not support ES256K (RFC 8812). */
 async function isSignedBy(token: string, jwk: ServedJwk): Promise<boolean> {
   try {
     if (jwk.alg !== 'ES256K') return Boolean(await compactVerify(token, jwk, { algorithms: [jwk.alg] }));
@@ -90,12 +93,12 @@ function explainGrant(grant: unknown): readonly [string, string] {
 
 function explainExpiry(exp: unknown, { identity }: Evaluation, now: number): string {
   const date = new Date(Number(exp) * 1000);
-  if (typeof exp !== 'number' || Number.isNaN(date.getTime())) return 'is no time';
+  if (typeof exp !== 'number' || Number.isNaN(date.getTime())) return 'not a time';
   const limit = identity?.expiresAt === exp ? ", limited by the user's own token" : '';
   return `${date.toISOString()}, ${fromNow(exp, now)}${limit}`;
 }
 
-/** Compares with the claims that the functions of this repository would have set, as far as the settings are known. */
+/** Compares the claims with those that the functions of this repository set, as far as the settings are known. */
 function defectsOf(claims: Claims, { issued, evaluation, expected: { config } }: JwtToExplain): string[] {
   const { identity, entitlements } = evaluation;
   const grants = entitlements?.grantAccess.map(({ spaceId, roleId }) => ({
@@ -114,10 +117,12 @@ function defectsOf(claims: Claims, { issued, evaluation, expected: { config } }:
   const undocumented = Object.keys(claims).filter((name) => !documented.includes(name));
   const different = Object.entries(wanted).filter(([name, value]) => show(claims[name]) !== show(value));
   return [
-    ...undocumented.map((name) => `${JSON.stringify(name)} is no claim of Latenode's`),
-    ...(claims.exp === issued.expires_at ? [] : ['expires_at of the answer is not its exp']),
+    ...undocumented.map((name) => `${JSON.stringify(name)} is not a claim that Latenode documents`),
+    ...(claims.exp === issued.expires_at ? [] : ['expires_at in the answer differs from exp']),
     ...different.map(([name, value]) => `${name} should be ${value === undefined ? 'absent' : show(value)}`),
-    ...(identity && Number(claims.exp) > identity.expiresAt ? ["outlives the user's own token"] : []),
+    ...(identity && Number(claims.exp) > identity.expiresAt
+      ? ["expires later than the user's own token"]
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** Reads plans and spaces from Latenode's white-label API. The token is in the URL, so no message has the URL. */
+/** Reads plans and spaces from Latenode's white-label API. The URL contains the token, so messages omit the URL. */
 import * as v from 'valibot';
 import { CommandError } from '../command-error.ts';
 import { type RequestOptions, request } from '../request.ts';
@@ -15,11 +15,11 @@ type Space = v.InferOutput<typeof spaceSchema>;
 
 type Call = Pick<RequestOptions, 'method' | 'headers' | 'body'>;
 
-/** All plans of the tenant, archived ones included. Throws `CommandError`. */
+/** Returns all plans of the tenant, including archived ones. Throws `CommandError`. */
 export const readPlans = async (tools: Tools, token: string): Promise<readonly Plan[]> =>
   (await call(tools, token, 'plans', plansSchema, {})).plans;
 
-/** The spaces that at least one user is connected to; the API lists no others. Throws `CommandError`. */
+/** Returns the spaces that have at least one user; the API lists no others. Throws `CommandError`. */
 export const readSpaces = async (tools: Tools, token: string): Promise<readonly Space[]> => {
   const options = { include_subscriptions: false, include_consumption: false };
   const { users } = await call(tools, token, 'users/list', usersSchema, {
@@ -30,7 +30,7 @@ export const readSpaces = async (tools: Tools, token: string): Promise<readonly 
   return users.flatMap(({ spaces }) => spaces);
 };
 
-/** `success` decides: failures have status 200 as well. */
+/** Relies on `success`, because failures may have status 200. */
 async function call<Data>(
   { fetch, latenodeApi }: Tools,
   token: string,
@@ -48,6 +48,6 @@ async function call<Data>(
   const answer = v.safeParse(v.object({ success: v.literal(true), data: dataSchema }), body);
   if (status === 200 && answer.success) return answer.output.data;
   const code = v.is(failureSchema, body) ? body.errors[0].code : 'no reason given';
-  const message = `${what} refuses: ${status} ${code}`.replaceAll(token, '…');
+  const message = `${what} rejects the request: ${status} ${code}`.replaceAll(token, '…');
   throw new CommandError(message, { isInaccessible: status !== 401 });
 }

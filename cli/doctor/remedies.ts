@@ -1,6 +1,6 @@
-/** Names the remedies: for a host that does not answer, for an issuer's keys, for a refused token. */
+/** Names the remedies for a host that does not answer, for the keys of an issuer, and for a rejected token. */
 
-/** By patterns, in any case, of which the first that matches counts. */
+/** Keyed by case-insensitive patterns; the first that matches applies. */
 type Remedies = Readonly<Record<string, string>>;
 
 const find = (remedies: Remedies, reason: string): string | undefined =>
@@ -8,50 +8,49 @@ const find = (remedies: Remedies, reason: string): string | undefined =>
 
 const networkRemedies: Remedies = {
   'ENOTFOUND|EAI_AGAIN':
-    'there is no such host, or this machine has no DNS: look at the spelling of the address',
-  ECONNREFUSED: 'nothing listens there: is it started, and is the port right?',
+    'there is no such host, or this machine has no DNS: check the spelling of the address',
+  ECONNREFUSED: 'nothing listens there: check the port, and that the server is running',
   'certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO':
     'its TLS certificate is not valid for this name: renew or correct it',
   'timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH':
-    'it does not answer in time: is it up, and may this machine reach it?',
+    'it does not answer in time: check that it is running, and that no firewall blocks this machine',
   'ECONNRESET|socket hang up|other side closed|EPROTO|wrong version':
-    'it breaks the connection off: is it http instead of https, or a proxy in between?',
+    'it closes the connection: check for http instead of https, and for a proxy in between',
 };
 
-/** By the messages of Node's errors; undefined for other errors. */
+/** Looks at the message of an error of Node; returns undefined for other errors. */
 export const networkRemedy = (reason: string): string | undefined => find(networkRemedies, reason);
 
-/** The value that an issuer must equal. */
-export const compare =
-  'compare region, pool, tenant and realm with the iss of the tokens, which the issuer must equal';
+/** The remedy for an issuer that is probably wrong. */
+export const compare = 'the issuer must equal the iss of the tokens: compare region, pool, tenant and realm';
 const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
 
 const issuerRemedies: Remedies = {
   'b2clogin\\.com.*: answered with status 404': `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
   'status (401|403|406|429)$':
-    'a firewall (WAF) in front of the issuer refuses servers: let it pass requests for discovery and key set, whose User-Agent begins with latenode-token-broker',
-  'status 404$': `${compare}; if it does, the issuer has no discovery: set jwks_uri in identityProviders`,
+    'a firewall (WAF) in front of the issuer blocks servers: allow requests for discovery and key set whose User-Agent begins with latenode-token-broker',
+  'status 404$': `${compare}; if they are equal, the issuer has no discovery: set jwks_uri in identityProviders`,
   'status 4': compare,
   'status 5': 'the issuer fails: try again, or see its status page',
-  'status 3':
-    'the functions follow no redirects: name the issuer as it names itself, in the iss of its tokens',
+  'status 3': 'the functions follow no redirects: set the issuer to the iss of its tokens',
   ': answer is not (JSON|a JWK set)': `something else answers there, such as a page: ${compare}`,
   ': .*jwks_uri':
     'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
   'without a key':
-    'it publishes no RSA key of 2048 bits, no EC and no Ed25519 key: let it sign with one of them',
+    'it publishes no RSA key of 2048 bits or more, no EC key and no Ed25519 key: configure it to sign with one of these',
   'longer than': 'set jwks_uri in identityProviders to a smaller key set of this issuer',
 };
 
-/** `reason` is why the keys of the issuer cannot be fetched. */
+/** @param reason the reason why the keys of the issuer cannot be fetched */
 export const issuerRemedy = (issuer: string, reason: string): string =>
   networkRemedy(reason) ?? find(issuerRemedies, `${issuer}: ${reason}`) ?? compare;
 
-const newUsers = 'that makes every user a new user at Latenode';
+const newUsers = 'which makes every user a new user at Latenode';
 const notComplete =
   'send a complete ID or access token; if the access token is opaque, have the issuer make it a JWT, for example by requesting an audience';
-const asIssued = 'send an ID or access token as the issuer gives it to your page';
-const malformed = 'the issuer makes such tokens: send the other one of ID and access token';
+const asIssued = 'send an ID or access token exactly as your page receives it from the issuer';
+const otherToken =
+  'send the ID token in place of the access token, or the access token in place of the ID token';
 
 const refusalRemedies: Remedies = {
   '^issuer not configured: https://sts\\.windows\\.net':
@@ -67,28 +66,28 @@ const refusalRemedies: Remedies = {
     'send a token for a configured audience, or add the aud (of Cognito access tokens: client_id) of this one to "audiences"',
   '^authorized party':
     'send a token of a configured client, or add the azp (client_id) of this one to "authorized_parties"',
-  '^this use of token':
-    'send the other one of ID and access token, or allow this one by "token_use" of the provider',
+  '^this use of token': `${otherToken}, or set "token_use" of the provider`,
   '^mark ':
-    'machines and users who have not signed in completely are refused; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider',
+    'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider',
   'max_token_age_seconds needs it': 'the issuer sends no iat: remove max_token_age_seconds from the provider',
   '^older than max_token_age_seconds': 'sign in again, or raise max_token_age_seconds of the provider',
   '^expired|expires in less': 'sign in again: it has expired',
   'in the future': 'compare the clock of the issuer with that of this machine',
-  'finite number|^"aud" is neither|^"sub" is not': malformed,
-  'is not verified$': `let the user verify it at the issuer, or take another claim as "user_id_claim": ${newUsers}`,
-  '^user id begins': `the prefixes of two providers collide: change "user_id_prefix" of one, for its users ${newUsers}`,
-  '^(user id|".*") (is not a string of|is neither a string)': `let the issuer add the claim of "user_id_claim", or take another one: ${newUsers}`,
+  'finite number|^"aud" is neither|^"sub" is not': `the issuer issues such tokens: ${otherToken}`,
+  'is not verified$': `let the user verify it at the issuer, or set another "user_id_claim", ${newUsers}`,
+  '^user id begins':
+    'the prefixes of two providers collide: change the "user_id_prefix" of one, which makes its users new users at Latenode',
+  '^(user id|".*") (is not a string of|is neither a string)': `configure the issuer to add the claim of "user_id_claim", or set another one, ${newUsers}`,
   '^"alg"':
-    'add the alg of this token to "algorithms" of the provider, or let the issuer sign with one of them',
+    'add the alg of this token to "algorithms" of the provider, or configure the issuer to sign with one of them',
   '^the issuer has no key|^several keys|^signature':
-    'sign in again: the issuer has not signed this token with a key that it publishes',
+    'sign in again: this token is not signed with a key that the issuer publishes',
   '^token (longer|does not have)|canonical base64url|not a JSON object': notComplete,
   '^header carries|^"(kid|typ)"|^rejected by jose': asIssued,
   'Admin role': 'set "allow_admin_role": true in the entitlements, or correct the claim of this user',
   '^no rule|no_personal_space|^a claim|^the claim':
-    'change the entitlements, or the claims of this user; then deploy, or sign in again',
+    'change the entitlements and deploy, or change the claims of this user and sign in again',
 };
 
-/** `reason` is the message of the broker's own error; undefined if no remedy is known. */
+/** Returns undefined if no remedy is known. @param reason the message of the broker's own error */
 export const refusalRemedy = (reason: string): string | undefined => find(refusalRemedies, reason);

@@ -1,4 +1,4 @@
-/** Prints the report: a line for each check, below it the notes and the remedy. */
+/** Renders the report: a line for each check, with its notes and remedy below. */
 import { printable } from '../printable.ts';
 import type { Finding } from './check.ts';
 
@@ -7,7 +7,7 @@ const nameWidth = 16;
 const maxLength = 600;
 const maxNotes = 40;
 
-/** The findings without control characters and line breaks, each text bounded: much of them comes from elsewhere. */
+/** Removes control characters and line breaks from the findings and bounds their length, because they contain untrusted text. */
 export const printableFindings = (findings: readonly Finding[]): Finding[] =>
   findings.map(({ name, status, detail, notes = [], remedy }) => ({
     name,

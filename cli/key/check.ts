@@ -1,17 +1,19 @@
-/** `key check`: says whether a file holds a private key that the broker can sign with. Offline. */
+/** `key check`: checks whether the broker can sign with the private key in a file. Works offline. */
 import type { Command } from '@commander-js/extra-typings';
 import type { KeyDetails } from '../inspect.ts';
 import { algorithm } from '../options.ts';
 import { exitCodes, type Session } from '../program.ts';
 import { readKeyFile } from './key-file.ts';
 
-export const keyFile = 'PEM, JWK, or JSON as the secret holds it; - reads the standard input';
+export const keyFile = 'private key: PEM, JWK, or the JSON of the secret; - reads standard input';
 
 export const addCheck = (program: Command, session: Session) =>
   program
     .command('check')
-    .summary('say what a private key is and what is wrong with it')
-    .description('Says what a private key is and what is wrong with it. Works offline.')
+    .summary('check a private key, and print its type and thumbprint')
+    .description(
+      'Checks whether the broker can sign with a private key, and prints its type, algorithm and thumbprint.',
+    )
     .argument('<file>', keyFile)
     .addOption(algorithm)
     .addHelpText('after', exitCodes({ 1: 'the broker cannot sign with this key' }))
@@ -23,7 +25,7 @@ export const addCheck = (program: Command, session: Session) =>
       });
     });
 
-/** The details, one on each line. */
+/** Returns the details, one on each line. */
 export const describeKey = ({
   type,
   thumbprint,
@@ -35,13 +37,13 @@ export const describeKey = ({
   const others = algorithms.filter((name) => name !== algorithm);
   return [
     `type        ${type}`,
-    `algorithm   ${algorithm}${others.length > 0 ? ` (could also sign ${others.join(', ')})` : ''}`,
+    `algorithm   ${algorithm}${others.length > 0 ? ` (also possible: ${others.join(', ')})` : ''}`,
     `thumbprint  ${thumbprint}`,
     ...(keyId ? [`key id      ${keyId}`] : []),
     ...(damage ? [`note        ${damage}`] : []),
   ].join('\n');
 };
 
-/** The details in short, for a question. */
+/** Returns the details in short, for a question. */
 export const summarizeKey = ({ type, algorithm, thumbprint }: KeyDetails): string =>
   `${algorithm}, ${type}, ${thumbprint}`;

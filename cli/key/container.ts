@@ -5,7 +5,7 @@ import { shellWord } from '../../serverless/shell-word.ts';
 const notEd25519 = 'this is an Ed25519 key; Latenode accepts RSA, or EC on P-256, secp256k1, P-384 or P-521';
 const notPublic = 'this is a public key; the private key is needed, and cannot be derived from it';
 
-/** The defect of a file and its remedy; undefined if the broker's own parser is to judge it. */
+/** Returns the defect of a file and its remedy; undefined if the file is one for the broker's own parser. */
 export const containerDefect = (bytes: Buffer, file: string): string | undefined => {
   const path = file === '-' ? 'FILE' : shellWord(file);
   const convert = (what: string, command: string) => `${what}. Convert it: ${command}`;
@@ -22,7 +22,8 @@ export const containerDefect = (bytes: Buffer, file: string): string | undefined
     return convert('this is an OpenSSH key, which OpenSSL cannot read', command);
   }
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) {
-    const what = 'the key is encrypted with a passphrase; Secrets Manager encrypts it instead';
+    const what =
+      'the key is encrypted with a passphrase; the broker needs it without one, Secrets Manager encrypts it';
     return convert(what, `openssl pkey -in ${path} -out converted.pem`);
   }
   if (bytes[0] !== 0x30) return undefined; // no SEQUENCE, so no DER
@@ -46,7 +47,7 @@ const pkcs12Start = /^30(?:81..|82.{4}|83.{6}|84.{8}|..)020103/;
 /** PBES2 (RFC 8018), and the older schemes of PKCS#5 and PKCS#12: 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1. */
 const passwordBasedEncryption = ['2a864886f70d0105', '2a864886f70d010c01'];
 
-/** The name that iconv has for the encoding. */
+/** Returns the name of the encoding for iconv. */
 function utf16In(bytes: Buffer): string | undefined {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
@@ -54,7 +55,7 @@ function utf16In(bytes: Buffer): string | undefined {
   return first === 0 && second ? 'UTF-16BE' : undefined;
 }
 
-/** The public half stands unencrypted at the beginning (PROTOCOL.key of OpenSSH). */
+/** The public half is stored unencrypted at the beginning (PROTOCOL.key of OpenSSH). */
 function isOpenSshEd25519(text: string): boolean {
   const base64 = text.replaceAll(/-----[^-]+-----|\s/g, '');
   return Buffer.from(base64, 'base64').includes('ssh-ed25519');

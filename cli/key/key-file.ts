@@ -7,7 +7,7 @@ import { type InspectedKey, inspectKey } from '../inspect.ts';
 import type { Session } from '../program.ts';
 import { containerDefect } from './container.ts';
 
-/** Warns about a file that others can read. Throws `CommandError` with the name of the file and its defect. */
+/** Warns about a file that other users can read. Throws `CommandError` with the name of the file and its defect. */
 export const readKeyFile = async (
   file: string,
   algorithm: Algorithm | undefined,

@@ -1,4 +1,4 @@
-/** `key mint`: signs a Latenode JWT on this machine with the key of a file, to try it at Latenode. */
+/** `key mint`: signs a Latenode JWT on this machine with the key in a file, to test the key at Latenode. */
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as v from 'valibot';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
@@ -18,7 +18,7 @@ interface Grant {
 
 const spaceAndRole = v.pipe(
   v.string(),
-  v.regex(/^[1-9]\d{0,14}:\d$/, 'expected SPACE:ROLE, such as 2:3'),
+  v.regex(/^[1-9]\d{0,14}:[1-5]$/, 'expected SPACE:ROLE with a role from 1 to 5, such as 2:3'),
   v.transform((pair) => pair.split(':').map(Number)),
   v.transform(([space_id, role_id]): Grant => ({ space_id, role_id })),
 );
@@ -27,26 +27,31 @@ const ttlSeconds = 600;
 export const addMint = (program: Command, session: Session) =>
   program
     .command('mint')
-    .summary('sign a Latenode JWT for a test, with the key of a file')
+    .summary('sign a Latenode JWT, to test a private key at Latenode')
     .description(
-      'Signs a Latenode JWT as the broker would. A holder of the token can use Latenode as that user until it expires, in ten minutes.',
+      'Signs a Latenode JWT as the broker would, to test a private key at Latenode. Keep the token secret: its holder can use Latenode as that user for ten minutes.',
     )
     .argument('<file>', keyFile)
     .addOption(algorithm)
     .optionsGroup('Claims:')
     .option('--user <id>', 'user_id (required)')
     .addOption(
-      new Option('--tenant <number>', 'tenant_id; otherwise LATENODE_TENANT_ID')
+      new Option('--tenant <number>', 'tenant_id (required)')
         .argParser(positiveInteger('the number of a tenant'))
         .env('LATENODE_TENANT_ID'),
     )
     .option('--plan <number>', 'plan_id', positiveInteger('the number of a plan'))
-    .option('--space <space:role>', 'an entry of grant_access; may be repeated', repeated(spaceAndRole))
-    .option('--no-personal-space', 'no_personal_space')
+    .option(
+      '--space <space:role>',
+      'entry of grant_access, such as 2:3; may be repeated',
+      repeated(spaceAndRole),
+    )
+    .option('--no-personal-space', 'no_personal_space; needs --space')
     .addHelpText('after', exitCodes())
     .action(async (file, { user, tenant, plan, space = [], personalSpace, ...options }) => {
       if (!user) throw usageError('--user ID is required');
       if (!tenant) throw usageError('--tenant NUMBER is required');
+      if (!personalSpace && space.length === 0) throw usageError('--no-personal-space needs --space');
       const entitlements = readEntitlements({
         ...(plan !== undefined && { plan_id: plan }),
         ...(space.length > 0 && { grant_access: space }),
@@ -67,7 +72,7 @@ export const addMint = (program: Command, session: Session) =>
       session.finish({ json: { token, header, payload, expires_at: expiresAt }, text: token });
     });
 
-/** Goes through the broker's own rules, so that the same combinations are refused. */
+/** Uses the broker's own rules, so that it rejects the same combinations. */
 function readEntitlements(rule: object): Entitlements {
   const everybody = { rules: [rule], otherwise: 'allow', allow_admin_role: true };
   const rules = checkShape(entitlementRulesSchema, everybody);

@@ -26,7 +26,7 @@ export const addPush = (program: Command, session: Session) =>
   withTarget(program.command('push').argument('<file>', keyFile))
     .summary('check a private key and make it the current version of the secret')
     .description(
-      'Checks a private key and makes it the current version of the secret. The key it replaces stays as AWSPREVIOUS, for "rollback".',
+      'Checks a private key and makes it the current version of the secret. The previous key stays as AWSPREVIOUS, so that "rollback" can restore it.',
     )
     .addOption(algorithm)
     .addOption(create)
@@ -37,21 +37,21 @@ export const addPush = (program: Command, session: Session) =>
       const pushed = await pushKey(file, options, target, session);
       const settingsFile = options.stage ? `config/${options.stage}.yml` : "the stage's settings";
       const next = pushed.isNewSecret
-        ? `No deployed broker reads this new secret, and a stack cannot create another one of this name.\nSet signingKeySecretArn: ${pushed.secretArn} in ${settingsFile}, and deploy.`
+        ? `No deployed broker reads this new secret yet, and a stack cannot create a secret of the same name.\nTo use it, set signingKeySecretArn: ${pushed.secretArn} in ${settingsFile}, and deploy.`
         : whenLive(target);
       session.finish({ json: pushed, text: `${describePushed(pushed)}\n\n${next}` });
     });
 
-/** When a changed secret takes effect. */
-export const whenLive = ({ settings, options }: Target): string => {
+/** Returns when a changed secret takes effect, and the command that shows it. */
+export const whenLive = ({ settings, statusOptions }: Target): string => {
   const seconds = settings ? `${settings.config.signingKey.ttlSeconds} s` : 'SIGNING_KEY_TTL_SECONDS';
-  return `Running brokers sign with it within ${seconds}. To see it: npm run key -- status ${options}`;
+  return `Running brokers sign with it within ${seconds}. To check: npm run key -- status ${statusOptions}`;
 };
 
 export const describePushed = ({ secretArn, versionId, key }: Pushed): string =>
   `${describeKey(key)}\nsecret      ${secretArn}\nversion     ${versionId}, now AWSCURRENT`;
 
-/** Throws `CommandError`, with nothing changed, if the key is invalid or current already, or the answer is no. */
+/** Throws `CommandError` and changes nothing if the key is invalid or already current, or the answer is no. */
 export const pushKey = async (
   file: string,
   options: PushOptions,
@@ -62,7 +62,7 @@ export const pushKey = async (
   const info = await secret.list();
   if (!info && !options.create) {
     throw new CommandError(
-      `there is no secret ${secret.label}: check --stage, --region and --secret-id, or deploy the stage, which creates its own. --create creates this one.`,
+      `there is no secret ${secret.label}: check --stage, --region and --secret-id. Deploying the stage creates its secret; --create creates this one.`,
     );
   }
   const current = versionLabelled(info?.versions ?? [], 'AWSCURRENT');
@@ -78,7 +78,7 @@ export const confirmChange = async (
   { yes }: PushOptions,
   { tools }: Session,
 ): Promise<void> => {
-  if (!yes && !(await tools.confirm(question))) throw new CommandError('nothing has been changed');
+  if (!yes && !(await tools.confirm(question))) throw new CommandError('not confirmed, nothing was changed');
 };
 
 async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyDetails): Promise<string> {
@@ -88,11 +88,11 @@ async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyDe
     const isSame = (['thumbprint', 'algorithm', 'keyId'] as const).every(
       (name) => details[name] === next[name],
     );
-    if (isSame) throw new CommandError(`${secret.label} holds this key already (${next.thumbprint})`);
-    const changes = `  now   ${summarizeKey(details)}\n  then  ${summarizeKey(next)}`;
-    return `${secret.label} holds a key that is in use:\n${changes}\nReplace it?`;
+    if (isSame) throw new CommandError(`${secret.label} already holds this key (${next.thumbprint})`);
+    const changes = `  current  ${summarizeKey(details)}\n  new      ${summarizeKey(next)}`;
+    return `${secret.label} already holds a key:\n${changes}\nReplace it?`;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    return `${secret.label} holds no usable key (${error.message}). Replace it by ${summarizeKey(next)}?`;
+    return `${secret.label} holds no usable key (${error.message}). Replace it with ${summarizeKey(next)}?`;
   }
 }

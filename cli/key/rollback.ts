@@ -12,7 +12,7 @@ import { confirmChange, whenLive } from './push.ts';
 export const addRollback = (program: Command, session: Session) =>
   withTarget(program.command('rollback'))
     .summary('make the previous key current again')
-    .description('Moves AWSCURRENT to the version that is AWSPREVIOUS. A second rollback undoes the first.')
+    .description('Moves AWSCURRENT to the version that has AWSPREVIOUS. A second rollback undoes the first.')
     .addOption(yes)
     .addHelpText('after', exitCodes())
     .action(async (options) => {
@@ -24,7 +24,7 @@ export const addRollback = (program: Command, session: Session) =>
       if (!current || !previous) throw new CommandError(`${secret.label} has no previous version`);
       const { versionId, createdAt } = previous;
       const key = inspect(await secret.read(versionId), secret.label);
-      const question = `Go back to ${summarizeKey(key)}, of ${createdAt.toISOString()}, in ${secret.label}?`;
+      const question = `Roll ${secret.label} back to ${summarizeKey(key)}, created ${createdAt.toISOString()}?`;
       await confirmChange(question, options, session);
       await secret.moveCurrent(versionId, current.versionId);
       session.finish({

@@ -10,7 +10,7 @@ import { watchForKey } from './watch.ts';
 
 const ttl = new Option(
   '--ttl <seconds>',
-  "SIGNING_KEY_TTL_SECONDS of the deployment; otherwise the stage's, or 300",
+  'SIGNING_KEY_TTL_SECONDS of the deployment; by default that of the stage, or 300',
 ).argParser(positiveInteger('a number of seconds'));
 
 export const addRotate = (program: Command, session: Session) =>
@@ -18,20 +18,20 @@ export const addRotate = (program: Command, session: Session) =>
     .summary('push a private key and wait until the broker serves it')
     .description(
       [
-        'Pushes a private key, then waits until the broker serves it everywhere.',
-        'Answers come from many environments, each of which keeps its key for up to the TTL. So this waits until the TTL is over and three answers in a row had the new key, at most 90 seconds longer. Ctrl-C ends the waiting only.',
+        'Pushes a private key, then waits until every Lambda environment of the broker uses it.',
+        'Each environment keeps its key for up to the TTL. The command waits until the TTL has passed and three answers in a row contained the new key, at most until 90 seconds after the TTL. Ctrl-C stops the waiting, not the rotation.',
       ].join(' '),
     )
     .addOption(algorithm)
     .addOption(ttl)
     .addOption(create)
     .addOption(yes)
-    .addHelpText('after', exitCodes({ 3: 'the key is pushed, but the broker does not serve it; roll back' }))
+    .addHelpText('after', exitCodes({ 3: 'pushed, but the broker does not serve the key; roll back' }))
     .action(async (file, options) => {
       const { tools, progress, finish } = session;
       const target = await resolveTarget(options, tools);
       const keySetUrl = await target.findKeySetUrl();
-      const before = await readServedKey(keySetUrl, tools); // if it does not answer, nothing has been changed yet
+      const before = await readServedKey(keySetUrl, tools); // fails before the push if the broker does not answer
       progress(`served before: ${before?.thumbprint ?? 'no key'}`);
       const pushed = await pushKey(file, options, target, session);
       const { thumbprint } = pushed.key;
@@ -46,8 +46,8 @@ export const addRotate = (program: Command, session: Session) =>
           ? `${describePushed(pushed)}\n\nThe broker serves the new key. To undo this: ${rollback}`
           : [
               `The key is in ${target.secret.label}, but ${keySetUrl} does not serve it.`,
-              'Running brokers continue with the former key. Their log has the reason: "signing key: cannot be fetched".',
-              `To go back: ${rollback}`,
+              'Running brokers still sign with the previous key. For the reason, look for "signing key: cannot be fetched" in their log.',
+              `To roll back: ${rollback}`,
             ].join('\n'),
       });
     });

@@ -1,4 +1,4 @@
-/** `key status`: lists the keys in the secret and says which of them the deployed broker serves. */
+/** `key status`: lists the keys in the secret, and shows which of them the deployed broker serves. */
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../lib/errors.ts';
 import { explain } from '../command-error.ts';
@@ -11,16 +11,16 @@ import { resolveTarget, type Target } from '../stage.ts';
 import type { Tools } from '../tools.ts';
 import { summarizeKey } from './check.ts';
 
-/** Why a key is not known. */
+/** The reason why a key is unknown. */
 interface ReadFailure {
   readonly defect: string;
 }
 
 export const addStatus = (program: Command, { tools, finish }: Session) =>
   withTarget(program.command('status'))
-    .summary('list the versions of the secret and say which one the broker serves')
+    .summary('list the versions of the secret, and show which one the broker serves')
     .description(
-      'Lists the versions of the secret and says which one the broker serves. Reads every version that has a label, to tell its algorithm and thumbprint.',
+      'Lists the versions of the secret that have a staging label, with algorithm and thumbprint of each, and shows which one the broker serves.',
     )
     .addHelpText('after', exitCodes({ 1: 'AWSCURRENT holds no usable key, or cannot be read' }))
     .action(async (options) => {
@@ -44,20 +44,20 @@ export const addStatus = (program: Command, { tools, finish }: Session) =>
           `secret  ${label}`,
           'defect' in served
             ? `served  unknown: ${served.defect}`
-            : `served  ${served.algorithm}, ${served.thumbprint}${isKnown ? '' : ', which is none of these'}`,
-          ...(versions.length === 0 ? ['The secret is empty. Put a key into it with "push".'] : []),
+            : `served  ${served.algorithm}, ${served.thumbprint}${isKnown ? '' : ', which is not in the secret'}`,
+          ...(versions.length === 0 ? ['The secret is empty. Store a key in it with "push".'] : []),
           ...versions.map(({ versionId, labels, createdAt, key, isServed }) =>
             [
               `\n${labels.join(', ')}${isServed ? ', served now' : ''}`,
               `  ${'defect' in key ? `no usable key: ${key.defect}` : summarizeKey(key)}`,
-              `  of ${createdAt.toISOString()}, version ${versionId}`,
+              `  created ${createdAt.toISOString()}, version ${versionId}`,
             ].join('\n'),
           ),
         ].join('\n'),
       });
     });
 
-/** Throws the error of AWS, which would be the same for every version. */
+/** Throws an error of AWS, which would be the same for every version. */
 async function readKey(secret: KeySecret, { versionId }: SecretVersion): Promise<KeyDetails | ReadFailure> {
   const text = await secret.read(versionId);
   try {

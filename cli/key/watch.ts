@@ -1,4 +1,4 @@
-/** Waits until a deployed broker serves a key, for as long as any of its environments may hold an older one. */
+/** Waits until a deployed broker serves a key in every environment. */
 import { explain } from '../command-error.ts';
 import { readServedKey } from '../key-set.ts';
 import type { Session } from '../program.ts';
@@ -6,21 +6,21 @@ import type { Session } from '../program.ts';
 interface WatchOptions {
   readonly keySetUrl: string;
   readonly thumbprint: string;
-  /** For which an environment counts its key as fresh. */
+  /** Time for which an environment uses its key without a refresh. */
   readonly ttlSeconds: number;
 }
 
 /** Each answer comes from one of many environments. */
 const answersInARow = 3;
-/** For caches in between, which may keep the key set for a minute, and for the last answers. */
+/** Covers HTTP caches, which may keep the key set for a minute, and the last answers. */
 const marginSeconds = 90;
 const intervalSeconds = 5;
 const theNewKey = 'the new key';
 
 /**
- * Asks every 5 seconds; resolves with true when the TTL is over and three answers in a row had the key, with false if
- * that is not so 90 seconds after the TTL. Only time tells of environments that have not answered: after the TTL, none
- * signs with an older key unless it cannot read the secret.
+ * Sends a request every 5 seconds. Resolves with true when the TTL has passed and three answers in a row contained the
+ * key, otherwise with false 90 seconds after the TTL. The answers may miss an environment, but after the TTL an
+ * environment signs with an older key only if it cannot read the secret.
  */
 export const watchForKey = async (options: WatchOptions, { tools, progress }: Session): Promise<boolean> => {
   const { keySetUrl, thumbprint, ttlSeconds } = options;

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs the command in its own process without a terminal; `@name` is a file. */
+/** Runs the command in its own process, without a terminal; `@name` is a file of the directory. */
 const key = (line: string, input = '') =>
   new Promise<{ exitCode: unknown; out: string; err: string }>((resolve) => {
     const args = line.split(' ').map((word) => word.replace(/^@/, `${directory}/`));
@@ -51,7 +51,7 @@ const key = (line: string, input = '') =>
     child.stdin?.end(input);
   });
 
-test('exits with the documented codes from the first key to a rollback, and prints no part of a key', async () => {
+test('npm run key exits with the documented codes from the first push to a rollback, and prints no part of a key', async () => {
   const secret = '--secret-id test';
   const endpoint = '--endpoint http://127.0.0.1:1';
   expect(await key('')).toMatchObject({ exitCode: 2, out: '' });
@@ -91,7 +91,7 @@ test('exits with the documented codes from the first key to a rollback, and prin
   expect(leaksOf(stored + next, ran.join('\n'))).toEqual([]);
 }, 60_000);
 
-test('takes names that serverless.yml has', async () => {
+test('serverless.yml defines the service name and the output that the commands use', async () => {
   const yaml = await readFile('serverless.yml', 'utf8');
   expect(yaml).toMatch(/^service: latenode-token-broker$/m);
   expect(yaml).toMatch(/^ +KeySetUrl:$/m);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-/** Loads the check in a process that states another version of Node than it has. */
+/** Runs the check in a process that reports another version of Node than its own. */
 const runOn = (version: string) => {
   const script = `
     Object.defineProperty(process.versions, 'node', { value: '${version}' });
@@ -11,18 +11,18 @@ const runOn = (version: string) => {
 };
 
 test.each(['20.19.0', '20.20.2', '22.13.0', '22.21.1', '24.0.0', '25.1.0', '26.0.0'])(
-  'Node %s is supported',
+  'accepts Node %s',
   (version) => {
     expect(runOn(version)).toEqual({ status: 0, stderr: '' });
   },
 );
 
 test.each(['16.20.2', '18.20.8', '20.18.3', '21.7.3', '22.12.0', '23.11.1'])(
-  'Node %s is refused with one line that names the supported versions',
+  'rejects Node %s with one line that names the supported versions',
   (version) => {
     expect(runOn(version)).toEqual({
       status: 1,
-      stderr: `Node ${version} is not supported. Install a version that fits ^20.19.0 || ^22.13.0 || >=24.\n`,
+      stderr: `Node.js ${version} is not supported. Install a version in the range ^20.19.0 || ^22.13.0 || >=24.\n`,
     });
   },
 );

@@ -9,16 +9,16 @@ test.each([
   ['\u009b31m\u007f\u202e\u2066\u2028', '\\u009b31m\\u007f\\u202e\\u2066\\u2028'],
   ['\ud800', '\\ud800'],
   ['\u{e0041}', '\\udb40\\udc41'],
-])('%j is printed as %j', (text, expected) => {
+])('renders %j as %j', (text, expected) => {
   expect(printable(text)).toBe(expected);
 });
 
-test('cuts a long text, also in the middle of a character', () => {
+test('truncates a long text, even within a surrogate pair', () => {
   expect(printable('abc', 2)).toBe('ab…');
   expect(printable('a😀', 2)).toBe('a\\ud83d…');
 });
 
-test('never prints a control character, keeps JSON the same value, and line breaks between lines', () => {
+test('escapes every control character, and preserves line breaks and the value of JSON', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);

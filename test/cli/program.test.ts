@@ -7,7 +7,7 @@ import { text } from '../../lib/validation/shape.ts';
 
 const awsError = Object.assign(new Error('User is not authorized'), { name: 'AccessDeniedException' });
 const failures: Readonly<Record<string, Error>> = {
-  refused: new CommandError('no, because'),
+  failed: new CommandError('no, because'),
   misused: usageError('--this is required'),
   aws: awsError,
   region: new Error('Region is missing'),
@@ -47,7 +47,7 @@ const run = async (...args: string[]) => {
   return { exitCode, ...printed };
 };
 
-test('an action gets its file and its options', async () => {
+test('passes arguments and options to the action', async () => {
   expect(await run('echo', 'key.pem', '--stage', 'prod')).toEqual({
     exitCode: 0,
     out: 'key.pem prod\n',
@@ -62,7 +62,7 @@ test('an action gets its file and its options', async () => {
   });
 });
 
-test('an outcome may have its own exit code', async () => {
+test('exits with the code of the outcome', async () => {
   expect(await run('special')).toEqual({ exitCode: 3, out: 'special\n', err: '' });
 });
 
@@ -75,12 +75,12 @@ test.each([
   [['ecko', 'a'], 'Did you mean echo?'],
   [['toString'], "unknown command 'toString'"],
   [['echo', 'a', '--stage'], "option '--stage <name>' argument missing"],
-  [['echo', 'a', '--ttl', '0'], 'expected a number of seconds'],
-  [['echo', 'a', '--stage', '../x'], 'expected the name of a stage'],
+  [['echo', 'a', '--ttl', '0'], 'Expected a number of seconds.'],
+  [['echo', 'a', '--stage', '../x'], 'Expected the name of a stage'],
   [['echo', 'a', '--algorithm', 'RS255'], 'Allowed choices are RS512'],
-  [['echo', 'a', '--endpoint', 'http://api.example.com'], 'expected an https URL'],
-  [['echo', 'a', '--list', 'd,'], 'expected a name'],
-])('%j is a usage error, and help is offered', async (args, message) => {
+  [['echo', 'a', '--endpoint', 'http://api.example.com'], 'Expected an https URL'],
+  [['echo', 'a', '--list', 'd,'], 'Expected a name'],
+])('rejects %j as a usage error, and refers to --help', async (args, message) => {
   const { exitCode, out, err } = await run(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
@@ -88,28 +88,31 @@ test.each([
 });
 
 test.each([
-  ['refused', 1, 'no, because'],
+  ['failed', 1, 'no, because'],
   ['misused', 2, '--this is required'],
   ['aws', 1, 'AccessDeniedException: User is not authorized'],
-  ['region', 1, 'Region is missing\nGive --region, or set AWS_REGION.'],
+  ['region', 1, 'Region is missing\nSpecify --region, or set AWS_REGION.'],
   [
     'anonymous',
     1,
-    'CredentialsProviderError: Could not load credentials\nLog in to AWS first: the AWS SDK finds credentials as the AWS CLI does.',
+    'CredentialsProviderError: Could not load credentials\nLog in to AWS first: this command finds credentials in the same places as the AWS CLI.',
   ],
-])('the failure of "%s" has exit code %i and a message, in JSON too', async (name, exitCode, message) => {
-  expect(await run(name)).toEqual({ exitCode, out: '', err: `error: ${message}\n` });
-  const inJson = await run(name, '--json');
-  expect(inJson).toMatchObject({ exitCode, err: '' });
-  expect(JSON.parse(inJson.out)).toEqual({ error: message });
-});
+])(
+  'reports the error "%s" with exit code %i and a message, as text and as JSON',
+  async (name, exitCode, message) => {
+    expect(await run(name)).toEqual({ exitCode, out: '', err: `error: ${message}\n` });
+    const inJson = await run(name, '--json');
+    expect(inJson).toMatchObject({ exitCode, err: '' });
+    expect(JSON.parse(inJson.out)).toEqual({ error: message });
+  },
+);
 
-test('the help of a command lists its options in groups, and its exit codes', async () => {
+test('--help of a command lists its options in groups, and its exit codes', async () => {
   const { exitCode, out } = await run('echo', '--help');
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^Usage: npm run some -- echo \[options\] <file>\n/);
   for (const words of [
-    'Which broker:\n  --stage <name>',
+    'Broker:\n  --stage <name>',
     '--yes',
     '--json',
     '  2  usage error',
@@ -119,7 +122,7 @@ test('the help of a command lists its options in groups, and its exit codes', as
   }
 });
 
-test('the overview lists the commands; it is an error unless it was asked for', async () => {
+test('--help lists the commands with exit code 0, a missing command lists them with exit code 2', async () => {
   const overview = expect.stringContaining('print the arguments');
   for (const word of ['--help', '-h']) expect(await run(word)).toMatchObject({ exitCode: 0, out: overview });
   expect(await run()).toMatchObject({ exitCode: 2, out: '', err: overview });

@@ -12,9 +12,10 @@ const replica = awsError(
   "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
 );
 
-test("names the region of a replica's primary, if it is known", async () => {
+test('names the region of the primary secret of a replica, if it is known', async () => {
   expect(await secretErrorOf(replica, secret('eu-west-1'))).toMatchObject({
-    message: 'broker/key in us-east-1 is a replica. Change the primary: --region eu-west-1 --secret-id NAME',
+    message:
+      'broker/key in us-east-1 is a replica. Change the primary secret: --region eu-west-1 --secret-id NAME',
     isInaccessible: false,
   });
   const { message } = await secretErrorOf(replica, secret());
@@ -26,7 +27,7 @@ test.each([
   ['CredentialsProviderError', 'Could not load credentials from any providers', 'Log in to AWS first'],
   ['AccessDeniedException', 'no reason', 'Allow these credentials the action on the secret.'],
   ['TimeoutError', 'connect ETIMEDOUT', 'TimeoutError: connect ETIMEDOUT'],
-])('counts %s as one of access', async (name, message, words) => {
+])('classifies %s as an access error of this machine', async (name, message, words) => {
   const error = await secretErrorOf(awsError(name, message), secret());
   expect(error.isInaccessible).toBe(true);
   expect(error.message).toContain(words);

@@ -19,12 +19,12 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Issues tokens without verification if `isFooled` by the issuer that the token names. */
-const handOut = (isFooled: (iss: unknown) => boolean): Distort =>
+/** Answers 200 without verification if `isAccepted` is true for the iss of the token. */
+const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>
   onMethod('POST', (reply, { headers }) => {
     const payload = headers.authorization?.split('.')[1];
     const { iss } = payload ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : { iss: undefined };
-    return isFooled(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
+    return isAccepted(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
   });
 
 const refusals = ['garbage token', 'foreign issuer', 'foreign key'];
@@ -34,13 +34,19 @@ test.each<[string, readonly string[], string, Distort]>([
   // the endpoint
   ['another API', ['endpoint'], 'not the address', always(404, { message: 'Not Found' })],
   [
-    'a function that fails at its start',
+    'the token endpoint of an OpenID provider',
+    ['no token', ...refusals],
+    'not the address',
+    onMethod('POST', always(400, { error: 'invalid_request' })),
+  ],
+  [
+    'a function that fails during initialisation',
     ['endpoint', 'no token', ...refusals],
     'invalid variable',
     onMethod('POST', always(500, gatewayFault)),
   ],
   [
-    'a throttle',
+    'a throttled API',
     ['endpoint', 'no token', ...refusals],
     'requestsPerSecond',
     onMethod('POST', always(429, { message: 'Too Many Requests' })),
@@ -58,47 +64,47 @@ test.each<[string, readonly string[], string, Distort]>([
     onMethod('POST', always(301, {}, { Location: 'https://new.example.com' })),
   ],
   [
-    'a broker that does not verify',
+    'a broker that verifies nothing',
     ['no token', ...refusals],
     'does not check tokens',
     onMethod('POST', always(200, { token: 'a' })),
   ],
-  ['a 401 without its header', ['no token'], 'removes the header', without('www-authenticate')],
-  ['a 401 that may be cached', ['no token'], 'Cache-Control', without('cache-control')],
+  ['a 401 without WWW-Authenticate', ['no token'], 'removes the header', without('www-authenticate')],
+  ['a 401 without no-store', ['no token'], 'Cache-Control', without('cache-control')],
   // refusals
   [
-    'a broker that takes anything for a token',
+    'a broker that accepts text that is not a token',
     ['no token', 'garbage token'],
     'does not check tokens',
-    handOut((iss) => iss === undefined),
+    accepting((iss) => iss === undefined),
   ],
   [
-    'a broker that takes any issuer',
+    'a broker that accepts every issuer',
     ['foreign issuer'],
     'does not check tokens',
-    handOut((iss) => iss === 'https://issuer.invalid'),
+    accepting((iss) => iss === 'https://issuer.invalid'),
   ],
   [
-    'a broker that takes any signature',
+    'a broker that accepts every signature',
     ['foreign key'],
     'does not check tokens',
-    handOut((iss) => iss === scene.issuer.issuer),
+    accepting((iss) => iss === scene.issuer.issuer),
   ],
   // the key set
   [
-    'two keys',
+    'a key set of two keys',
     ['key set'],
     'one key',
     onMethod('GET', (reply) => ({ ...reply, body: reply.body.replace(/\[(.*)\]/, '[$1,$1]') })),
   ],
   [
-    'a private key in public',
+    'a key set with a private key',
     ['key set'],
     'withdraw the key',
     onMethod('GET', (reply) => ({ ...reply, body: reply.body.replace('"crv"', '"d":"AQAB","crv"') })),
   ],
   [
-    'no key set',
+    'a missing key set',
     ['key set'],
     'not the address',
     onMethod(
@@ -114,7 +120,7 @@ test.each<[string, readonly string[], string, Distort]>([
     onMethod('OPTIONS', without('access-control-allow-origin')),
   ],
   [
-    'every origin allowed by a star',
+    'every origin allowed by *',
     ['CORS, others'],
     'only your own pages',
     withHeader('access-control-allow-origin', '*'),
@@ -128,21 +134,21 @@ test.each<[string, readonly string[], string, Distort]>([
       headers: { ...reply.headers, 'access-control-allow-origin': String(headers.origin) },
     }),
   ],
-  ['GET alone allowed', ['CORS'], 'methods', withHeader('access-control-allow-methods', 'GET')],
-  ['a star for the headers', ['CORS'], 'headers', withHeader('access-control-allow-headers', '*')],
+  ['GET as the only allowed method', ['CORS'], 'methods', withHeader('access-control-allow-methods', 'GET')],
+  ['* as the allowed headers', ['CORS'], 'headers', withHeader('access-control-allow-headers', '*')],
   [
-    'headers that no script sees',
+    'headers that are not exposed',
     ['CORS, headers'],
     'exposedResponseHeaders',
     without('access-control-expose-headers'),
   ],
   [
-    'preflights with a 401',
+    'preflights that get a 401',
     ['CORS'],
     'OPTIONS /token',
     onMethod('OPTIONS', (reply) => ({ ...reply, status: 401 })),
   ],
-])('%s: %j', async (_what, expected, remedy, distort) => {
+])('for %s, fails the checks %j and names the remedy', async (_what, expected, remedy, distort) => {
   scene.gateway.distort = distort;
   const { exitCode, failed, findings } = await scene.examine();
   expect(failed).toEqual(expected);
@@ -152,14 +158,14 @@ test.each<[string, readonly string[], string, Distort]>([
   );
 });
 
-test('accepts a 401 of the gateway, and says that the function has not seen the request', async () => {
+test('accepts a 401 of the gateway, and skips the checks that do not reach the function', async () => {
   scene.gateway.distort = onMethod(
     'POST',
     always(401, { message: 'Unauthorized' }, { 'WWW-Authenticate': 'Bearer' }),
   );
   const { failed, skipped, of } = await scene.examine();
   expect(failed).toEqual([]);
-  expect(of('garbage token')?.detail).toBe('no JWT: 401 "Unauthorized" from the gateway');
+  expect(of('garbage token')?.detail).toBe('not a JWT: 401 "Unauthorized" from the gateway');
   expect(skipped).toEqual(['foreign key', 'token']);
   expect(of('token')?.detail).toContain('no request has reached the function');
 });
@@ -167,21 +173,21 @@ test('accepts a 401 of the gateway, and says that the function has not seen the 
 test.each([
   [600, 'ahead of'],
   [-600, 'behind'],
-])('reports a clock that is off by %i s', async (aheadSeconds, words) => {
+])('fails the check of the clock for a skew of %i s', async (aheadSeconds, words) => {
   const { of } = await scene.examine({ aheadSeconds });
   expect(of('clock')).toMatchObject({
     status: 'failed',
-    detail: expect.stringMatching(new RegExp(`is (599|600|601) s ${words} the endpoint`)),
+    detail: expect.stringMatching(new RegExp(`is (599|600|601) s ${words} that of the endpoint`)),
     remedy: expect.stringContaining('set the clock'),
   });
 });
 
-test('skips the clock without a Date', async () => {
+test('skips the check of the clock if the answer has no Date', async () => {
   scene.gateway.distort = withHeader('Date', '');
   expect((await scene.examine()).of('clock')).toMatchObject({ status: 'skipped' });
 });
 
-test('finds a broker that cannot reach the issuer', async () => {
+test('reports a broker that cannot reach the issuer', async () => {
   const cold = await startDoctorScene();
   cold.issuer.misbehave('a reset');
   const { failed, of } = await cold.examine();

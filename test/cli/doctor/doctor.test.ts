@@ -31,7 +31,7 @@ const settingsOf = (more: Readonly<Record<string, string>> = {}) =>
     ...more,
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
 
-test('passes every check of a valid broker, and prints nothing secret', async () => {
+test('passes every check of a valid broker, and prints no key and no token', async () => {
   const token = scene.issuer.mint();
   const { exitCode, findings, printed } = await scene.examine({ token });
   expect(findings.filter(({ status }) => status !== 'passed')).toEqual([]);
@@ -46,7 +46,7 @@ test('passes every check of a valid broker, and prints nothing secret', async ()
   expect(printed).not.toContain('eyJ');
 });
 
-test('skips what it knows nothing of, says what it needs, and does not fail', async () => {
+test('skips checks without expected values, names the options that they need, and exits with 0', async () => {
   const { exitCode, findings, skipped } = await examine({}, '--endpoint', scene.gateway.url);
   expect(skipped).toEqual(['issuer', 'secret', 'foreign key', 'CORS', 'token']);
   for (const { status, remedy } of findings) {
@@ -55,7 +55,7 @@ test('skips what it knows nothing of, says what it needs, and does not fail', as
   expect(exitCode).toBe(0);
 });
 
-test('takes the settings of the stage as its deployment does, and finds each difference', async () => {
+test('reads the settings of the stage as the deployment does, and reports each difference', async () => {
   const stage = ['--stage', 'example', '--endpoint', scene.gateway.url, '--secret-id', scene.secret.arn];
   const same = await examine({ token: scene.issuer.mint() }, ...stage, ...settingsOf(), '--token', '-');
   expect({ failed: same.failed, skipped: same.skipped }).toEqual({ failed: [], skipped: ['plans'] });
@@ -79,7 +79,7 @@ test('takes the settings of the stage as its deployment does, and finds each dif
   expect(text('Latenode JWT')).toContain('tenant_id should be 43\nplan_id should be 36\n');
 }, 30_000);
 
-test('says by which rule a user is not entitled', async () => {
+test('prints the reason why a user is not entitled', async () => {
   const token = scene.issuer.mint({ claims: { sub: 'bob' } });
   const stage = ['--stage', 'example', '--endpoint', scene.gateway.url, '--secret-id', scene.secret.arn];
   const { of, text } = await examine({ token }, ...stage, ...settingsOf(), '--token', '-');
@@ -87,7 +87,7 @@ test('says by which rule a user is not entitled', async () => {
   expect(of('token')?.remedy).toContain('change the entitlements');
 }, 30_000);
 
-test('names each invalid parameter, and checks the rest', async () => {
+test('names each invalid parameter, and runs the other checks', async () => {
   const { exitCode, failed, text } = await examine(
     {},
     ...['--stage', 'example', '--param', 'latenodeTenantId=none', '--param', 'jwtAuthorizer=perhaps'],
@@ -99,7 +99,7 @@ test('names each invalid parameter, and checks the rest', async () => {
   expect(text('settings')).toContain('jwtAuthorizer: expected one of on, off');
 }, 30_000);
 
-test('fails once if nothing listens, and checks what the broker depends on', async () => {
+test('fails only the check of the endpoint if nothing listens, and checks the issuer and the secret', async () => {
   const { exitCode, findings, failed } = await scene.examine({}, '--endpoint', 'http://127.0.0.1:9999');
   expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['endpoint'] });
   expect(findings.at(-1)).toMatchObject({
@@ -119,7 +119,7 @@ const startCloudFormation = async (answer: string, status = 200) => {
   return server;
 };
 
-test('takes the endpoint of a stage from its stack', async () => {
+test('reads the endpoint of a stage from the outputs of its stack', async () => {
   const cloudFormation = await startCloudFormation(
     `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Outputs><member>
     <OutputKey>KeySetUrl</OutputKey><OutputValue>${scene.gateway.url}/.well-known/jwks.json</OutputValue>
@@ -136,7 +136,7 @@ test('takes the endpoint of a stage from its stack', async () => {
   await cloudFormation.close();
 }, 30_000);
 
-test('fails the endpoint if the stack does not exist', async () => {
+test('fails the check of the endpoint if the stack does not exist', async () => {
   const cloudFormation = await startCloudFormation(
     `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
     <Message>Stack with id latenode-token-broker-prod does not exist</Message></Error></ErrorResponse>`,
@@ -152,7 +152,7 @@ test('fails the endpoint if the stack does not exist', async () => {
   await cloudFormation.close();
 }, 30_000);
 
-test('skips the endpoint if these credentials may not read the stack', async () => {
+test('skips the check of the endpoint if the credentials may not read the stack', async () => {
   const cloudFormation = await startCloudFormation(
     `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
     <Message>User x is not authorized to perform: cloudformation:DescribeStacks</Message></Error></ErrorResponse>`,

@@ -31,7 +31,7 @@ const trusted = (entry: object = {}) => [
 ];
 const examine = async (entry?: object) => (await runChecks(issuerChecks(trusted(entry), tools)))[0];
 
-test('describes a valid issuer with its keys', async () => {
+test('passes a valid issuer, and prints the number and type of its keys', async () => {
   expect(await examine()).toMatchObject({
     name: 'issuer',
     status: 'passed',
@@ -65,7 +65,7 @@ test.each<[string, () => object, string, string]>([
       issuer.metadata = { issuer: template, jwks_uri: issuer.jwksUri };
       return {};
     },
-    'calls itself "https://login.microsoftonline.com/{tenantid}/v2.0"',
+    'its metadata has the issuer "https://login.microsoftonline.com/{tenantid}/v2.0"',
     'set issuer to https://login.microsoftonline.com/{tenantid}/v2.0 and the accepted tenant ids in "tenants"',
   ],
   [
@@ -74,26 +74,26 @@ test.each<[string, () => object, string, string]>([
       issuer.metadata = { issuer: 'https://x.b2clogin.com/1/v2.0/', jwks_uri: 'https://x.b2clogin.com/keys' };
       return {};
     },
-    'calls itself "https://x.b2clogin.com/1/v2.0/"',
+    'its metadata has the issuer "https://x.b2clogin.com/1/v2.0/"',
     'if it has no discovery at that address, set jwks_uri to https://x.b2clogin.com/keys',
   ],
   [
-    'calls itself otherwise in a slash alone',
+    'differs from its metadata in a slash only',
     () => {
       issuer.metadata = { issuer: `${issuer.issuer}/`, jwks_uri: issuer.jwksUri };
       return {};
     },
     'differs in the slash at the end',
-    'set the issuer as it calls itself',
+    'set the issuer to exactly this value',
   ],
   [
-    'calls itself otherwise',
+    'differs from its metadata',
     () => {
       issuer.metadata = { issuer: 'https://other.example.com', jwks_uri: issuer.jwksUri };
       return {};
     },
-    'calls itself "https://other.example.com"',
-    'set the issuer as it calls itself',
+    'its metadata has the issuer "https://other.example.com"',
+    'set the issuer to exactly this value',
   ],
   [
     'has no usable jwks_uri',
@@ -114,7 +114,7 @@ test.each<[string, () => object, string, string]>([
     'RSA key of 2048 bits',
   ],
   [
-    'has a page instead of a key set',
+    'answers with text instead of a key set',
     () => {
       issuer.misbehave('broken JSON', { on: 'keys' });
       return {};
@@ -141,13 +141,13 @@ test.each<[string, () => object, string, string]>([
     'the issuer fails',
   ],
   [
-    'breaks off',
+    'closes the connection',
     () => {
       issuer.misbehave('a reset');
       return {};
     },
     'ECONNRESET',
-    'breaks the connection off',
+    'closes the connection',
   ],
   [
     'does not answer',
@@ -158,14 +158,14 @@ test.each<[string, () => object, string, string]>([
     'TimeoutError',
     'does not answer in time',
   ],
-  ['is not there', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
+  ['does not listen', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
   [
     'has an unknown host name',
     () => ({ issuer: 'https://issuer.invalid' }),
     'https://issuer.invalid: E',
     'no such host',
   ],
-])('names reason and remedy for an issuer that %s', async (_what, prepare, detail, remedy) => {
+])('names the reason and the remedy for an issuer that %s', async (_what, prepare, detail, remedy) => {
   expect(await examine(prepare())).toMatchObject({
     status: 'failed',
     detail: expect.stringContaining(detail),
@@ -179,7 +179,7 @@ test.each([
   [['3n4b5urk1ft4fl3mg5e62d9ado'], 'passed'],
   [['eu-west-1_AbCdEf123'], 'failed'],
   [['3n4b5urk1ft4fl3mg5e62d9ado', 'https://app.example.com'], 'failed'],
-])('for Cognito the audience %j has %s', async (audiences, status) => {
+])('reports the audiences %j of a Cognito issuer as %s', async (audiences, status) => {
   const checks = issuerChecks(trusted({ issuer: pool, audiences }), tools);
   const [finding] = await runChecks(checks.filter(({ name }) => name === 'audience'));
   expect(finding).toMatchObject({ name: 'audience', status });

@@ -17,7 +17,7 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-test('passes if the broker serves the key of the secret', async () => {
+test('passes if the broker serves the key in the secret', async () => {
   const { of } = await scene.examine();
   expect(of('secret')).toMatchObject({
     status: 'passed',
@@ -25,34 +25,36 @@ test('passes if the broker serves the key of the secret', async () => {
   });
   expect(of('key set')).toMatchObject({
     status: 'passed',
-    detail: expect.stringContaining('the one in the secret'),
+    detail: expect.stringContaining('the same as in the secret'),
   });
 });
 
-test('warns of a key that has just been pushed, and fails one that is not live after the TTL', async () => {
+test('warns about a new key that the broker does not serve yet, and fails after the TTL', async () => {
   await scene.examine();
   await scene.secret.put(pkcs8Of('another P-256'));
   const soon = await scene.examine({ token: scene.issuer.mint() });
   expect(soon.failed).toEqual([]);
   expect(soon.of('key set')).toMatchObject({
     status: 'warning',
-    remedy: 'wait: a key is live 360 s after the push',
+    remedy: 'wait: the broker serves a new key within 360 s of the push',
   });
   expect(soon.of('token')).toMatchObject({
     status: 'skipped',
     detail: 'not sent: the check "key set" has not passed',
   });
-  expect(soon.of('key set')?.detail).toMatch(/^serves ES256, .+; the secret holds ES256, .+, for \d s$/);
+  expect(soon.of('key set')?.detail).toMatch(
+    /^the broker serves ES256, .+; the secret holds ES256, .+, stored \d s ago$/,
+  );
 
   const later = await scene.examine({ aheadSeconds: 400 });
   expect(later.of('key set')).toMatchObject({
     status: 'failed',
-    detail: expect.stringMatching(/^serves ES256, .+; the secret holds ES256, /),
-    remedy: expect.stringContaining('within 360 s of a rollback, wait'),
+    detail: expect.stringMatching(/^the broker serves ES256, .+; the secret holds ES256, /),
+    remedy: expect.stringContaining('wait if you rolled back less than 360 s ago'),
   });
 });
 
-test('reports the defect of the key, and the answer of the broker', async () => {
+test('reports the defect of the key in the secret, and the error code of the broker', async () => {
   await scene.secret.put(pkcs8Of('RSA of 1024 bits'));
   const { exitCode, of, printed } = await scene.examine();
   expect(exitCode).toBe(1);
@@ -69,7 +71,7 @@ test('reports the defect of the key, and the answer of the broker', async () => 
   expect(leaksOf(pkcs8Of('RSA of 1024 bits'), printed)).toEqual([]);
 });
 
-test('fails an empty and a missing secret', async () => {
+test('fails if the secret is empty or does not exist', async () => {
   await scene.close();
   scene = await startDoctorScene(null);
   expect((await scene.examine()).of('secret')).toMatchObject({
@@ -83,7 +85,7 @@ test('fails an empty and a missing secret', async () => {
   });
 });
 
-test('skips a secret that these credentials may not read', async () => {
+test('skips the check of the secret if the credentials may not read it', async () => {
   scene.secret.standIn.fault = refusal(scene.secret, 400, 'AccessDeniedException');
   expect((await examine({}, ...scene.options)).of('secret')).toMatchObject({
     status: 'skipped',

@@ -16,12 +16,12 @@ test.each([
   ['The operation was aborted due to timeout', 'in time'],
   ['TimeoutError', 'in time'],
   ['Connect Timeout Error', 'in time'],
-  ['read ECONNRESET', 'breaks the connection off'],
-  ['other side closed', 'breaks the connection off'],
-])('%s', (reason, words) => {
+  ['read ECONNRESET', 'closes the connection'],
+  ['other side closed', 'closes the connection'],
+])('names the remedy for "%s"', (reason, words) => {
   expect(networkRemedy(reason)).toContain(words);
 });
 
-test('has no remedy for other errors', () => {
+test('names no remedy for other errors', () => {
   expect(networkRemedy('answered with status 404')).toBeUndefined();
 });

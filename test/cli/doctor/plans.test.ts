@@ -49,7 +49,7 @@ const run = async (
   return findings;
 };
 
-test('says which plan each plan_id is, and reads nothing else', async () => {
+test('prints the name of the plan of each plan_id, and reads the plans only', async () => {
   const before = api.requests.length;
   const rules = [
     { plan_id: 35 },
@@ -68,7 +68,7 @@ test('says which plan each plan_id is, and reads nothing else', async () => {
   expect(api.requests.slice(before)).toEqual(['GET /whitelabel/plans']);
 });
 
-test('fails for a plan that does not exist, and for an archived one', async () => {
+test('fails if a plan does not exist or is archived', async () => {
   expect(await run([{ plan_id: 35 }, { plan_id: 99 }, { plan_id: 34 }])).toMatchObject([
     {
       status: 'failed',
@@ -79,32 +79,32 @@ test('fails for a plan that does not exist, and for an archived one', async () =
   ]);
 });
 
-test('says which space each space_id is, and warns of one that no user is in', async () => {
+test('prints the name of the space of each space_id, and warns about one without users', async () => {
   const before = api.requests.length;
   const grants = (...ids: number[]) => [{ grant_access: ids.map((space_id) => ({ space_id, role_id: 3 })) }];
   expect(await run(grants(2))).toMatchObject([
     { name: 'spaces', status: 'passed', notes: ['space_id 2: "Ops"'] },
   ]);
   expect(await run(grants(2, 7))).toMatchObject([
-    { status: 'warning', notes: ['space_id 2: "Ops"', 'space_id 7: no user is in such a space'] },
+    { status: 'warning', notes: ['space_id 2: "Ops"', 'space_id 7: no user is in this space'] },
   ]);
   const body = '{"options":{"include_subscriptions":false,"include_consumption":false}}';
   expect(api.requests.slice(before)).toEqual(Array(2).fill(`POST /whitelabel/users/list ${body}`));
 });
 
-test('checks nothing if the rules name neither plans nor spaces', async () => {
+test('runs no check if the rules name neither plans nor spaces', async () => {
   expect(await run([{ when: { a: 'b' } }, { plan_id: { claim: 'plan' } }])).toEqual([]);
 });
 
-test('skips the comparison without a token', async () => {
+test('skips the comparison without LATENODE_API_TOKEN', async () => {
   expect(await run([{ plan_id: 35 }], { token: '' })).toMatchObject([
     { status: 'skipped', remedy: expect.stringContaining('LATENODE_API_TOKEN') },
   ]);
 });
 
-test('fails if the token is refused', async () => {
+test('fails if the API rejects the token', async () => {
   expect(await run([{ plan_id: 35 }], { token: 'api+token' })).toMatchObject([
-    { status: 'failed', detail: "Latenode's API (plans) refuses: 401 auth.Unauthorized" },
+    { status: 'failed', detail: "Latenode's API (plans) rejects the request: 401 auth.Unauthorized" },
   ]);
 });
 
@@ -114,7 +114,7 @@ test.each<[string, number, string, string]>([
   ['success with status 500', 500, '{"success":true,"data":{"plans":[]},"errors":[]}', '500 no reason given'],
   ['success without plans', 200, '{"success":true,"data":{},"errors":[]}', '200 no reason given'],
   ['a plan without an id', 200, '{"success":true,"data":{"plans":[{}]},"errors":[]}', '200 no reason given'],
-  ['no JSON', 200, '<html>', '200 no reason given'],
+  ['HTML', 200, '<html>', '200 no reason given'],
   ['a redirect', 302, '', '302 no reason given'],
   [
     'a failure that quotes the token',
@@ -122,8 +122,8 @@ test.each<[string, number, string, string]>([
     JSON.stringify(failure('api+token/of=the&operator', 'x')),
     '200 …',
   ],
-  ['too much', 200, ' '.repeat(8_000_001), 'longer than 8000000 bytes'],
-])('skips the comparison at %s', async (_what, status, body, words) => {
+  ['more than 8 MB', 200, ' '.repeat(8_000_001), 'longer than 8000000 bytes'],
+])('skips the comparison if the API answers with %s', async (_what, status, body, words) => {
   api.override = { status, body, headers: { Location: 'http://127.0.0.1:9/' } };
   expect(await run([{ plan_id: 35 }])).toMatchObject([
     { name: 'plans', status: 'skipped', detail: expect.stringContaining(words) },

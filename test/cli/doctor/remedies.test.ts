@@ -5,7 +5,7 @@ import { refusalRemedy } from '../../../cli/doctor/remedies.ts';
 const literal = /(['`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
 const refusal = /(?:\brefuse\(|BrokerError\(\s*'(?:invalid_token|not_entitled)')[^;]*;/g;
 
-/** The literals in the refusals of a module, and those that it has under a name or in a table. */
+/** Collects the string literals in the refusals of a module, and those in its constants and tables. */
 const reasonsIn = (file: string): string[] => {
   const source = readFileSync(file, 'utf8')
     .replaceAll('${identifierRule}', 'is not a string of 1 to 255 characters without control characters')
@@ -24,7 +24,7 @@ const files = [...identity, ...others.map((name) => `lib/${name}.ts`)].filter(
 );
 const reasons = [...new Set(files.flatMap(reasonsIn))];
 
-test('finds the reasons in the source', () => {
+test('the tests find the reasons in the source', () => {
   expect(reasons.length).toBeGreaterThanOrEqual(30);
   expect(reasons).toEqual(
     expect.arrayContaining([
@@ -38,7 +38,7 @@ test('finds the reasons in the source', () => {
   );
 });
 
-test.each(reasons)('has a remedy for "%s"', (reason) => {
+test.each(reasons)('a remedy exists for "%s"', (reason) => {
   expect(refusalRemedy(reason)).toBeDefined();
 });
 
@@ -64,7 +64,7 @@ test.each([
   ['"nickname" is not a string of 1 to 255 characters without control characters', '"user_id_claim"'],
   [
     '"sub" is not a string of 1 to 255 characters without control characters',
-    'the other one of ID and access token',
+    'the ID token in place of the access token',
   ],
   ['user id begins like those of another provider', '"user_id_prefix"'],
   ['older than max_token_age_seconds', 'raise max_token_age_seconds'],

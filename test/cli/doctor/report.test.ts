@@ -32,7 +32,7 @@ const run = async (...args: string[]) => {
   return { exitCode, ...printed };
 };
 
-test('prints a line for each check, below it the notes and the remedy, at the end the sum', () => {
+test('prints each check with its notes and its remedy, and a summary', () => {
   const report = renderFindings([
     { name: 'issuer', status: 'passed', detail: 'publishes 2 keys' },
     { name: 'CORS', status: 'failed', detail: 'not allowed', notes: ['really'], remedy: 'allow it' },
@@ -60,39 +60,39 @@ const anyBroker = ['--endpoint', 'https://api.example.com'];
 
 test.each([
   [[], '--stage or --endpoint is required'],
-  [['--endpoint', 'http://api.example.com'], 'expected an https URL'],
-  [[...anyBroker, '--issuer', 'https://a.example.com'], '--issuer and --audience go together'],
-  [[...anyBroker, '--audience', 'spa'], '--issuer and --audience go together'],
-  [['--issuer', 'http://a.example.com', '--audience', 'spa'], 'expected an https URL'],
-  [['--origin', 'https://a.example.com,https://b.example.com/'], 'expected an origin'],
-  [['--origin', 'app.example.com'], 'expected an origin'],
-  [['--param', 'name'], 'expected NAME=VALUE'],
-  [[...anyBroker, '--token', '-'], 'there is no token'],
+  [['--endpoint', 'http://api.example.com'], 'Expected an https URL'],
+  [[...anyBroker, '--issuer', 'https://a.example.com'], '--issuer and --audience must be used together'],
+  [[...anyBroker, '--audience', 'spa'], '--issuer and --audience must be used together'],
+  [['--issuer', 'http://a.example.com', '--audience', 'spa'], 'Expected an https URL'],
+  [['--origin', 'https://a.example.com,https://b.example.com/'], 'Expected an origin'],
+  [['--origin', 'app.example.com'], 'Expected an origin'],
+  [['--param', 'name'], 'Expected NAME=VALUE'],
+  [[...anyBroker, '--token', '-'], 'the file or standard input has no token'],
   [['prod'], 'too many arguments'],
-])('%j is a usage error', async (args, message) => {
+])('rejects %j as a usage error', async (args, message) => {
   const { exitCode, out, err } = await run(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
 });
 
 test.each(['eyJhbGciOi.J9.x', 'Bearer eyJhbGciOi.J9.x'])(
-  'refuses the token %s as an argument, without printing it',
+  'rejects the token %s as an argument, and does not print it',
   async (token) => {
     const { exitCode, out, err } = await run(...anyBroker, '--token', token);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(err).toContain('--token takes a file, or - for the standard input');
+    expect(err).toContain('--token takes the name of a file, or - for standard input');
     expect(err).not.toContain('eyJ');
   },
 );
 
-test('the help lists the options in groups, and what the exit codes mean', async () => {
+test('--help lists the options in groups, and the exit codes', async () => {
   const { exitCode, out } = await run('--help');
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^Usage: npm run doctor -- \[options\]\n/);
   for (const words of [
-    'Which broker:\n  --stage <name>',
+    'Broker:\n  --stage <name>',
     '--origin <url>',
-    'reads the standard input',
+    'standard input',
     '  1  a check failed',
   ]) {
     expect(out).toContain(words);

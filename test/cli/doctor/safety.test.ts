@@ -28,7 +28,7 @@ afterAll(async () => {
 const foreignJwk = createTestKey('ES256').jwk;
 const privateJwk = { ...foreignJwk, d: 'AQ' };
 const keySetOf = (jwk: object): Distort => onMethod('GET', always(200, { keys: [jwk] }));
-/** Answers 200 to the tokens whose issuer this accepts. */
+/** Answers 200 to tokens whose iss is accepted. */
 const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>
   onMethod('POST', (reply, { headers }) => {
     const payload = headers.authorization?.split('.')[1];
@@ -51,10 +51,10 @@ describe("the user's token", () => {
   test.each<[string, string, Distort]>([
     ['serves no key set', 'key set', onMethod('GET', always(500, {}))],
     ['serves the private half of a key', 'key set', keySetOf(privateJwk)],
-    ['serves another key than the secret holds', 'key set', keySetOf(foreignJwk)],
+    ['serves a key that differs from the one in the secret', 'key set', keySetOf(foreignJwk)],
     ['accepts garbage', 'garbage token', accepting((iss) => iss === undefined)],
     ['accepts a foreign issuer', 'foreign issuer', accepting((iss) => iss === 'https://issuer.invalid')],
-    ['fails', 'garbage token', onMethod('POST', always(500, {}))],
+    ['answers 500', 'garbage token', onMethod('POST', always(500, {}))],
   ])('is not sent to an endpoint that %s', async (_what, check, distort) => {
     expect(await runWith(distort)).toMatchObject({
       isSent: false,
@@ -69,7 +69,7 @@ describe("the user's token", () => {
     await scene.secret.makeCurrent(await scene.secret.put(pkcs8Of('P-256')), before).catch(() => {});
   });
 
-  test('is sent if the secret cannot be read, or is not named', async () => {
+  test('is sent if the secret cannot be read or is unknown', async () => {
     scene.secret.standIn.fault = refusal(scene.secret, 400, 'AccessDeniedException');
     expect((await runWith(undefined)).isSent).toBe(true);
     scene.secret.standIn.fault = undefined;
@@ -83,7 +83,7 @@ describe('a hostile endpoint', () => {
   const headers = { Location: '/a%1b', 'WWW-Authenticate': 'Bearer error="a"', 'apigw-requestid': 'a' };
 
   test.each([200, 301, 401, 403, 500])(
-    'with status %i cannot control the terminal or forge a line',
+    'that answers %i cannot control the terminal or forge a line of the report',
     async (status) => {
       scene.gateway.distort = always(status, problem, headers);
       for (const form of [[], ['--json']]) {
@@ -118,7 +118,7 @@ describe('a hostile endpoint', () => {
     await close();
   });
 
-  test('cannot make the report long', async () => {
+  test('cannot make the report longer than 20,000 characters', async () => {
     scene.gateway.distort = always(401, { code: 'x'.repeat(30_000), request_id: 'y'.repeat(30_000) });
     const { printed } = await scene.examine();
     expect(printed.length).toBeLessThan(20_000);

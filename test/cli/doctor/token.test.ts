@@ -23,13 +23,13 @@ afterAll(async () => {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-test('verifies a complete exchange and explains it claim by claim', async () => {
+test('verifies a complete exchange, and explains each claim of the Latenode JWT', async () => {
   const { of, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(of('token')?.detail).toMatch(/^accepted in \d+ ms$/);
   expect(of('Latenode JWT')).toMatchObject({ status: 'passed' });
   const lines = text('Latenode JWT').split('\n');
   expect(lines.map((line) => line.replace(/\s\s+/, ': '))).toEqual([
-    'signed by the key that is served',
+    'signed with the key in the key set',
     'alg "ES256": no kid, as documented',
     'tenant_id 42: your tenant at Latenode',
     'user_id "alice": the id of this user at Latenode',
@@ -40,7 +40,7 @@ test('verifies a complete exchange and explains it claim by claim', async () => 
   ]);
 });
 
-test("says that the user's token limits the lifetime, and verifies ES256K too", async () => {
+test("reports that the user's token limits the expiry, and verifies ES256K", async () => {
   const other = await startDoctorScene('secp256k1');
   const token = other.issuer.mint({ claims: { exp: now() + 300 } });
   const { of, text } = await other.examine({ token });
@@ -67,7 +67,7 @@ test.each<[string, TokenOptions, string, string]>([
     'is signed with a foreign key',
     { key: createTestKey('RS256') },
     'reason: signature does not verify',
-    'with a key that it publishes',
+    'not signed with a key that the issuer publishes',
   ],
   [
     'is issued in the future',
@@ -75,8 +75,8 @@ test.each<[string, TokenOptions, string, string]>([
     'reason: "iat" is in the future',
     'clock of the issuer',
   ],
-  ['is of another kind', { header: { typ: 'logout+jwt' } }, '"typ" is neither', 'an ID or access token'],
-])('names reason and remedy for a token that %s', async (_what, options, detail, remedy) => {
+  ['is a logout token', { header: { typ: 'logout+jwt' } }, '"typ" is neither', 'an ID or access token'],
+])('names the reason and the remedy for a token that %s', async (_what, options, detail, remedy) => {
   const token = scene.issuer.mint(options);
   const { exitCode, failed, of, text, printed } = await scene.examine({ token });
   expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['token'] });
@@ -89,15 +89,12 @@ test.each<[string, TokenOptions, string, string]>([
   expect(printed).not.toContain(token.slice(-20));
 });
 
-test.each(['Bearer ', 'Authorization: bearer '])(
-  'accepts a token pasted with "%s" in front',
-  async (prefix) => {
-    expect((await scene.examine({ token: prefix + scene.issuer.mint() })).of('token')?.status).toBe('passed');
-  },
-);
+test.each(['Bearer ', 'Authorization: bearer '])('accepts a token with the prefix "%s"', async (prefix) => {
+  expect((await scene.examine({ token: prefix + scene.issuer.mint() })).of('token')?.status).toBe('passed');
+});
 
-test('recognizes a token that is no JWT', async () => {
-  expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('this is no JWT');
+test('recognizes a token that is not a JWT', async () => {
+  expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('this is not a JWT');
 });
 
 test('distinguishes a user without entitlement from an invalid token', async () => {
@@ -106,21 +103,21 @@ test('distinguishes a user without entitlement from an invalid token', async () 
   expect(of('token')?.remedy).toContain('look for the request request-1');
 });
 
-test('finds deployed settings that are stricter or wider than these', async () => {
+test('reports deployed settings that accept more or less than the expected ones', async () => {
   const args = [...scene.options.map((word) => (word === 'spa' ? 'other' : word)), '--token', '-'];
   const { of } = await examine({ token: scene.issuer.mint() }, ...args);
   expect(of('token')).toMatchObject({
     status: 'failed',
-    detail: expect.stringContaining('accepted, although these settings refuse it: audience'),
+    detail: expect.stringContaining('accepted, although the expected settings reject it: audience'),
     remedy: expect.stringContaining('settings differ'),
   });
 
   const broader = await examine({ token: scene.issuer.mint({ claims: { aud: 'other' } }) }, ...args);
-  expect(broader.text('token')).toContain('these settings accept the token');
+  expect(broader.text('token')).toContain('the expected settings accept the token');
   expect(broader.of('token')?.remedy).toContain('settings differ');
 });
 
-/** Rewrites the 200s of POST /token. */
+/** Changes the body of successful answers of POST /token. */
 const issued = (change: (answer: { token: string; expires_at: number }) => object) => (reply: Reply) =>
   reply.status === 200 && reply.body.includes('"token"')
     ? { ...reply, body: JSON.stringify(change(JSON.parse(reply.body))) }
@@ -133,32 +130,32 @@ const resign = (token: string, more: object) => {
 };
 
 test.each<[string, Parameters<typeof issued>[0], string]>([
-  ['nothing of use', () => ({ token: 1 }), 'the answer lacks token, expires_at or expires_in'],
-  ['no JWT', (answer) => ({ ...answer, token: 'opaque' }), 'the token of the answer is no JWT'],
+  ['missing members', () => ({ token: 1 }), 'the answer lacks token, expires_at or expires_in'],
+  ['an opaque token', (answer) => ({ ...answer, token: 'opaque' }), 'the token in the answer is not a JWT'],
   [
-    'another end than its exp',
+    'an expires_at that differs from exp',
     (answer) => ({ ...answer, expires_at: 1 }),
-    'expires_at of the answer is not its exp',
+    'expires_at in the answer differs from exp',
   ],
   [
     'the signature of another key',
     (answer) => ({ ...answer, token: resign(answer.token, {}) }),
-    'is not signed by the key that is served',
+    'not signed with the key in the key set',
   ],
-])('fails the JWT for an answer with %s', async (_what, change, detail) => {
+])('fails the check of the JWT for an answer with %s', async (_what, change, detail) => {
   scene.gateway.distort = issued(change);
   const { failed, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(failed).toEqual(['Latenode JWT']);
   expect(text('Latenode JWT')).toContain(detail);
 });
 
-test('fails the token for a 200 that may be cached', async () => {
+test('fails the check of the token if the answer may be cached', async () => {
   scene.gateway.distort = (reply) =>
     reply.status === 200 ? { ...reply, headers: { ...reply.headers, 'Cache-Control': 'public' } } : reply;
   expect((await scene.examine({ token: scene.issuer.mint() })).of('token')?.detail).toContain('no-store');
 });
 
-test('fails on undocumented claims, and on a lifetime beyond the login', async () => {
+test("fails for an undocumented claim, and for an expiry later than that of the user's token", async () => {
   const key = createTestKey('ES256');
   const exp = now() + 7200;
   const token = signCompact({ alg: 'ES256' }, { tenant_id: 42, user_id: 'alice', role: 'root', exp }, key);
@@ -168,5 +165,7 @@ test('fails on undocumented claims, and on a lifetime beyond the login', async (
   };
   const options = without(scene.options, '--secret-id');
   const { text } = await examine({ token: scene.issuer.mint() }, ...options, '--token', '-');
-  expect(text('Latenode JWT')).toMatch(/^"role" is no claim of Latenode's\noutlives the user's own token\n/);
+  expect(text('Latenode JWT')).toMatch(
+    /^"role" is not a claim that Latenode documents\nexpires later than the user's own token\n/,
+  );
 });

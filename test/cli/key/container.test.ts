@@ -25,7 +25,7 @@ const encrypted = { type: 'pkcs8', cipher: 'aes-256-cbc', passphrase } as const;
 const utf16 = Buffer.from(`\uFEFF${pkcs8Of('RSA')}`, 'utf16le');
 const edKey = generateKeyPairSync('ed25519').privateKey;
 
-/** Files that `openssl` and `ssh-keygen` write in the directory. */
+/** Runs `openssl` in the directory. */
 const openssl = (...args: string[]) => run('openssl', args, { cwd: directory });
 const pkcs12 = async () => {
   await writeFile(join(directory, 'source.pem'), pkcs8Of('RSA'));
@@ -111,7 +111,7 @@ test.each<[string, () => Buffer | string | Promise<Buffer>, string]>([
     () => openSsh('rsa', 'id').then(() => readFile(join(directory, 'id.pub'))),
     'this is a public key',
   ],
-])('refuses %s at once', async (_what, make, expected) => {
+])('rejects %s without a command to convert it', async (_what, make, expected) => {
   const defect = containerDefect(Buffer.from(await make()), 'key');
   expect(defect).toContain(expected);
   expect(defect).not.toContain('Convert it');

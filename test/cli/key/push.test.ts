@@ -16,34 +16,37 @@ beforeEach(async () => {
 
 afterEach(() => cli.close());
 
-/** The secret as the stack has made it. */
+/** Creates the secret as the stack does. */
 const deploy = () => cli.client.send(new CreateSecretCommand({ Name: secretId }));
 const read = async (VersionStage = 'AWSCURRENT') =>
   (await cli.client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }))).SecretString;
 const push = (...args: string[]) => cli.run('push', '--stage', 'test', ...args);
 const writes = () => cli.secretsManager.calls.filter((name) => /^(Put|Update)/.test(name));
 
-describe('the first key', () => {
-  test('is stored in the secret of the stage without a question, and not printed', async () => {
+describe('push of a first key', () => {
+  test('stores it in the secret of the stage without a question, and does not print it', async () => {
     await deploy();
     const { exitCode, out, err } = await push('rsa.pem');
     expect(exitCode).toBe(0);
     expect(await read()).toBe(rsa);
     expect(cli.questions).toEqual([]);
     expect(out).toMatch(
-      /RS512[\s\S]+now AWSCURRENT[\s\S]+within 300 s\. To see it: npm run key -- status --stage test$/m,
+      /RS512[\s\S]+now AWSCURRENT[\s\S]+within 300 s\. To check: npm run key -- status --stage test$/m,
     );
     expect(leaksOf(rsa, out + err)).toEqual([]);
   });
 
-  test.each([[], ['--yes']])('is refused if there is no secret, with options %j', async (...options) => {
+  test.each([
+    ['without --yes', []],
+    ['with --yes', ['--yes']],
+  ])('fails %s if the secret does not exist', async (_what, options) => {
     const { exitCode, out, err } = await push('rsa.pem', ...options);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(err).toContain(`there is no secret ${secretId} in us-east-1`);
     expect(cli.secretsManager.calls).toEqual(['ListSecretVersionIds']);
   });
 
-  test('creates the secret with --create, and says that no broker reads it yet', async () => {
+  test('creates the secret with --create, and prints that no broker reads it yet', async () => {
     expect(await push('rsa.pem', '--create')).toMatchObject({
       exitCode: 1,
       err: 'error: a question needs a terminal\n',
@@ -53,12 +56,22 @@ describe('the first key', () => {
     const { exitCode, out } = await push('rsa.pem', '--create', '--yes');
     expect(exitCode).toBe(0);
     expect(await read()).toBe(rsa);
-    expect(out).toContain('No deployed broker reads this new secret');
-    expect(out).toMatch(/Set signingKeySecretArn: arn:aws:\S+ in config\/test\.yml, and deploy\.$/m);
+    expect(out).toContain('No deployed broker reads this new secret yet');
+    expect(out).toMatch(/set signingKeySecretArn: arn:aws:\S+ in config\/test\.yml, and deploy\.$/m);
     expect(out).not.toContain('Running brokers');
   });
 
-  test('is stored without the text around it', async () => {
+  test('prints the command that checks it, with a placeholder for an unknown endpoint', async () => {
+    await deploy();
+    const status = `npm run key -- status --secret-id ${secretId}`;
+    const { out } = await cli.run('push', 'rsa.pem', '--secret-id', secretId);
+    expect(out).toContain(`To check: ${status} --endpoint URL\n`);
+    const { url } = cli.endpoint;
+    const known = await cli.run('push', 'other.pem', '--secret-id', secretId, '--endpoint', url, '--yes');
+    expect(known.out).toContain(`To check: ${status} --endpoint ${url}\n`);
+  });
+
+  test('stores only the key of a file with other content', async () => {
     await deploy();
     cli.files['mixed.pem'] = `DB_PASSWORD=hunter2\n${rsa}TOKEN=abc\n`;
     expect(await push('mixed.pem')).toMatchObject({ exitCode: 0 });
@@ -72,7 +85,7 @@ describe('the first key', () => {
     expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, keyId: 'k' });
   });
 
-  test('from a file that other users can read is stored with a warning', async () => {
+  test('stores a key from a file that other users can read, and warns', async () => {
     await deploy();
     cli.files['shared key.pem'] = rsa;
     expect(await push('shared key.pem')).toMatchObject({
@@ -81,7 +94,7 @@ describe('the first key', () => {
     });
   });
 
-  test('needs an existing stage, and its region', async () => {
+  test('rejects an unknown stage, and a region that differs from that of the stage', async () => {
     expect(await cli.run('push', 'rsa.pem', '--stage', 'tset')).toMatchObject({
       exitCode: 1,
       err: 'error: there is no stage tset\n',
@@ -93,7 +106,7 @@ describe('the first key', () => {
     expect(cli.secretsManager.calls).toEqual([]);
   });
 
-  test('needs --stage or --secret-id', async () => {
+  test('requires --stage or --secret-id', async () => {
     expect(await cli.run('push', 'rsa.pem')).toMatchObject({
       exitCode: 2,
       err: expect.stringContaining('--stage'),
@@ -101,19 +114,19 @@ describe('the first key', () => {
   });
 });
 
-describe('a key that replaces another', () => {
+describe('push of a key that replaces another', () => {
   beforeEach(async () => {
     await deploy();
     await push('rsa.pem');
   });
 
-  test('is confirmed first: the question describes both keys', async () => {
+  test('asks for confirmation with a description of both keys', async () => {
     cli.replies.push(true);
     expect(await push('other.pem')).toMatchObject({ exitCode: 0 });
     const { thumbprint } = await cli.runJson('check', 'rsa.pem');
     const { thumbprint: next } = await cli.runJson('check', 'other.pem');
     expect(cli.questions).toEqual([
-      expect.stringMatching(new RegExp(`now +RS512, .*${thumbprint}\n +then +RS512, .*${next}\n`)),
+      expect.stringMatching(new RegExp(`current +RS512, .*${thumbprint}\n +new +RS512, .*${next}\n`)),
     ]);
     expect([await read(), await read('AWSPREVIOUS')]).toEqual([other, rsa]);
   });
@@ -121,14 +134,14 @@ describe('a key that replaces another', () => {
   test.each([
     ['there is no terminal', []],
     ['the answer is no', [false]],
-  ])('is not stored if %s', async (_what, replies) => {
+  ])('stores nothing if %s', async (_what, replies) => {
     const before = writes().length;
     cli.replies.push(...replies);
     expect(await push('other.pem')).toMatchObject({ exitCode: 1, out: '' });
     expect(writes()).toHaveLength(before);
   });
 
-  test('needs no answer with --yes', async () => {
+  test('asks nothing with --yes', async () => {
     expect(await cli.runJson('push', 'other.pem', '--stage', 'test', '--yes')).toMatchObject({
       versionId: expect.any(String),
       secretArn: expect.stringContaining(secretId),
@@ -139,17 +152,17 @@ describe('a key that replaces another', () => {
   });
 
   test.each([
-    ['as it is', rsa],
-    ['in another container', JSON.stringify(jwkOf('RSA'))],
-  ])('is refused when it is the same key, %s', async (_what, text) => {
+    ['the same PEM', rsa],
+    ['a JWK of the same key', JSON.stringify(jwkOf('RSA'))],
+  ])('rejects %s', async (_what, text) => {
     cli.files.same = text;
     const before = writes().length;
     const { exitCode, err } = await push('same', '--yes');
     expect({ exitCode, writes: writes().length }).toEqual({ exitCode: 1, writes: before });
-    expect(err).toContain('holds this key already');
+    expect(err).toContain('already holds this key');
   });
 
-  test('may be the same key with another algorithm or key id', async () => {
+  test('accepts the same key with another algorithm or key id', async () => {
     expect(await push('rsa.pem', '--algorithm', 'RS256', '--yes')).toMatchObject({ exitCode: 0 });
     expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: rsa, algorithm: 'RS256' });
     cli.files['named.json'] = JSON.stringify({ privateKey: rsa, algorithm: 'RS256', keyId: 'k' });
@@ -157,7 +170,7 @@ describe('a key that replaces another', () => {
     expect(await push('named.json', '--yes')).toMatchObject({ exitCode: 1 });
   });
 
-  test('may replace an unusable one, which the question says', async () => {
+  test('asks before it replaces an unusable key', async () => {
     await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
     cli.replies.push(true);
     expect(await cli.run('push', 'rsa.pem', '--secret-id', 'garbage')).toMatchObject({ exitCode: 0 });
@@ -167,17 +180,17 @@ describe('a key that replaces another', () => {
   });
 });
 
-test('an invalid key causes no request to Secrets Manager', async () => {
+test('push of an invalid key sends no request to Secrets Manager', async () => {
   cli.files['bad.pem'] = rsa.slice(0, 300);
   expect(await push('bad.pem', '--yes')).toMatchObject({ exitCode: 1, out: '' });
   expect(cli.secretsManager.calls).toEqual([]);
 });
 
-test('a damaged key is stored repaired, with its algorithm and key id', async () => {
+test('push repairs a damaged key, and stores it with its algorithm and key id', async () => {
   await deploy();
   cli.files['flat.pem'] = rsa.replaceAll('\n', '');
   const { out } = await push('flat.pem');
-  expect(out).toContain('line breaks were lost; they can be restored');
+  expect(out).toContain('line breaks are missing; the broker restores them');
   expect(await read()).toBe(rsa);
   cli.files['flat.json'] = JSON.stringify({
     privateKey: other.replaceAll('\n', ' '),
@@ -211,7 +224,7 @@ const refusals: [string, string, string, string][] = [
   ['DecryptionFailure', 'Secrets Manager cannot decrypt the secret.', 'DecryptionFailure', 'kms:Decrypt'],
 ];
 
-test.each(refusals)('translates %s: %s', async (type, message, defect, remedy) => {
+test.each(refusals)('push, status and rollback explain %s: %s', async (type, message, defect, remedy) => {
   await deploy();
   cli.secretsManager.fault = { status: 400, type, message };
   for (const command of [['push', 'rsa.pem'], ['status'], ['rollback']]) {

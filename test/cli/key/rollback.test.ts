@@ -41,7 +41,7 @@ test('makes the previous key current again, and a second rollback undoes the fir
   ]);
 });
 
-test('replaces an unusable current version', async () => {
+test('restores the previous key if the current version is unusable', async () => {
   const good = await put(pkcs8Of('RSA'));
   const garbage = await put('to be filled in');
   expect(await cli.runJson('rollback', '--stage', 'test', '--yes')).toMatchObject({
@@ -51,11 +51,14 @@ test('replaces an unusable current version', async () => {
   });
 });
 
-test('asks first, and changes nothing if the answer is no or there is no terminal', async () => {
+test('asks for confirmation, and changes nothing if the answer is no or there is no terminal', async () => {
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   cli.replies.push(false);
-  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: nothing has been changed\n' });
+  expect(await rollback()).toMatchObject({
+    exitCode: 1,
+    err: 'error: not confirmed, nothing was changed\n',
+  });
   expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: a question needs a terminal\n' });
   expect(await labels()).toEqual([
     [second, 'AWSCURRENT'],
@@ -64,11 +67,11 @@ test('asks first, and changes nothing if the answer is no or there is no termina
   cli.replies.push(true);
   expect(await rollback()).toMatchObject({ exitCode: 0 });
   expect(cli.questions.at(-1)).toMatch(
-    /^Go back to RS512, RSA, 2048 bits, .+, of 2026-.+, in latenode-token-broker\/test/,
+    /^Roll latenode-token-broker\/test\/signing-key in us-east-1 back to RS512, RSA, 2048 bits, .+, created 2026-.+\?$/,
   );
 });
 
-test('refuses an unusable previous version, a first version, and a missing secret', async () => {
+test('fails without a previous version, with an unusable one, and without a secret', async () => {
   await put('to be filled in');
   expect(await rollback('--yes')).toMatchObject({
     exitCode: 1,

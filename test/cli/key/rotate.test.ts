@@ -16,18 +16,18 @@ afterEach(() => cli.close());
 
 const here = () => ['--stage', 'test', '--endpoint', cli.endpoint.url, '--yes'];
 const rotate = (...args: string[]) => cli.run('rotate', 'new.pem', ...here(), ...args);
-/** Lets every environment take up the current key, one after the other. */
+/** Lets every environment fetch the current key, one after the other. */
 const warmUp = async () => {
   for (let i = 0; i < 3; i += 1) {
     await fetch(`${cli.endpoint.url}/.well-known/jwks.json`);
     cli.clock.elapse(40);
   }
 };
-/** Seconds since the push, and what was seen then. */
+/** Reads the progress: seconds since the push, and the key in the answer. */
 const seen = (err: string) =>
   [...err.matchAll(/^ +(\d+) s {2}(.*)$/gm)].map(([, at, what]) => [Number(at), what]);
 
-test('waits until the TTL is over and every environment has the new key', async () => {
+test('waits until the TTL has passed and every environment has the new key', async () => {
   await warmUp();
   const startedAt = cli.clock.now();
   const { exitCode, out, err } = await rotate();
@@ -43,29 +43,29 @@ test('waits until the TTL is over and every environment has the new key', async 
   expect(leaksOf(pkcs8Of('RSA') + pkcs8Of('another RSA'), out + err)).toEqual([]);
 });
 
-test('does not stop at the first environment that has the new key', async () => {
-  const { err } = await rotate(); // it warms one environment itself; the others are cold, and start with the new key
+test('continues to wait after the first environment that has the new key', async () => {
+  const { err } = await rotate(); // its first request warms one environment; the others start cold, with the new key
   const whats = seen(err).map(([, what]) => String(what).replace(/, .*/, ''));
   expect(whats.slice(0, 2)).toEqual(['the new key', 'another key']);
   expect(seen(err).at(-1)).toEqual([expect.any(Number), 'the new key']);
   expect(seen(err).at(-1)?.[0]).toBeGreaterThanOrEqual(300);
 });
 
-test('gives up 90 seconds after the TTL with exit code 3 and the command to go back', async () => {
+test('stops 90 seconds after the TTL with exit code 3 and the command for a rollback', async () => {
   await warmUp();
   const { thumbprint } = await cli.runJson('check', 'old.pem');
   const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).text();
-  cli.endpoint.override = { status: 200, body: keySet }; // it cannot read the secret any more, say
+  cli.endpoint.override = { status: 200, body: keySet }; // as if the broker could no longer read the secret
   const startedAt = cli.clock.now();
   const { exitCode, out, err } = await rotate('--ttl', '60');
   expect(exitCode).toBe(3);
   expect((cli.clock.now() - startedAt) / 1000).toBe(150);
   expect(new Set(seen(err).map(([, what]) => what))).toEqual(new Set([`another key, ${thumbprint}`]));
-  const [, rollback = ''] = /does not serve it[\s\S]+To go back: npm run key -- (.+)$/m.exec(out) ?? [];
+  const [, rollback = ''] = /does not serve it[\s\S]+To roll back: npm run key -- (.+)$/m.exec(out) ?? [];
   expect(await cli.run(...rollback.split(' '), '--yes')).toMatchObject({ exitCode: 0 });
 });
 
-test('prints in JSON whether the key is live', async () => {
+test('prints with --json whether the key is live', async () => {
   expect(await cli.runJson('rotate', 'new.pem', ...here())).toMatchObject({
     isLive: true,
     key: { algorithm: 'RS512' },
@@ -81,14 +81,14 @@ test('accepts a broker without a usable key', async () => {
 });
 
 test.each([
-  ['the endpoint is not known', ['--stage', 'test', '--yes'], 'Give it with --endpoint URL.'],
+  ['the endpoint is unknown', ['--stage', 'test', '--yes'], 'Specify it with --endpoint URL.'],
   [
-    'nothing answers there',
+    'the endpoint does not answer',
     ['--stage', 'test', '--yes', '--endpoint', 'http://127.0.0.1:9'],
     'does not answer',
   ],
   ['there is no terminal', [], 'a question needs a terminal'],
-])('changes nothing when %s', async (_what, options, words) => {
+])('changes nothing if %s', async (_what, options, words) => {
   const { exitCode, err } = await cli.run(
     'rotate',
     'new.pem',

@@ -20,7 +20,7 @@ afterEach(() => cli.close());
 const push = (file: string) => cli.run('push', file, '--stage', 'test', '--yes');
 const status = () => cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
 
-test('lists labels, key and time of each version, and which one is served', async () => {
+test('lists labels, key and time of each version, and marks the one that is served', async () => {
   await push('rsa.pem');
   cli.clock.elapse(2 * 86_400);
   await push('ec.json');
@@ -30,12 +30,12 @@ test('lists labels, key and time of each version, and which one is served', asyn
   const { thumbprint } = await cli.runJson('check', 'ec.json');
   expect(out).toContain(`served  ES256, ${thumbprint}`);
   expect(out).toMatch(
-    /AWSCURRENT, served now\n {2}ES256, EC, P-256, .*\n {2}of 2026-.*, version .*\n\nAWSPREVIOUS\n {2}RS512, .*\n {2}of 2026-.*, version /,
+    /AWSCURRENT, served now\n {2}ES256, EC, P-256, .*\n {2}created 2026-.*, version .*\n\nAWSPREVIOUS\n {2}RS512, .*\n {2}created 2026-.*, version /,
   );
   expect(leaksOf(rsa + ec, out)).toEqual([]);
 });
 
-test('compares by thumbprint, not by kid', async () => {
+test('compares keys by thumbprint, not by kid', async () => {
   await push('ec.json');
   const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).json();
   expect(keySet).toMatchObject({ keys: [{ kid: 'a name of our own' }] });
@@ -46,15 +46,15 @@ test('compares by thumbprint, not by kid', async () => {
   });
 });
 
-test('shows that the broker still serves the previous key', async () => {
+test('marks the previous version while the broker still serves it', async () => {
   await push('rsa.pem');
-  for (let environment = 0; environment < 3; environment += 1) await status(); // now all hold it
+  for (let environment = 0; environment < 3; environment += 1) await status(); // each environment caches the key
   await push('ec.json');
   const { out } = await status();
   expect(out).toMatch(/AWSCURRENT\n[\s\S]+AWSPREVIOUS, served now\n/);
 });
 
-test('shows a version that holds no key, and why', async () => {
+test('prints the defect of a version without a usable key', async () => {
   await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
   const { exitCode, out } = await cli.run('status', '--secret-id', 'garbage', '--endpoint', cli.endpoint.url);
   expect(exitCode).toBe(1);
@@ -69,50 +69,50 @@ test('reports an empty secret and a broker without a key', async () => {
 });
 
 test.each([
-  ['/token', 'the endpoint of the tokens'],
-  ['/.well-known/jwks.json', 'the key set itself'],
-  ['/', 'the origin with a slash'],
-])('accepts %s as --endpoint', async (path) => {
+  ['the token endpoint', '/token'],
+  ['the key set', '/.well-known/jwks.json'],
+  ['the origin with a slash', '/'],
+])('accepts the URL of %s as --endpoint', async (_what, path) => {
   await push('rsa.pem');
   expect((await cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url + path)).out).toContain(
     'served now',
   );
 });
 
-test('finds the endpoint in the outputs of the stack', async () => {
+test('reads the endpoint from the outputs of the stack', async () => {
   await push('rsa.pem');
   cli.outputs['latenode-token-broker-test.KeySetUrl'] = `${cli.endpoint.url}/.well-known/jwks.json`;
   expect((await cli.run('status', '--stage', 'test')).out).toContain('served now');
 });
 
-test('lists the versions without an endpoint, and says how to name one', async () => {
+test('lists the versions without an endpoint, and names the option for it', async () => {
   await push('rsa.pem');
   const { exitCode, out } = await cli.run('status', '--stage', 'test');
   expect(exitCode).toBe(0);
   expect(out).toMatch(
-    /served {2}unknown: the address of stage test is unknown: .*latenode-token-broker-test does not exist\nGive it with --endpoint URL\.\n\nAWSCURRENT\n/,
+    /served {2}unknown: the endpoint of stage test is unknown: .*latenode-token-broker-test does not exist\nSpecify it with --endpoint URL\.\n\nAWSCURRENT\n/,
   );
 });
 
 test.each([
   [404, 'not found', 'answers with status 404'],
-  [200, 'hello', 'answers with something other than one key'],
-  [200, '{"keys":[]}', 'answers with something other than one key'],
-  [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'answers with something other than one key'],
-])('does not take an endpoint that answers %i %s for a broker', async (statusCode, body, words) => {
+  [200, 'hello', 'does not answer with a key set of one key'],
+  [200, '{"keys":[]}', 'does not answer with a key set of one key'],
+  [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'does not answer with a key set of one key'],
+])('reports an endpoint that answers %i %s', async (statusCode, body, words) => {
   await push('rsa.pem');
   cli.endpoint.override = { status: statusCode, body };
   expect((await status()).out).toContain(words);
 });
 
-test('reports why an endpoint does not answer', async () => {
+test('reports the reason if the endpoint does not answer', async () => {
   const { out } = await cli.run('status', '--stage', 'test', '--endpoint', 'http://127.0.0.1:1');
   expect(out).toMatch(
     /unknown: http:\/\/127\.0\.0\.1:1\/\.well-known\/jwks\.json does not answer: (bad port|connect ECONNREFUSED)/,
   );
 });
 
-test('fails for a missing secret', async () => {
+test('fails if the secret does not exist', async () => {
   const { exitCode, err } = await cli.run('status', '--secret-id', 'tset', '--endpoint', cli.endpoint.url);
   expect(exitCode).toBe(1);
   expect(err).toContain('there is no secret tset in us-east-1');
