@@ -12,7 +12,7 @@ export interface DemoSettings {
 
 const file = (name: string) => new URL(`page/${name}`, import.meta.url);
 
-/** Where scripts, requests and frames may go, and nowhere else. */
+/** Returns the Content-Security-Policy: the only origins for scripts, requests and frames. */
 const policyFor = ({ issuer, tokenEndpoint, sdkUrl }: DemoSettings): string[] => {
   const sdkOrigin = new URL(sdkUrl).origin;
   return [

@@ -1,23 +1,25 @@
-/** The demo's page: it shows who is signed in, and one button opens Latenode in its frame. */
+/** Runs the demo page: shows the signed-in user, and opens Latenode in a frame. */
 import { embedLatenode } from '../../../client/embed-latenode.ts';
 import { createTokenClient, type TokenClientEvent } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 import { find } from './find.ts';
 import { isPreset, type Preset, presets } from './presets.ts';
-import { problemOf, type Remedy, showProblem } from './problem.ts';
+import { problemOf, type Remedy } from './problem.ts';
 import { createSession } from './session.ts';
+import { showProblem } from './show-problem.ts';
 import { showToken } from './token-panel.ts';
 
 const settings: DemoSettings = await (await fetch('/settings.json')).json();
 const session = createSession(settings);
 
-const say = (words: string): void => {
-  find('status').textContent = words;
+const showStatus = (text: string): void => {
+  find('status').textContent = text;
 };
 
 const onEvent = (event: TokenClientEvent): void => {
   if (event.type !== 'retry') return;
-  say(`The service is busy. Next attempt in ${Math.max(1, Math.round(event.delayMilliseconds / 1000))} s…`);
+  const seconds = Math.max(1, Math.round(event.delayMilliseconds / 1000));
+  showStatus(`The request failed. Next attempt in ${seconds} s…`);
 };
 
 const client = createTokenClient({
@@ -37,10 +39,10 @@ const showView = (view: View): void => {
   find('token').hidden = view !== 'open';
   find('workspace').toggleAttribute('data-open', view === 'open');
   if (view !== 'problem') find('problem').replaceChildren();
-  if (view !== 'loading') say('');
+  if (view !== 'loading') showStatus('');
 };
 
-/** The page of a signed-in user, or the welcome page. */
+/** Shows the page of a signed-in user; without a name, the welcome page. */
 const showUser = (name: string | undefined): void => {
   find('welcome').hidden = name !== undefined;
   find('home').hidden = name === undefined;
@@ -52,13 +54,13 @@ const showUser = (name: string | undefined): void => {
 const signIn = (asAnotherUser = false): Promise<void> =>
   run(() => session.signIn({ asAnotherUser }), find('notice'));
 
-/** Does what helps against a problem; the button that was pressed disappears with it. */
-const help = (remedy: Remedy, again: () => void): void => {
+/** Applies the remedy of a problem. */
+const apply = (remedy: Remedy, again: () => void): void => {
   if (remedy === 'try again') again();
   else signIn(remedy === 'sign in as another user');
 };
 
-/** Shows an error of the action in the place, with a button for what helps. */
+/** Runs the action, and shows an error of it in the place, with a button for the remedy. */
 const run = async (action: () => Promise<void>, place: HTMLElement, again = action): Promise<void> => {
   place.replaceChildren();
   try {
@@ -66,12 +68,12 @@ const run = async (action: () => Promise<void>, place: HTMLElement, again = acti
   } catch (error) {
     const problem = problemOf(error);
     if (problem.remedy === 'sign in') {
-      showUser(undefined); // no greeting above the words that the user is signed out
+      showUser(undefined); // the greeting would contradict the problem
       showProblem(find('notice'), problem);
       find('sign-in').focus();
       return;
     }
-    showProblem(place, problem, () => help(problem.remedy, () => run(again, place)));
+    showProblem(place, problem, () => apply(problem.remedy, () => run(again, place)));
   }
 };
 
@@ -82,7 +84,7 @@ let preset: Preset = 'full';
 const openLatenode = async (): Promise<void> => {
   close();
   showView('loading');
-  say('Opening Latenode…');
+  showStatus('Opening Latenode…');
   try {
     const token = await client.getToken();
     const ui = presets[preset];

@@ -1,4 +1,4 @@
-/** The configurations of Latenode that the demo switches between. */
+/** Defines the configurations of Latenode that the demo switches between. */
 import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 
 const logo = `data:image/svg+xml,${encodeURIComponent(

@@ -1,5 +1,5 @@
-/** Puts an error into words for the user: what it means, what to do, and a line of details for support. */
-import { LatenodeError } from '../../../client/latenode-error.ts';
+/** Describes an error to the user: what happened, what to do, and a line of details for support. */
+import { LatenodeError, type LatenodeErrorCode } from '../../../client/latenode-error.ts';
 
 export type Remedy = 'sign in' | 'sign in as another user' | 'try again';
 
@@ -20,12 +20,17 @@ const signedOut: Words = {
 };
 const outage: Words = {
   title: 'Latenode cannot be opened right now',
-  text: 'The service has a short outage. Nothing is lost; try again in a moment.',
+  text: 'The service is temporarily unavailable. Try again in a moment.',
   remedy: 'try again',
 };
 const broken: Words = {
   title: 'Something went wrong',
-  text: 'The service is not set up correctly, or has a fault. Try again, or give the details below to support.',
+  text: 'The service has failed. Try again, or give the details below to support.',
+  remedy: 'try again',
+};
+const misconfigured: Words = {
+  title: 'This page is not set up correctly',
+  text: 'Give the details below to the developers of this page.',
   remedy: 'try again',
 };
 const notLoaded: Words = {
@@ -34,7 +39,7 @@ const notLoaded: Words = {
   remedy: 'try again',
 };
 
-const wordsByCode: Readonly<Record<string, Words>> = {
+const wordsByCode: Readonly<Record<LatenodeErrorCode, Words>> = {
   signed_out: signedOut,
   missing_token: signedOut,
   invalid_token: signedOut,
@@ -43,9 +48,16 @@ const wordsByCode: Readonly<Record<string, Words>> = {
     text: 'You are signed in, but your account does not include automations. Ask your administrator to add them.',
     remedy: 'sign in as another user',
   },
+  forbidden: {
+    title: 'The service rejected the request',
+    text: 'A firewall may block this page. Try again, or give the details below to support.',
+    remedy: 'try again',
+  },
+  internal_error: broken,
+  unexpected_answer: broken,
   network_error: {
     title: 'The service did not answer',
-    text: 'Check your connection and try again. If it is fine, the service may not accept requests of this page.',
+    text: 'Check your connection and try again. If other pages load, the service may not accept requests from this page.',
     remedy: 'try again',
   },
   identity_token_failed: {
@@ -61,6 +73,8 @@ const wordsByCode: Readonly<Record<string, Words>> = {
     text: 'The service has no usable signing key at the moment. Try again, or give the details below to support.',
     remedy: 'try again',
   },
+  invalid_endpoint: misconfigured,
+  container_missing: misconfigured,
   sdk_not_loaded: notLoaded,
   embed_failed: notLoaded,
   third_party_cookies_blocked: {
@@ -68,35 +82,20 @@ const wordsByCode: Readonly<Record<string, Words>> = {
     text: 'It blocks cookies that Latenode needs in this page. Allow them for this site, or use another browser.',
     remedy: 'try again',
   },
+  destroyed: {
+    title: 'Latenode was closed',
+    text: 'It was closed before it had opened. Try again to open it.',
+    remedy: 'try again',
+  },
 };
 
-/** Describes any exception; what is not a LatenodeError has no code. */
+/** A newer broker may send other codes. */
+const isKnown = (code: string): code is LatenodeErrorCode => Object.hasOwn(wordsByCode, code);
+
+/** Describes any exception; one that is not a LatenodeError has no code. */
 export const problemOf = (error: unknown): Problem => {
   if (!(error instanceof LatenodeError)) return { ...broken, details: String(error) };
   const { code, status, requestId } = error;
   const details = [`Error code ${code}`, status && `status ${status}`, requestId && `request ${requestId}`];
-  return { ...(wordsByCode[code] ?? broken), details: details.filter(Boolean).join(', ') };
-};
-
-const buttonWords: Readonly<Record<Remedy, string>> = {
-  'sign in': 'Sign in',
-  'sign in as another user': 'Sign in as another user',
-  'try again': 'Try again',
-};
-
-const element = (tag: string, textContent: string, className = ''): HTMLElement =>
-  Object.assign(document.createElement(tag), { textContent, className });
-
-/** Fills the place with the problem, and with a button that does what helps, if it is given. */
-export const showProblem = (
-  place: HTMLElement,
-  { title, text, remedy, details }: Problem,
-  help?: () => void,
-) => {
-  const button = Object.assign(document.createElement('button'), {
-    ...{ type: 'button', className: 'main', textContent: buttonWords[remedy] },
-    onclick: help ?? null,
-  });
-  const parts = [element('h2', title), element('p', text), ...(help ? [button] : [])];
-  place.replaceChildren(...parts, element('p', details, 'note'));
+  return { ...(isKnown(code) ? wordsByCode[code] : broken), details: details.filter(Boolean).join(', ') };
 };

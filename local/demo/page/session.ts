@@ -1,12 +1,12 @@
-/** Signs the user in and out: the authorization code flow with PKCE, by `oidc-client-ts`. */
+/** Signs the user in and out with `oidc-client-ts`: authorization code flow with PKCE. */
 import { ErrorResponse, type User, UserManager } from 'oidc-client-ts';
 import type { IdentityToken } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 
 export interface Session {
-  /** The name of the user, also right after the redirect from the identity provider; nothing if no user is signed in. */
+  /** Completes a sign-in after the redirect. Resolves with the name of the user, undefined if no user is signed in. */
   resume(): Promise<string | undefined>;
-  /** Leaves the page. As another user: the identity provider asks, even if it has a session. */
+  /** Leaves the page. With `asAnotherUser` the identity provider asks for the user even if it has a session. */
   signIn(options?: { readonly asAnotherUser: boolean }): Promise<void>;
   /** Leaves the page. */
   signOut(): Promise<void>;
@@ -21,7 +21,7 @@ export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
     redirect_uri: home,
     post_logout_redirect_uri: home,
     scope: 'openid email profile',
-    automaticSilentRenew: false, // `identityToken` renews when there is need
+    automaticSilentRenew: false, // `identityToken` renews on demand
   });
 
   const finishSignIn = async (): Promise<User | null> => {

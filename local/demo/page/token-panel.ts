@@ -1,11 +1,11 @@
-/** Takes the token apart for the curious: its claims, whether its signature is good, and how long it lives. */
+/** Shows the token: its claims, the result of its verification, and the time until it expires. */
 import { compactVerify, createRemoteJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import { startStopwatch } from '../../../client/stopwatch.ts';
 import type { LatenodeToken } from '../../../client/token-client.ts';
 import { showClaims } from '../../latenode/page/show-claims.ts';
 import { find } from './find.ts';
 
-/** Verifies in the page, against the key set that the broker publishes. */
+/** Verifies the token in the page, with the key set that the broker publishes. */
 const verify = async (token: string, keySetUrl: string): Promise<void> => {
   const verdict = find('verdict');
   verdict.dataset.verdict = '';
@@ -20,17 +20,17 @@ const verify = async (token: string, keySetUrl: string): Promise<void> => {
   }
 };
 
-/** Counts down by the server's reckoning, since the clock of this machine may be wrong; returns how to stop. */
+/** Counts down from the server's `expires_in`, because the clock of this machine may be wrong. Returns a function that stops it. */
 const countDown = (seconds: number): (() => void) => {
   const elapsedMilliseconds = startStopwatch();
-  const life = find('life') as HTMLProgressElement;
-  life.max = seconds;
+  const lifetime = find('lifetime') as HTMLProgressElement;
+  lifetime.max = seconds;
   const show = () => {
     const left = Math.max(0, Math.round(seconds - elapsedMilliseconds() / 1000));
-    life.value = left;
+    lifetime.value = left;
     find('countdown').textContent = left
       ? `Expires in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`
-      : 'Expired. Latenode stays open: the token only opens the door.';
+      : 'Expired. Latenode stays open: the token is needed only to open it.';
     if (left === 0) clearInterval(timer);
   };
   const timer = setInterval(show, 1000);
@@ -38,7 +38,7 @@ const countDown = (seconds: number): (() => void) => {
   return () => clearInterval(timer);
 };
 
-/** Shows the token; returns how to stop its countdown. */
+/** Shows the token; returns a function that stops its countdown. */
 export const showToken = ({ token, expiresInSeconds }: LatenodeToken, keySetUrl: string): (() => void) => {
   const payload = decodeJwt(token);
   showClaims(find('claims'), payload);
