@@ -1,4 +1,4 @@
-/** Finds and starts the Chromium of this machine; none comes with the project. */
+/** Finds and starts the Chromium of this machine; the project does not contain one. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -10,12 +10,12 @@ const usualPaths = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** `CHROMIUM_PATH` if it is set, else the system's, else the one Playwright has downloaded. */
+/** Returns `CHROMIUM_PATH` if it is set, otherwise the path of the system's Chromium, otherwise of Playwright's download. */
 export const findChromium = (): string | undefined => {
   const { CHROMIUM_PATH: chosen } = process.env;
   return (chosen ? [chosen] : [...usualPaths, chromium.executablePath()]).find((path) => existsSync(path));
 };
 
-/** Playwright's own settings let it start as root, and connect to this machine only. */
+/** Starts Chromium with Playwright's default flags, which allow root. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: findChromium() ?? '' });

@@ -24,12 +24,12 @@ it('signs a user in, opens Latenode, verifies the token in the page, and signs o
 });
 
 it.each([
-  [/Paula/, ['plain', 'Basic (plan 35)', 'Personal space']],
-  [/Priya/, ['pro', 'Professional (plan 36)', 'Personal space']],
-  [/Oskar/, ['ops', 'None', 'Space 2 as No-code']],
-])('gives %s what the rules grant', async (name, [user, plan, spaces]) => {
+  ['Paula', ['plain', 'Basic (plan 35)', 'Personal space']],
+  ['Priya', ['pro', 'Professional (plan 36)', 'Personal space']],
+  ['Oskar', ['ops', 'None', 'Space 2 as No-code']],
+])('shows %s the plan and spaces of the rules', async (name, [user, plan, spaces]) => {
   const page = await stage.newPage();
-  await signIn(page, stage.stack, name);
+  await signIn(page, stage.stack, new RegExp(name));
   await press(page, 'Open Latenode');
   await latenode(page).getByText(`Latenode knows you as ${user}`).waitFor();
   for (const place of [page, latenode(page)]) {
@@ -54,7 +54,7 @@ it('closes Latenode and opens it again with the same token', async () => {
   expect(posts).toHaveLength(1);
 });
 
-it('keeps Latenode, the page, the API and the identity provider on four origins', async () => {
+it('uses four origins for Latenode, the page, the API and the identity provider', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Paula/);
   const request = page.waitForRequest(`${stage.stack.api.url}/token`);
@@ -66,7 +66,7 @@ it('keeps Latenode, the page, the API and the identity provider on four origins'
   expect(new Set(origins).size).toBe(4);
 });
 
-it('lets no page of another origin ask for a token', async () => {
+it('prevents a page of another origin from requesting a token', async () => {
   const page = await stage.newPage();
   await page.goto(`${stage.stack.identityProvider.issuer}/.well-known/openid-configuration`);
   const { idToken } = await stage.stack.identityProvider.signIn('pro');
@@ -78,7 +78,7 @@ it('lets no page of another origin ask for a token', async () => {
   expect(await page.evaluate(ask, [stage.stack.api.url, idToken])).toBe('TypeError: Failed to fetch');
 });
 
-it('can be worked with the keyboard alone', async () => {
+it('works with the keyboard alone', async () => {
   const page = await stage.newPage();
   await page.goto(stage.stack.demo.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -125,7 +125,7 @@ it('switches between presets, and the stand-in shows their effect', async () => 
   expect(await page.locator('#configuration').textContent()).toContain('"primaryColor": "#0b7285"');
 });
 
-it('says nothing of an invitation once Latenode is open, and invites again after it is closed', async () => {
+it('hides the invitation while Latenode is open', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Paula/);
   const invitation = page.getByText('Latenode opens in this frame');
@@ -137,11 +137,11 @@ it('says nothing of an invitation once Latenode is open, and invites again after
   expect(await invitation.isVisible()).toBe(true);
 });
 
-it('leads back to the application from the sign-in page after Back, and from the provider itself', async () => {
+it('returns to the application from the sign-in page after Back, and from the provider itself', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Paula/);
   await page.goBack();
-  // A browser may show the page as it was, and then the choice of a user is refused in the same words.
+  // A browser may show the page from its cache; the provider then rejects the user with the same page.
   const choice = page.getByRole('button', { name: /Paula/ });
   if (await choice.isVisible()) await choice.click();
   await page.getByRole('heading', { name: 'This sign-in has ended' }).waitFor();

@@ -8,8 +8,8 @@ import { latenode, press, setStage } from './stack.ts';
 const stage = setStage();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Violations that `axe-core` finds in the page and its frames, and whether the page is wider than the screen. */
-const faultsOf = async (page: Page): Promise<unknown> => {
+/** Returns the violations that `axe-core` finds in the page and its frames, and a page wider than the screen. */
+const defectsOf = async (page: Page): Promise<unknown> => {
   await page.evaluate(axe);
   return page.evaluate(`
     axe.run().then(({ violations }) => [
@@ -18,10 +18,10 @@ const faultsOf = async (page: Page): Promise<unknown> => {
     ])`);
 };
 
-/** The pictures that the README shows. */
+/** The screenshots that the documentation shows. */
 const shown = ['open-wide-light', 'open-wide-dark', 'branded-wide-light', 'open-phone-light'];
 
-/** Keeps a picture of the page: in the folder SCREENSHOTS, if it is set, or only the shown ones in docs/images. */
+/** Saves a screenshot in the folder SCREENSHOTS, if it is set; in docs/images only those that are shown. */
 const keep = async (page: Page, name: string): Promise<void> => {
   const { SCREENSHOTS: folder } = process.env;
   if (folder === undefined || (folder === 'docs/images' && !shown.includes(name))) return;
@@ -33,24 +33,24 @@ it.each([
   ['wide-dark', 1280, 'dark'],
   ['phone-light', 375, 'light'],
   ['phone-dark', 375, 'dark'],
-] as const)('every page is accessible and fits: %s', async (name, width, colorScheme) => {
+] as const)('every page passes axe and fits the screen: %s', async (name, width, colorScheme) => {
   const page = await stage.newPage({ viewport: { width, height: 800 }, colorScheme });
   await page.goto(stage.stack.demo.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await keep(page, `welcome-${name}`);
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
   await press(page, 'Sign in');
   await page.getByText('Choose a user').waitFor();
   await keep(page, `sign-in-${name}`);
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
   await press(page, /Gwen/);
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
   await keep(page, `closed-${name}`);
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByRole('button').waitFor();
   await keep(page, `problem-${name}`);
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
   await press(page, 'Sign in as another user');
   await press(page, /Priya/);
   await press(page, 'Open Latenode');
@@ -63,8 +63,8 @@ it.each([
   await keep(page, `branded-${name}`);
   await page.getByText('Header and payload').click();
   await page.getByText('Configuration of Latenode').click();
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
   await press(page, 'Sign out');
   await page.getByText('Sign out?').waitFor();
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await defectsOf(page)).toEqual([]);
 });

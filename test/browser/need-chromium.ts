@@ -1,4 +1,4 @@
-/** Before any browser test: fails with plain words where there is no Chromium. */
+/** Ends a run of the browser tests with instructions if there is no Chromium. */
 import { findChromium } from './chromium.ts';
 
 export default (): void => {

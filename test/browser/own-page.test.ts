@@ -1,4 +1,4 @@
-/** Pages that are not ours against `npm start`: the one that docs/front-end.md makes with Vite, and Latenode's own demo. */
+/** Tests other pages with `npm start`: the one that docs/front-end.md creates with Vite, and Latenode's own demo. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -29,7 +29,7 @@ let page: string;
 let vite: ChildProcess;
 let other: LoopbackServer;
 
-/** The addresses of the guide, replaced by those of this run's stack, which has free ports. */
+/** Replaces the addresses in the guide by those of this stack, which has free ports. */
 const withAddresses = (source: string): string => {
   const { api, identityProvider, sdkUrl } = stage.stack;
   return source
@@ -38,7 +38,7 @@ const withAddresses = (source: string): string => {
     .replaceAll('http://127.0.0.1:3004', new URL(sdkUrl).origin);
 };
 
-/** Re-creates what `LatenodeEditor.tsx` of Latenode's demo does, around the token request that the guide changes. */
+/** Reproduces `LatenodeEditor.tsx` of Latenode's demo, with the token request of the guide. */
 const editor = () => `
   ${tokenRequest}
   const sdkUrl = '${stage.stack.sdkUrl}';
@@ -72,7 +72,7 @@ beforeAll(async () => {
     cwd: projectDirectory,
   });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  // The commands of the guide, each as it stands but for the tarball's place.
+  // Runs the commands of the guide; only the path of the tarball differs.
   for (const command of install.trim().split('\n')) {
     const [program = '', ...args] = command
       .replace(/\S+\.tgz$/, join(folder, tarball))
@@ -104,7 +104,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('shows the stand-in in the page that the guide makes with Vite', async () => {
+it('shows the stand-in in the page that the guide creates with Vite', async () => {
   const opened = await stage.newPage();
   await opened.goto(origin);
   await latenode(opened).getByText('Latenode knows you as pro').waitFor();
@@ -117,9 +117,9 @@ it("shows the stand-in in Latenode's own demo, with the token request of the gui
 });
 
 it.each([
-  ['lets a page of ORIGIN call the servers and embed the stand-in', () => `${origin}/empty.html`, 'read', 1],
-  ['lets a page of another origin do neither', () => other.url, 'refused', 0],
-] as const)('%s', async (_name, url, outcome, frames) => {
+  ['allows a page of ORIGIN', () => `${origin}/empty.html`, 'read', 1],
+  ['forbids a page of another origin', () => other.url, 'refused', 0],
+] as const)('%s to call the servers and to embed the stand-in', async (_name, url, outcome, frames) => {
   const opened = await stage.newPage({ mayBreakPolicy: true });
   await opened.goto(url());
   const { api, identityProvider, sdkUrl } = stage.stack;

@@ -3,7 +3,7 @@ import { latenode, press, setStage, signIn } from './stack.ts';
 
 const stage = setStage();
 
-it('tells a user without access so, and offers to sign in as another user', async () => {
+it('informs a user without access, and offers to sign in as another user', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Gwen/);
   await press(page, 'Open Latenode');
@@ -16,7 +16,7 @@ it('tells a user without access so, and offers to sign in as another user', asyn
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
 });
 
-it('repeats requests during an outage, says so, and offers to try again after it', async () => {
+it('retries during an outage, shows the delay, and then offers to try again', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await stage.stack.api.close();
@@ -32,7 +32,7 @@ it('repeats requests during an outage, says so, and offers to try again after it
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-it('gets a fresh identity token when the broker refuses the one at hand, unseen by the user', async () => {
+it('renews an identity token that the broker rejects, without an error for the user', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   const statuses: number[] = [];
@@ -53,7 +53,7 @@ it('gets a fresh identity token when the broker refuses the one at hand, unseen 
   expect(statuses).toEqual([401, 200]);
 });
 
-it('tells a user whose session has ended so, in place of the greeting, and lets them sign in again', async () => {
+it('informs a user whose session has ended, hides the greeting, and offers to sign in', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await page.evaluate(() => sessionStorage.clear());
@@ -63,10 +63,10 @@ it('tells a user whose session has ended so, in place of the greeting, and lets 
   expect(await page.getByText('Hello, Priya').isVisible()).toBe(false);
   expect(await page.getByRole('button', { name: 'Sign out' }).isVisible()).toBe(false);
   await press(page, /^Sign in$/);
-  await page.getByRole('button', { name: 'Open Latenode' }).waitFor(); // the identity provider still knows them
+  await page.getByRole('button', { name: 'Open Latenode' }).waitFor(); // the identity provider still has a session
 });
 
-it('says that Latenode cannot be reached if its script does not load, and empties its place', async () => {
+it('shows that Latenode cannot be reached if its script does not load, and leaves no iframe', async () => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
   await page.route('**/static/sdk/*', (route) => route.abort());

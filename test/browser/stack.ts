@@ -1,4 +1,4 @@
-/** The stack of `npm start` and a browser in front of it, for the tests of a file. */
+/** Starts the stack of `npm start` and a browser for the tests of a file. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -7,15 +7,15 @@ import { launchChromium } from './chromium.ts';
 
 export interface Stage {
   readonly stack: LocalStack;
-  /** A page in a new browser profile. */
+  /** Opens a page in a new browser context. */
   newPage(options?: BrowserContextOptions & { mayBreakPolicy?: boolean }): Promise<Page>;
 }
 
-/** Starts both before the tests; fails a test whose page broke its own security policy or threw. */
+/** Starts both before the tests. Fails a test whose page violates its Content-Security-Policy or throws an exception. */
 export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {}): Stage => {
   let stack: LocalStack;
   let browser: Browser;
-  const complaints: string[] = [];
+  const pageErrors: string[] = [];
 
   beforeAll(async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -34,7 +34,7 @@ export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {})
 
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(complaints.splice(0)).toEqual([]);
+    expect(pageErrors.splice(0)).toEqual([]);
   });
 
   afterAll(async () => {
@@ -48,10 +48,10 @@ export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {})
     },
     newPage: async ({ mayBreakPolicy = false, ...options } = {}) => {
       const page = await (await browser.newContext(options)).newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('pageerror', (error) => pageErrors.push(error.message));
       page.on('console', (message) => {
         if (!mayBreakPolicy && message.text().includes('Content Security Policy'))
-          complaints.push(message.text());
+          pageErrors.push(message.text());
       });
       return page;
     },
@@ -60,7 +60,7 @@ export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {})
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
-/** From the demo's first page through the identity provider and back. */
+/** Signs a user in, from the demo's first page through the identity provider and back. */
 export const signIn = async (page: Page, stack: LocalStack, user: RegExp): Promise<void> => {
   await page.goto(stack.demo.url);
   await press(page, 'Sign in');
@@ -68,5 +68,5 @@ export const signIn = async (page: Page, stack: LocalStack, user: RegExp): Promi
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
 };
 
-/** The content of Latenode's iframe. */
+/** Returns the content of Latenode's iframe. */
 export const latenode = (page: Page) => page.frameLocator('iframe[title="Latenode"]');
