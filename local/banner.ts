@@ -1,4 +1,4 @@
-/** Writes what `npm start` prints: the addresses, a first token, and lines to paste into a terminal or a front end. */
+/** Renders the output of `npm start`: addresses, a first token, and lines to paste into a terminal or a front end. */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { userIds } from './identity-provider/users.ts';
@@ -22,7 +22,7 @@ const names: Readonly<Record<ServerName, string>> = {
   latenode: 'the Latenode stand-in',
 };
 
-/** Gets a first token through the running stack; rejects if the broker does not answer with one. */
+/** Requests a first token from the running stack; rejects if the broker does not issue one. */
 export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions): Promise<string> => {
   const { api, aws, demo, identityProvider, secretsManager, secretName, allowedOrigins, ports } = stack;
   const { issuer, clientId, audience } = identityProvider;
@@ -32,14 +32,15 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
   const { idToken } = await identityProvider.signIn(user);
   const token = await exchange(tokenEndpoint, idToken);
   const header = decodeProtectedHeader(token);
-  // jose has no ES256K, and neither has a browser's WebCrypto.
+  // jose and the WebCrypto of browsers do not support ES256K.
   const isVerified =
     header.alg !== 'ES256K' && (await jwtVerify(token, createRemoteJWKSet(new URL(keySetUrl))));
-  const taken = Object.entries(ports).flatMap(([server, port]) =>
+  const notes = Object.entries(ports).flatMap(([server, port]) =>
     port.taken === undefined
       ? []
-      : [`\n  Port ${port.taken} is taken, so ${names[server as ServerName]} has ${port.number}.`],
+      : [`  Port ${port.taken} is in use, so ${names[server as ServerName]} has port ${port.number}.\n`],
   );
+  if (code !== undefined) notes.push(`  Signing in needs the code ${code}, because the key is a real one.\n`);
   const doctorOptions = {
     endpoint: api.url,
     issuer,
@@ -49,7 +50,7 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
   };
 
   return `
-The Latenode token broker runs on this machine. Press Ctrl-C to stop it.
+The Latenode token broker is running on this machine. Press Ctrl-C to stop it.
 
   Demo                ${demo.url}/ (open it in a browser)
   Token endpoint      POST ${tokenEndpoint}
@@ -58,19 +59,19 @@ The Latenode token broker runs on this machine. Press Ctrl-C to stop it.
   Secrets Manager     ${secretsManager.url} (a stand-in; it holds ${keyFile ?? 'a new key'})
   Latenode SDK        ${stack.sdkUrl}
   Allowed origins     ${allowedOrigins.join(' ')}
-${taken.join('')}${code === undefined ? '' : `\n  Signing in needs the code ${code}, because the key is a real one.\n`}
-A Latenode JWT for "${user}"${isVerified ? ', its signature verified against the key set' : ''}:
+${notes.length > 0 ? `\n${notes.join('')}` : ''}
+A Latenode JWT for the user "${user}"${isVerified ? ', its signature verified with the key set' : ''}:
 
 ${token}
 
 ${JSON.stringify(header)}
 ${JSON.stringify(decodeJwt(token))}
 
-To get another one for any of the users, paste this into another terminal:
+To request another one, paste this into another terminal (user=${userIds.replaceAll(', ', '|')}):
 
 curl -s -X POST ${tokenEndpoint} -H "Authorization: Bearer $(curl -s '${idTokenUrl}')"
 
-For a page of your own, start with ORIGIN=http://localhost:5173 npm start, and paste this into it:
+To use your own page, start with ORIGIN=http://localhost:5173 npm start, and paste this into its script:
 
 const issuer = '${issuer}';
 const clientId = '${clientId}';
@@ -78,7 +79,7 @@ const tokenEndpoint = '${tokenEndpoint}';
 const sdkUrl = '${stack.sdkUrl}';
 const idTokenUrl = '${idTokenUrl}';
 
-To manage the signing key, and to examine the broker, paste this into another terminal:
+To manage the signing key and to check the broker, paste this into another terminal:
 
 export ${Object.entries(aws)
     .map((pair) => pair.join('='))
@@ -96,6 +97,6 @@ async function exchange(tokenEndpoint: string, idToken: string): Promise<string>
     headers: { Authorization: `Bearer ${idToken}` },
   });
   const body = await response.text();
-  if (!response.ok) throw new Error(`The broker refused the first token: ${response.status} ${body}`);
+  if (!response.ok) throw new Error(`The broker issued no token: ${response.status} ${body}`);
   return v.parse(v.object({ token: v.string() }), JSON.parse(body)).token;
 }

@@ -1,4 +1,4 @@
-/** HTTP servers on 127.0.0.1, which answer to that name only. */
+/** Provides servers on 127.0.0.1 that reject other host names. */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -7,15 +7,15 @@ export interface LoopbackServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Frees the port and ends every connection, idle and hanging ones included. */
+  /** Frees the port and ends every connection, including idle and hung ones. */
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
 
 /**
- * Makes a server listen on 127.0.0.1 and resolves when it does. Port 0, the default, takes a free one.
- * @throws the `EADDRINUSE` of Node when another program has the port
+ * Makes a server listen on 127.0.0.1, and resolves when it does. Port 0, the default, selects a free one.
+ * @throws the `EADDRINUSE` of Node if another program uses the port
  */
 export const listenOnLoopback = async (
   server: Server & { closeAllConnections?(): void },
@@ -34,7 +34,7 @@ export const listenOnLoopback = async (
   };
 };
 
-/** Returns the wanted port, or any free one if another program has it or it is 0. */
+/** Returns the wanted port, or a free one if another program uses it or it is 0. */
 export const findFreePort = async (wanted = 0): Promise<number> => {
   const probe = await listenOnLoopback(createServer(), wanted).catch(() => listenOnLoopback(createServer()));
   await probe.close();
@@ -42,9 +42,9 @@ export const findFreePort = async (wanted = 0): Promise<number> => {
 };
 
 /**
- * Answers a request that is addressed to another name than the server's own, and returns true then. A web page can
- * make its own name resolve to 127.0.0.1 (DNS rebinding) and would read what the server answers. `localhost` is
- * redirected, because a page's origin and the issuer's name contain the address.
+ * Rejects a request whose Host is not the server's own, and returns true then. Otherwise a web page whose name
+ * resolves to 127.0.0.1 (DNS rebinding) could read the answers. Redirects `localhost` to 127.0.0.1, because the
+ * origins and the issuer contain that address.
  */
 export const refuseForeignHost = (request: IncomingMessage, response: ServerResponse): boolean => {
   const port = request.socket.localPort;

@@ -1,4 +1,4 @@
-/** Detects the end of the npm that runs this script: npm forwards no SIGKILL, and its shell outlives it. */
+/** Detects the end of the npm process that runs this script: npm cannot forward SIGKILL, and its shell continues. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -20,7 +20,7 @@ export const watchNpm = async (onEnd: () => void): Promise<void> => {
   poll.unref();
 };
 
-/** Undefined if the process is no shell, and on Windows, which has no `ps`. */
+/** Returns undefined if the process is not a shell, and on Windows, which has no `ps`. */
 async function parentOfShell(pid: number): Promise<number | undefined> {
   try {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=,comm=', '-p', String(pid)]);

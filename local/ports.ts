@@ -1,4 +1,4 @@
-/** Chooses the ports of `npm start`: the same ones in every run, as long as they are free. */
+/** Chooses the ports of `npm start`: the same ones in every run if they are free. */
 import { findFreePort } from './loopback.ts';
 
 /** The servers in the order of their ports; the first has the port that `PORT` names. */
@@ -8,16 +8,16 @@ export type ServerName = (typeof servers)[number];
 
 export interface Port {
   readonly number: number;
-  /** The usual port, if another program has it. */
+  /** The default port, if another program uses it. */
   readonly taken: number | undefined;
 }
 
 export type Ports = Readonly<Record<ServerName, Port>>;
 
 /**
- * Returns one port for each server: `first` and the ones after it, and a free one in place of each that is taken. With 0,
+ * Returns one port for each server: `first` and the next ones, with a free one in place of each that is in use. With 0,
  * all are free ones.
- * @param isRequired makes it an error if `first` itself is taken
+ * @param isRequired throws if `first` is in use
  */
 export const choosePorts = async (first: number, isRequired: boolean): Promise<Ports> => {
   const chosen: Partial<Record<ServerName, Port>> = {};
@@ -25,7 +25,7 @@ export const choosePorts = async (first: number, isRequired: boolean): Promise<P
     const usual = first && first + index;
     const number = await findFreePort(usual < 65_536 ? usual : 0);
     const taken = number === usual || usual === 0 ? undefined : usual;
-    if (taken === first && isRequired) throw new Error(`PORT: another program has port ${first}`);
+    if (taken === first && isRequired) throw new Error(`PORT: another program uses port ${first}`);
     chosen[server] = { number, taken };
   }
   return chosen as Ports;

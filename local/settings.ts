@@ -11,34 +11,39 @@ export interface StartSettings {
   readonly privateKey: string;
   readonly keyFile: string | undefined;
   readonly port: { readonly number: number; readonly isRequired: boolean };
-  /** The developer's own pages, which may use every server as the demo does. */
+  /** Origins of the developer's own pages, which may use every server as the demo does. */
   readonly origins: readonly string[];
   readonly sdkUrl: string | undefined;
 }
 
 const defaultPort = 3000;
 
-/** Reads the settings; throws one error that names every invalid variable. An empty one counts as not set. */
+/** Reads the settings; throws one error that names every invalid variable. Treats an empty variable as unset. */
 export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise<StartSettings> => {
   const keyFile = environment.LATENODE_PRIVATE_KEY_FILE || undefined;
   const sdkUrl = environment.LATENODE_SDK_URL || undefined;
-  // Latenode would refuse a real key's token for a tenant that is not the key's.
+  // Latenode rejects a token that is signed with the key of another tenant.
   const tenantId = environment.LATENODE_TENANT_ID || (keyFile ? '' : '1');
   const port = environment.PORT || String(defaultPort);
   const origins = (environment.ORIGIN ?? '')
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '');
-  const { privateKey = '', fault } = await loadPrivateKey(keyFile);
+  const { privateKey = '', defect } = await loadPrivateKey(keyFile);
 
   const problems = [
-    fault !== undefined && `LATENODE_PRIVATE_KEY_FILE: ${fault}`,
-    !/^[1-9]\d{0,15}$/.test(tenantId) && "LATENODE_TENANT_ID: expected the key's tenant, a positive integer",
-    sdkUrl !== undefined && !URL.canParse(sdkUrl) && 'LATENODE_SDK_URL: expected a URL',
-    !(/^\d{1,5}$/.test(port) && Number(port) < 65_536) && 'PORT: expected 0 to 65535',
+    defect !== undefined && `LATENODE_PRIVATE_KEY_FILE: ${defect}`,
+    !/^[1-9]\d{0,15}$/.test(tenantId) &&
+      `LATENODE_TENANT_ID: expected the number of the tenant that the key belongs to, found ${tenantId || 'nothing'}`,
+    sdkUrl !== undefined && !URL.canParse(sdkUrl) && `LATENODE_SDK_URL: expected a URL, found ${sdkUrl}`,
+    !(/^\d{1,5}$/.test(port) && Number(port) < 65_536) &&
+      `PORT: expected a number from 0 to 65535, found ${port}`,
     ...origins
       .filter((origin) => !isOrigin(origin))
-      .map((origin) => `ORIGIN: expected origins like http://localhost:5173 with commas, found ${origin}`),
+      .map(
+        (origin) =>
+          `ORIGIN: expected origins separated by commas, such as http://localhost:5173, found ${origin}`,
+      ),
   ].filter((line) => line !== false);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return {
@@ -47,14 +52,16 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
   };
 };
 
-async function loadPrivateKey(keyFile: string | undefined): Promise<{ privateKey?: string; fault?: string }> {
+async function loadPrivateKey(
+  keyFile: string | undefined,
+): Promise<{ privateKey?: string; defect?: string }> {
   if (keyFile === undefined) return { privateKey: newPrivateKey() };
   try {
     const privateKey = await readFile(keyFile, 'utf8');
     createSigningKey(parseStoredSecret(privateKey), 'local');
     return { privateKey };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { defect: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-/** A small web server on loopback for the pages of the demo: a fixed set of files, all held in memory. */
+/** Serves a fixed set of files from memory on loopback, for the pages of the demo. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ export type Site = LoopbackServer;
 
 export interface SiteOptions {
   readonly port: number;
-  /** From path to content; the type follows from the path's ending, and a path without one is HTML. */
+  /** Content by path. The extension of the path determines the type; a path without one is HTML. */
   readonly files: Readonly<Record<string, string>>;
   /** Content-Security-Policy of every answer. */
   readonly policy: readonly string[];
@@ -23,7 +23,7 @@ const types: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
-/** Starts the server on 127.0.0.1; rejects when the port is taken. */
+/** Starts the server on 127.0.0.1; rejects if the port is in use. */
 export const startSite = ({ port, files, policy, origins = [] }: SiteOptions): Promise<Site> => {
   const server = createServer((request, response) => {
     if (refuseForeignHost(request, response)) return;
@@ -51,7 +51,7 @@ export const startSite = ({ port, files, policy, origins = [] }: SiteOptions): P
   return listenOnLoopback(server, port);
 };
 
-/** The browser's script from a TypeScript module and all it imports. */
+/** Bundles a TypeScript module and its imports into a script for the browser. */
 export const bundleScript = async (entry: URL, format: 'esm' | 'iife'): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
@@ -64,5 +64,5 @@ export const bundleScript = async (entry: URL, format: 'esm' | 'iife'): Promise<
   return outputFiles.map(({ text }) => text).join('');
 };
 
-/** A file of the page, as it is. */
+/** Reads a file of the page. */
 export const readText = (file: URL): Promise<string> => readFile(file, 'utf8');

@@ -1,4 +1,4 @@
-/** Starts all servers of `npm start`, wired to each other: the API, what it depends on, and the demo in front of it. */
+/** Starts all servers of `npm start` and connects them: the API, its dependencies, and the demo. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { startDemo } from './demo/demo.ts';
@@ -14,13 +14,13 @@ export interface StackOptions {
   /** Content of the secret in the Secrets Manager stand-in. */
   readonly privateKey: string;
   readonly tenantId: string;
-  /** Port of the API; the others follow it. 0 takes free ones. */
+  /** Port of the API; the other servers have the next ones. 0 selects free ones. */
   readonly port: { readonly number: number; readonly isRequired: boolean };
-  /** Pages of the developer's own that may use every server. */
+  /** Origins of the developer's own pages, which may use every server. */
   readonly origins: readonly string[];
-  /** Needed to sign in, if given: with a real key, another local user must not get tokens. */
+  /** Required to sign in, if set: with a real key, other users of this machine must not get tokens. */
   readonly code?: string | undefined;
-  /** Latenode's own SDK; without it, a stand-in for Latenode is started as well. */
+  /** URL of Latenode's own SDK; without it, the stack starts a stand-in for Latenode. */
   readonly sdkUrl?: string | undefined;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
@@ -35,27 +35,27 @@ export interface LocalStack {
   readonly ports: Ports;
   /** Name of the signing key's secret. */
   readonly secretName: string;
-  /** The pages that may use the servers: the demo and the developer's own. */
+  /** The origins whose pages may use the servers: the demo and the developer's own. */
   readonly allowedOrigins: readonly string[];
   /** Environment variables with which the AWS SDK uses the Secrets Manager stand-in. */
   readonly aws: Readonly<Record<string, string>>;
-  /** Ends the API, if it has not ended, and starts it again on the same port. */
+  /** Stops the API, if it is running, and starts it again on the same port. */
   restartApi(): Promise<void>;
   close(): Promise<void>;
 }
 
 const region = 'us-east-1';
 
-/** The name that a stack of the stage "local" gives it. */
+/** The name of the secret in a stack of the stage "local". */
 const secretName = 'latenode-token-broker/local/signing-key';
 
-/** Credentials that are valid for one run, of the same form as those of AWS. */
+/** Creates credentials for one run, in the format of AWS. */
 const createCredentials = (): Credentials => ({
   accessKeyId: `AKIALOCAL${randomBytes(6).toString('hex').toUpperCase()}`.slice(0, 20),
   secretAccessKey: randomBytes(20).toString('hex'),
 });
 
-/** Starts everything; if one server fails to start, ends the others and rejects. */
+/** Starts all servers; if one fails to start, stops the others and rejects. */
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
   const ports = await choosePorts(options.port.number, options.port.isRequired);
   const apiUrl = `http://127.0.0.1:${ports.api.number}`;
@@ -134,7 +134,7 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
   }
 };
 
-/** Returns the secret's ARN. */
+/** Creates the secret, and returns its ARN. */
 async function createSecret(endpoint: string, credentials: Credentials, value: string): Promise<string> {
   const client = new SecretsManager({ endpoint, region, credentials });
   const { ARN = '' } = await client.createSecret({

@@ -1,4 +1,4 @@
-/** `npm start`: the whole broker on this machine, without an AWS account, and with a key of its own unless one is given. */
+/** `npm start`: runs the whole broker on this machine without an AWS account, by default with a new key. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { banner } from './banner.ts';
@@ -6,9 +6,9 @@ import { watchNpm } from './npm-process.ts';
 import { readStartSettings } from './settings.ts';
 import { startStack } from './stack.ts';
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // it is about the machine's Node, not about the broker
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // about the Node of this machine, not about the broker
 
-/** Prints an error of the settings or of the start as one message, without the stack of this program, and ends. */
+/** Prints an error of the settings or of the start without a stack trace, and exits. */
 const orExit = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
@@ -18,23 +18,23 @@ const orExit = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-const exitAtOnce = () => process.exit(130); // as a shell says of Ctrl-C; the gateway ends with this process
+const exitAtOnce = () => process.exit(130); // the exit code of Ctrl-C; the gateway ends with this process
 process.once('SIGINT', exitAtOnce);
 process.once('SIGTERM', exitAtOnce);
 void watchNpm(exitAtOnce);
 
 const settings = await orExit(readStartSettings(process.env));
 const code = settings.keyFile === undefined ? undefined : randomBytes(8).toString('hex');
-let isIntroduced = false;
+let isBannerPrinted = false;
 const stack = await orExit(
-  startStack({ ...settings, code, log: (text) => isIntroduced && process.stdout.write(text) }),
+  startStack({ ...settings, code, log: (text) => isBannerPrinted && process.stdout.write(text) }),
 );
 process.off('SIGINT', exitAtOnce);
 process.off('SIGTERM', exitAtOnce);
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 console.log(await orExit(banner(stack, { keyFile: settings.keyFile, code })));
-isIntroduced = true;
+isBannerPrinted = true;
 
 await Promise.race([interrupted, stack.api.ended]);
 await stack.close();

@@ -13,7 +13,7 @@ import { guardVariables } from './guard.ts';
 export interface Gateway {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Resolves when the process has ended, by itself or by `close`. */
+  /** Resolves when the process has ended, on its own or by `close`. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
@@ -33,12 +33,12 @@ const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const longestStartMilliseconds = 60_000;
 const longestEndMilliseconds = 5_000;
 
-/** Starts the API and waits until it answers; rejects with what the process has printed if it does not. */
+/** Starts the API and waits until it answers; otherwise rejects with the output of the process. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { port, allowedOrigins } = options;
   const url = `http://127.0.0.1:${port}`;
   const params = Object.entries({ ...options.params, allowedOrigins: JSON.stringify(allowedOrigins) });
-  // A folder of its own: `npm run package` and a second `npm start` empty theirs when they end.
+  // A separate folder, because `npm run package` and another `npm start` delete their work folders when they end.
   const workFolder = await mkdtemp(join(tmpdir(), 'latenode-token-broker-'));
   const child = fork(
     fileURLToPath(new URL('process.cjs', import.meta.url)),
@@ -86,12 +86,12 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   isReady = await Promise.race([answers, ended.then(() => false)]);
   if (!isReady) {
     await close();
-    throw new Error(`The API did not start. This is what serverless offline printed:\n${printed}`);
+    throw new Error(`The API did not start. Output of serverless offline:\n${printed}`);
   }
   return { url, ended, close };
 };
 
-/** serverless keeps a cache in the home directory, and fails without. */
+/** Tests the home directory, in which serverless needs a cache. */
 async function isWritable(directory: string): Promise<boolean> {
   try {
     await access(directory, constants.W_OK);

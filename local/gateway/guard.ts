@@ -1,6 +1,6 @@
 /**
- * Makes the HTTP server of `serverless offline` answer as API Gateway does where it does not: only under its own name,
- * with CORS headers for the allowed origins only, and with an id for every request. Runs in the process of the gateway.
+ * Adds to the HTTP server of `serverless offline` what API Gateway does and it does not: it rejects other host names,
+ * sends CORS headers to the allowed origins only, and gives every request an id. Runs in the process of the gateway.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
@@ -18,10 +18,10 @@ interface EventModule {
   readonly default: { readonly prototype: { create(): { requestContext: { requestId: string } } } };
 }
 
-/** Installs the guard, and ends this process as soon as its parent is gone, however that ended. */
+/** Installs the guard, and ends this process when its parent has ended for any reason. */
 export const guard = async (): Promise<void> => {
   process.once('disconnect', () => process.exit());
-  process.channel?.unref(); // so that serverless can end by itself after an error
+  process.channel?.unref(); // so that serverless can exit after an error
   process.once('exit', () => rmSync(process.env[workFolderVariable] ?? '', { recursive: true, force: true }));
   const port = Number(process.env[guardVariables.port]);
   const origins = process.env[guardVariables.origins]?.split(',') ?? [];
@@ -37,13 +37,13 @@ export const guard = async (): Promise<void> => {
     ) {
       return Reflect.apply(emit, this, [event, ...args]);
     }
-    // The other server of serverless-offline invokes functions with any event; nothing needs it.
+    // The Lambda server of serverless-offline invokes functions with any event, and nothing here uses it.
     if (request.socket.localPort !== port) {
       response.writeHead(404).end();
       return true;
     }
     if (refuseForeignHost(request, response)) return true;
-    // It answers every origin with Access-Control-Allow-Origin, a real gateway only those that are allowed.
+    // serverless-offline sends Access-Control-Allow-Origin to every origin, API Gateway only to the allowed ones.
     if (!origins.includes(request.headers.origin ?? '')) delete request.headers.origin;
     const requestId = randomBytes(8).toString('hex');
     response.setHeader('apigw-requestid', requestId);
@@ -54,7 +54,7 @@ export const guard = async (): Promise<void> => {
   await setRequestIds(() => requestIds.getStore());
 };
 
-/** Gives events the current request's id; `serverless-offline` has the same id for all. The class is not exported. */
+/** Sets the current request's id in events; `serverless-offline` gives all the same id. Its class is not exported. */
 async function setRequestIds(current: () => string | undefined): Promise<void> {
   const { resolve } = createRequire(import.meta.url);
   const file = 'events/http/lambda-events/LambdaProxyIntegrationEventV2.js';

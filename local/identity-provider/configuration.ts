@@ -20,8 +20,8 @@ export interface ProviderSettings {
 const daySeconds = 24 * 60 * 60;
 
 /**
- * Returns the configuration without the cookie keys and the store, which outlive a rotation of the keys. The first of
- * `keys` signs. Every default of `oidc-provider` that prints a notice is replaced.
+ * Returns the configuration without the cookie keys and the store, which a rotation of the keys does not change. The
+ * first of `keys` signs. Replaces every default of `oidc-provider` that prints a notice.
  */
 export const createConfiguration = (settings: ProviderSettings, keys: readonly JWK[]): Configuration => {
   const { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds } = settings;
@@ -62,10 +62,10 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
       Session: daySeconds,
       Grant: daySeconds,
     },
-    // As Cognito does; the default wants the scope `offline_access`, and that a consent screen.
+    // As Cognito does; the default requires the scope `offline_access`, which requires a consent screen.
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
 
-    // The client is the operator's own, so no user is asked for consent: every sign-in finds all of it granted.
+    // The client belongs to the operator, so users need no consent: every sign-in has all scopes granted.
     loadExistingGrant: async ({ oidc: { provider, session } }) => {
       const existing = session?.grantIdFor(clientId);
       if (existing) return provider.Grant.find(existing);
@@ -77,9 +77,9 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
 
     features: {
       devInteractions: { enabled: false },
-      // Without it, ID tokens carry the claims of their scopes themselves, as Cognito's do.
+      // Without it, ID tokens contain the claims of their scopes, as Cognito's do.
       userinfo: { enabled: false },
-      // Access tokens are JWTs (RFC 9068) for one audience whether or not the client names it as `resource`.
+      // Access tokens are JWTs (RFC 9068) for one audience, even if the client sends no `resource`.
       resourceIndicators: {
         enabled: true,
         defaultResource: () => audience,

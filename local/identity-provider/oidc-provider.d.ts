@@ -1,4 +1,4 @@
-/** Types of the three inner modules of `oidc-provider` that are loaded directly; `@types/oidc-provider` has none. */
+/** Declares the internal modules of `oidc-provider` that are imported directly; `@types/oidc-provider` lacks them. */
 
 declare module 'oidc-provider/lib/provider.js' {
   export { Provider } from 'oidc-provider';

@@ -1,4 +1,4 @@
-/** The pages of the local identity provider: sign in, sign out, and what to do after an error. */
+/** Renders the pages of the local identity provider: sign-in, sign-out and errors. */
 import { readFileSync } from 'node:fs';
 import type { User } from './users.ts';
 
@@ -46,11 +46,11 @@ const codeField = `<label>Code, as printed by <code>npm start</code>
 export interface SignInPageOptions {
   /** Asks for the code of this run. */
   readonly needsCode: boolean;
-  /** Why the previous choice was refused. */
+  /** The reason why the previous choice was rejected. */
   readonly problem?: string;
 }
 
-/** One button for each user; the form goes back to the address it was served from. */
+/** Renders one button for each user; the form is sent to the address of the page. */
 export const signInPage = (users: readonly User[], { needsCode, problem }: SignInPageOptions): string =>
   page(
     'Choose a user',
@@ -59,7 +59,7 @@ ${problem ? `<p class="problem" role="alert">${escapeHtml(problem)}</p>` : ''}
 <form method="post">${needsCode ? codeField : ''}${users.map(userButton).join('')}</form>`,
   );
 
-/** For the provider's own address. */
+/** Renders the page at the provider's own address. */
 export const homePage = (origins: readonly string[]): string =>
   page(
     'Nothing to do here',
@@ -67,14 +67,14 @@ export const homePage = (origins: readonly string[]): string =>
 <a href="/.well-known/openid-configuration">/.well-known/openid-configuration</a>.</p>${linksTo(origins)}`,
   );
 
-/** For a sign-in that was completed or has expired, for example after the browser's Back button. */
+/** Renders the page for a sign-in that is complete or has expired, for example after the browser's Back button. */
 export const endedPage = (origins: readonly string[]): string =>
   page(
     'This sign-in has ended',
-    `<p>You have signed in already, or the page was open for too long. Go on in the application.</p>${linksTo(origins)}`,
+    `<p>You have already signed in, or the page was open for too long. Continue in the application.</p>${linksTo(origins)}`,
   );
 
-/** Asks before signing out; `form` is the provider's own, which carries its protection against forgery. */
+/** Asks before signing out; `form` is the provider's own, which contains its protection against CSRF. */
 export const signOutPage = (form: string): string =>
   page(
     'Sign out?',
@@ -84,7 +84,7 @@ export const signOutPage = (form: string): string =>
 export const signedOutPage = (origins: readonly string[]): string =>
   page('Signed out', `<p>You are signed out.</p>${linksTo(origins)}`);
 
-/** Names an OAuth error and, where the provider gives one, its description. */
+/** Shows an OAuth error and its description, if there is one. */
 export const errorPage = (
   error: string,
   description: string | undefined,

@@ -1,10 +1,10 @@
-/** An OpenID provider on loopback (oidc-provider) that asks for a choice of user instead of a password. */
+/** Starts an OpenID provider on loopback (oidc-provider) that asks for a user instead of a password. */
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import type { JWK } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
-// Not from the package's index: all that adds is a warning on Node 20, where what is used here works.
+// Not from the package's index, which only adds a warning on Node 20, where these modules work.
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
 import { createConfiguration, type ProviderSettings, type SigningAlgorithm } from './configuration.ts';
@@ -14,7 +14,7 @@ import { type SignInTokens, signIn } from './sign-in.ts';
 export interface IdentityProviderOptions extends Partial<Omit<ProviderSettings, 'clientId' | 'issuer'>> {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Needed to sign in, if given: another local user can open the page, but cannot read this terminal. */
+  /** Required to sign in, if set: other users of this machine can open the page, but cannot read this terminal. */
   readonly code?: string | undefined;
 }
 
@@ -22,9 +22,9 @@ export interface LocalIdentityProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly audience: string;
-  /** Fresh tokens for a user, through the code flow with PKCE; rejects for an unknown user. */
+  /** Requests tokens for a user with the code flow and PKCE; rejects for an unknown user. */
   signIn(userId: string): Promise<SignInTokens>;
-  /** Signs with a new key from now on; the old ones stay published, so that their tokens stay valid. */
+  /** Adds a key, which signs from now on. The old ones stay published, so that their tokens stay valid. */
   rotateKeys(): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,16 +57,16 @@ export const startIdentityProvider = async ({
   const server = createServer((request, response) => {
     if (!refuseForeignHost(request, response)) handle(request, response);
   });
-  // The issuer's name contains the port, so the server comes first.
+  // The issuer contains the port, so the server starts first.
   const { url: issuer, close } = await listenOnLoopback(server, port);
   const clientId = 'local-spa';
   const settings = { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds };
   const signInAs = (userId: string) => signIn({ issuer, clientId, userId, code });
   const cookies = { keys: [randomBytes(32).toString('base64url')] };
-  // The provider's own store. If left to choose it, it warns that a restart forgets everything.
+  // The default store of the provider, set explicitly because the default prints a warning.
   const adapter = createMemoryAdapter();
   const keys: JWK[] = [];
-  // The key set of a Provider is fixed, so a rotation makes a new one over the same sessions.
+  // The keys of a Provider are fixed, so a rotation creates another Provider with the same sessions.
   const rotateKeys = async () => {
     keys.unshift(await createKey(algorithm));
     const provider = new Provider(issuer, { ...createConfiguration(settings, keys), cookies, adapter });

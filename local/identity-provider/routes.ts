@@ -1,4 +1,4 @@
-/** Adds to `oidc-provider` what the local provider has of its own: pages, `/id-token`, and which origins may call it. */
+/** Adds the pages, `/id-token` and the allowed origins of the local provider to `oidc-provider`. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
@@ -8,9 +8,9 @@ import type { SignInTokens } from './sign-in.ts';
 import { findUser, userIds, users } from './users.ts';
 
 export interface RouteOptions {
-  /** The pages that may call the provider and that it redirects to. */
+  /** The origins whose pages may call the provider, and that it redirects to. */
   readonly origins: readonly string[];
-  /** Needed to sign in, if given. */
+  /** Required to sign in, if set. */
   readonly code: string | undefined;
   readonly signInAs: (userId: string) => Promise<SignInTokens>;
 }
@@ -23,11 +23,11 @@ const isSame = (a: string, b: string): boolean => {
 export const addRoutes = (provider: Provider, { origins, code, signInAs }: RouteOptions): void => {
   const isCode = (given: unknown): boolean => code === undefined || isSame(String(given ?? ''), code);
 
-  /** Errors get a page. Pages of other origins may read nothing; `oidc-provider` itself lets every page read metadata and keys. */
+  /** Renders errors as pages. Removes CORS headers for other origins; `oidc-provider` lets every origin read metadata and keys. */
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.status === 404 && !ctx.body) {
-      ctx.status = 404; // setting a body would otherwise make it 200
+      ctx.status = 404; // Koa otherwise sets 200 with a body
       ctx.body = errorPage('not_found', 'This provider has no page at this address.', origins);
     }
     const origin = ctx.get('Origin');
@@ -70,11 +70,11 @@ export const addRoutes = (provider: Provider, { origins, code, signInAs }: Route
       ctx.body = signInPage(users, { needsCode, problem });
       return;
     }
-    // The empty consent is for a client that asks for one with `prompt=consent`.
+    // The empty consent is for clients that send `prompt=consent`.
     return provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: user.id }, consent: {} });
   });
 
-  /** `GET /id-token?user=…`: an ID token without a browser, for a line pasted into a terminal. Only a stand-in may have it. */
+  /** `GET /id-token?user=…` returns an ID token without a browser, for a line in a terminal. Acceptable in a stand-in only. */
   provider.use(async (ctx, next) => {
     if (ctx.path !== '/id-token') return next();
     ctx.set('Cache-Control', 'no-store');
@@ -90,7 +90,7 @@ export const addRoutes = (provider: Provider, { origins, code, signInAs }: Route
     }
   });
 
-  /** Any page of these origins may be where a sign-in or sign-out ends: a front end of one's own has its own paths. */
+  /** Accepts every path of these origins as redirect URI, because a developer's own front end has its own paths. */
   const isOfOrigins = (uri: string) => URL.canParse(uri) && origins.includes(new URL(uri).origin);
   const client = provider.Client.prototype;
   const { redirectUriAllowed, postLogoutRedirectUriAllowed } = client;

@@ -1,13 +1,13 @@
-/** Signs a user in at the local identity provider without a browser: the real code flow with PKCE, over HTTP. */
+/** Signs a user in at the local identity provider without a browser, with the code flow and PKCE over HTTP. */
 import { createHash, randomBytes } from 'node:crypto';
 
 export interface SignInRequest {
   readonly issuer: string;
   readonly clientId: string;
   readonly userId: string;
-  /** The code of this run, where the provider asks for one. */
+  /** The code of this run, if the provider requires one. */
   readonly code?: string | undefined;
-  /** Where the browser would end; the provider's own address by default. */
+  /** By default an address of the provider itself. */
   readonly redirectUri?: string;
 }
 
@@ -16,10 +16,10 @@ export interface SignInTokens {
   readonly accessToken: string;
 }
 
-/** A redirect URI of the provider itself, for sign-ins without a browser; nothing is served there. */
+/** Returns the redirect URI for sign-ins without a browser. The provider serves no page there. */
 export const redirectUriOf = (issuer: string): string => `${issuer}/signed-in`;
 
-/** The text of an HTML page without its markup, short enough for a message. */
+/** Returns the first 200 characters of the text of an HTML page, for a message. */
 const textOf = (html: string): string =>
   html
     .replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ')
@@ -27,12 +27,12 @@ const textOf = (html: string): string =>
     .trim()
     .slice(0, 200);
 
-/** Follows redirects by hand, with the cookies a browser would keep, until one leads to `redirectUri`. */
+/** Follows redirects with cookies, as a browser does, until one leads to `redirectUri`. */
 const followRedirects = async (start: string, redirectUri: string, { userId, code }: SignInRequest) => {
   const cookies = new Map<string, string>();
   let location = start;
   while (!location.startsWith(redirectUri)) {
-    // The only page on the way is the one that asks for the user.
+    // The sign-in page is the only one that needs an answer.
     const choice = location.includes('/interaction/') && {
       method: 'POST',
       body: new URLSearchParams({ user: userId, ...(code !== undefined && { code }) }),
@@ -43,8 +43,7 @@ const followRedirects = async (start: string, redirectUri: string, { userId, cod
       ...choice,
     });
     const next = response.headers.get('location');
-    if (!next)
-      throw new Error(`The sign-in was refused: ${response.status} ${textOf(await response.text())}`);
+    if (!next) throw new Error(`The sign-in failed: ${response.status} ${textOf(await response.text())}`);
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
@@ -54,7 +53,7 @@ const followRedirects = async (start: string, redirectUri: string, { userId, cod
   return new URL(location).searchParams;
 };
 
-/** The first half of the flow: an authorization code, redeemable with the verifier of `codeChallenge`. */
+/** Requests an authorization code, which can be redeemed with the verifier of `codeChallenge`. */
 export const requestCode = async (request: SignInRequest, codeChallenge: string): Promise<string> => {
   const { redirectUri = redirectUriOf(request.issuer) } = request;
   const query = new URLSearchParams({
@@ -67,11 +66,11 @@ export const requestCode = async (request: SignInRequest, codeChallenge: string)
   });
   const answer = await followRedirects(`${request.issuer}/auth?${query}`, redirectUri, request);
   const code = answer.get('code');
-  if (!code) throw new Error(`The sign-in was refused: ${answer}`);
+  if (!code) throw new Error(`The sign-in failed: ${answer}`);
   return code;
 };
 
-/** Resolves with the tokens a single-page application would get; rejects when the user or a step is refused. */
+/** Resolves with the tokens that a single-page application receives; rejects if a step fails. */
 export const signIn = async (request: SignInRequest): Promise<SignInTokens> => {
   const verifier = randomBytes(32).toString('base64url');
   const code = await requestCode(request, createHash('sha256').update(verifier).digest('base64url'));
@@ -85,7 +84,7 @@ export const signIn = async (request: SignInRequest): Promise<SignInTokens> => {
       code_verifier: verifier,
     }),
   });
-  if (!response.ok) throw new Error(`The code was refused: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`The code was rejected: ${response.status} ${await response.text()}`);
   const { id_token, access_token } = (await response.json()) as { id_token: string; access_token: string };
   return { idToken: id_token, accessToken: access_token };
 };

@@ -1,4 +1,4 @@
-/** The users of the local identity provider, one for every outcome that the local entitlement rules can have. */
+/** Defines the users of the local identity provider, one for each outcome of the local entitlement rules. */
 
 export interface User {
   /** Selects the user at sign-in and is the `sub` of the tokens. */
@@ -46,8 +46,8 @@ export const userIds = users.map(({ id }) => id).join(', ');
 export const findUser = (id: unknown): User | undefined => users.find((user) => user.id === id);
 
 /**
- * The claims that a user's tokens carry besides the protocol's own. The groups have Cognito's name, and are absent for
- * a user without groups as they are in Cognito, so that the same entitlement rules work with both.
+ * Returns the claims about a user in tokens. The groups have Cognito's name and are absent for a user without groups,
+ * as in Cognito, so that the same entitlement rules work with both.
  */
 export const claimsOf = ({ name, email, groups }: User) => ({
   name,

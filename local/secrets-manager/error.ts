@@ -1,4 +1,4 @@
-/** The refusals of AWS Secrets Manager, under the names that the SDK gives its errors. */
+/** Defines the errors of AWS Secrets Manager, with the names that they have in the SDK. */
 
 export class SecretsManagerError extends Error {
   readonly status = 400;
@@ -23,17 +23,17 @@ export function alreadyExists(message: string): never {
   refuse('ResourceExistsException', message);
 }
 
-/** For a parameter that is wrong as such. */
+/** For an invalid parameter. */
 export function invalidParameter(message: string): never {
   refuse('InvalidParameterException', message);
 }
 
-/** For parameters that do not fit together, or not the state of the secret. */
+/** For parameters that contradict each other, or the state of the secret. */
 export function invalidRequest(message: string): never {
   refuse('InvalidRequestException', message);
 }
 
-/** For a parameter outside of what the API's model allows. */
+/** For a parameter that the API's model does not allow. */
 export function invalidValue(message: string): never {
   refuse('ValidationException', message);
 }

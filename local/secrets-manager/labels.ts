@@ -1,23 +1,23 @@
-/** The staging labels of one secret, and the rules by which they move between its versions. */
+/** Implements the staging labels of one secret, and the rules by which they move between its versions. */
 
 export const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 const pending = 'AWSPENDING';
 
 export interface StagingLabels {
-  /** The labels of a version, sorted as AWS does; none, rather than an empty list, for a deprecated version. */
+  /** The labels of a version, sorted as AWS does; undefined for a deprecated version. */
   of(versionId: string): string[] | undefined;
   /** The version that has the label. */
   holder(label: string): string | undefined;
-  /** Labels a version that has just been added. */
+  /** Labels a new version. */
   label(versionId: string, labels: readonly string[]): void;
   move(label: string, versionId: string): void;
   remove(label: string): void;
 }
 
-/** Makes the labels of a secret without versions. */
+/** Creates the labels of a secret without versions. */
 export const createStagingLabels = (): StagingLabels => {
-  // Keyed by label, so that no label is ever on two versions.
+  // Keyed by label, so that a label is on one version only.
   const holders = new Map<string, string>();
 
   const move = (label: string, versionId: string): void => {
@@ -34,7 +34,7 @@ export const createStagingLabels = (): StagingLabels => {
     },
     holder: (label) => holders.get(label),
     label: (versionId, labels) => {
-      // A finished rotation leaves AWSPENDING on the version it made current. AWS drops it with the next one put.
+      // A finished rotation leaves AWSPENDING on the current version. AWS removes it with the next PutSecretValue.
       const isRotated = holders.get(pending) === holders.get(current);
       if (isRotated && labels.includes(current)) holders.delete(pending);
       for (const label of labels) move(label, versionId);

@@ -21,7 +21,7 @@ const form =
 const requiredHeaders = ['host', 'x-amz-target'];
 const toleranceMilliseconds = 5 * 60 * 1000;
 
-/** The hash that `SignatureV4` wants, on node:crypto: an HMAC if it has a secret. */
+/** Implements the hash that `SignatureV4` requires with node:crypto: an HMAC if it has a secret. */
 export class Sha256 {
   readonly #hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -38,7 +38,7 @@ export class Sha256 {
 
 /**
  * Returns a check that resolves if these credentials signed the request within five minutes of now, and otherwise
- * rejects with the SecretsManagerError that AWS answers. The body's hash, the host and the operation must be signed.
+ * rejects with the error of AWS. The hash of the body, the host and the operation must be signed.
  */
 export const createSignatureCheck =
   (credentials: Credentials) =>
@@ -58,7 +58,7 @@ export const createSignatureCheck =
       refuse('InvalidSignatureException', 'Signature expired: the clocks differ by more than five minutes.');
     }
     const signedNames = names.split(';');
-    // The signer takes the hash in this header for that of the body. The AWS CLI sends none.
+    // The signer trusts the hash in this header instead of hashing the body. The AWS CLI sends none.
     const statedHash = headers['x-amz-content-sha256'];
     const isAltered =
       statedHash !== undefined && statedHash !== createHash('sha256').update(body).digest('hex');
@@ -93,7 +93,7 @@ function refuseSignature(): never {
   );
 }
 
-/** Reads `20260115T060000Z`; an invalid text is the epoch, which is long expired. */
+/** Parses `20260115T060000Z`; returns the epoch, which has expired, for invalid text. */
 function parseDate(text: string): Date {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
   const [year = 0, month = 1, ...others] = parts.map(Number);

@@ -1,4 +1,4 @@
-/** A stand-in for AWS Secrets Manager on loopback that speaks its wire protocol, AWS JSON 1.1, to the real SDK. */
+/** Starts a stand-in for AWS Secrets Manager on loopback, with the protocol of the SDK and the AWS CLI, AWS JSON 1.1. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -11,11 +11,11 @@ import { createSecretStore } from './store.ts';
 export interface SecretsManagerStandIn {
   /** `http://127.0.0.1:<port>`, the endpoint for the SDK. */
   readonly url: string;
-  /** The names of the operations in the order received; each attempt of the SDK is one. */
+  /** The names of the operations in the order received, one for each attempt of the SDK. */
   readonly calls: readonly string[];
-  /** The fault that the next requests get; undefined restores service. */
+  /** The fault that the next requests get; undefined ends it. */
   fault: Fault | undefined;
-  /** Stops the server and ends its connections, the hung ones too. */
+  /** Stops the server and ends its connections, including hung ones. */
   close(): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ interface ErrorAnswer {
 type Operation = (input: unknown) => object;
 
 /**
- * Starts an empty stand-in on 127.0.0.1, by default on a free port. With `credentials` it serves only requests that
- * they signed; without, as tests need it, all. `now` is in epoch milliseconds.
+ * Starts an empty stand-in on 127.0.0.1, by default on a free port. With `credentials` it accepts only requests that
+ * they signed, without them (in tests) all requests. `now` is in epoch milliseconds.
  */
 export const startSecretsManager = async (
   options: { port?: number; now?: () => number; credentials?: Credentials } = {},
@@ -59,7 +59,7 @@ export const startSecretsManager = async (
     });
   };
 
-  // Rejects only where a caller goes away while its body is read.
+  // Rejects only if a caller disconnects while its body is read.
   const server = createServer((request, response) =>
     serve(request, response).catch(() => response.destroy()),
   );
@@ -97,7 +97,7 @@ function run(operations: ReadonlyMap<string, Operation>, name: string, body: str
 
 function parseJson(body: string): unknown {
   try {
-    // AWS takes a member that is null for one that is absent.
+    // AWS treats a member that is null as absent.
     return JSON.parse(body, (_key, value: unknown) => value ?? undefined);
   } catch {
     refuse('SerializationException', 'The body is not valid JSON.');

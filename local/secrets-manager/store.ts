@@ -1,10 +1,10 @@
-/** The state of a local AWS Secrets Manager: its secrets and their versions, without the wire. */
+/** Holds the state of the stand-in for AWS Secrets Manager: secrets and their versions. */
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, invalidParameter, invalidRequest, invalidValue, notFound } from './error.ts';
 import { createStagingLabels, current, type StagingLabels } from './labels.ts';
 
-/** The parameters of an operation, named as on the wire; `SecretBinary` stays in base64. */
+/** The parameters of an operation, named as in the API; `SecretBinary` is base64. */
 type Request<Required extends string, Optional extends string> = Readonly<
   Record<Required, string> & Partial<Record<Optional, string | undefined>>
 >;
@@ -26,8 +26,8 @@ interface Secret {
 }
 
 /**
- * Makes an empty store. Its methods take and answer what the operations of the same names do on the wire, or throw
- * `SecretsManagerError`; `now` is in epoch milliseconds.
+ * Creates an empty store. Its methods have the parameters and results of the operations with the same names, or throw
+ * `SecretsManagerError`. `now` is in epoch milliseconds.
  */
 export const createSecretStore = (now: () => number) => {
   const secrets = new Map<string, Secret>();
@@ -47,7 +47,7 @@ export const createSecretStore = (now: () => number) => {
     labels: createStagingLabels(),
   });
 
-  /** Adds a version with these labels, unless it is there with the same value; answers its id. */
+  /** Adds a version with these labels, unless it exists with the same value; returns its id. */
   const addVersion = (secret: Secret, request: NewVersion, labels: readonly string[]): string => {
     const { ClientRequestToken: id, SecretString, SecretBinary } = request;
     if (id === undefined) return invalidRequest('You must provide a ClientRequestToken value.');
@@ -168,7 +168,7 @@ function randomSuffix(): string {
 
 function isIdOf({ identity: { ARN, Name } }: Secret, secretId: string): boolean {
   if (secretId === Name || secretId === ARN) return true;
-  // A partial ARN that ends in a hyphen and six characters counts as a whole one, and finds nothing:
+  // AWS treats a partial ARN that ends in a hyphen and six characters as a complete one, and finds nothing:
   // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
   return secretId === ARN.slice(0, -'-suffix'.length) && !/-[A-Za-z0-9]{6}$/.test(secretId);
 }

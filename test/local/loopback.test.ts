@@ -21,12 +21,12 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-test('a request to the own address is served', async () => {
+test('accepts a request for its own address', async () => {
   expect(await (await fetch(server.url)).text()).toBe('served');
 });
 
 test.each(['evil.example', '127.0.0.1', '127.0.0.1:1', 'localhost:1', 'localhost', '[::1]:80'])(
-  'a request to the host "%s" is refused with 421',
+  'rejects a request for the host "%s" with 421',
   async (host) => {
     const { status, body } = await requestWithHost(`${server.url}/secret`, host);
     expect(status).toBe(421);
@@ -34,19 +34,19 @@ test.each(['evil.example', '127.0.0.1', '127.0.0.1:1', 'localhost:1', 'localhost
   },
 );
 
-test.each(['localhost', 'LOCALHOST'])('a request to %s is redirected to 127.0.0.1', async (name) => {
+test.each(['localhost', 'LOCALHOST'])('redirects a request for %s to 127.0.0.1', async (name) => {
   const { status, location } = await requestWithHost(`${server.url}/a?b=c`, `${name}:${server.port}`);
   expect(status).toBe(307);
   expect(location).toBe(`${server.url}/a?b=c`);
 });
 
-test('a wanted port is used if it is free, and replaced if it is not', async () => {
+test('findFreePort returns the wanted port if it is free, otherwise another one', async () => {
   expect(await findFreePort(server.port)).not.toBe(server.port);
   const free = await findFreePort();
   expect(await findFreePort(free)).toBe(free);
 });
 
-test('the ports follow the first one, and a taken one is replaced and named', async () => {
+test('choosePorts returns consecutive ports, and replaces and reports those in use', async () => {
   const ports = await choosePorts(server.port, false);
   expect(ports.api.number).not.toBe(server.port);
   expect(ports.api.taken).toBe(server.port);
@@ -55,13 +55,13 @@ test('the ports follow the first one, and a taken one is replaced and named', as
   }
 });
 
-test('a required port that is taken is an error that names it', async () => {
+test('choosePorts throws if a required port is in use', async () => {
   await expect(choosePorts(server.port, true)).rejects.toThrow(
-    `PORT: another program has port ${server.port}`,
+    `PORT: another program uses port ${server.port}`,
   );
 });
 
-test('port 0 takes free ones', async () => {
+test('choosePorts returns free ports for port 0', async () => {
   const ports = Object.values(await choosePorts(0, true));
   expect(new Set(ports.map(({ number }) => number)).size).toBe(5);
   expect(ports.map(({ taken }) => taken)).toEqual(Array(5).fill(undefined));

@@ -1,4 +1,4 @@
-/** `npm start` on a machine where ports are taken, processes are killed, and others work in the same checkout. */
+/** Tests `npm start` with ports in use, killed processes, and other commands in the same checkout. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,13 +10,13 @@ import { requestWithHost } from '../support/request-with-host.ts';
 
 const ready = /(Press Ctrl-C[\s\S]*npm run doctor)/;
 
-describe('a running stack', () => {
+describe('npm start', () => {
   const origin = 'http://localhost:5173';
   let stack: NpmStart;
   let api: string;
 
   beforeAll(async () => {
-    // An unusable home directory: serverless keeps a cache in it.
+    // With an unusable home directory, in which serverless would keep a cache.
     stack = npmStart({
       environment: { ORIGIN: origin, HOME: '/proc/no-home', USERPROFILE: '/proc/no-home' },
     });
@@ -33,7 +33,7 @@ describe('a running stack', () => {
     return { response, problem: JSON.parse(await response.text()) };
   };
 
-  test('five servers refuse requests for another host, and redirect those for localhost', async () => {
+  test('starts five servers that reject requests for another host, and redirect those for localhost', async () => {
     expect(addresses()).toHaveLength(5);
     for (const address of addresses()) {
       expect((await requestWithHost(`${address}/`, 'evil.example')).status).toBe(421);
@@ -43,7 +43,7 @@ describe('a running stack', () => {
     }
   });
 
-  test('every request has an id of its own, in the answer, its header, and the audit line', async () => {
+  test('gives each request an id, which is in the body, in the header and in the audit line', async () => {
     const ids = new Set<string>();
     for (let count = 0; count < 3; count += 1) {
       const { response, problem } = await post();
@@ -54,7 +54,7 @@ describe('a running stack', () => {
     expect(ids.size).toBe(3);
   });
 
-  test('CORS names the origins of ORIGIN and the demo only', async () => {
+  test('allows only the origins of ORIGIN and of the demo by CORS', async () => {
     const [, demo = ''] = /Demo +(\S+)\/ /.exec(stack.printed()) ?? [];
     for (const [from, allowed] of [
       [origin, origin],
@@ -74,7 +74,7 @@ describe('a running stack', () => {
     }
   });
 
-  test('goes on answering when the stage is packaged in the same checkout', async () => {
+  test('answers requests after npm run package in the same checkout', async () => {
     await promisify(execFile)('npm', ['run', 'package'], { timeout: 120_000 });
     const { response, problem } = await post();
     expect(response.status).toBe(401);
@@ -82,12 +82,12 @@ describe('a running stack', () => {
   }, 150_000);
 });
 
-describe('the end', () => {
+describe('the processes of npm start', () => {
   let stack: NpmStart;
   afterEach(() => stack.stop());
 
   test.each(['SIGTERM', 'SIGKILL'] as const)(
-    '%s to npm ends every process',
+    'end after %s to npm',
     async (signal) => {
       stack = npmStart();
       await stack.until(ready);
@@ -98,7 +98,7 @@ describe('the end', () => {
     60_000,
   );
 
-  test('SIGKILL to node ends every process', async () => {
+  test('end after SIGKILL to node', async () => {
     stack = npmStart({ withoutNpm: true });
     await stack.until(ready);
     stack.child.kill('SIGKILL');
@@ -106,23 +106,24 @@ describe('the end', () => {
   }, 60_000);
 });
 
-describe('a port that another program has', () => {
+describe('a port in use', () => {
   test('is an error with exit code 1 if PORT names it', async () => {
     const other = await listenOnLoopback(createServer());
     const stack = npmStart({ withoutNpm: true, environment: { PORT: String(other.port) } });
     const [code] = await once(stack.child, 'close');
     expect(code).toBe(1);
-    expect(stack.printed()).toBe(`PORT: another program has port ${other.port}\n`);
+    expect(stack.printed()).toBe(`PORT: another program uses port ${other.port}\n`);
     await other.close();
   });
 
-  test('is replaced if it is a default one, and the banner names both', async () => {
+  test('is replaced if it is a default one, and the output names both', async () => {
     const first = await findFreePort();
     const other = await listenOnLoopback(createServer(), first + 1).catch(() => undefined);
     const stack = npmStart({ withoutNpm: true, environment: { PORT: String(first) } });
     await stack.until(ready);
     const demo = await stack.until(/Demo +http:\/\/127\.0\.0\.1:(\d+)/);
-    expect(stack.printed()).toContain(`Port ${first + 1} is taken, so the demo has ${demo}.`);
+    expect(stack.printed()).toContain(`\n\n  Port ${first + 1} is in use, so the demo has port ${demo}.\n`);
+    expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
     await stack.stop();
     await other?.close();
   }, 60_000);

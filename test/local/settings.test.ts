@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readStartSettings } from '../../local/settings.ts';
 
-test('the defaults are a new key, tenant 1, and port 3000 if it is free', async () => {
+test('uses a new key, tenant 1 and, if it is free, port 3000 by default', async () => {
   const { privateKey, ...rest } = await readStartSettings({ LATENODE_TENANT_ID: '', PORT: '', ORIGIN: '' });
   expect(privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   expect(rest).toEqual({
@@ -10,7 +10,7 @@ test('the defaults are a new key, tenant 1, and port 3000 if it is free', async 
   });
 });
 
-test('a port that is stated is required, and ORIGIN has several origins with commas', async () => {
+test('requires the port of PORT, and reads several origins from ORIGIN', async () => {
   const { port, origins } = await readStartSettings({
     ...{ PORT: '4000', ORIGIN: 'http://localhost:5173, https://app.example.com,' },
   });
@@ -18,7 +18,7 @@ test('a port that is stated is required, and ORIGIN has several origins with com
   expect(origins).toEqual(['http://localhost:5173', 'https://app.example.com']);
 });
 
-test('one error names every invalid variable', async () => {
+test('throws one error that names every invalid variable', async () => {
   const environment = {
     LATENODE_PRIVATE_KEY_FILE: 'no-such-file.pem',
     LATENODE_SDK_URL: 'sdk',
@@ -28,11 +28,11 @@ test('one error names every invalid variable', async () => {
   await expect(readStartSettings(environment)).rejects.toThrow(
     [
       "LATENODE_PRIVATE_KEY_FILE: ENOENT: no such file or directory, open 'no-such-file.pem'",
-      "LATENODE_TENANT_ID: expected the key's tenant, a positive integer",
-      'LATENODE_SDK_URL: expected a URL',
-      'PORT: expected 0 to 65535',
-      'ORIGIN: expected origins like http://localhost:5173 with commas, found http://localhost:5173/',
-      'ORIGIN: expected origins like http://localhost:5173 with commas, found *',
+      'LATENODE_TENANT_ID: expected the number of the tenant that the key belongs to, found nothing',
+      'LATENODE_SDK_URL: expected a URL, found sdk',
+      'PORT: expected a number from 0 to 65535, found 65536',
+      'ORIGIN: expected origins separated by commas, such as http://localhost:5173, found http://localhost:5173/',
+      'ORIGIN: expected origins separated by commas, such as http://localhost:5173, found *',
     ].join('\n'),
   );
 });

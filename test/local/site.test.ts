@@ -24,13 +24,13 @@ it.each([
   ['/main.js', 'text/javascript; charset=utf-8'],
   ['/page.css', 'text/css; charset=utf-8'],
   ['/settings.json', 'application/json'],
-])('serves %s as what it is', async (path, type) => {
+])('serves %s as %s', async (path, type) => {
   const response = await fetch(demo.url + path);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe(type);
 });
 
-it('lets its page run, call and frame what it needs and nothing else', async () => {
+it('restricts scripts, requests and frames of its page to the required origins', async () => {
   const policy = (await fetch(demo.url)).headers.get('content-security-policy')?.split('; ');
   expect(policy).toEqual([
     "default-src 'none'",
@@ -45,14 +45,14 @@ it('lets its page run, call and frame what it needs and nothing else', async () 
   ]);
 });
 
-it.each(['/other', '/../package.json', '/constructor', '/__proto__'])('has nothing at %s', async (path) => {
+it.each(['/other', '/../package.json', '/constructor', '/__proto__'])('answers 404 for %s', async (path) => {
   expect((await fetch(demo.url + path)).status).toBe(404);
 });
 
-it('can only be read', async () => {
+it('answers 404 for POST', async () => {
   expect((await fetch(demo.url, { method: 'POST' })).status).toBe(404);
 });
 
-it('answers to no name but its own', async () => {
+it('rejects requests for another host', async () => {
   expect((await requestWithHost(demo.url, 'evil.example')).status).toBe(421);
 });

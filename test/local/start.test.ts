@@ -33,8 +33,8 @@ const startWithKey = async ({ privateKey }: { privateKey: KeyObject }, type: 'pk
   return started;
 };
 
-describe('with the key of the tenant', () => {
-  test('one command starts everything, its lines work when pasted, and SIGINT ends it', async () => {
+describe('npm start with the key of a tenant', () => {
+  test('starts everything, prints lines that work when pasted, and ends on SIGINT', async () => {
     const { child, until } = await startWithKey(key, 'pkcs1');
     const printed = await until(/^(curl [\s\S]+npm run doctor .*)$/m);
     const [curl = '', ...otherLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
@@ -53,7 +53,7 @@ describe('with the key of the tenant', () => {
     await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
   }, 60_000);
 
-  test('no ID token is given without the code, and the secret is not given without a signature', async () => {
+  test('protects ID tokens with a code, and the secret with signatures', async () => {
     const { until, printed } = await startWithKey(key, 'pkcs8');
     const curl = await until(/^(curl .*)$/m);
     const code = await until(/needs the code ([0-9a-f]{16}),/);
@@ -74,14 +74,14 @@ describe('with the key of the tenant', () => {
     expect(printed().split(secretKey)).toHaveLength(2); // in the `export` line alone
   }, 60_000);
 
-  test('a key on secp256k1, which jose cannot verify, is as good as any', async () => {
+  test('accepts a key on secp256k1, which jose cannot verify', async () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
     const { until } = await startWithKey(pair, 'sec1');
     const { stdout } = await promisify(exec)(await until(/^(curl .*)$/m));
     expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
   }, 60_000);
 
-  test('an invalid key is one message with the name of the variable', async () => {
+  test('reports an invalid key with the name of the variable', async () => {
     const path = join(directory, 'key.pem');
     await writeFile(path, key.publicKey.export({ format: 'pem', type: 'spki' }));
     started = npmStart({
@@ -94,14 +94,14 @@ describe('with the key of the tenant', () => {
   });
 });
 
-test('SIGINT during the start ends it at once, and what it has started with it', async () => {
+test('SIGINT during the start ends npm start at once, without output', async () => {
   started = npmStart({ withoutNpm: true });
   await new Promise((resolve) => setTimeout(resolve, 1500));
   started.child.kill('SIGINT');
   const exit = await once(started.child, 'close');
   expect([
     [130, null],
-    [null, 'SIGINT'], // where the machine was too slow for the handler to be installed
+    [null, 'SIGINT'], // on a machine too slow to have installed the handler
   ]).toContainEqual(exit);
   expect(started.printed()).toBe('');
 });

@@ -1,4 +1,4 @@
-/** Messages between the stand-in's SDK and its iframe. */
+/** Defines the messages between the stand-in's SDK and its iframe. */
 import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 
 export type ToFrame =

@@ -1,8 +1,8 @@
-/** Puts the claims of a Latenode JWT into words, on the demo's page and in the stand-in for Latenode. */
+/** Shows the claims of a Latenode JWT in words, on the demo's page and in the stand-in for Latenode. */
 import type { JWTPayload } from 'jose';
 import { roleNames } from '../../../lib/entitlements/roles.ts';
 
-/** Names of the plans that the local entitlement rules give; Latenode's own plans have names there. */
+/** Names of the plans in the local entitlement rules; with the real Latenode, the plans have their names there. */
 const plans: Readonly<Record<string, string>> = { 35: 'Basic', 36: 'Professional' };
 
 interface Grant {

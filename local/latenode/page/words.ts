@@ -1,4 +1,4 @@
-/** The texts of the stand-in, in the languages that `ui.translations.currentLng` can choose here. */
+/** Defines the texts of the stand-in in the languages that it supports as `ui.translations.currentLng`. */
 import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 
 const english = {
@@ -27,7 +27,7 @@ const german: Words = {
   knows: 'Latenode kennt Sie als',
 };
 
-/** English unless German is asked for. One of Latenode's own keys has an effect here: the title of the scenarios. */
+/** Returns German texts for `de`, otherwise English. Supports one of Latenode's translation keys: the title of the scenarios. */
 export const wordsFor = (translations: LatenodeUi['translations'] = {}): Words => {
   const language = translations.currentLng ?? 'en';
   const title = translations.overrides?.[language]?.latenode_scenariosPage_allScenariosTitleLabel;

@@ -1,4 +1,4 @@
-/** Shows in the stand-in's iframe who the token is for, what it grants, and the effect of the configuration. */
+/** Shows in the stand-in's iframe the user and the grants of the token, and the effect of the configuration. */
 import { decodeJwt } from 'jose';
 import type { LatenodeUi } from '../../../client/latenode-ui.ts';
 import type { ToFrame, ToPage } from './messages.ts';
@@ -68,10 +68,10 @@ const goTo = (to: string): void => {
   route = clone ? '/scenarios' : to;
   show();
   const message: ToPage = { kind: 'route', route: to };
-  parent.postMessage(message, '*'); // contains nothing that any page may not know
+  parent.postMessage(message, '*'); // the route is not confidential
 };
 
-/** Black or white, whichever can be read on the colour. */
+/** Returns black or white, whichever has the higher contrast with the colour. */
 const readableOn = (color: string): string => {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return '#fff';

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => provider.close());
 
-/** Verifies as a relying party would that knows nothing but the issuer. */
+/** Verifies a token as a relying party that knows only the issuer. */
 const verify = async (issuer: string, token: string, options: JWTVerifyOptions) => {
   const discovery = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as {
     issuer: string;
@@ -30,9 +30,9 @@ const verify = async (issuer: string, token: string, options: JWTVerifyOptions) 
   });
 };
 
-describe('tokens', () => {
+describe('the tokens', () => {
   it.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
-    'signed with %s verify against the served keys',
+    'verify with the published keys if signed with %s',
     async (algorithm) => {
       const other = await startIdentityProvider({ algorithm });
       const { idToken, accessToken } = await other.signIn('pro');
@@ -43,7 +43,7 @@ describe('tokens', () => {
     },
   );
 
-  it('carry the groups and the verified email, whether ID or access token', async () => {
+  it('contain the groups and the verified email, both ID and access tokens', async () => {
     const { idToken, accessToken } = await provider.signIn('pro');
     const claims = {
       iss: provider.issuer,
@@ -67,7 +67,7 @@ describe('tokens', () => {
     expect(decodeJwt(accessToken)).not.toHaveProperty('cognito:groups');
   });
 
-  it('live as long as configured', async () => {
+  it('expire after the configured time', async () => {
     const other = await startIdentityProvider({ algorithm: 'ES256', tokenTtlSeconds: 7 });
     for (const token of Object.values(await other.signIn('plain'))) {
       const { iat = 0, exp } = decodeJwt(token);
@@ -76,7 +76,7 @@ describe('tokens', () => {
     await other.close();
   });
 
-  it('carry a new key after a rotation, and the ones from before still verify', async () => {
+  it('are signed with a new key after a rotation, and older tokens remain valid', async () => {
     const other = await startIdentityProvider({ algorithm: 'ES256' });
     const before = await other.signIn('ops');
     await other.rotateKeys();
@@ -88,7 +88,7 @@ describe('tokens', () => {
   });
 });
 
-it('prints nothing', async () => {
+it('writes nothing to the console', async () => {
   const spies = (['log', 'info', 'warn', 'error'] as const).map((method) => vi.spyOn(console, method));
   const other = await startIdentityProvider({ algorithm: 'ES256' });
   await other.signIn('pro');
@@ -99,7 +99,7 @@ it('prints nothing', async () => {
 });
 
 describe('GET /id-token', () => {
-  it('gives a pasted line the ID token of the user it names', async () => {
+  it('returns an ID token of the user in the query', async () => {
     const response = await fetch(`${provider.issuer}/id-token?user=pro`);
     expect(response.headers.get('content-type')).toContain('text/plain');
     const { payload } = await verify(provider.issuer, await response.text(), { audience: provider.clientId });
@@ -113,7 +113,7 @@ describe('GET /id-token', () => {
   });
 });
 
-describe('with a code of this run', () => {
+describe('a provider that requires a code', () => {
   const code = '00112233';
   let guarded: LocalIdentityProvider;
   beforeAll(async () => {
@@ -121,13 +121,13 @@ describe('with a code of this run', () => {
   });
   afterAll(() => guarded.close());
 
-  it('gives an ID token for the code', async () => {
+  it('returns an ID token for the code', async () => {
     const response = await fetch(`${guarded.issuer}/id-token?user=pro&code=${code}`);
     expect(decodeJwt(await response.text()).sub).toBe('pro');
   });
 
   it.each(['', '&code=', '&code=0011223', `&code=${code}&code=${code}`, '&code[]=00112233'])(
-    'gives no ID token for "%s"',
+    'answers 403 to a request for an ID token with "%s"',
     async (query) => {
       const response = await fetch(`${guarded.issuer}/id-token?user=pro${query}`);
       expect(response.status).toBe(403);
@@ -135,12 +135,12 @@ describe('with a code of this run', () => {
     },
   );
 
-  it('signs in with the code', async () => {
+  it('signs a user in with the code', async () => {
     const { idToken } = await guarded.signIn('pro');
     expect(decodeJwt(idToken).sub).toBe('pro');
   });
 
-  it.each([undefined, 'wrong'])('does not sign in with the code %s', async (given) => {
+  it.each([undefined, 'wrong'])('rejects a sign-in with the code %s', async (given) => {
     const attempt = signIn({
       issuer: guarded.issuer,
       clientId: guarded.clientId,
@@ -151,7 +151,7 @@ describe('with a code of this run', () => {
   });
 });
 
-describe('CORS', () => {
+describe('the CORS headers', () => {
   const postToken = (headers: Record<string, string>) =>
     fetch(`${provider.issuer}/token`, {
       method: 'POST',
@@ -160,23 +160,23 @@ describe('CORS', () => {
     });
   const paths = ['/.well-known/openid-configuration', '/jwks', '/id-token?user=pro', '/'];
 
-  it('lets pages of a configured origin read the answer of the token endpoint', async () => {
+  it('let pages of a configured origin read the answer of the token endpoint', async () => {
     const response = await postToken({ origin });
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
-  it.each(paths)('lets pages of a configured origin read %s', async (path) => {
+  it.each(paths)('let pages of a configured origin read %s', async (path) => {
     const response = await fetch(provider.issuer + path, { headers: { origin } });
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
     expect(response.headers.get('vary')).toMatch(/origin/i);
   });
 
-  it('lets no page of another origin read the answer of the token endpoint', async () => {
+  it('are absent for another origin at the token endpoint', async () => {
     const response = await postToken({ origin: 'https://evil.example' });
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  it.each(paths)('lets no page of another origin read %s, and never answers *', async (path) => {
+  it.each(paths)('are absent for another origin, and without one, at %s', async (path) => {
     for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}]) {
       const { headers: answered } = await fetch(provider.issuer + path, { headers });
       expect([...answered.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
@@ -186,7 +186,7 @@ describe('CORS', () => {
   it.each([
     [origin, origin],
     ['https://evil.example', null],
-  ])('answers a preflight request of %s with Access-Control-Allow-Origin %s', async (from, allowed) => {
+  ])('answer a preflight request of %s with Access-Control-Allow-Origin %s', async (from, allowed) => {
     const response = await fetch(`${provider.issuer}/token`, {
       method: 'OPTIONS',
       headers: { origin: from, 'access-control-request-method': 'POST' },
@@ -195,12 +195,12 @@ describe('CORS', () => {
   });
 });
 
-it('answers to no name but its own', async () => {
+it('rejects requests for another host', async () => {
   const { status } = await requestWithHost(`${provider.issuer}/id-token?user=pro`, 'evil.example');
   expect(status).toBe(421);
 });
 
-it('shows a page with a link to the application at its own address, and for an unknown path', async () => {
+it('shows a page that links to the application at / and for an unknown path', async () => {
   for (const [path, status, title] of [
     ['/', 200, 'Nothing to do here'],
     ['/nothing', 404, 'Page not found'],
@@ -213,7 +213,7 @@ it('shows a page with a link to the application at its own address, and for an u
   }
 });
 
-it('frees its port at once when closed, though connections are kept alive', async () => {
+it('frees its port at once when closed, even with open connections', async () => {
   const first = await startIdentityProvider({ algorithm: 'ES256' });
   await first.signIn('pro');
   await first.close();
@@ -224,7 +224,7 @@ it('frees its port at once when closed, though connections are kept alive', asyn
   await second.close();
 });
 
-it('does not start on a port that is taken, and says so', async () => {
+it('fails to start on a port in use with EADDRINUSE', async () => {
   const port = Number(new URL(provider.issuer).port);
   await expect(startIdentityProvider({ algorithm: 'ES256', port })).rejects.toThrow('EADDRINUSE');
 });

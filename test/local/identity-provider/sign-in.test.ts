@@ -46,7 +46,7 @@ const redeem = (code: string, codeVerifier?: string) =>
     ...(codeVerifier && { code_verifier: codeVerifier }),
   });
 
-it('the sign-in page offers every user', async () => {
+it('shows every user on the sign-in page', async () => {
   const url = authorizationUrl({ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' });
   const response = await fetch(url, { redirect: 'manual' });
   const cookie = response.headers
@@ -64,11 +64,11 @@ it('the sign-in page offers every user', async () => {
   }
 });
 
-it('an unknown user is refused', async () => {
+it('rejects an unknown user', async () => {
   await expect(provider.signIn('nobody')).rejects.toThrow(/400 .*This user does not exist/);
 });
 
-it('a choice for no pending sign-in is refused with a page that leads back to the application', async () => {
+it('rejects a user for an unknown sign-in, with a page that links to the application', async () => {
   const response = await fetch(`${provider.issuer}/interaction/made-up`, {
     method: 'POST',
     body: new URLSearchParams({ user: 'pro' }),
@@ -79,7 +79,7 @@ it('a choice for no pending sign-in is refused with a page that leads back to th
   expect(html).toContain('href="http://127.0.0.1:3000/"');
 });
 
-it('a request without PKCE is refused', async () => {
+it('rejects an authorization request without PKCE', async () => {
   const response = await fetch(authorizationUrl({}), { redirect: 'manual' });
   const answer = new URL(response.headers.get('location') ?? '').searchParams;
   expect(answer.get('error')).toBe('invalid_request');
@@ -89,13 +89,13 @@ it('a request without PKCE is refused', async () => {
 it.each([
   ['a wrong verifier', 'another-verifier-of-at-least-forty-three-characters'],
   ['no verifier', undefined],
-])('a code with %s is worth no token', async (_case, codeVerifier) => {
+])('rejects a code with %s', async (_case, codeVerifier) => {
   const response = await redeem(await codeOf('pro'), codeVerifier);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ error: 'invalid_grant' });
 });
 
-it('any page of a configured origin may be the redirect URI', async () => {
+it('accepts every path of a configured origin as redirect URI', async () => {
   const url = authorizationUrl({
     ...{ redirect_uri: 'http://127.0.0.1:3000/auth/callback?from=a', code_challenge: 'a'.repeat(43) },
     code_challenge_method: 'S256',
@@ -110,7 +110,7 @@ it.each([
   'http://127.0.0.1:3000@evil.example/',
   'http://127.0.0.1:3000.evil.example/',
   'javascript:alert(1)',
-])('no browser is redirected to %s', async (redirect_uri) => {
+])('rejects the redirect URI %s', async (redirect_uri) => {
   const url = authorizationUrl({ redirect_uri });
   const response = await fetch(url, { redirect: 'manual' });
   expect(response.status).toBe(400);
@@ -118,7 +118,7 @@ it.each([
   expect(await response.text()).toMatch(/invalid_redirect_uri|invalid_request/);
 });
 
-it('the refresh token gives fresh tokens with the same claims', async () => {
+it('exchanges a refresh token for new tokens with the same claims', async () => {
   const first = (await (await redeem(await codeOf('ops'), verifier)).json()) as { refresh_token: string };
   const response = await postToken({ grant_type: 'refresh_token', refresh_token: first.refresh_token });
   const { id_token, access_token } = (await response.json()) as { id_token: string; access_token: string };

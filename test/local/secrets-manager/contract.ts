@@ -1,9 +1,9 @@
-/** States the contract of AWS Secrets Manager, for its stand-ins too. */
+/** Tests the contract of AWS Secrets Manager, which its stand-ins must fulfil. */
 import { randomUUID } from 'node:crypto';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 
-// A request's ClientRequestToken becomes the id of the version, and has at least 32 characters.
+// The ClientRequestToken of a request becomes the id of the version, and has at least 32 characters.
 export const first = '1'.repeat(32);
 export const second = '2'.repeat(32);
 export const third = '3'.repeat(32);
@@ -16,7 +16,7 @@ export const invalidParameter = { name: 'InvalidParameterException' };
 
 export const uniqueName = (): string => `broker/${randomUUID()}`;
 
-/** The operations of the tests on a secret. */
+/** Shortens the operations on a secret for the tests. */
 export const shorthand = (client: SecretsManager) => ({
   create: async (Name = uniqueName(), SecretString = 'one'): Promise<string> => {
     await client.createSecret({ Name, ClientRequestToken: first, SecretString });
@@ -51,14 +51,14 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       }
     });
 
-    test('keeps text as it is', async () => {
+    test('preserves text', async () => {
       const text = '-----BEGIN PRIVATE KEY-----\r\n "ключ" \\n ';
       const secret = await create();
       await put(secret, second, text);
       expect(await read(secret)).toBe(text);
     });
 
-    test('keeps bytes as they are', async () => {
+    test('preserves bytes', async () => {
       const SecretBinary = Uint8Array.from({ length: 256 }, (_, index) => index);
       const { ARN: SecretId } = await client.createSecret({ Name: uniqueName(), SecretBinary });
       const answer = await client.getSecretValue({ SecretId });
@@ -66,13 +66,13 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       expect(answer.SecretString).toBeUndefined();
     });
 
-    test('may hold 65536 bytes', async () => {
+    test('accepts a value of 65536 bytes', async () => {
       const secret = await create();
       await put(secret, second, 'x'.repeat(65_536));
       expect(await read(secret)).toHaveLength(65_536);
     });
 
-    test('may be created without a value', async () => {
+    test('has no value after CreateSecret without one', async () => {
       const { ARN: SecretId, VersionId } = await client.createSecret({ Name: uniqueName() });
       expect(VersionId).toBeUndefined();
       await expect(client.getSecretValue({ SecretId })).rejects.toMatchObject({
@@ -83,7 +83,7 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
   });
 
   describe(`a version in ${server}`, () => {
-    test('is read by id, by label, by both, and by default as AWSCURRENT', async () => {
+    test('can be read by id, by label and by both; AWSCURRENT is the default', async () => {
       const secret = await create();
       await put(secret, second, 'two', ['AWSPENDING']);
       expect(await read(secret)).toBe('one');
@@ -92,13 +92,13 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       expect(await read(secret, { VersionId: second, VersionStage: 'AWSPENDING' })).toBe('two');
     });
 
-    test('tells its id, its labels and when it was made', async () => {
+    test('has an id, labels and a creation date', async () => {
       const { CreatedDate, ...answer } = await client.getSecretValue({ SecretId: await create() });
       expect(answer).toMatchObject({ VersionId: first, VersionStages: ['AWSCURRENT'] });
       expect(Math.abs(Date.now() - Number(CreatedDate))).toBeLessThan(60_000);
     });
 
-    test('is not made twice by a request that is repeated', async () => {
+    test('is created once by repeated requests with the same token', async () => {
       const secret = await create();
       await create(secret);
       await put(secret, second, 'two');
@@ -122,13 +122,13 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       expect(await read(secret, { VersionStage: 'AWSPREVIOUS' })).toBe('two');
     });
 
-    test('with AWSPENDING leaves AWSCURRENT alone', async () => {
+    test('does not move AWSCURRENT with AWSPENDING', async () => {
       const secret = await create();
       await put(secret, second, 'two', ['AWSPENDING']);
       expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPENDING'] });
     });
 
-    test('takes a label from the version that has it', async () => {
+    test('moves a label from the version that has it', async () => {
       const secret = await create();
       await put(secret, second, 'two', ['blue', 'green']);
       await put(secret, third, 'three', ['blue']);
@@ -137,7 +137,7 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
   });
 
   describe(`UpdateSecretVersionStage of ${server}`, () => {
-    test('moves AWSPREVIOUS to the version that AWSCURRENT is taken from', async () => {
+    test('moves AWSPREVIOUS to the version that loses AWSCURRENT', async () => {
       const secret = await create();
       await put(secret, second, 'two', ['AWSPENDING']);
       await move(secret, 'AWSCURRENT', first, second);
@@ -146,14 +146,14 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       expect(after?.sort()).toEqual(['AWSCURRENT', 'AWSPENDING']);
     });
 
-    test('rolls back: the previous version becomes current, the current one previous', async () => {
+    test('exchanges AWSCURRENT and AWSPREVIOUS in a rollback', async () => {
       const secret = await create();
       await put(secret, second, 'two');
       await move(secret, 'AWSCURRENT', second, first);
       expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPREVIOUS'] });
     });
 
-    test('attaches a label, and removes it', async () => {
+    test('attaches and removes a label', async () => {
       const secret = await create();
       await move(secret, 'blue', undefined, first);
       expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'blue'] });
@@ -162,35 +162,43 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
     });
   });
 
-  // Each attempt is made on a secret with `one` as AWSPREVIOUS and `two` as AWSCURRENT.
+  // The secret of each attempt has `one` as AWSPREVIOUS and `two` as AWSCURRENT.
   test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
-    ['a value of an unknown secret', notFound, () => read(uniqueName())],
-    ['a description of an unknown secret', notFound, () => labels(uniqueName())],
-    ['a value for an unknown secret', notFound, () => put(uniqueName(), first, 'one')],
-    ['a label for an unknown secret', notFound, () => move(uniqueName(), 'blue', undefined, first)],
-    ['an unknown version', notFound, (secret) => read(secret, { VersionId: absent })],
-    ['a label without a version', notFound, (secret) => read(secret, { VersionStage: 'AWSPENDING' })],
+    ['GetSecretValue of an unknown secret', notFound, () => read(uniqueName())],
+    ['DescribeSecret of an unknown secret', notFound, () => labels(uniqueName())],
+    ['PutSecretValue to an unknown secret', notFound, () => put(uniqueName(), first, 'one')],
     [
-      'a label of another version',
+      'UpdateSecretVersionStage of an unknown secret',
+      notFound,
+      () => move(uniqueName(), 'blue', undefined, first),
+    ],
+    ['GetSecretValue of an unknown version', notFound, (secret) => read(secret, { VersionId: absent })],
+    ['GetSecretValue of an unused label', notFound, (secret) => read(secret, { VersionStage: 'AWSPENDING' })],
+    [
+      'GetSecretValue with a label of another version',
       invalidRequest,
       (secret) => read(secret, { VersionId: first, VersionStage: 'AWSCURRENT' }),
     ],
-    ['a secret whose name is taken', exists, (Name) => client.createSecret({ Name, SecretString: 'one' })],
-    ['another value for a version', exists, (secret) => put(secret, first, 'two')],
-    ['another value for a secret created before', exists, (secret) => create(secret, 'two')],
-    ['a version without a value', invalidRequest, (SecretId) => client.putSecretValue({ SecretId })],
+    ['CreateSecret with a name in use', exists, (Name) => client.createSecret({ Name, SecretString: 'one' })],
+    ['PutSecretValue of another value with a token in use', exists, (secret) => put(secret, first, 'two')],
+    ['CreateSecret of another value with a token in use', exists, (secret) => create(secret, 'two')],
+    ['PutSecretValue without a value', invalidRequest, (SecretId) => client.putSecretValue({ SecretId })],
     [
-      'AWSCURRENT taken from nowhere',
+      'a move of AWSCURRENT without its current version',
       invalidParameter,
       (secret) => move(secret, 'AWSCURRENT', undefined, first),
     ],
     [
-      'AWSCURRENT taken from where it is not',
+      'a move of AWSCURRENT from a version without it',
       invalidParameter,
       (secret) => move(secret, 'AWSCURRENT', first, first),
     ],
-    ['a removal of a label that is not there', invalidParameter, (secret) => move(secret, 'blue', first)],
-  ])(`${server} refuses %s`, async (_what, error, attempt) => {
+    [
+      'a removal of a label from a version without it',
+      invalidParameter,
+      (secret) => move(secret, 'blue', first),
+    ],
+  ])(`${server} rejects %s`, async (_what, error, attempt) => {
     const secret = await create();
     await put(secret, second, 'two');
     await expect(attempt(secret)).rejects.toMatchObject(error);

@@ -34,7 +34,7 @@ interface Signing {
   readonly service?: string;
 }
 
-/** Signs as the SDK does, unless told otherwise; what is sent can then be altered. */
+/** Signs as the SDK does by default. The result can be changed before it is sent. */
 const sign = async ({ headers = operation, signingDate, applyChecksum = true, service }: Signing = {}) => {
   const { host } = new URL(standIn.url);
   const signer = new SignatureV4({
@@ -55,7 +55,7 @@ const send = async (headers: Readonly<Record<string, string>>, sentBody = body) 
   return { status: response.statusCode, ...JSON.parse(await text(response)) };
 };
 
-test('the credentials of the run read the secret through the AWS SDK', async () => {
+test('accepts the AWS SDK with the credentials of this run', async () => {
   const { SecretString } = await clientWith().getSecretValue({ SecretId: 'key' });
   expect(SecretString).toBe('value');
 });
@@ -63,26 +63,26 @@ test('the credentials of the run read the secret through the AWS SDK', async () 
 test.each([
   [{ accessKeyId: 'AKIAOTHER' }, 'UnrecognizedClientException'],
   [{ secretAccessKey: 'another' }, 'InvalidSignatureException'],
-])('the AWS SDK with %j is refused', async (other, name) => {
+])('rejects the AWS SDK with %j as %s', async (other, name) => {
   const attempt = clientWith(other).getSecretValue({ SecretId: 'key' });
   await expect(attempt).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });
 });
 
-describe('a request', () => {
-  test('is served with a good signature, with and without a hash of the body in the headers', async () => {
+describe('the check of signatures', () => {
+  test('accepts a valid signature, with and without a hash of the body in the headers', async () => {
     for (const applyChecksum of [true, false]) {
       expect(await send(await sign({ applyChecksum }))).toMatchObject({ status: 200, SecretString: 'value' });
     }
   });
 
-  test('is refused without a signature', async () => {
+  test('rejects a request without a signature', async () => {
     expect(await send(operation)).toEqual({
       ...{ status: 400, __type: 'MissingAuthenticationTokenException', Message: expect.any(String) },
     });
   });
 
   test.each(['Bearer x', 'AWS4-HMAC-SHA256 Credential=AKIALOCAL', ''])(
-    'is refused with the Authorization header "%s"',
+    'rejects the Authorization header "%s"',
     async (authorization) => {
       expect((await send({ ...operation, authorization })).__type).toMatch(/Exception$/);
     },
@@ -92,19 +92,19 @@ describe('a request', () => {
     ['another body', {}, '{"SecretId":"other"}'],
     ['another operation', { 'x-amz-target': 'secretsmanager.DescribeSecret' }, body],
     ['another time', { 'x-amz-date': '20260101T000000Z' }, body],
-    ['the hash of another body', { 'x-amz-content-sha256': '0'.repeat(64) }, body],
-  ])('is refused with %s than was signed', async (_what, altered, sentBody) => {
+    ['another hash of the body', { 'x-amz-content-sha256': '0'.repeat(64) }, body],
+  ])('rejects a request with %s than the signed one', async (_what, altered, sentBody) => {
     expect(await send({ ...(await sign()), ...altered }, sentBody)).toMatchObject({
       ...{ status: 400, __type: 'InvalidSignatureException' },
     });
   });
 
-  test('is refused if the operation is not signed', async () => {
+  test('rejects a signature that does not cover the operation', async () => {
     const signed = await sign({ headers: {} });
     expect(await send({ ...signed, ...operation })).toMatchObject({ __type: 'InvalidSignatureException' });
   });
 
-  test.each([-6, 6])('is refused when signed %d minutes from now', async (minutes) => {
+  test.each([-6, 6])('rejects a signature whose time differs from now by %d minutes', async (minutes) => {
     const signingDate = new Date(Date.now() + minutes * 60_000);
     const answer = await send(await sign({ signingDate }));
     expect(answer).toMatchObject({
@@ -113,13 +113,13 @@ describe('a request', () => {
     });
   });
 
-  test('is refused when signed for another service', async () => {
+  test('rejects a signature for another service', async () => {
     expect(await send(await sign({ service: 's3' }))).toMatchObject({
       ...{ status: 400, __type: 'IncompleteSignatureException' },
     });
   });
 
-  test('is refused for a host of another name', async () => {
+  test('rejects a request for another host', async () => {
     const signed = await sign();
     const { status } = await requestWithHost(standIn.url, 'evil.example', {
       ...{ method: 'POST', headers: signed },

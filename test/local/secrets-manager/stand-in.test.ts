@@ -32,20 +32,20 @@ const { create, put, read, move, labels } = shorthand(client);
 
 contract('the stand-in', makeClient);
 
-describe('what AWS does and moto 5.2 does not', () => {
+describe('the stand-in, unlike moto 5.2', () => {
   const validation = { name: 'ValidationException' };
   const list = async (SecretId: string, IncludeDeprecated = false) => {
     const { Versions = [] } = await client.listSecretVersionIds({ SecretId, IncludeDeprecated });
     return Versions.map(({ VersionId, VersionStages }) => [VersionId, VersionStages]);
   };
 
-  test('labels come sorted, with AWSCURRENT among those of the first value of a secret', async () => {
+  test('sorts labels, and adds AWSCURRENT to the first version of a secret', async () => {
     const { ARN: secret = '' } = await client.createSecret({ Name: uniqueName() });
     await put(secret, first, 'one', ['AWSPENDING']);
     expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'AWSPENDING'] });
   });
 
-  test('a version without labels is deprecated: readable by id, listed only on request', async () => {
+  test('deprecates a version without labels: it can be read by id, and is listed on request only', async () => {
     const secret = await create();
     await put(secret, second, 'two');
     await put(secret, third, 'three');
@@ -56,7 +56,7 @@ describe('what AWS does and moto 5.2 does not', () => {
     expect(await read(secret, { VersionId: first })).toBe('one');
   });
 
-  test('a new version clears the AWSPENDING that a finished rotation left on the current one', async () => {
+  test('removes AWSPENDING from the current version when PutSecretValue adds the next one', async () => {
     const secret = await create();
     await put(secret, second, 'two', ['AWSPENDING']);
     await move(secret, 'AWSCURRENT', first, second);
@@ -64,14 +64,14 @@ describe('what AWS does and moto 5.2 does not', () => {
     expect(await labels(secret)).toEqual({ [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
   });
 
-  test('a rollback is what is read by default', async () => {
+  test('returns the restored version by default after a rollback', async () => {
     const secret = await create();
     await put(secret, second, 'two');
     await move(secret, 'AWSCURRENT', second, first);
     expect(await read(secret)).toBe('one');
   });
 
-  test('a partial ARN that seems to end in the six random characters finds nothing', async () => {
+  test('finds nothing by a partial ARN that appears to end in the six random characters', async () => {
     const { ARN = '' } = await client.createSecret({ Name: `${uniqueName()}-abc123`, SecretString: 'one' });
     await expect(read(ARN.slice(0, -'-random'.length))).rejects.toMatchObject(notFound);
     expect(await read(ARN)).toBe('one');
@@ -79,21 +79,25 @@ describe('what AWS does and moto 5.2 does not', () => {
 
   const both = { SecretString: 'two', SecretBinary: Buffer.from('two') };
   test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
-    ['the versions of an unknown secret', notFound, () => list(uniqueName())],
-    ['text and bytes at once', invalidParameter, (SecretId) => client.putSecretValue({ SecretId, ...both })],
-    ['65537 bytes', validation, (secret) => put(secret, second, 'x'.repeat(65_537))],
+    ['ListSecretVersionIds of an unknown secret', notFound, () => list(uniqueName())],
+    [
+      'both SecretString and SecretBinary',
+      invalidParameter,
+      (SecretId) => client.putSecretValue({ SecretId, ...both }),
+    ],
+    ['a value of 65537 bytes', validation, (secret) => put(secret, second, 'x'.repeat(65_537))],
     ['a name with a space', validation, () => create('a b')],
-    ['a request without its secret', validation, () => client.getSecretValue({ SecretId: undefined })],
+    ['a request without SecretId', validation, () => client.getSecretValue({ SecretId: undefined })],
     ['a token of less than 32 characters', validation, (secret) => put(secret, 'short', 'two')],
     ['an empty list of labels', validation, (secret) => put(secret, second, 'two', [])],
     ['a removal of AWSCURRENT', invalidParameter, (secret) => move(secret, 'AWSCURRENT', first)],
-    ['a move from and to nowhere', invalidParameter, (secret) => move(secret, 'blue')],
+    ['a move without versions', invalidParameter, (secret) => move(secret, 'blue')],
     ['a move to an unknown version', notFound, (secret) => move(secret, 'blue', undefined, absent)],
-  ])('%s is refused', async (_what, error, attempt) => {
+  ])('rejects %s', async (_what, error, attempt) => {
     await expect(attempt(await create())).rejects.toMatchObject(error);
   });
 
-  test('a label is not taken from another version unless that version is named', async () => {
+  test('moves a label from another version only if the request names that version', async () => {
     const secret = await create();
     await put(secret, second, 'two', ['blue']);
     await expect(move(secret, 'blue', undefined, first)).rejects.toMatchObject(invalidParameter);
@@ -102,7 +106,7 @@ describe('what AWS does and moto 5.2 does not', () => {
   });
 });
 
-describe('on the wire', () => {
+describe('the stand-in over HTTP', () => {
   const post = async (operation: string, body: string) => {
     const response = await fetch(standIn.url, {
       method: 'POST',
@@ -112,7 +116,7 @@ describe('on the wire', () => {
     return { response, body: await response.json() };
   };
 
-  test('an answer is AWS JSON 1.1 with a request id and times in seconds', async () => {
+  test('answers in AWS JSON 1.1 with a request id and times in seconds', async () => {
     const { response, body } = await post('DescribeSecret', JSON.stringify({ SecretId: await create() }));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
@@ -123,23 +127,23 @@ describe('on the wire', () => {
   test.each([
     ['an unknown operation', 'DeleteSecret', '{}', 'UnknownOperationException'],
     ['malformed JSON', 'GetSecretValue', '{', 'SerializationException'],
-    ['no object', 'GetSecretValue', '"name"', 'SerializationException'],
-    ['a number for a text', 'GetSecretValue', '{"SecretId":1}', 'SerializationException'],
-    ['null for a parameter that is required', 'GetSecretValue', '{"SecretId":null}', 'ValidationException'],
+    ['a body that is not an object', 'GetSecretValue', '"name"', 'SerializationException'],
+    ['a number in place of a string', 'GetSecretValue', '{"SecretId":1}', 'SerializationException'],
+    ['null for a required parameter', 'GetSecretValue', '{"SecretId":null}', 'ValidationException'],
     [
-      'no token, which the SDK always adds',
+      'a request without the ClientRequestToken that the SDK adds',
       'CreateSecret',
       '{"Name":"a","SecretString":"b"}',
       'InvalidRequestException',
     ],
-    ['what is not base64', 'CreateSecret', '{"Name":"a","SecretBinary":"?"}', 'ValidationException'],
-  ])('%s is refused with 400', async (_what, operation, request, type) => {
+    ['invalid base64', 'CreateSecret', '{"Name":"a","SecretBinary":"?"}', 'ValidationException'],
+  ])('rejects %s with 400', async (_what, operation, request, type) => {
     const { response, body } = await post(operation, request);
     expect(response.status).toBe(400);
     expect(body).toEqual({ __type: type, Message: expect.any(String) });
   });
 
-  test('the time of a version is the time it was made', async () => {
+  test('returns the time when a version was created', async () => {
     const frozen = await startSecretsManager({ now: () => Date.parse('2026-01-15T06:00:00.250Z') });
     const past = makeClient({ endpoint: frozen.url });
     const { CreatedDate } = await past.getSecretValue({ SecretId: await shorthand(past).create() });
@@ -148,10 +152,10 @@ describe('on the wire', () => {
   });
 });
 
-describe('a fault', () => {
+describe('a fault of the stand-in', () => {
   const impatient = makeClient({ requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } });
 
-  test('is met by every attempt of the SDK, until it is lifted', async () => {
+  test('affects every attempt of the SDK until it is reset', async () => {
     const secret = await create();
     const callsBefore = standIn.calls.length;
     standIn.fault = { status: 500, type: 'InternalServiceError', message: 'out of order' };
@@ -165,22 +169,22 @@ describe('a fault', () => {
     expect(standIn.calls.slice(callsBefore)).toEqual(Array(3).fill('GetSecretValue'));
   });
 
-  test('may be a refusal that AWS gives for reasons the stand-in does not know', async () => {
+  test('can be any error of AWS', async () => {
     standIn.fault = { status: 400, type: 'AccessDeniedException' };
     await expect(read('any')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  test('may be a request that hangs, until the client gives up', async () => {
+  test('can be a request that hangs until the client times out', async () => {
     standIn.fault = 'hang';
     await expect(shorthand(impatient).read('any')).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('may be a connection that is reset', async () => {
+  test('can be a connection that is reset', async () => {
     standIn.fault = 'reset';
     await expect(read('any')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  test('does not keep the server from closing', async () => {
+  test('does not prevent the server from closing', async () => {
     const hung = await startSecretsManager();
     hung.fault = 'hang';
     const outcome = expect(shorthand(makeClient({ endpoint: hung.url })).read('any')).rejects.toThrow();
