@@ -38,7 +38,7 @@ export const evaluateToken = async (
 
 const compared = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use'];
 
-/** Lists the claims of a token and the accepted values, to show the difference. */
+/** Lists the claims of a token and the expected values, to show the difference. */
 export const describeUnverified = (token: string, { providers }: Expected, { now }: Tools): string[] => {
   const claims = claimsIn(token);
   const named = compared.flatMap((name) =>
@@ -52,7 +52,7 @@ export const describeUnverified = (token: string, { providers }: Expected, { now
     `token: ${named.join(', ')}`,
     ...providers.map(
       ({ issuers, audiences, authorizedParties, tenants }) =>
-        `accepted: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}${tenants ? `, tid ${anyOf(tenants)}` : ''}`,
+        `expected: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}${tenants ? `, tid ${anyOf(tenants)}` : ''}`,
     ),
   ];
 };

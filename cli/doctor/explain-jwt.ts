@@ -68,7 +68,7 @@ function explain({ alg, kid }: Claims, claims: Claims, { evaluation, now }: JwtT
   const lines: (readonly [string, string])[] = [
     [
       `alg ${show(alg)}`,
-      kid === undefined ? 'no kid, as documented' : `kid ${show(kid)}, keyId of the secret`,
+      kid === undefined ? 'no kid, as Latenode documents' : `kid ${show(kid)}, keyId of the secret`,
     ],
     [`tenant_id ${show(tenant_id)}`, 'your tenant at Latenode'],
     [`user_id ${show(user_id)}`, 'the id of this user at Latenode'],

@@ -30,7 +30,7 @@ test('verifies a complete exchange, and explains each claim of the Latenode JWT'
   const lines = text('Latenode JWT').split('\n');
   expect(lines.map((line) => line.replace(/\s\s+/, ': '))).toEqual([
     'signed with the key in the key set',
-    'alg "ES256": no kid, as documented',
+    'alg "ES256": no kid, as Latenode documents',
     'tenant_id 42: your tenant at Latenode',
     'user_id "alice": the id of this user at Latenode',
     "plan_id 35: takes effect at the user's first authorization only",
@@ -60,7 +60,7 @@ test.each<[string, TokenOptions, string, string]>([
   [
     'is of another issuer',
     { claims: { iss: 'https://other.example.com' } },
-    'accepted: iss "http',
+    'expected: iss "http',
     'set the issuer to the iss of this one',
   ],
   [

@@ -65,7 +65,9 @@ describe('push of a first key', () => {
     await deploy();
     const status = `npm run key -- status --secret-id ${secretId}`;
     const { out } = await cli.run('push', 'rsa.pem', '--secret-id', secretId);
-    expect(out).toContain(`To check: ${status} --endpoint URL\n`);
+    expect(out).toContain(
+      `within SIGNING_KEY_TTL_SECONDS (300 s by default). To check: ${status} --endpoint URL\n`,
+    );
     const { url } = cli.endpoint;
     const known = await cli.run('push', 'other.pem', '--secret-id', secretId, '--endpoint', url, '--yes');
     expect(known.out).toContain(`To check: ${status} --endpoint ${url}\n`);
