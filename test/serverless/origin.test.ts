@@ -33,5 +33,5 @@ test.each(others)('"%s" is no origin', (text) => {
 });
 
 test.each(others)('the doctor refuses --origin "%s" as the deployment does', (text) => {
-  expect(() => origin.parseArg?.(text, undefined)).toThrow('expected an origin');
+  expect(() => origin.parseArg?.(text, undefined)).toThrow('Expected an origin');
 });
