@@ -20,7 +20,7 @@ const attempts: Record<Upstream, Record<Fault, number>> = {
     'a truncated answer': 2,
     'a reset': 2,
     'no answer': 2,
-    'a drip': 2,
+    'a slow body': 2,
   },
   secretsManager: {
     'status 500': 2,
@@ -31,7 +31,7 @@ const attempts: Record<Upstream, Record<Fault, number>> = {
     'a truncated answer': 2,
     'a reset': 2,
     'no answer': 2,
-    'a drip': 2,
+    'a slow body': 2,
   },
 };
 const unavailable = {
@@ -43,7 +43,7 @@ const allCases = (Object.keys(attempts) as Upstream[]).flatMap((upstream) =>
   (Object.keys(faults) as Fault[]).map((fault) => [upstream, fault] as const),
 );
 /** Slow cases wait at the same time; the others run one after the other, so that they do not time each other out. */
-const isSlow = (fault: Fault) => fault === 'no answer' || fault === 'a drip';
+const isSlow = (fault: Fault) => fault === 'no answer' || fault === 'a slow body';
 const slowCases = allCases.filter(([, fault]) => isSlow(fault));
 const cases = allCases.filter(([, fault]) => !isSlow(fault));
 

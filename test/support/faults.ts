@@ -1,7 +1,7 @@
-/** The ways in which a server can let its caller down, with an answer that would otherwise have been good. */
+/** Faults of an HTTP server, each applied to an answer that would otherwise be valid. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-type Misbehave = (response: ServerResponse, body: string, request: IncomingMessage) => void;
+type SendFault = (response: ServerResponse, body: string, request: IncomingMessage) => void;
 
 const json = { 'Content-Type': 'application/json' };
 
@@ -18,15 +18,15 @@ export const faults = {
   },
   'a reset': (response) => response.socket?.resetAndDestroy(),
   'no answer': () => {},
-  'a drip': (response, body) => {
+  'a slow body': (response, body) => {
     response.writeHead(200, json);
     const bytes = body[Symbol.iterator]();
     const timer = setInterval(() => response.write(bytes.next().value ?? ' '), 100);
     response.on('close', () => clearInterval(timer));
   },
-} as const satisfies Record<string, Misbehave>;
+} as const satisfies Record<string, SendFault>;
 
 export type Fault = keyof typeof faults;
 
-/** In the address of a request, a redirect that somebody has followed; it deserves the good answer. */
+/** Marks a request that followed the redirect. Its answer is valid, so that a client that follows redirects is detected. */
 export const followed = 'followed';

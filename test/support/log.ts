@@ -1,4 +1,4 @@
-/** A log that keeps what it is told, for tests to look at. */
+/** Provides a log that records its lines. */
 import type { Log } from '../../lib/telemetry/log.ts';
 
 export interface LogLine {

@@ -1,4 +1,4 @@
-/** A source under the test's control behind `createRemoteValue`, with a clock of its own. */
+/** Provides a source that the test controls, behind `createRemoteValue`, with its own clock. */
 import {
   createRemoteValue,
   type RemoteValue,
@@ -13,7 +13,7 @@ export interface Value {
 export const a: Value = { name: 'a' };
 export const b: Value = { name: 'b' };
 
-/** As the cache reports the failures of `fails()` and of a timeout. */
+/** The errors with which the cache rejects after `fails()` and `timesOut`. */
 export const outage = { code: 'signing_key_unavailable', message: 'EOUTAGE' };
 export const timeout = { code: 'signing_key_unavailable', message: 'TimeoutError' };
 
@@ -27,7 +27,7 @@ export const timesOut = async (): Promise<Value> => {
   throw new DOMException('too slow', 'TimeoutError');
 };
 
-/** A fetch that the test settles by hand. */
+/** Returns a fetch that the test settles. */
 export const pending = () => {
   let resolve: (value: Value) => void = () => {};
   let reject: () => void = () => {};
@@ -40,17 +40,17 @@ export const pending = () => {
 
 export interface RemoteSource {
   readonly cache: RemoteValue<Value>;
-  /** Sets the source's next answers. */
+  /** The answer to every fetch until the test assigns another. */
   answer: () => Promise<Value>;
-  /** The value known at each fetch. */
+  /** The known value that each fetch received. */
   readonly fetches: readonly (Value | undefined)[];
-  /** The reports, in words. */
+  /** The reports of the cache as text. */
   readonly events: readonly string[];
   readonly elapse: (seconds: number) => void;
   readonly now: () => number;
 }
 
-/** A value that is fresh for 300 s and usable for 3600 s more; a fetch is abandoned after 3 s. */
+/** Creates a source of a value that is fresh for 300 s and usable for 3600 s more; a fetch is abandoned after 3 s. */
 export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>> = {}): RemoteSource => {
   const { now, elapse } = createClock();
   const fetches: (Value | undefined)[] = [];

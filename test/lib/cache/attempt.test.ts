@@ -3,7 +3,7 @@ import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
 
 const failure = new Error('failure');
 
-/** A call that goes through these outcomes, one for each attempt, and keeps the signals it was given. */
+/** Returns a call with one outcome per attempt, and the signals that it received. */
 const callOf = (...outcomes: (() => Promise<string>)[]) => {
   const signals: AbortSignal[] = [];
   const run = (signal: AbortSignal): Promise<string> => {
@@ -20,34 +20,34 @@ const hangs = () => new Promise<string>(() => {});
 const long = { timeoutSeconds: 60 };
 const short = { timeoutSeconds: 0.05 };
 
-describe('a call', () => {
-  test('that works is made once', async () => {
+describe('attemptTwice', () => {
+  test('makes a successful call once', async () => {
     const { run, signals } = callOf(works);
     expect(await attemptTwice(run, long)).toBe('answer');
     expect(signals).toHaveLength(1);
   });
 
-  test('that fails is made once more', async () => {
+  test('retries a failed call once', async () => {
     const { run, signals } = callOf(fails, works);
     expect(await attemptTwice(run, long)).toBe('answer');
     expect(signals).toHaveLength(2);
   });
 
-  test('that fails twice rejects with its last error, and is not made again', async () => {
+  test('rejects with the last error after two failed attempts', async () => {
     const first = () => Promise.reject(new Error('first failure'));
     const { run, signals } = callOf(first, fails, works);
     await expect(attemptTwice(run, long)).rejects.toBe(failure);
     expect(signals).toHaveLength(2);
   });
 
-  test('that fails in a way not worth a retry is not made again', async () => {
+  test('does not retry an error that is not worth it', async () => {
     const { run, signals } = callOf(fails, works);
     const isWorthRetrying = (error: unknown) => error !== failure;
     await expect(attemptTwice(run, { ...long, isWorthRetrying })).rejects.toBe(failure);
     expect(signals).toHaveLength(1);
   });
 
-  test('that throws instead of rejecting is made once more', async () => {
+  test('retries a call that throws synchronously', async () => {
     const { run } = callOf(() => {
       throw failure;
     }, works);
@@ -55,7 +55,7 @@ describe('a call', () => {
   });
 });
 
-describe('the deadline', () => {
+describe('the deadline of an attempt', () => {
   test('ends an attempt that ignores its signal; the next attempt has its own deadline', async () => {
     const { run, signals } = callOf(hangs, works);
     expect(await attemptTwice(run, short)).toBe('answer');
@@ -71,14 +71,14 @@ describe('the deadline', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
-  test('does not affect an answer that came before it', async () => {
+  test('does not affect an earlier answer', async () => {
     const { run, signals } = callOf(works);
     expect(await attemptTwice(run, short)).toBe('answer');
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(signals).toHaveLength(1);
   });
 
-  test('is followed by no unhandled rejection if the attempt fails later', async () => {
+  test('causes no unhandled rejection if the attempt fails later', async () => {
     const late = () => new Promise<string>((_, reject) => setTimeout(reject, 80, failure));
     const { run } = callOf(late, works);
     expect(await attemptTwice(run, short)).toBe('answer');
@@ -87,10 +87,10 @@ describe('the deadline', () => {
 });
 
 test.each([
-  ['the deadline', true, new DOMException('', 'TimeoutError')],
-  ['an aborted call', false, new DOMException('', 'AbortError')],
-  ['a reset as the AWS SDK names it', false, Object.assign(new Error(), { name: 'TimeoutError' })],
-  ['a thrown text', false, 'TimeoutError'],
-])('the error of %s is a timeout: %j', (_what, expected, error) => {
+  [true, 'the error of a deadline', new DOMException('', 'TimeoutError')],
+  [false, 'the error of an aborted call', new DOMException('', 'AbortError')],
+  [false, 'a reset as the AWS SDK names it', Object.assign(new Error(), { name: 'TimeoutError' })],
+  [false, 'a thrown string', 'TimeoutError'],
+])('isTimeout returns %j for %s', (expected, _what, error) => {
   expect(isTimeout(error)).toBe(expected);
 });

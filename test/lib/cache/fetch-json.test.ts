@@ -29,16 +29,16 @@ afterEach(() => server.closeAllConnections());
 
 afterAll(() => server.close());
 
-describe('a document is fetched', () => {
-  test('from the exact address, query included, with a User-Agent and a request for JSON', async () => {
-    let asked: unknown;
+describe('fetchJson', () => {
+  test('requests the exact URL, query included, with the headers User-Agent and Accept', async () => {
+    let received: unknown;
     answer = (request, response) => {
       const { accept, 'user-agent': userAgent } = request.headers;
-      asked = { method: request.method, url: request.url, accept, userAgent };
+      received = { method: request.method, url: request.url, accept, userAgent };
       response.end(body);
     };
     expect(await fetchIt()).toEqual({ keys: ['é'] });
-    expect(asked).toEqual({
+    expect(received).toEqual({
       method: 'GET',
       url: '/keys?appid=a',
       accept: 'application/json, application/jwk-set+json',
@@ -46,7 +46,7 @@ describe('a document is fetched', () => {
     });
   });
 
-  test('whatever its media type, and in pieces that split a character', async () => {
+  test('accepts any media type, and chunks that split a character', async () => {
     answer = (_request, response) => {
       const bytes = Buffer.from(body);
       response.writeHead(200, { 'Content-Type': 'text/plain' });
@@ -55,12 +55,12 @@ describe('a document is fetched', () => {
     expect(await fetchIt()).toEqual({ keys: ['é'] });
   });
 
-  test('up to a length of 512 KiB', async () => {
+  test('accepts a document of 512 KiB', async () => {
     answer = respond(200, JSON.stringify('x'.repeat(maxBytes - 2)));
     expect(await fetchIt()).toHaveLength(maxBytes - 2);
   });
 
-  test('without leaving a connection open', async () => {
+  test('leaves no connection open', async () => {
     answer = respond(200, body);
     await fetchIt();
     await expect
@@ -69,22 +69,22 @@ describe('a document is fetched', () => {
   });
 });
 
-describe('an answer is refused', () => {
-  const expectDefect = (reason: string) =>
+describe('fetchJson rejects an answer', () => {
+  const expectRejection = (reason: string) =>
     expect(fetchIt()).rejects.toMatchObject({ name: 'InvalidInputError', message: reason });
 
   test.each([201, 204, 206, 301, 302, 307, 400, 404, 429, 500, 503])('with status %i', async (status) => {
     answer = respond(status, status === 204 ? '' : body, { Location: '/elsewhere' });
-    await expectDefect(`answered with status ${status}`);
+    await expectRejection(`answered with status ${status}`);
   });
 
-  test('if it is a byte too long, in one piece or several', async () => {
+  test('that is one byte too long, in one chunk or two', async () => {
     answer = respond(200, JSON.stringify('x'.repeat(maxBytes - 1)));
-    await expectDefect('answer longer than 524288 bytes');
+    await expectRejection('answer longer than 524288 bytes');
     answer = (_request, response) => {
       response.write(' '.repeat(400_000), () => response.end(' '.repeat(maxBytes - 399_999)));
     };
-    await expectDefect('answer longer than 524288 bytes');
+    await expectRejection('answer longer than 524288 bytes');
   });
 
   test('that never ends', async () => {
@@ -95,13 +95,13 @@ describe('an answer is refused', () => {
         response.on('close', resolve);
       };
     });
-    await expectDefect('answer longer than 524288 bytes');
+    await expectRejection('answer longer than 524288 bytes');
     await ended;
   });
 
   test.each(['', 'null,', '<html>', '{"keys":['])('that is not JSON: "%s"', async (text) => {
     answer = respond(200, text);
-    await expectDefect('answer is not JSON');
+    await expectRejection('answer is not JSON');
   });
 
   test.each<Fault>(['a truncated answer', 'a reset'])('that ends in %s', async (fault) => {
@@ -110,40 +110,43 @@ describe('an answer is refused', () => {
   });
 });
 
-describe('a fetch is aborted by its signal', () => {
-  test('before it starts', async () => {
+describe('an aborted signal', () => {
+  test('prevents the fetch', async () => {
     answer = respond(200, body);
     await expect(fetchIt(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  test.each<Fault>(['no answer', 'a drip'])('amid %s, and the connection with it', async (fault) => {
-    const cut = new Promise((resolve) => {
-      answer = (request, response) => {
-        response.on('close', resolve);
-        faults[fault](response, body, request);
-      };
-    });
-    await expect(fetchIt(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'AbortError' });
-    await cut;
-  });
+  test.each<Fault>(['no answer', 'a slow body'])(
+    'ends the fetch and its connection while the server sends %s',
+    async (fault) => {
+      const closed = new Promise((resolve) => {
+        answer = (request, response) => {
+          response.on('close', resolve);
+          faults[fault](response, body, request);
+        };
+      });
+      await expect(fetchIt(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'AbortError' });
+      await closed;
+    },
+  );
 });
 
-test('an unreachable server is ECONNREFUSED', async () => {
+test('fetchJson rejects with ECONNREFUSED if no server listens', async () => {
   const port = await findFreePort();
   const attempt = fetchJson(new URL(`http://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
   await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('an https address receives TLS from the first byte', async () => {
+test('fetchJson starts TLS with the first byte for an https URL', async () => {
   const tls = createTcpServer();
   const { port } = await listenOnLoopback(tls);
-  const heard = once(tls, 'connection').then(async ([socket]) => {
+  const firstByte = once(tls, 'connection').then(async ([socket]) => {
     const [bytes] = await once(socket, 'data');
     socket.destroy();
     return bytes[0];
   });
   const attempt = fetchJson(new URL(`https://127.0.0.1:${port}/`), AbortSignal.timeout(5000));
   await expect(attempt).rejects.toMatchObject({ code: 'ECONNRESET' });
-  expect(await heard).toBe(0x16); // a handshake record (RFC 8446 section 5.1)
+  expect(await firstByte).toBe(0x16); // a handshake record (RFC 8446 section 5.1)
   tls.close();
 });

@@ -19,8 +19,8 @@ beforeEach(() => {
   source = createRemoteSource();
 });
 
-describe('a failing source without a value', () => {
-  test('is a BrokerError with the code of the cache and a reason that may be logged', async () => {
+describe('an empty cache whose source fails', () => {
+  test('rejects with a BrokerError that has the configured code and a reason that may be logged', async () => {
     source.answer = fails();
     const error = await source.cache.get().catch((error: unknown) => error);
     expect(error).toBeInstanceOf(BrokerError);
@@ -28,9 +28,9 @@ describe('a failing source without a value', () => {
   });
 
   test.each([
-    ['a failure', fails(), outage, 1],
-    ['a timeout', timesOut, timeout, 3],
-  ])('%s is remembered and answered at once, then fetched again', async (_what, answer, error, seconds) => {
+    [1, 'a failure', fails(), outage],
+    [3, 'a timeout', timesOut, timeout],
+  ])('rejects without a fetch for %i s after %s', async (seconds, _what, answer, error) => {
     source.answer = answer;
     await expect(source.cache.get()).rejects.toMatchObject(error);
     source.answer = works(a);
@@ -42,7 +42,7 @@ describe('a failing source without a value', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('is fetched once a second by a flood, however often it fails', async () => {
+  test('fetches at most once a second, however often the source fails', async () => {
     source.answer = fails();
     for (let tenth = 0; tenth < 600; tenth += 1) {
       await source.cache.get().catch(() => {});
@@ -52,7 +52,7 @@ describe('a failing source without a value', () => {
     expect(source.fetches.length).toBeLessThanOrEqual(60);
   });
 
-  test('is fetched by the next request if the clock has jumped back in between', async () => {
+  test('fetches at the next request if the clock has jumped back', async () => {
     source.answer = fails();
     await expect(source.cache.get()).rejects.toMatchObject(outage);
     source.answer = works(a);
@@ -61,19 +61,19 @@ describe('a failing source without a value', () => {
   });
 });
 
-describe('a failing source with a stale value', () => {
+describe('a cache with a stale value whose source fails', () => {
   beforeEach(async () => {
     await source.cache.get();
     source.elapse(300);
     source.answer = fails();
   });
 
-  test('leaves the value in use', async () => {
+  test('returns the value', async () => {
     expect(await source.cache.get()).toBe(a);
   });
 
-  test('is left alone for 10, 20, 40 and then 60 seconds, until a fetch succeeds', async () => {
-    const secondsBetweenFetches = async (count: number) => {
+  test('fetches again after 10, 20, 40, then every 60 seconds, and after a success from 10 again', async () => {
+    const secondsBeforeFetches = async (count: number) => {
       const gaps: number[] = [];
       let gap = 0;
       for (let before = source.fetches.length; gaps.length < count; gap += 1) {
@@ -87,16 +87,16 @@ describe('a failing source with a stale value', () => {
       }
       return gaps;
     };
-    expect(await secondsBetweenFetches(7)).toEqual([0, 10, 20, 40, 60, 60, 60]);
+    expect(await secondsBeforeFetches(7)).toEqual([0, 10, 20, 40, 60, 60, 60]);
     source.answer = works(a);
     source.elapse(60);
     await source.cache.get();
     source.elapse(300);
     source.answer = fails();
-    expect(await secondsBetweenFetches(3)).toEqual([0, 10, 20]);
+    expect(await secondsBeforeFetches(3)).toEqual([0, 10, 20]);
   });
 
-  test('makes the value unusable at the end of the stale time only', async () => {
+  test('returns the value until the stale time ends, then rejects', async () => {
     source.elapse(3600 - 0.001);
     expect(await source.cache.get()).toBe(a);
     source.elapse(0.001);
@@ -105,7 +105,7 @@ describe('a failing source with a stale value', () => {
     await expect(source.cache.get()).rejects.toMatchObject(outage);
   });
 
-  test('is fetched every second once the value is unusable, whatever pause went before', async () => {
+  test('fetches once a second when the value has expired, whatever the pause was before', async () => {
     for (const seconds of [0, 10, 20, 40]) {
       source.elapse(seconds);
       await source.cache.get();
@@ -121,7 +121,7 @@ describe('a failing source with a stale value', () => {
     expect(await source.cache.get()).toBe(b);
   });
 
-  test('is news once, again with another reason, and when it is over', async () => {
+  test('reports the first failure and another reason as news, and the recovery', async () => {
     for (const _ of Array(5)) {
       await source.cache.get();
       source.elapse(60);
@@ -140,7 +140,7 @@ describe('a failing source with a stale value', () => {
     ]);
   });
 
-  test('is news again with the same reason when no value is left to use', async () => {
+  test('reports the same reason as news again when the value has expired', async () => {
     for (const seconds of [0, 10, 3600, 10]) {
       source.elapse(seconds);
       await source.cache.get().catch(() => {});
@@ -155,7 +155,7 @@ describe('a failing source with a stale value', () => {
   });
 });
 
-describe('a frozen environment', () => {
+describe('a cache whose environment was frozen', () => {
   test('abandons a fetch that the freeze has cut off', async () => {
     source.answer = pending().answer;
     void source.cache.get();
@@ -198,7 +198,7 @@ describe('a frozen environment', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('does not count the failure of an abandoned fetch: the next request fetches', async () => {
+  test('ignores the failure of an abandoned fetch: the next request fetches', async () => {
     const frozen = pending();
     source.answer = frozen.answer;
     const lost = source.cache.get();
@@ -210,7 +210,7 @@ describe('a frozen environment', () => {
     expect(source.events).toEqual(['loaded b']);
   });
 
-  test('takes the value of an abandoned fetch if no later one has arrived, as old as it is', async () => {
+  test('caches the value of an abandoned fetch if no later one has arrived, fresh from the start of its fetch', async () => {
     const frozen = pending();
     source.answer = frozen.answer;
     const lost = source.cache.get();
@@ -226,8 +226,8 @@ describe('a frozen environment', () => {
   });
 });
 
-describe('a clock that jumps', () => {
-  test('back an hour causes one fetch, then the value is fresh', async () => {
+describe('a cache', () => {
+  test('fetches once after its clock has jumped back, then the value is fresh', async () => {
     await source.cache.get();
     source.elapse(-3600);
     source.answer = works(b);
@@ -237,14 +237,14 @@ describe('a clock that jumps', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('back an hour while the source fails leaves the value in use', async () => {
+  test('returns the cached value if its clock has jumped back and the source fails', async () => {
     await source.cache.get();
     source.elapse(-3600);
     source.answer = fails();
     expect(await source.cache.get()).toBe(a);
   });
 
-  test('back an hour during a pause ends the pause', async () => {
+  test('ends a pause when its clock jumps back', async () => {
     await source.cache.get();
     source.elapse(300);
     source.answer = fails();
@@ -254,7 +254,7 @@ describe('a clock that jumps', () => {
     expect(await source.cache.get()).toBe(b);
   });
 
-  test('forward an hour causes one fetch', async () => {
+  test('fetches once after its clock has jumped forward', async () => {
     await source.cache.get();
     source.elapse(3600);
     expect(await source.cache.get()).toBe(a);

@@ -16,15 +16,15 @@ beforeEach(() => {
   source = createRemoteSource();
 });
 
-describe('a fresh value', () => {
-  test('is returned without a fetch', async () => {
+describe('a cached value', () => {
+  test('is returned without a fetch while it is fresh', async () => {
     await source.cache.get();
     source.elapse(299.999);
     expect(await source.cache.get()).toBe(a);
     expect(source.fetches).toEqual([undefined]);
   });
 
-  test('becomes stale after its time; the next request fetches and hands over the known value', async () => {
+  test('is stale after 300 s; the next request fetches and passes the known value to the source', async () => {
     await source.cache.get();
     source.elapse(300);
     source.answer = works(b);
@@ -34,10 +34,10 @@ describe('a fresh value', () => {
   });
 
   test.each([
-    { random: 0, freshSeconds: 300 },
-    { random: 0.5, freshSeconds: 270 },
-    { random: 1, freshSeconds: 240 },
-  ])('is fresh for $freshSeconds s with jitter $random', async ({ random, freshSeconds }) => {
+    [300, 0],
+    [270, 0.5],
+    [240, 1],
+  ])('is fresh for %i s with jitter %d', async (freshSeconds, random) => {
     source = createRemoteSource({ random: () => random });
     await source.cache.get();
     source.elapse(freshSeconds - 0.001);
@@ -60,7 +60,7 @@ describe('a fresh value', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('that the source confirms is fresh again', async () => {
+  test('is fresh again when the source has confirmed it', async () => {
     await source.cache.get();
     source.elapse(300);
     await source.cache.get();
@@ -118,7 +118,7 @@ describe('a refresh of a stale value', () => {
     return slow;
   };
 
-  test('delays a request by one second at most and then counts as failed', async () => {
+  test('delays a request by at most one second, then counts as failed', async () => {
     await startSlowRefresh();
     expect(await expectWithin(source.cache.get(), [0.99, 1.5])).toBe(a);
     expect(source.events).toEqual(['loaded a', 'failing, serving a']);
@@ -127,7 +127,7 @@ describe('a refresh of a stale value', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('delays the requests that join it until it is 0.25 s old, and is not cut off by them', async () => {
+  test('delays the requests that join it until it is 0.25 s old, and continues without them', async () => {
     const slow = await startSlowRefresh();
     const first = source.cache.get();
     expect(await expectWithin(source.cache.get(), [0.24, 0.75])).toBe(a);
@@ -141,7 +141,7 @@ describe('a refresh of a stale value', () => {
     expect(source.fetches).toHaveLength(2);
   });
 
-  test('that was cut off is taken if its value arrives after all', async () => {
+  test('supplies its value even if that arrives after the refresh has timed out', async () => {
     const slow = await startSlowRefresh();
     await source.cache.get();
     source.elapse(1);
@@ -154,7 +154,7 @@ describe('a refresh of a stale value', () => {
     expect(source.events).toEqual(['loaded a', 'failing, serving a', 'changed b']);
   });
 
-  test('that was cut off and then fails counts once', async () => {
+  test('counts as one failure if it times out and then fails', async () => {
     const slow = await startSlowRefresh();
     await source.cache.get();
     slow.reject();
@@ -165,7 +165,7 @@ describe('a refresh of a stale value', () => {
     expect(await source.cache.get()).toBe(b);
   });
 
-  test('that was cut off is not joined: requests get the stale value at once', async () => {
+  test('is not joined after it has timed out: requests get the stale value at once', async () => {
     await startSlowRefresh();
     await source.cache.get();
     for (const _ of Array(3)) expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);

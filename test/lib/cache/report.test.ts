@@ -22,18 +22,41 @@ const reported = (event: RemoteValueEvent<string>, options: Partial<ReportOption
   return { lines: log.lines, metrics };
 };
 
-test.each<[RemoteValueEvent<string>, string, string, object, Metrics]>([
-  [{ kind: 'loaded', value: 'v' }, 'info', 'loaded', { value: 'v' }, { SigningKeyFetched: 1 }],
+test.each<[string, RemoteValueEvent<string>, string, string, object, Metrics]>([
   [
+    'a first value',
+    { kind: 'loaded', value: 'v' },
+    'info',
+    'loaded',
+    { value: 'v' },
+    { SigningKeyFetched: 1 },
+  ],
+  [
+    'a changed value',
     { kind: 'changed', value: 'v' },
     'info',
     'changed',
     { value: 'v' },
     { SigningKeyFetched: 1, SigningKeyChanged: 1 },
   ],
-  [{ kind: 'recovered', value: 'v' }, 'info', 'recovered', { value: 'v' }, { SigningKeyFetched: 1 }],
-  [{ kind: 'unchanged', value: 'v' }, 'debug', 'unchanged', { value: 'v' }, { SigningKeyFetched: 1 }],
   [
+    'a recovery',
+    { kind: 'recovered', value: 'v' },
+    'info',
+    'recovered',
+    { value: 'v' },
+    { SigningKeyFetched: 1 },
+  ],
+  [
+    'an unchanged value',
+    { kind: 'unchanged', value: 'v' },
+    'debug',
+    'unchanged',
+    { value: 'v' },
+    { SigningKeyFetched: 1 },
+  ],
+  [
+    'a failure with a usable value',
     { kind: 'failing', error, serving: 'v', isNews },
     'warn',
     'cannot be fetched',
@@ -41,33 +64,34 @@ test.each<[RemoteValueEvent<string>, string, string, object, Metrics]>([
     { SigningKeyFetchFailed: 1 },
   ],
   [
+    'a failure without a usable value',
     { kind: 'failing', error, serving: undefined, isNews },
     'error',
     'cannot be fetched',
     { ...failed, value: undefined },
     { SigningKeyFetchFailed: 1 },
   ],
-])('%j writes one log line and metrics', (event, level, what, fields, metrics) => {
+])('reportTo writes one log line and metrics for %s', (_what, event, level, what, fields, metrics) => {
   expect(reported(event)).toEqual({
     lines: [{ level, message: `signing key: ${what}`, fields }],
     metrics: [metrics],
   });
 });
 
-test('a source that fails again in the same way writes metrics and no log line', () => {
+test('reportTo writes metrics but no log line for a repeated failure', () => {
   expect(reported({ kind: 'failing', error, serving: 'v', isNews: false })).toEqual({
     lines: [],
     metrics: [{ SigningKeyFetchFailed: 1 }],
   });
 });
 
-test('issuer keys have their own metrics', () => {
+test('reportTo writes metrics of their own for issuer keys', () => {
   expect(reported({ kind: 'changed', value: 'v' }, { what: 'issuer keys' }).metrics).toEqual([
     { IssuerKeysFetched: 1, IssuerKeysChanged: 1 },
   ]);
 });
 
-test('the gauge of a value is written with each fetch', () => {
+test('reportTo writes the gauge of the value with every fetch', () => {
   const gauge = () => ({ SigningKeyAgeDays: 3 });
   expect(reported({ kind: 'unchanged', value: 'v' }, { gauge }).metrics).toEqual([
     { SigningKeyFetched: 1, SigningKeyAgeDays: 3 },

@@ -8,7 +8,7 @@ const elapsedOf = async (run: () => Promise<unknown>): Promise<number> => {
   return performance.now() - startedAt;
 };
 
-test('all values are fetched at the same time', async () => {
+test('warmUp fetches all values in parallel', async () => {
   const sources = [createRemoteSource(), createRemoteSource()];
   const slow = sources.map(() => pending());
   for (const [i, source] of sources.entries()) source.answer = slow[i]?.answer ?? source.answer;
@@ -20,7 +20,7 @@ test('all values are fetched at the same time', async () => {
   expect(sources[0]?.fetches).toHaveLength(1);
 });
 
-test('a failure breaks nothing: requests fetch again after a second', async () => {
+test('warmUp resolves after a failure; requests fetch again after a second', async () => {
   const source = createRemoteSource();
   source.answer = fails();
   await warmUp([source.cache]);
@@ -30,7 +30,7 @@ test('a failure breaks nothing: requests fetch again after a second', async () =
   expect(await source.cache.get()).toBe(a);
 });
 
-test('a source that hangs delays the start by half a second, and only its own value', async () => {
+test('warmUp waits half a second for a source that hangs, whose fetch continues', async () => {
   const hanging = createRemoteSource();
   const healthy = createRemoteSource();
   const slow = pending();

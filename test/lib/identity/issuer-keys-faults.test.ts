@@ -14,7 +14,7 @@ const reasons: Record<Fault, string> = {
   'a truncated answer': 'ECONNRESET',
   'a reset': 'ECONNRESET',
   'no answer': 'TimeoutError',
-  'a drip': 'TimeoutError',
+  'a slow body': 'TimeoutError',
 };
 const isTimeout = (fault: Fault) => reasons[fault] === 'TimeoutError';
 const allFaults = Object.keys(faults) as Fault[];
