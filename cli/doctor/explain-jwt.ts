@@ -4,7 +4,7 @@ import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { roleNames } from '../../lib/entitlements/roles.ts';
 import { algorithms } from '../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
-import { isGoodSignature } from '../../lib/signing-key/jws-signature.ts';
+import { isValidSignature } from '../../lib/signing-key/jws-signature.ts';
 import type { ServedJwk } from '../key-set.ts';
 import { failed, passed, type Verdict } from './check.ts';
 import { type Evaluation, fromNow } from './evaluate-token.ts';
@@ -56,7 +56,7 @@ async function isSignedBy(token: string, jwk: ServedJwk): Promise<boolean> {
     if (jwk.alg !== 'ES256K') return Boolean(await compactVerify(token, jwk, { algorithms: [jwk.alg] }));
     const { signature, signingInput } = parseCompactJws(token);
     const key = createPublicKey({ key: jwk, format: 'jwk' });
-    return isGoodSignature(signature, signingInput, key, algorithms.ES256K);
+    return isValidSignature(signature, signingInput, key, algorithms.ES256K);
   } catch {
     return false;
   }

@@ -21,7 +21,7 @@ export const createSigner = (key: KeyObject, name: Algorithm): ((data: string) =
 };
 
 /** Returns whether a signature verifies with a public key; the key must fit the algorithm (`fits`). */
-export const isGoodSignature = (
+export const isValidSignature = (
   signature: Buffer,
   data: string,
   key: KeyObject,

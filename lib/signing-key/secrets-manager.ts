@@ -41,7 +41,8 @@ export const createSecretReader =
     ).catch((error: unknown) => {
       throw explainForeignAnswer(error);
     });
-    if (VersionId === undefined) throw new InvalidInputError('Secrets Manager named no version');
+    if (VersionId === undefined)
+      throw new InvalidInputError('the answer of Secrets Manager has no VersionId');
     const text = SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     return { text, versionId: VersionId, createdAt: CreatedDate };
   };

@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
 import { type Algorithm, algorithms, fittingAlgorithms, rsaBits } from '../jwt/algorithms.ts';
 import { toRsaPublicKey } from './der.ts';
-import { createSigner, isGoodSignature } from './jws-signature.ts';
+import { createSigner, isValidSignature } from './jws-signature.ts';
 import type { StoredSecret } from './stored-secret.ts';
 import { jwkThumbprint } from './thumbprint.ts';
 
@@ -88,7 +88,7 @@ function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, nam
   const probe = 'probe';
   let isSound = false;
   try {
-    isSound = isGoodSignature(signer(probe), probe, publicKey, algorithms[name]);
+    isSound = isValidSignature(signer(probe), probe, publicKey, algorithms[name]);
   } catch {
     // OpenSSL's message could quote the key.
   }

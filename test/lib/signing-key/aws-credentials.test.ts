@@ -6,13 +6,13 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('credentials in the environment take precedence', async () => {
+test('defaultProvider prefers the credentials in the environment', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'from the environment');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   expect(await defaultProvider()()).toMatchObject({ accessKeyId: 'from the environment' });
 });
 
-test('without them the container endpoint is asked, as SnapStart needs it', async () => {
+test('defaultProvider uses the container endpoint if the environment has none, as with SnapStart', async () => {
   const endpoint = await startServer(() => ({
     AccessKeyId: 'from the container',
     SecretAccessKey: 'secret',

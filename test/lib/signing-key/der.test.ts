@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { toJoseSignature, toRsaPublicKey } from '../../../lib/signing-key/der.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 
-/** A DER signature of integers given in hex, as an encoder other than ours would write it. */
+/** Encodes a signature in DER from integers in hex, independently of node:crypto. */
 const derOf = (...integers: string[]): Buffer => {
   const contents = Buffer.concat(integers.map((hex) => element(0x02, Buffer.from(hex, 'hex'))));
   return element(0x30, contents);
@@ -16,25 +16,25 @@ const element = (tag: number, content: Buffer): Buffer =>
     content,
   ]);
 
-describe('an ECDSA signature', () => {
+describe('toJoseSignature', () => {
   const full = '7f'.repeat(32);
   test.each([
-    ['of full length stays as it is', full, full],
-    ['loses the zero that DER puts before a first bit of one', `00${'ff'.repeat(32)}`, 'ff'.repeat(32)],
-    ['gets back the leading zero that DER dropped', '7f'.repeat(31), `00${'7f'.repeat(31)}`],
-    ['keeps a leading zero that DER needs as well', `00${'ff'.repeat(31)}`, `00${'ff'.repeat(31)}`],
-    ['gets back many leading zeros', '7f', `${'00'.repeat(31)}7f`],
-    ['gets back all but one byte of 128', '0080', `${'00'.repeat(31)}80`],
-  ])('%s, be it r or s', (_what, integer, coordinate) => {
+    ['keeps an integer of full length', full, full],
+    ['removes the zero that DER puts before a first bit of one', `00${'ff'.repeat(32)}`, 'ff'.repeat(32)],
+    ['restores the leading zero that DER omits', '7f'.repeat(31), `00${'7f'.repeat(31)}`],
+    ['keeps a leading zero that DER has as well', `00${'ff'.repeat(31)}`, `00${'ff'.repeat(31)}`],
+    ['restores 31 leading zeros', '7f', `${'00'.repeat(31)}7f`],
+    ['restores leading zeros before a byte of 0x80', '0080', `${'00'.repeat(31)}80`],
+  ])('%s, in r and in s', (_what, integer, coordinate) => {
     expect(toJoseSignature(derOf(integer, full), 32).toString('hex')).toBe(coordinate + full);
     expect(toJoseSignature(derOf(full, integer), 32).toString('hex')).toBe(full + coordinate);
   });
 
   test.each([
-    ['below 128 bytes, with a length of one byte', 60],
-    ['of 128 bytes and more, with a length in long form', 62],
-    ['of full length on P-521', 66],
-  ])('on P-521 is read %s', (_what, bytes) => {
+    ['below 128 bytes, with its length in one byte', 60],
+    ['of 128 bytes or more, with its length in long form', 62],
+    ['of full length', 66],
+  ])('reads a P-521 signature %s', (_what, bytes) => {
     const integer = '01'.repeat(bytes);
     const coordinate = integer.padStart(2 * 66, '0');
     expect(toJoseSignature(derOf(integer, integer), 66).toString('hex')).toBe(coordinate + coordinate);
@@ -45,7 +45,7 @@ describe('an ECDSA signature', () => {
     ['secp256k1', secp256k1, 32],
     ['P-384', p384, 48],
     ['P-521', p521, 66],
-  ] as const)('on %s is what noble makes of it, short r and short s included', (kind, curve, bytes) => {
+  ] as const)('agrees with noble on %s, short r and short s included', (kind, curve, bytes) => {
     const seen = { 'short r': 0, 'short s': 0, signatures: 0 };
     while (seen.signatures < 50 || seen['short r'] === 0 || seen['short s'] === 0) {
       const der = sign('sha256', Buffer.from('data'), keyOf(kind));
@@ -60,17 +60,17 @@ describe('an ECDSA signature', () => {
   });
 });
 
-describe('the public key inside a SubjectPublicKeyInfo', () => {
+describe('toRsaPublicKey', () => {
   const publicKeyOf = (kind: KeyKind) => createPublicKey(keyOf(kind));
   const extract = (kind: KeyKind): Buffer =>
     toRsaPublicKey(publicKeyOf(kind).export({ type: 'spki', format: 'der' }));
 
-  test.each(['RSA', 'RSA of 1024 bits'] as const)('of an %s key is its PKCS#1 form', (kind) => {
+  test.each(['RSA', 'RSA of 1024 bits'] as const)('returns the PKCS#1 form of a key of kind %s', (kind) => {
     expect(extract(kind)).toEqual(publicKeyOf(kind).export({ type: 'pkcs1', format: 'der' }));
   });
 
   test.each(['rsa-pss', 'rsa-pss for SHA-256'] as const)(
-    'of an %s key verifies what that key signs',
+    'returns a key that verifies signatures by a key of kind %s',
     (kind) => {
       const data = Buffer.from('data');
       const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type Algorithm, algorithms } from '../../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../../lib/jwt/compact-jws.ts';
-import { isGoodSignature } from '../../../lib/signing-key/jws-signature.ts';
+import { isValidSignature } from '../../../lib/signing-key/jws-signature.ts';
 
 // The examples of RFC 7515 appendices A.2 to A.4.
 const payload =
@@ -40,30 +40,30 @@ const examples: [Algorithm, object, string][] = [
 ];
 
 test.each(examples)(
-  'the example of the standard for %s verifies, and with any bit changed it does not',
+  'isValidSignature accepts the %s example of RFC 7515, and rejects it with a bit changed or another length',
   (algorithm, jwk, token) => {
     const { signature, signingInput } = parseCompactJws(token);
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-    const isGood = (bytes: Buffer, data = signingInput) =>
-      isGoodSignature(bytes, data, key, algorithms[algorithm]);
-    expect(isGood(signature)).toBe(true);
-    expect(isGood(signature, `${signingInput}A`)).toBe(false);
+    const isValid = (bytes: Buffer, data = signingInput) =>
+      isValidSignature(bytes, data, key, algorithms[algorithm]);
+    expect(isValid(signature)).toBe(true);
+    expect(isValid(signature, `${signingInput}A`)).toBe(false);
     for (let bit = 0; bit < signature.length * 8; bit += 7) {
-      const spoilt = Buffer.from(signature);
-      spoilt.writeUInt8(spoilt.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(isGood(spoilt)).toBe(false);
+      const changed = Buffer.from(signature);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(isValid(changed)).toBe(false);
     }
     for (const length of [0, 1, signature.length - 1])
-      expect(isGood(signature.subarray(0, length))).toBe(false);
-    expect(isGood(Buffer.concat([signature, Buffer.alloc(1)]))).toBe(false);
-    expect(isGood(Buffer.alloc(signature.length))).toBe(false);
+      expect(isValid(signature.subarray(0, length))).toBe(false);
+    expect(isValid(Buffer.concat([signature, Buffer.alloc(1)]))).toBe(false);
+    expect(isValid(Buffer.alloc(signature.length))).toBe(false);
   },
 );
 
-test('a key whose numbers are no RSA key verifies nothing, and nothing is thrown', () => {
+test('isValidSignature returns false, without an error, for an RSA key with an even modulus', () => {
   const key = createPublicKey({
     key: { kty: 'RSA', n: Buffer.alloc(256, 0xfe).toString('base64url'), e: 'Ag' },
     format: 'jwk',
   });
-  expect(isGoodSignature(Buffer.alloc(256, 1), 'data', key, algorithms.PS256)).toBe(false);
+  expect(isValidSignature(Buffer.alloc(256, 1), 'data', key, algorithms.PS256)).toBe(false);
 });

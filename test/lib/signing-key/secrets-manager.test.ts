@@ -24,27 +24,27 @@ afterAll(() => secret.close());
 describe.each([
   ['SecretString', (text: string) => text],
   ['SecretBinary', (text: string) => Buffer.from(text)],
-])('from %s', (_member, store) => {
-  test('the text is returned unchanged, with its version', async () => {
+])('a secret in %s', (_member, store) => {
+  test('is read unchanged, with its version', async () => {
     const text = '\uFEFF-----BEGIN\r\n "ключ" \\n ';
     const versionId = await secret.put(store(text));
     expect(await secret.read()).toEqual({ text, versionId, createdAt: expect.any(Date) });
   });
 
-  test.each(pems)('a $kind key arrives in $container', async ({ kind, pem }) => {
+  test.each(pems)('supplies a $kind key in $container', async ({ kind, pem }) => {
     await secret.put(store(pem));
     const { text } = await secret.read();
     expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
   });
 
-  test.each(jwkKinds)('a %s key arrives as a JWK', async (kind) => {
+  test.each(jwkKinds)('supplies a %s key as a JWK', async (kind) => {
     await secret.put(store(JSON.stringify({ privateKey: jwkOf(kind) })));
     const { text } = await secret.read();
     expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
   });
 });
 
-describe('a failure', () => {
+describe('a failed read', () => {
   const attemptsUntil = async (error: object): Promise<number> => {
     const before = secret.reads();
     await expect(secret.read()).rejects.toMatchObject(error);
@@ -52,25 +52,31 @@ describe('a failure', () => {
   };
 
   test.each([
-    ['final', 1, 'AccessDeniedException', 400],
-    ['final', 1, 'ResourceNotFoundException', 400],
-    ['final', 1, 'DecryptionFailure', 400],
-    ['final for now', 1, 'ThrottlingException', 400],
-    ['worth a second attempt', 2, 'InternalServiceError', 500],
-    ['worth a second attempt', 2, 'ServiceUnavailable', 503],
-  ])('is %s (%i in all) when it is %s', async (_worth, attempts, type, status) => {
-    secret.standIn.fault = { status, type };
-    expect(await attemptsUntil({ name: type })).toBe(attempts);
+    'AccessDeniedException',
+    'ResourceNotFoundException',
+    'DecryptionFailure',
+    'ThrottlingException',
+  ])('is not retried after %s', async (type) => {
+    secret.standIn.fault = { status: 400, type };
+    expect(await attemptsUntil({ name: type })).toBe(1);
   });
 
-  test('of the connection is worth a second attempt', async () => {
+  test.each([
+    ['InternalServiceError', 500],
+    ['ServiceUnavailable', 503],
+  ])('is retried once after %s', async (type, status) => {
+    secret.standIn.fault = { status, type };
+    expect(await attemptsUntil({ name: type })).toBe(2);
+  });
+
+  test('is retried once after a connection reset', async () => {
     secret.standIn.fault = 'reset';
     expect(await attemptsUntil({ code: 'ECONNRESET' })).toBe(2);
   });
 });
 
-describe('an answer', () => {
-  /** Reads from a server of the test's own making, which is given the response to each attempt in turn. */
+describe('the reader', () => {
+  /** Reads from a server that gives these answers, one to each attempt. */
   const readFrom = async (...answers: ((response: ServerResponse) => void)[]) => {
     const server = createServer((_request, response) => answers.shift()?.(response));
     const { url, close } = await listenOnLoopback(server);
@@ -78,16 +84,16 @@ describe('an answer', () => {
     return createSecretReader(createSecretsManagerClient(), 'latenode/signing-key')().finally(close);
   };
 
-  test('that stops halfway is abandoned after a second, and the second attempt succeeds', async () => {
+  test('abandons an incomplete answer after a second, and retries', async () => {
     const startedAt = performance.now();
-    let givenUp: Promise<unknown>;
+    let abandoned: Promise<unknown>;
     const read = readFrom(
       (response) => {
-        givenUp = once(response, 'close');
+        abandoned = once(response, 'close');
         response.write('{"SecretString":"half');
       },
       async (response) => {
-        await givenUp;
+        await abandoned;
         response.end('{"SecretString":"whole","VersionId":"version-1"}');
       },
     );
@@ -95,7 +101,7 @@ describe('an answer', () => {
     expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 
-  test('that is not of Secrets Manager gets a second attempt', async () => {
+  test("retries after an answer that is not Secrets Manager's", async () => {
     const read = readFrom(
       (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
       (response) => response.end('{"SecretString":"whole","VersionId":"version-1"}'),
@@ -113,7 +119,7 @@ describe('an answer', () => {
     [502, page, {}],
     [503, '', {}],
   ])(
-    "with status %i that is not Secrets Manager's (%s) is named by its status",
+    "rejects with the status of an answer that is not Secrets Manager's: %i, body '%s'",
     async (status, body, headers) => {
       const answer = (response: ServerResponse) => response.writeHead(status, headers).end(body);
       const reason = `status ${status} with an answer that is not Secrets Manager's; a proxy may have sent it`;
@@ -121,8 +127,10 @@ describe('an answer', () => {
     },
   );
 
-  test('without the id of a version is invalid', async () => {
+  test('rejects an answer without the id of a version', async () => {
     const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
-    await expect(read).rejects.toThrow(new InvalidInputError('Secrets Manager named no version'));
+    await expect(read).rejects.toThrow(
+      new InvalidInputError('the answer of Secrets Manager has no VersionId'),
+    );
   });
 });

@@ -10,7 +10,7 @@ import { type KeyKind, keyOf } from '../../support/keys.ts';
 const load = (privateKey: KeyObject, algorithm?: Algorithm, configured?: Algorithm) =>
   createSigningKey({ privateKey, algorithm, keyId: undefined }, 'version-1', configured);
 
-describe('a key that Latenode does not accept is refused, whatever the algorithm', () => {
+describe('createSigningKey rejects a key that Latenode does not accept, whatever the algorithm', () => {
   const expected = 'cannot sign for Latenode; expected RSA, or EC on P-256, secp256k1, P-384 or P-521';
   test.each<[KeyKind, string]>([
     ['Ed25519', `a key of type ed25519 ${expected}`],
@@ -32,7 +32,7 @@ describe('a key that Latenode does not accept is refused, whatever the algorithm
   });
 });
 
-describe('an algorithm that does not fit the key is refused, and what fits is named', () => {
+describe('createSigningKey rejects an algorithm that does not fit the key, and names those that fit', () => {
   const rsa = 'RS512, RS384, RS256, PS512, PS384, PS256';
   test.each<[Algorithm, KeyKind, string]>([
     ['ES256', 'RSA', `a key of type rsa; what fits: ${rsa}`],
@@ -46,7 +46,7 @@ describe('an algorithm that does not fit the key is refused, and what fits is na
     ['ES256', 'secp256k1', 'a key of type ec on the curve secp256k1; what fits: ES256K'],
     ['ES512', 'P-384', 'a key of type ec on the curve secp384r1; what fits: ES384'],
     ['ES256', 'P-521', 'a key of type ec on the curve secp521r1; what fits: ES512'],
-  ])('%s for a key of the kind %s', async (algorithm, kind, rest) => {
+  ])('%s for a key of kind %s', async (algorithm, kind, rest) => {
     for (const wanted of [[algorithm], [undefined, algorithm]] as const) {
       const defect = await defectOf(() => load(keyOf(kind), ...wanted));
       expect(defect.message).toBe(`${algorithm} does not fit ${rest}`);
@@ -55,7 +55,7 @@ describe('an algorithm that does not fit the key is refused, and what fits is na
   });
 });
 
-describe('a key whose private part does not belong to its public part is refused', () => {
+describe('createSigningKey rejects a key whose private and public parts do not belong together', () => {
   const mix = (privateJwk: JsonWebKey, publicKind: KeyKind, ...publicMembers: (keyof JsonWebKey)[]) => ({
     ...privateJwk,
     ...Object.fromEntries(publicMembers.map((member) => [member, jwkOf(publicKind)[member]])),
@@ -63,7 +63,7 @@ describe('a key whose private part does not belong to its public part is refused
   test.each<[string, JsonWebKey]>([
     ['RSA', mix(jwkOf('another RSA'), 'RSA', 'n')],
     ['RSA with another exponent', { ...jwkOf('RSA'), e: Buffer.of(1, 0, 3).toString('base64url') }],
-    ['RSA with which signing fails outright', { ...jwkOf('RSA'), p: 'AA' }],
+    ['RSA with a prime of zero', { ...jwkOf('RSA'), p: 'AA' }],
     ['P-256', mix(jwkOf('another P-256'), 'P-256', 'x', 'y')],
     ['P-256 with a private part of zero', { ...jwkOf('P-256'), d: Buffer.alloc(32).toString('base64url') }],
   ])('%s', async (_what, jwk) => {

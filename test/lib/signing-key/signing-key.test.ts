@@ -18,12 +18,12 @@ const signJwt = ({ algorithm, sign }: SigningKey, payload: object): string => {
   return `${data}.${sign(data).toString('base64url')}`;
 };
 
-describe.each(algorithmNames)('%s', (algorithm) => {
+describe.each(algorithmNames)('a signing key for %s', (algorithm) => {
   const privateKey = keyOf(usualKind[algorithm]);
   const details = algorithms[algorithm];
   const signatureBytes = 'curve' in details ? 2 * details.coordinateBytes : 256;
 
-  test('makes signatures of exact length that other implementations verify with the published key', async () => {
+  test('makes signatures of the standard length, which other implementations verify with the published key', async () => {
     const key = load(privateKey, { algorithm });
     for (let jti = 0; jti < 50; jti += 1) {
       const jwt = signJwt(key, { jti });
@@ -32,13 +32,13 @@ describe.each(algorithmNames)('%s', (algorithm) => {
     }
   });
 
-  test('signs the given data and no other', async () => {
+  test('makes signatures that do not verify for other data', async () => {
     const key = load(privateKey, { algorithm });
     const [header, , signature] = signJwt(key, { sub: 'a' }).split('.');
     expect(await isSignedBy(`${header}.${encode({ sub: 'b' })}.${signature}`, key.publicJwk)).toBe(false);
   });
 
-  test('publishes nothing but the public part', async () => {
+  test('publishes the public members only', async () => {
     const { publicJwk } = load(privateKey, { algorithm });
     const members = 'curve' in details ? ['crv', 'x', 'y'] : ['n', 'e'];
     expect(Object.keys(publicJwk).toSorted()).toEqual([...members, 'kty', 'kid', 'use', 'alg'].toSorted());
@@ -52,7 +52,7 @@ test('an RSA key of 8192 bits, the longest that is accepted, signs', async () =>
   expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
 });
 
-describe('an rsa-pss key', () => {
+describe('a key for RSASSA-PSS', () => {
   test.each<[KeyKind, Algorithm]>([
     ['rsa-pss', 'PS512'],
     ['rsa-pss', 'PS384'],
@@ -60,7 +60,7 @@ describe('an rsa-pss key', () => {
     ['rsa-pss for SHA-512', 'PS512'],
     ['rsa-pss for SHA-384', 'PS384'],
     ['rsa-pss for SHA-256', 'PS256'],
-  ])('(%s) signs %s, and is published as any RSA key', async (kind, algorithm) => {
+  ])('of kind %s signs %s and is published as an RSA key', async (kind, algorithm) => {
     const key = load(keyOf(kind), { algorithm });
     expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
     const { kty, n = '', ...others } = key.publicJwk;
@@ -73,16 +73,16 @@ describe('an rsa-pss key', () => {
 });
 
 describe('the algorithm', () => {
-  test.each<[KeyKind, Algorithm]>([
-    ['RSA', 'RS512'],
-    ['rsa-pss', 'PS512'],
-    ['rsa-pss for SHA-384', 'PS384'],
-    ['rsa-pss for SHA-256', 'PS256'],
-    ['P-256', 'ES256'],
-    ['secp256k1', 'ES256K'],
-    ['P-384', 'ES384'],
-    ['P-521', 'ES512'],
-  ])('of a key of the kind %s is by default %s', async (kind, algorithm) => {
+  test.each<[Algorithm, KeyKind]>([
+    ['RS512', 'RSA'],
+    ['PS512', 'rsa-pss'],
+    ['PS384', 'rsa-pss for SHA-384'],
+    ['PS256', 'rsa-pss for SHA-256'],
+    ['ES256', 'P-256'],
+    ['ES256K', 'secp256k1'],
+    ['ES384', 'P-384'],
+    ['ES512', 'P-521'],
+  ])('is %s by default for a key of kind %s', async (algorithm, kind) => {
     const key = load(keyOf(kind));
     expect([key.algorithm, key.publicJwk.alg]).toEqual([algorithm, algorithm]);
   });
@@ -97,7 +97,7 @@ describe('the algorithm', () => {
     expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
   });
 
-  test('that the secret sets need not fit if another is configured', async () => {
+  test('may be set in the secret to one that does not fit, if another is configured', async () => {
     expect(load(keyOf('P-256'), { algorithm: 'RS256' }, 'ES256')).toMatchObject({ algorithm: 'ES256' });
   });
 });
@@ -111,7 +111,7 @@ describe('the key id', () => {
   };
 
   test.each<KeyKind>(['RSA', 'rsa-pss', 'P-256', 'secp256k1', 'P-384', 'P-521'])(
-    'of a published %s key is by default its RFC 7638 thumbprint',
+    'is the RFC 7638 thumbprint by default for a key of kind %s',
     async (kind) => {
       const { publicJwk, keyId } = load(keyOf(kind));
       expect(publicJwk.kid).toBe(thumbprintOf(publicJwk));
@@ -119,7 +119,7 @@ describe('the key id', () => {
     },
   );
 
-  test('of the secret is published, and used in the header of tokens', async () => {
+  test('is the one that the secret sets, in the published key and for the header of tokens', async () => {
     const key = load(keyOf('P-256'), { keyId: 'latenode-2026' });
     expect([key.publicJwk.kid, key.keyId]).toEqual(['latenode-2026', 'latenode-2026']);
   });

@@ -4,19 +4,19 @@ import { BrokerError } from '../../../lib/errors.ts';
 import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
 import { awsFaults } from '../../support/secret.ts';
 
-let broker: TestKeySource;
+let keySource: TestKeySource;
 
 beforeEach(async () => {
-  broker = await startKeySource();
+  keySource = await startKeySource();
 });
 
-afterEach(() => broker.secret.close());
+afterEach(() => keySource.secret.close());
 
-describe('a cold broker', () => {
+describe('a cold key source', () => {
   test.each(awsFaults)(
-    'has no key after %s, reveals nothing more, and asks again after a second',
+    'rejects after %s, logs nothing secret, and fetches again after a second',
     async (reason, attempts, fault) => {
-      const { source, secret, elapse, log } = broker;
+      const { source, secret, elapse, log } = keySource;
       const versionId = await secret.put(newPem());
       secret.standIn.fault = fault(secret);
       for (let request = 1; request <= 2; request += 1) {
@@ -38,7 +38,7 @@ describe('a cold broker', () => {
   );
 
   test('rejects within 2.5 seconds when Secrets Manager hangs, then at once for 3 seconds', async () => {
-    const { source, secret, elapse } = broker;
+    const { source, secret, elapse } = keySource;
     const versionId = await secret.put(newPem());
     secret.standIn.fault = 'hang';
     const startedAt = performance.now();
@@ -63,8 +63,8 @@ describe('a cold broker', () => {
       'to be filled in',
       'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
     ],
-  ])('has no key when the secret %s, until it does', async (_what, value, message) => {
-    const { source, secret, elapse } = broker;
+  ])('rejects while the secret %s, then uses the key that is stored', async (_what, value, message) => {
+    const { source, secret, elapse } = keySource;
     if (value !== undefined) await secret.put(value);
     await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable', message });
     const versionId = await secret.put(newPem());
@@ -72,8 +72,8 @@ describe('a cold broker', () => {
     expect((await source.get()).versionId).toBe(versionId);
   });
 
-  test('has no key if nothing answers', async () => {
-    const { source, secret } = broker;
+  test('rejects if Secrets Manager is unreachable', async () => {
+    const { source, secret } = keySource;
     await secret.standIn.close();
     await expect(source.get()).rejects.toMatchObject({
       code: 'signing_key_unavailable',

@@ -4,19 +4,19 @@ import { leaksOf } from '../../support/defects.ts';
 import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
 import { awsFaults, refusal } from '../../support/secret.ts';
 
-let broker: TestKeySource;
+let keySource: TestKeySource;
 
 beforeEach(async () => {
-  broker = await startKeySource();
+  keySource = await startKeySource();
 });
 
-afterEach(() => broker.secret.close());
+afterEach(() => keySource.secret.close());
 
-describe('a warm broker', () => {
+describe('a warm key source', () => {
   test.each(awsFaults)(
-    'keeps signing through %s, and fetches again after 10, then 20 seconds',
+    'returns the cached key after %s, and fetches again after 10, then 20 seconds',
     async (reason, attempts, fault) => {
-      const { source, secret, elapse, log } = broker;
+      const { source, secret, elapse, log } = keySource;
       await secret.put(newPem());
       const key = await source.get();
       secret.standIn.fault = fault(secret);
@@ -40,8 +40,8 @@ describe('a warm broker', () => {
     },
   );
 
-  test('keeps signing when Secrets Manager hangs, after one wait of a second', async () => {
-    const { source, secret, elapse } = broker;
+  test('returns the cached key when Secrets Manager hangs, after one wait of a second', async () => {
+    const { source, secret, elapse } = keySource;
     await secret.put(newPem());
     const key = await source.get();
     secret.standIn.fault = 'hang';
@@ -53,12 +53,12 @@ describe('a warm broker', () => {
     expect(secret.reads()).toBeLessThanOrEqual(1 + 2);
   });
 
-  test('keeps its key through an invalid rotation, logs it once, and takes the valid key after it', async () => {
-    const { source, secret, elapse, log } = broker;
+  test('keeps its key when an invalid one is stored, logs that once, and uses the next valid key', async () => {
+    const { source, secret, elapse, log } = keySource;
     await secret.put(newPem());
     const key = await source.get();
-    const garbage = newPem().replace('END', 'E N D');
-    await secret.put(garbage);
+    const invalidPem = newPem().replace('END', 'E N D');
+    await secret.put(invalidPem);
     for (let minute = 0; minute < 5; minute += 1) {
       elapse(300);
       expect(await source.get()).toBe(key);
@@ -76,17 +76,17 @@ describe('a warm broker', () => {
       reason: expect.stringContaining('it may be cut off'),
       key_version: key.versionId,
     });
-    expect(leaksOf(garbage, inspect(log.lines, { depth: null }))).toEqual([]);
+    expect(leaksOf(invalidPem, inspect(log.lines, { depth: null }))).toEqual([]);
   });
 
-  test('keeps its key, unparsed, when an invalid rotation is undone', async () => {
-    const { source, secret, elapse } = broker;
-    const goodId = await secret.put(newPem());
+  test('keeps its parsed key when the rotation to an invalid one is rolled back', async () => {
+    const { source, secret, elapse } = keySource;
+    const validId = await secret.put(newPem());
     const key = await source.get();
-    const badId = await secret.put('to be filled in');
+    const invalidId = await secret.put('to be filled in');
     elapse(300);
     await source.get();
-    await secret.makeCurrent(goodId, badId);
+    await secret.makeCurrent(validId, invalidId);
     elapse(10);
     expect(await source.get()).toBe(key);
     elapse(239);
@@ -94,8 +94,8 @@ describe('a warm broker', () => {
     expect(secret.reads()).toBe(3);
   });
 
-  test('stops signing when its key is older than the fresh and the stale time together', async () => {
-    const { source, secret, elapse, log } = broker;
+  test('rejects when its key is older than the fresh and the stale time together', async () => {
+    const { source, secret, elapse, log } = keySource;
     await secret.put(newPem());
     const key = await source.get();
     secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
@@ -112,7 +112,7 @@ describe('a warm broker', () => {
   });
 
   test('abandons a fetch that a freeze of the environment has cut off', async () => {
-    const { source, secret, elapse } = broker;
+    const { source, secret, elapse } = keySource;
     await secret.put(newPem());
     const key = await source.get();
     const versionId = await secret.put(newPem());

@@ -5,19 +5,19 @@ import type { Metrics } from '../../../lib/telemetry/metrics.ts';
 import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
 import { createRecordingLog } from '../../support/log.ts';
 
-let broker: TestKeySource;
+let keySource: TestKeySource;
 
 beforeEach(async () => {
-  broker = await startKeySource();
+  keySource = await startKeySource();
 });
 
-afterEach(() => broker.secret.close());
+afterEach(() => keySource.secret.close());
 
 const xOf = (pem: string) => createPublicKey(pem).export({ format: 'jwk' }).x;
 
 describe('the signing key', () => {
-  test('is fetched once and then used without a fetch while it is fresh', async () => {
-    const { source, secret, elapse } = broker;
+  test('is fetched once, then cached while it is fresh', async () => {
+    const { source, secret, elapse } = keySource;
     const pem = newPem();
     const versionId = await secret.put(pem);
     const key = await source.get();
@@ -29,7 +29,7 @@ describe('the signing key', () => {
   });
 
   test('is fetched again when it is stale, and not parsed again if its version is the same', async () => {
-    const { source, secret, elapse } = broker;
+    const { source, secret, elapse } = keySource;
     await secret.put(newPem());
     const key = await source.get();
     elapse(300);
@@ -40,8 +40,8 @@ describe('the signing key', () => {
     expect(secret.reads()).toBe(2);
   });
 
-  test('of a valid rotation is live when the old one is stale, without a restart', async () => {
-    const { source, secret, elapse } = broker;
+  test('is replaced by the rotated one when it is stale', async () => {
+    const { source, secret, elapse } = keySource;
     await secret.put(newPem());
     await source.get();
     const pem = newPem();
@@ -53,7 +53,7 @@ describe('the signing key', () => {
   });
 
   test('is the one labelled AWSCURRENT, never AWSPENDING', async () => {
-    const { source, secret, elapse } = broker;
+    const { source, secret, elapse } = keySource;
     const currentId = await secret.put(newPem());
     const pendingId = await secret.put(newPem(), 'AWSPENDING');
     expect((await source.get()).versionId).toBe(currentId);
@@ -65,7 +65,7 @@ describe('the signing key', () => {
   });
 
   test('is fetched once for 64 concurrent cold requests', async () => {
-    const { source, secret } = broker;
+    const { source, secret } = keySource;
     await secret.put(newPem());
     const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
     expect(new Set(keys).size).toBe(1);
@@ -73,7 +73,7 @@ describe('the signing key', () => {
   });
 
   test('is fetched once for 64 concurrent requests when it is stale', async () => {
-    const { source, secret, elapse } = broker;
+    const { source, secret, elapse } = keySource;
     await secret.put(newPem());
     await source.get();
     elapse(300);
@@ -82,8 +82,8 @@ describe('the signing key', () => {
   });
 });
 
-test('each event is logged with version, algorithm and key id', async () => {
-  const { source, secret, elapse, log } = broker;
+test('each fetch is logged with the version, algorithm and id of the key', async () => {
+  const { source, secret, elapse, log } = keySource;
   const firstId = await secret.put(newPem());
   const first = await source.get();
   elapse(300);
@@ -105,9 +105,9 @@ test('each event is logged with version, algorithm and key id', async () => {
 
 test.each([
   [new Date('2026-01-01T06:00:00Z'), 1.75],
-  [new Date('2026-01-03T00:00:01Z'), 0], // by a clock that runs ahead of ours
+  [new Date('2026-01-03T00:00:01Z'), 0], // the clock of Secrets Manager runs ahead
   [undefined, undefined],
-])('the age of a key stored at %s is a metric', async (createdAt, SigningKeyAgeDays) => {
+])('the metric SigningKeyAgeDays of a key stored at %s is %s', async (createdAt, SigningKeyAgeDays) => {
   const metrics: Metrics[] = [];
   const text = newPem();
   const source = createSigningKeySource({
@@ -129,7 +129,7 @@ describe('a configured algorithm', () => {
     await secret.close();
   });
 
-  test('that does not fit leaves the broker without a key, and the reason names what fits', async () => {
+  test('that does not fit the key makes the source reject, with a reason that names those that fit', async () => {
     const { source, secret } = await startKeySource('RS256');
     await secret.put(newPem());
     await expect(source.get()).rejects.toMatchObject({

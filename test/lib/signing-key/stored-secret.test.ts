@@ -37,16 +37,21 @@ test.each(manglings)('a PEM in JSON is read %s', (_name, mangle) => {
 
 describe('the algorithm and the key id', () => {
   test.each([
-    ['a PEM asks for neither', pem, undefined, undefined],
+    ['a PEM sets neither', pem, undefined, undefined],
     [
-      'a JWK asks for its "alg", not for its "kid"',
+      'a JWK sets the algorithm with its "alg", and no key id with its "kid"',
       JSON.stringify({ ...jwk, alg: 'ES256', kid: 'k' }),
       'ES256',
       undefined,
     ],
-    ['JSON with a PEM asks for neither by default', wrap(pem), undefined, undefined],
-    ['JSON with a PEM asks for those beside it', wrap(pem, { algorithm: 'ES256', keyId: 'k' }), 'ES256', 'k'],
-    ['JSON with a JWK falls back on its "alg"', wrap({ ...jwk, alg: 'ES256' }, { keyId: 'k' }), 'ES256', 'k'],
+    ['JSON with a PEM sets neither by default', wrap(pem), undefined, undefined],
+    [
+      'JSON with a PEM sets both in members beside it',
+      wrap(pem, { algorithm: 'ES256', keyId: 'k' }),
+      'ES256',
+      'k',
+    ],
+    ['JSON with a JWK falls back to its "alg"', wrap({ ...jwk, alg: 'ES256' }, { keyId: 'k' }), 'ES256', 'k'],
     [
       'JSON with a JWK as text falls back to its "alg"',
       wrap(JSON.stringify({ ...jwk, alg: 'ES256' })),
@@ -54,7 +59,7 @@ describe('the algorithm and the key id', () => {
       undefined,
     ],
     [
-      'a member beside a JWK takes precedence over its "alg"',
+      '"algorithm" beside a JWK takes precedence over its "alg"',
       wrap({ ...jwkOf('RSA'), alg: 'RS256' }, { algorithm: 'PS384' }),
       'PS384',
       undefined,
@@ -69,43 +74,47 @@ describe('the algorithm and the key id', () => {
     expect(parseStoredSecret(text)).toMatchObject({ algorithm, keyId });
   });
 
-  test.each(algorithmNames)('%s can be set', (algorithm) => {
+  test.each(algorithmNames)('the algorithm can be %s', (algorithm) => {
     expect(parseStoredSecret(wrap(pem, { algorithm })).algorithm).toBe(algorithm);
   });
 });
 
-describe('a secret is refused with a message that names the defect and quotes no part of the key', () => {
-  const isBrokenJson = 'the secret begins like JSON, but is not valid JSON';
-  const isWithoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
-  const isNoKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
-  const isWrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
-  const isUnknown = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
-  const isBadKeyId = '"keyId" must be a string that is not empty';
+describe('parseStoredSecret names the defect and quotes no part of the key when it rejects', () => {
+  const brokenJson = 'the secret begins like JSON, but is not valid JSON';
+  const withoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
+  const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
+  const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
+  const unknownAlgorithm = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
+  const invalidKeyId = '"keyId" must be a string that is not empty';
 
   test.each([
-    ['nothing', '', isNoKey],
-    ['an empty PEM in JSON', wrap(''), isNoKey],
-    ['JSON that is cut off', wrap(pem).slice(0, -40), isBrokenJson],
-    ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, isBrokenJson],
-    ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), isBrokenJson],
-    ['JSON without a member', '{}', isWithoutKey],
-    ['JSON with the key under another name', JSON.stringify({ private_key: pem }), isWithoutKey],
-    ['a JWK set', JSON.stringify({ keys: [jwk] }), isWithoutKey],
-    ['JSON whose key is null', wrap(null), isWithoutKey],
-    ['JSON whose key is a number', wrap(5), isWithoutKey],
-    ['JSON whose key is an array', wrap([pem]), isWithoutKey],
-    ['an array', JSON.stringify([jwk]), isNoKey],
-    ['JSON whose key is an empty object', wrap({}), isWrongKind],
-    ['a JWK whose kind is a number', JSON.stringify({ ...jwk, kty: 5 }), isWrongKind],
-    ['a JWK of kty oct', JSON.stringify({ kty: 'oct', k: jwk.d }), isWrongKind],
-    ['a JWK of kty OKP', wrap(keyOf('Ed25519').export({ format: 'jwk' })), isWrongKind],
-    ['an algorithm that is unknown', wrap(pem, { algorithm: 'HS256' }), isUnknown],
-    ['an algorithm in lower case', wrap(pem, { algorithm: 'es256' }), isUnknown],
-    ['an algorithm that is a key', wrap(pem, { algorithm: jwk.d }), isUnknown],
-    ['an algorithm that every object inherits', wrap(pem, { algorithm: 'constructor' }), isUnknown],
-    ['a JWK with an unknown "alg"', JSON.stringify({ ...jwk, alg: 'RSA-OAEP' }), isUnknown],
-    ['a key id that is a number', wrap(pem, { keyId: 5 }), isBadKeyId],
-    ['a key id that is empty', wrap(pem, { keyId: '' }), isBadKeyId],
+    ['an empty secret', '', noKey],
+    ['an empty PEM in JSON', wrap(''), noKey],
+    ['JSON that is cut off', wrap(pem).slice(0, -40), brokenJson],
+    ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, brokenJson],
+    ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), brokenJson],
+    ['an empty JSON object', '{}', withoutKey],
+    ['JSON with the key under another name', JSON.stringify({ private_key: pem }), withoutKey],
+    ['a JWK set', JSON.stringify({ keys: [jwk] }), withoutKey],
+    ['JSON whose key is null', wrap(null), withoutKey],
+    ['JSON whose key is a number', wrap(5), withoutKey],
+    ['JSON whose key is an array', wrap([pem]), withoutKey],
+    ['an array', JSON.stringify([jwk]), noKey],
+    ['JSON whose key is an empty object', wrap({}), wrongKind],
+    ['a JWK whose kind is a number', JSON.stringify({ ...jwk, kty: 5 }), wrongKind],
+    ['a JWK of kty oct', JSON.stringify({ kty: 'oct', k: jwk.d }), wrongKind],
+    ['a JWK of kty OKP', wrap(keyOf('Ed25519').export({ format: 'jwk' })), wrongKind],
+    ['an algorithm that is unknown', wrap(pem, { algorithm: 'HS256' }), unknownAlgorithm],
+    ['an algorithm in lower case', wrap(pem, { algorithm: 'es256' }), unknownAlgorithm],
+    ['an algorithm that is a key', wrap(pem, { algorithm: jwk.d }), unknownAlgorithm],
+    [
+      'an algorithm with the name of an inherited member',
+      wrap(pem, { algorithm: 'constructor' }),
+      unknownAlgorithm,
+    ],
+    ['a JWK with an unknown "alg"', JSON.stringify({ ...jwk, alg: 'RSA-OAEP' }), unknownAlgorithm],
+    ['a key id that is a number', wrap(pem, { keyId: 5 }), invalidKeyId],
+    ['a key id that is empty', wrap(pem, { keyId: '' }), invalidKeyId],
   ])('%s', async (_what, text, message) => {
     const defect = await defectOf(() => parseStoredSecret(text));
     expect(defect.message).toBe(message);
