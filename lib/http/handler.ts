@@ -62,7 +62,7 @@ function writeAuditLine(audit: Audit, entry: AuditEntry): void {
   try {
     audit(entry);
   } catch (error) {
-    process.emitWarning(`no audit line for request ${entry.requestId}: ${reasonOf(error)}`);
+    process.emitWarning(`audit line not written (request ${entry.requestId}): ${reasonOf(error)}`);
   }
 }
 

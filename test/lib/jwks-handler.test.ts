@@ -31,7 +31,7 @@ test('the key set is the public part of the current signing key, cacheable for a
   expect(broker.auditLines).toMatchObject([{ function: 'jwks', outcome: 'served', request_id: 'request-2' }]);
 });
 
-test('without a key the answer is 503, as a health check expects', async () => {
+test('the answer is 503 without a key, as a health check expects', async () => {
   const response = await broker.jwks(event);
   expect(response.statusCode).toBe(503);
   expect(response.headers).toMatchObject({ 'Retry-After': '2', 'Cache-Control': 'no-store' });
@@ -44,12 +44,12 @@ test('without a key the answer is 503, as a health check expects', async () => {
   ]);
 });
 
-test('a rotation appears once the old key is no longer fresh', async () => {
+test('a rotated key appears when the former one is stale', async () => {
   await broker.putKey(newPrivateKey());
   const kid = async () => JSON.parse((await broker.jwks(event)).body).keys[0].kid;
-  const old = await kid();
+  const former = await kid();
   await broker.putKey(newPrivateKey());
-  expect(await kid()).toBe(old);
+  expect(await kid()).toBe(former);
   broker.elapse(300);
-  expect(await kid()).not.toBe(old);
+  expect(await kid()).not.toBe(former);
 });

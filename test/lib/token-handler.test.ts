@@ -33,7 +33,7 @@ afterEach(async () => {
   await broker.close();
 });
 
-const ask = async (user: string): Promise<HttpResponse> => {
+const requestToken = async (user: string): Promise<HttpResponse> => {
   const { idToken } = await broker.identityProvider.signIn(user);
   return broker.token(tokenEvent(idToken));
 };
@@ -43,32 +43,35 @@ const verify = async (token: string) => {
   return (await jwtVerify(token, createLocalJWKSet(keySet))).payload;
 };
 
-describe('a signed-in user', () => {
+describe('the token handler', () => {
   test.each([
     ['plain', { plan_id: 35 }],
     ['pro', { plan_id: 36 }],
     ['ops', { no_personal_space: true, grant_access: [{ space_id: 2, role_id: 3 }] }],
-  ])('(%s) gets a Latenode JWT that verifies and grants exactly %j', async (user, granted) => {
-    const response = await ask(user);
-    expect(response.statusCode).toBe(200);
-    expect(response.headers).toEqual({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    const { token, expires_at, ...rest } = JSON.parse(response.body);
-    expect(rest).toEqual({ expires_in: 600 });
-    expect(await verify(token)).toEqual({
-      tenant_id: tenantId,
-      user_id: user,
-      ...granted,
-      exp: expires_at,
-    });
-    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'JWT' });
-  });
+  ])(
+    'answers the user "%s" with a Latenode JWT that verifies and grants exactly %j',
+    async (user, granted) => {
+      const response = await requestToken(user);
+      expect(response.statusCode).toBe(200);
+      expect(response.headers).toEqual({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+      const { token, expires_at, ...rest } = JSON.parse(response.body);
+      expect(rest).toEqual({ expires_in: 600 });
+      expect(await verify(token)).toEqual({
+        tenant_id: tenantId,
+        user_id: user,
+        ...granted,
+        exp: expires_at,
+      });
+      expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'JWT' });
+    },
+  );
 
-  test('gets one for an access token too', async () => {
+  test('accepts an access token', async () => {
     const { accessToken } = await broker.identityProvider.signIn('plain');
     expect((await broker.token(tokenEvent(accessToken))).statusCode).toBe(200);
   });
 
-  test('gets one through a REST API (payload 1.0) too', async () => {
+  test('accepts an event of a REST API (payload 1.0)', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const response = await broker.token({
       httpMethod: 'POST',
@@ -79,7 +82,7 @@ describe('a signed-in user', () => {
     expect(response.statusCode).toBe(200);
   });
 
-  test('causes no network call once the broker is warm', async () => {
+  test('makes no network call for a warm request', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     await broker.token(tokenEvent(idToken));
     const calls = broker.secretsManager.calls.length;
@@ -89,7 +92,7 @@ describe('a signed-in user', () => {
     expect(broker.secretsManager.calls).toHaveLength(calls);
   });
 
-  test('cannot change it by the body or the query of the request', async () => {
+  test('ignores the body and the query of the request', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const event = {
       ...tokenEvent(idToken),
@@ -101,8 +104,8 @@ describe('a signed-in user', () => {
   });
 });
 
-test('an issued token has one audit line, with its hash instead of the token', async () => {
-  const response = await ask('ops');
+test('an issued token is audited in one line, with its hash instead of the token', async () => {
+  const response = await requestToken('ops');
   const { token, expires_at } = JSON.parse(response.body);
   const { timestamp, duration_ms, stages_ms, key_version, ...line } = broker.auditLines[0] ?? {};
   expect(line).toEqual({
@@ -126,7 +129,7 @@ test('an issued token has one audit line, with its hash instead of the token', a
   expect(broker.auditLines).toHaveLength(1);
 });
 
-describe('a refusal', () => {
+describe('a rejected request', () => {
   const title = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' };
 
   const cases: [ErrorCode, 401 | 403 | 503, Record<string, string>, string, () => Promise<HttpResponse>][] = [
@@ -144,7 +147,7 @@ describe('a refusal', () => {
       'token does not have exactly three parts',
       () => broker.token(tokenEvent('x')),
     ],
-    ['not_entitled', 403, {}, 'no rule with a "when" matches', () => ask('guest')],
+    ['not_entitled', 403, {}, 'no rule with a "when" matches', () => requestToken('guest')],
     [
       'identity_provider_unavailable',
       503,
@@ -167,7 +170,7 @@ describe('a refusal', () => {
           type: 'AccessDeniedException',
           message: 'arn:aws:iam::1:role/x',
         };
-        return ask('plain');
+        return requestToken('plain');
       },
     ],
     [
@@ -177,13 +180,13 @@ describe('a refusal', () => {
       'an RSA key of 1024 bits; Latenode needs at least 2048',
       async () => {
         await broker.putKey(weakKey);
-        return ask('plain');
+        return requestToken('plain');
       },
     ],
   ];
 
   test.each(cases)(
-    '%s (%i) is a problem document, and its cause is in the log only',
+    'is answered with %s (%i) as a problem document, with the cause in the log only',
     async (code, status, headers, reason, provoke) => {
       const response = await provoke();
       expect(response.statusCode).toBe(status);
@@ -207,17 +210,17 @@ describe('a refusal', () => {
     },
   );
 
-  test('names the user once the identity is verified', async () => {
-    await ask('guest');
+  test('is logged with the user if the identity was verified', async () => {
+    await requestToken('guest');
     expect(broker.auditLines[0]).toMatchObject({ user_id: 'guest', issuer: broker.identityProvider.issuer });
   });
 
-  test('of a broken dependency ends a second after it', async () => {
+  test('succeeds again a second after an outage', async () => {
     broker.secretsManager.fault = { status: 500, type: 'InternalServiceError' };
-    expect((await ask('plain')).statusCode).toBe(503);
+    expect((await requestToken('plain')).statusCode).toBe(503);
     broker.secretsManager.fault = undefined;
     broker.elapse(1);
-    expect((await ask('plain')).statusCode).toBe(200);
+    expect((await requestToken('plain')).statusCode).toBe(200);
     expect(broker.auditLines.map(({ cold_start }) => cold_start)).toEqual([true, false]);
   });
 });

@@ -6,20 +6,20 @@ import { parseCompactJws } from '../../../lib/jwt/compact-jws.ts';
 const token = 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln';
 const parsed = parseCompactJws(token);
 
-const expectRefusal = (values: string[], code: ErrorCode, reason: string) =>
+const expectError = (values: string[], code: ErrorCode, reason: string) =>
   expect(() => readBearerToken(values)).toThrow(expect.objectContaining({ code, message: reason }));
 
-describe('a bearer token is read', () => {
-  test.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('with the scheme written "%s"', (scheme) => {
+describe('readBearerToken', () => {
+  test.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('accepts the scheme "%s"', (scheme) => {
     expect(readBearerToken([`${scheme} ${token}`])).toEqual(parsed);
   });
 
-  test('after any number of spaces', () => {
+  test('accepts several spaces after the scheme', () => {
     expect(readBearerToken([`Bearer   ${token}`])).toEqual(parsed);
   });
 });
 
-describe('a request without a bearer token gets missing_token', () => {
+describe('readBearerToken throws missing_token for', () => {
   test.each([
     ['no header', []],
     ['an empty header', ['']],
@@ -35,24 +35,24 @@ describe('a request without a bearer token gets missing_token', () => {
     ['another scheme', ['Basic dXNlcjpwYXNz']],
     ['another scheme first', [`Basic dXNlcjpwYXNz, Bearer ${token}`]],
   ])('%s', (_case, values) => {
-    expectRefusal(values, 'missing_token', 'no bearer token in an Authorization header');
+    expectError(values, 'missing_token', 'no bearer token in an Authorization header');
   });
 });
 
-describe('more than one token is refused, even the same twice', () => {
+describe('readBearerToken throws invalid_token for', () => {
   test.each([
-    ['two headers', [`Bearer ${token}`, `Bearer ${token}`]],
-    ['another scheme beside it', [`Bearer ${token}`, 'Basic dXNlcjpwYXNz']],
-    ['an empty header beside it', ['', `Bearer ${token}`]],
+    ['the same token in two headers', [`Bearer ${token}`, `Bearer ${token}`]],
+    ['a header with another scheme beside the token', [`Bearer ${token}`, 'Basic dXNlcjpwYXNz']],
+    ['an empty header beside the token', ['', `Bearer ${token}`]],
   ])('%s', (_case, values) => {
-    expectRefusal(values, 'invalid_token', 'more than one Authorization header');
+    expectError(values, 'invalid_token', 'more than one Authorization header');
   });
 });
 
 test.each(['e30.e30', `${token}, Bearer ${token}`, `${token} ${token}`, `${token}\n`, `${token}=`])(
-  'anything but a compact JWS is an invalid token: %j',
-  (words) => {
-    expect(() => readBearerToken([`Bearer ${words}`])).toThrow(
+  'readBearerToken throws invalid_token for anything but a compact JWS: %j',
+  (value) => {
+    expect(() => readBearerToken([`Bearer ${value}`])).toThrow(
       expect.objectContaining({ code: 'invalid_token' }),
     );
   },

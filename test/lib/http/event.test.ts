@@ -33,7 +33,7 @@ describe('an event of payload 2.0', () => {
 });
 
 describe('an event of payload 1.0', () => {
-  test('yields its header once, although the gateway names it twice', () => {
+  test('yields its header once, although the gateway sends it in two members', () => {
     const event = {
       version: '1.0',
       headers: { Authorization: bearer },
@@ -46,7 +46,7 @@ describe('an event of payload 1.0', () => {
     });
   });
 
-  test('yields every value of a repeated header, of which "headers" keeps only the last', () => {
+  test('yields every value of a repeated header, of which "headers" has only the last', () => {
     const event = {
       headers: { Authorization: bearer },
       multiValueHeaders: { Authorization: [other, bearer] },
@@ -55,23 +55,28 @@ describe('an event of payload 1.0', () => {
   });
 
   test.each([
-    ['null', null],
-    ['absent', undefined],
-    ['without the header', { Host: ['api.example.com'] }],
-    ['with an empty list', { Authorization: [] }],
-  ])('falls back to "headers" where "multiValueHeaders" is %s', (_case, multiValueHeaders) => {
+    ['is null', null],
+    ['is absent', undefined],
+    ['does not have it', { Host: ['api.example.com'] }],
+    ['has no value for it', { Authorization: [] }],
+  ])('falls back to "headers" if "multiValueHeaders" %s', (_case, multiValueHeaders) => {
     const event = { headers: { Authorization: bearer }, multiValueHeaders };
     expect(readHttpEvent(event).authorizationValues).toEqual([bearer]);
   });
 });
 
-describe('the name of the header is read in any case', () => {
-  test.each(['authorization', 'Authorization', 'AUTHORIZATION', 'aUTHORIZATION'])('%s', (name) => {
-    expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([bearer]);
-    expect(readHttpEvent({ multiValueHeaders: { [name]: [bearer] } }).authorizationValues).toEqual([bearer]);
-  });
+describe('the header name', () => {
+  test.each(['authorization', 'Authorization', 'AUTHORIZATION', 'aUTHORIZATION'])(
+    'matches as "%s"',
+    (name) => {
+      expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([bearer]);
+      expect(readHttpEvent({ multiValueHeaders: { [name]: [bearer] } }).authorizationValues).toEqual([
+        bearer,
+      ]);
+    },
+  );
 
-  test('and two spellings are two headers', () => {
+  test('in two spellings counts as two headers', () => {
     const names = { authorization: bearer, Authorization: other };
     expect(readHttpEvent({ headers: names }).authorizationValues).toEqual([bearer, other]);
     const lists = { authorization: [bearer], AUTHORIZATION: [other] };
@@ -79,7 +84,7 @@ describe('the name of the header is read in any case', () => {
   });
 
   test.each(['proxy-authorization', 'x-authorization', 'authorization ', 'auth'])(
-    'but "%s" is another header',
+    'does not match as "%s"',
     (name) => {
       expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([]);
     },
@@ -91,30 +96,30 @@ describe('a member of the wrong type counts as absent', () => {
     ['undefined', undefined],
     ['null', null],
     ['a number', 7],
-    ['a text', 'authorization'],
+    ['a string', 'authorization'],
     ['true', true],
     ['a function', () => {}],
     ['an empty array', []],
     ['an array of events', [{ headers: { authorization: bearer } }]],
     ['an empty object', {}],
-    ['headers null', { headers: null }],
-    ['headers a text', { headers: 'authorization' }],
-    ['headers a number', { headers: 7 }],
-    ['headers an array', { headers: ['authorization', bearer] }],
-    ['the header null', { headers: { authorization: null } }],
-    ['the header a number', { headers: { authorization: 7 } }],
-    ['the header an object', { headers: { authorization: { value: bearer } } }],
-    ['the header a list of lists', { multiValueHeaders: { Authorization: [[bearer]] } }],
-    ['the header a list of numbers', { multiValueHeaders: { Authorization: [7, null] } }],
-    ['multiValueHeaders a text', { multiValueHeaders: 'authorization' }],
-    ['the header in a prototype', JSON.parse(`{"headers":{"__proto__":{"authorization":"${bearer}"}}}`)],
-    ['the headers in a prototype', JSON.parse(`{"__proto__":{"headers":{"authorization":"${bearer}"}}}`)],
-    ['the headers inherited', Object.create({ headers: { authorization: bearer } })],
-    ['requestContext null', { requestContext: null }],
-    ['requestContext a text', { requestContext: 'requestId' }],
-    ['requestContext an array', { requestContext: ['requestId'] }],
-    ['the request id a number', { requestContext: { requestId: 7 } }],
-    ['the request id an object', { requestContext: { requestId: { toString: () => 'id' } } }],
+    ['"headers" that is null', { headers: null }],
+    ['"headers" that is a string', { headers: 'authorization' }],
+    ['"headers" that is a number', { headers: 7 }],
+    ['"headers" that is an array', { headers: ['authorization', bearer] }],
+    ['a header that is null', { headers: { authorization: null } }],
+    ['a header that is a number', { headers: { authorization: 7 } }],
+    ['a header that is an object', { headers: { authorization: { value: bearer } } }],
+    ['a header that is a list of lists', { multiValueHeaders: { Authorization: [[bearer]] } }],
+    ['a header that is a list of other types', { multiValueHeaders: { Authorization: [7, null] } }],
+    ['"multiValueHeaders" that is a string', { multiValueHeaders: 'authorization' }],
+    ['a header in "__proto__"', JSON.parse(`{"headers":{"__proto__":{"authorization":"${bearer}"}}}`)],
+    ['"headers" in "__proto__"', JSON.parse(`{"__proto__":{"headers":{"authorization":"${bearer}"}}}`)],
+    ['inherited "headers"', Object.create({ headers: { authorization: bearer } })],
+    ['"requestContext" that is null', { requestContext: null }],
+    ['"requestContext" that is a string', { requestContext: 'requestId' }],
+    ['"requestContext" that is an array', { requestContext: ['requestId'] }],
+    ['a request id that is a number', { requestContext: { requestId: 7 } }],
+    ['a request id that is an object', { requestContext: { requestId: { toString: () => 'id' } } }],
   ])('%s', (_case, event) => {
     expect(readHttpEvent(event)).toEqual({ authorizationValues: [], requestId: undefined });
   });

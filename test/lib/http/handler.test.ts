@@ -13,7 +13,7 @@ const createTestHandler = (answer: Endpoint['answer']) => {
 const done: Answer = { outcome: 'done', response: ok({}, 'no-store') };
 const works = async () => done;
 
-test('an unexpected error is a 500; its stack is logged, and its message nowhere', async () => {
+test('an unexpected error is answered with 500; its stack is logged, its message is not', async () => {
   const { handler, lines } = createTestHandler(() => {
     throw new TypeError('secret words');
   });
@@ -29,13 +29,13 @@ test('an unexpected error is a 500; its stack is logged, and its message nowhere
   expect(JSON.stringify([response, lines])).not.toContain('secret words');
 });
 
-test('a thrown value that is not an Error is a 500', async () => {
+test('a thrown value that is not an Error is answered with 500', async () => {
   const { handler, lines } = createTestHandler(() => Promise.reject('secret words'));
   expect((await handler({})).statusCode).toBe(500);
   expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'unknown', stack: [] }]);
 });
 
-test('an expected error leaves no stack in the log', async () => {
+test('a BrokerError is logged without its stack', async () => {
   const { handler, lines } = createTestHandler(async () => {
     throw new BrokerError('not_entitled', 'because');
   });
@@ -44,7 +44,7 @@ test('an expected error leaves no stack in the log', async () => {
   expect(lines[0]).not.toHaveProperty('stack');
 });
 
-test('an expected error adds its audit fields to the audit line, and nothing to the answer', async () => {
+test('a BrokerError adds its audit fields to the audit line, but not to the answer', async () => {
   const { handler, lines } = createTestHandler(async () => {
     throw new BrokerError('invalid_token', 'because', { auditFields: { audience: 'other' } });
   });
@@ -53,10 +53,15 @@ test('an expected error adds its audit fields to the audit line, and nothing to 
 });
 
 test.each([
-  ['the gateway', { requestContext: { requestId: 'gateway' } }, { awsRequestId: 'lambda' }, 'gateway'],
-  ['Lambda if the gateway has none', {}, { awsRequestId: 'lambda' }, 'lambda'],
-  ['neither (unknown) if both have none', null, undefined, 'unknown'],
-])('the request id is that of %s', async (_, event, context, requestId) => {
+  [
+    'is that of the gateway',
+    { requestContext: { requestId: 'gateway' } },
+    { awsRequestId: 'lambda' },
+    'gateway',
+  ],
+  ['is that of Lambda if the gateway has none', {}, { awsRequestId: 'lambda' }, 'lambda'],
+  ['is "unknown" if both have none', null, undefined, 'unknown'],
+])('the request id %s', async (_, event, context, requestId) => {
   const { handler, lines } = createTestHandler(async () => {
     throw new BrokerError('missing_token', '');
   });
@@ -82,7 +87,7 @@ test('only the first request of an environment is a cold start, even if others o
   expect(lines.map(({ cold_start }) => cold_start)).toEqual([true, false, false]);
 });
 
-test('a request has one reading of the clock, which its endpoint gets', async () => {
+test('the handler reads the clock once per request and passes the time to its endpoint', async () => {
   const readings = [1000, 2000, 3000];
   const received: number[] = [];
   const answer: Endpoint['answer'] = async ({ receivedAt }) => {
@@ -95,52 +100,59 @@ test('a request has one reading of the clock, which its endpoint gets', async ()
   expect(received).toEqual([1000, 2000]);
 });
 
-describe('an audit writer that throws', () => {
+describe('an audit function that throws', () => {
   beforeEach(() => {
     vi.spyOn(process, 'emitWarning').mockReturnValue();
   });
 
   afterEach(() => vi.restoreAllMocks());
 
-  const refuses: Endpoint['answer'] = async () => {
+  const rejects: Endpoint['answer'] = async () => {
     throw new BrokerError('not_entitled', 'because');
   };
-  const breaks: Endpoint['answer'] = async () => {
+  const fails: Endpoint['answer'] = async () => {
     throw new TypeError('secret words');
   };
   const answers = [
-    ['success', works, 200],
-    ['refusal', refuses, 403],
-    ['internal error', breaks, 500],
+    ['a successful request', works, 200],
+    ['a rejected request', rejects, 403],
+    ['a request with an internal error', fails, 500],
   ] as const;
   const audits = [
     ['once', 1],
     ['always', Number.POSITIVE_INFINITY],
   ] as const;
 
-  const cases = answers.flatMap((answer) => audits.map((audit) => [...audit, ...answer] as const));
+  const cases = answers.flatMap(([name, ...answer]) =>
+    audits.map(([often, failures]) => [name, often, failures, ...answer] as const),
+  );
 
-  test.each(cases)('%s (%d) does not change a %s', async (_often, failures, _name, answer, statusCode) => {
-    const outcomes: string[] = [];
-    const audit: Audit = ({ outcome }) => {
-      outcomes.push(outcome);
-      if (outcomes.length <= failures) throw new Error('arn:aws:secret');
-    };
-    const handler = createHandler({ answer, audit, now: Date.now });
-    const undisturbed = await createTestHandler(answer).handler({}, { awsRequestId: 'r' });
-    for (let request = 1; request <= 3; request += 1) {
-      expect(await handler({}, { awsRequestId: 'r' })).toEqual(undisturbed);
-      expect(outcomes).toHaveLength(request); // one outcome for each request
-    }
-    expect(undisturbed.statusCode).toBe(statusCode);
-    expect(new Set(outcomes).size).toBe(1);
-  });
+  test.each(cases)(
+    'does not change the answer to %s (throws %s)',
+    async (_name, _often, failures, answer, statusCode) => {
+      const outcomes: string[] = [];
+      const audit: Audit = ({ outcome }) => {
+        outcomes.push(outcome);
+        if (outcomes.length <= failures) throw new Error('arn:aws:secret');
+      };
+      const handler = createHandler({ answer, audit, now: Date.now });
+      const undisturbed = await createTestHandler(answer).handler({}, { awsRequestId: 'r' });
+      for (let request = 1; request <= 3; request += 1) {
+        expect(await handler({}, { awsRequestId: 'r' })).toEqual(undisturbed);
+        expect(outcomes).toHaveLength(request); // one outcome for each request
+      }
+      expect(undisturbed.statusCode).toBe(statusCode);
+      expect(new Set(outcomes).size).toBe(1);
+    },
+  );
 
-  test('is reported on the standard error with the request id, without the words of the error', async () => {
+  test('is reported on the standard error with the request id, without the message of the error', async () => {
     const audit: Audit = () => {
       throw Object.assign(new Error('secret words'), { code: 'EPIPE' });
     };
     await createHandler({ answer: works, audit, now: Date.now })({}, { awsRequestId: 'request-1' });
-    expect(process.emitWarning).toHaveBeenCalledExactlyOnceWith('no audit line for request request-1: EPIPE');
+    expect(process.emitWarning).toHaveBeenCalledExactlyOnceWith(
+      'audit line not written (request request-1): EPIPE',
+    );
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type ErrorCode, refusals } from '../../../lib/errors.ts';
 import { ok, problem } from '../../../lib/http/response.ts';
 
-describe('an answer', () => {
-  test('is a 200 with the body as JSON and the given Cache-Control', () => {
+describe('ok', () => {
+  test('returns status 200 with the body as JSON and the given Cache-Control', () => {
     expect(ok({ token: 'e30' }, 'no-store')).toEqual({
       statusCode: 200,
       headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
@@ -11,7 +11,7 @@ describe('an answer', () => {
     });
   });
 
-  test('can have another media type', () => {
+  test('accepts another media type', () => {
     const { headers } = ok({ keys: [] }, 'public, max-age=60', 'application/jwk-set+json');
     expect(headers).toEqual({
       'Content-Type': 'application/jwk-set+json',
@@ -20,11 +20,11 @@ describe('an answer', () => {
   });
 });
 
-describe('a problem (RFC 9457)', () => {
+describe('problem', () => {
   const codes = Object.keys(refusals) as ErrorCode[];
 
   test.each(codes)(
-    '%s has the status, title and detail of the table and the request id, and nothing else',
+    'returns the status, title, detail and request id for %s, and no other members',
     (code) => {
       const { status, title, detail } = refusals[code];
       const { statusCode, body } = problem(code, 'request-1');
@@ -40,7 +40,7 @@ describe('a problem (RFC 9457)', () => {
     },
   );
 
-  test.each(codes)('%s is never cached, and has the headers of the table', (code) => {
+  test.each(codes)('returns the headers for %s, and forbids caching', (code) => {
     expect(problem(code, 'request-1').headers).toEqual({
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
@@ -48,7 +48,7 @@ describe('a problem (RFC 9457)', () => {
     });
   });
 
-  test('is JSON for any request id', () => {
+  test('returns JSON for any request id', () => {
     const requestId = '"}\n\u2028\\{"';
     expect(JSON.parse(problem('internal_error', requestId).body)).toHaveProperty('request_id', requestId);
   });

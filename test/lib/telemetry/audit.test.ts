@@ -15,7 +15,7 @@ const entry = {
   statusCode: 200,
 };
 
-test('an audit line is one line of JSON, with any characters in its fields', () => {
+test('the audit line is one line of JSON, whatever characters its fields contain', () => {
   const written: string[] = [];
   createAudit('token', (line) => written.push(line))({
     ...entry,
@@ -39,7 +39,7 @@ test('an audit line is one line of JSON, with any characters in its fields', () 
 });
 
 test.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL', 'AWS_LAMBDA_LOG_LEVEL'])(
-  '%s does not turn it off',
+  '%s does not turn the audit line off',
   (variable) => {
     vi.stubEnv(variable, 'ERROR');
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -54,7 +54,7 @@ test.each([
   [499, 'INFO'],
   [500, 'ERROR'],
   [503, 'ERROR'],
-])('an answer with status %i has the level %s', (statusCode, level) => {
+])('the audit line of an answer with status %i has the level %s', (statusCode, level) => {
   const written: string[] = [];
   createAudit('token', (line) => written.push(line))({ ...entry, statusCode, fields: {} });
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ level });

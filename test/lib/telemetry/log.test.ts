@@ -10,20 +10,20 @@ test.each([
   ['INFO', ['INFO', 'WARN', 'ERROR']],
   ['WARN', ['WARN', 'ERROR']],
   ['ERROR', ['ERROR']],
-] as const)('a logger at %s writes lines of %j, whatever level Lambda has set', (lowest, levels) => {
+] as const)('a log at %s writes lines of %j, whatever level Lambda has set', (lowest, levels) => {
   vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'INFO');
   const lines: string[] = [];
   const log = createLog(lowest, (line) => lines.push(line));
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('words', { a: 1 });
-  const words = { message: 'words', a: 1, timestamp: expect.stringMatching(/^20.*Z$/) };
-  expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...words })));
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('message', { a: 1 });
+  const rest = { message: 'message', a: 1, timestamp: expect.stringMatching(/^20.*Z$/) };
+  expect(lines.map((line) => JSON.parse(line))).toEqual(levels.map((level) => ({ level, ...rest })));
 });
 
 test.each([
   [{ request_id: 'r' }, ' (request r)'],
   [{}, ''],
 ])(
-  'a line with the fields %j that cannot be written is reported on the standard error',
+  'a log line with the fields %j that cannot be written is reported on the standard error',
   (fields, request) => {
     const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
     const log = createLog('INFO', () => {

@@ -10,7 +10,7 @@ const lineOf = (metrics: Metrics) => {
   return JSON.parse(line);
 };
 
-test('metrics written together are one line of JSON in the embedded metric format, by function', () => {
+test('metrics of one call are one line of JSON in the embedded metric format, with the function as dimension', () => {
   const { timestamp, ...line } = lineOf({ SigningKeyAgeDays: 12.5, SigningKeyFetched: 1 });
   expect(timestamp).toMatch(/^20.*Z$/);
   expect(line).toEqual({

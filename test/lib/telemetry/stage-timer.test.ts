@@ -21,7 +21,7 @@ test('a stage ends when the next one starts, the last one when the timer stops',
   expect(durationMilliseconds).toBeLessThan(sum + 50);
 });
 
-test('a request that reached no stage has a duration and no stage', async () => {
+test('a request that reached no stage has a duration, but no stage times', async () => {
   const timer = createStageTimer();
   await wait(5);
   const { durationMilliseconds, stagesMilliseconds } = timer.stop();
