@@ -1,4 +1,4 @@
-/** Marked secrets go in; nothing that comes out may bear the mark. The scene searches every request of the other tests. */
+/** Searches all output of the function for marked secrets. `startScene` does the same for the requests of other tests. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { outcomeOf } from './support/answers.ts';
@@ -11,9 +11,9 @@ import type { TestServer } from './support/server.ts';
 
 const encodings = ['utf8', 'base64', 'base64url', 'hex'] as const;
 
-describe('the search', () => {
+describe('marksIn', () => {
   test.each(encodings.flatMap((outer) => encodings.map((inner) => [inner, outer] as const)))(
-    'finds the mark in %s in %s, wherever in a text it stands',
+    'finds the mark encoded as %s, then as %s, at any position',
     (inner, outer) => {
       for (let before = 0; before < 9; before += 1) {
         const secret = Buffer.from(`${'x'.repeat(before)}${mark} and more`).toString(inner);
@@ -23,12 +23,12 @@ describe('the search', () => {
     },
   );
 
-  test('finds nothing where nothing is', () => {
+  test('finds no mark in random bytes', () => {
     for (const encoding of encodings) expect(marksIn(randomBytes(300_000).toString(encoding))).toEqual([]);
   });
 });
 
-describe('the function itself, at the log level DEBUG,', () => {
+describe('the function at log level DEBUG', () => {
   let issuer: TestIssuer;
   let secrets: TestServer;
   let secret: string;
@@ -47,7 +47,7 @@ describe('the function itself, at the log level DEBUG,', () => {
   const mint = (options: TokenOptions = {}) =>
     issuer.mint({ ...options, claims: { jti: mark, ...options.claims } });
 
-  /** Starts the function, sends it these events, and returns the outcomes and all that it has printed. */
+  /** Starts the function and sends it these events; returns the outcomes and all output. */
   const run = async (events: readonly unknown[]) => {
     const process = start();
     const outcomes: string[] = [];
@@ -78,7 +78,7 @@ describe('the function itself, at the log level DEBUG,', () => {
   });
 
   test.each([
-    ['a word', mark],
+    ['other text', mark],
     ['broken JSON', `{"privateKey": "${mark}`],
     ['an unknown algorithm', JSON.stringify({ privateKey: mark, algorithm: mark })],
     ['an unknown curve', JSON.stringify({ ...signingJwk, crv: mark })],
@@ -87,8 +87,8 @@ describe('the function itself, at the log level DEBUG,', () => {
       JSON.stringify({ ...signingJwk, x: Buffer.alloc(32, 1).toString('base64url') }),
     ],
     ['a damaged PEM', armour('PRIVATE KEY', Buffer.from(mark.repeat(10)))],
-    ['a PEM of another kind', armour(mark.toUpperCase(), Buffer.from(mark.repeat(10)))],
-  ])('prints nothing of a secret that holds %s', async (_what, text) => {
+    ['a PEM with an unknown label', armour(mark.toUpperCase(), Buffer.from(mark.repeat(10)))],
+  ])('prints no part of a secret that holds %s', async (_what, text) => {
     secret = text;
     const { outcomes, printed } = await run([bearer(mint())]);
     expect(outcomes).toEqual(['signing_key_unavailable']);
@@ -96,7 +96,7 @@ describe('the function itself, at the log level DEBUG,', () => {
   });
 
   test.each(['status 500', 'status 429', 'broken JSON', 'a truncated answer'] as const)(
-    'prints nothing of the answers when both upstreams give "%s"',
+    'prints no part of the answers when both upstreams fail with "%s"',
     async (fault) => {
       secrets.misbehave(fault);
       issuer.misbehave(fault);
@@ -111,8 +111,8 @@ describe('the function itself, at the log level DEBUG,', () => {
     ['a key', JSON.stringify(signingJwk)],
     ['a PEM', armour('PRIVATE KEY', Buffer.from(mark.repeat(10)))],
     ['an ARN', `${markedArn} `],
-    ['a word', mark],
-  ])('quotes nothing of %s that stands in a wrong variable', async (_what, value) => {
+    ['other text', mark],
+  ])('prints no part of %s in an invalid variable', async (_what, value) => {
     const names = ['LATENODE_TENANT_ID', 'SIGNING_ALGORITHM', 'OIDC_ISSUER', 'ENTITLEMENTS', 'LOG_LEVEL'];
     const variables = Object.fromEntries(names.map((name) => [name, value]));
     const process = start({ ...variables, SIGNING_KEY_SECRET_ID: `-----BEGIN ${value}` });

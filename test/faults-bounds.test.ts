@@ -1,4 +1,4 @@
-/** The bounds on fetches and on waiting while the issuer or Secrets Manager fails, through the whole handler. */
+/** Tests the bounds on fetches and waits while the issuer or Secrets Manager fails, through the whole handler. */
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { newPrivateKey, startBroker } from './support/broker.ts';
 import { functionEnvironment, startFunction } from './support/function-process.ts';
@@ -14,22 +14,22 @@ const setUp = async ({ onTestFinished }: TestContext): Promise<{ scene: Scene; a
   return { scene, ask: scene.wire() };
 };
 
-/** The outcome of a request, and how long it took in real time. */
-const timed = async (asked: Promise<{ outcome: string }>) => {
+/** Returns the outcome of a request and the real time that it took. */
+const timed = async (answer: Promise<{ outcome: string }>) => {
   const startedAt = performance.now();
-  const { outcome } = await asked;
+  const { outcome } = await answer;
   return { outcome, milliseconds: performance.now() - startedAt };
 };
 
 const unavailable = 'identity_provider_unavailable';
 
-describe('while the issuer fails and no key of it is cached, 100 tokens with an invalid signature', () => {
-  const anyKey = createTestKey('ES256');
+describe('while the issuer fails and none of its keys is cached, 100 tokens with an invalid signature', () => {
+  const otherKey = createTestKey('ES256');
 
-  test('cause one fetch a second, and each gets its 503', async (context) => {
+  test('cause one fetch a second, and each is answered with 503', async (context) => {
     const { scene, ask } = await setUp(context);
     scene.issuer.misbehave('status 500', { on: 'keys' });
-    const token = bearer(scene.mint({ key: anyKey }));
+    const token = bearer(scene.mint({ key: otherKey }));
     for (let second = 0; second < 3; second += 1) {
       for (let request = 0; request < 100; request += 1) {
         expect((await ask(token)).outcome).toBe(unavailable);
@@ -42,10 +42,10 @@ describe('while the issuer fails and no key of it is cached, 100 tokens with an 
     expect(keyRequests.length).toBeGreaterThanOrEqual(2 * 2);
   });
 
-  test('cause one fetch in three seconds after a timeout, and all but the first get their 503 at once', async (context) => {
+  test('cause one fetch in three seconds after a timeout, and all but the first are answered with 503 at once', async (context) => {
     const { scene, ask } = await setUp(context);
     scene.issuer.misbehave('no answer');
-    const token = bearer(scene.mint({ key: anyKey }));
+    const token = bearer(scene.mint({ key: otherKey }));
     const first = await timed(ask(token));
     expect(first.outcome).toBe(unavailable);
     expect(first.milliseconds).toBeLessThan(3500);
@@ -62,12 +62,12 @@ describe('while the issuer fails and no key of it is cached, 100 tokens with an 
   });
 });
 
-test('while the secret is unusable, 100 requests for the key set cause one fetch a second', async ({
+test('while the secret is invalid, 100 requests for the key set cause one fetch a second', async ({
   onTestFinished,
 }) => {
   const broker = await startBroker();
   onTestFinished(() => broker.close());
-  await broker.putKey('no key at all');
+  await broker.putKey('not a key');
   const reads = () => broker.secretsManager.calls.filter((name) => name === 'GetSecretValue').length;
   for (let second = 1; second <= 3; second += 1) {
     for (let request = 0; request < 100; request += 1) {
@@ -80,7 +80,7 @@ test('while the secret is unusable, 100 requests for the key set cause one fetch
   expect((await broker.jwks({})).statusCode).toBe(200);
 });
 
-test('while the issuer hangs and its keys are stale, a request waits a second at most, and few do', async (context) => {
+test('while the issuer hangs and its keys are stale, one request per pause waits, a second at most', async (context) => {
   const { scene, ask } = await setUp(context);
   await ask(bearer(scene.mint()));
   scene.issuer.misbehave('no answer');
@@ -97,7 +97,9 @@ test('while the issuer hangs and its keys are stale, a request waits a second at
 });
 
 describe('a cold start with a healthy issuer and one that hangs', () => {
-  test('takes half a second, and the healthy one serves its users at once', async ({ onTestFinished }) => {
+  test('takes half a second, then accepts tokens of the healthy issuer at once', async ({
+    onTestFinished,
+  }) => {
     const healthy = await startIssuer(Date.now);
     const hanging = await startIssuer(Date.now, createTestKey('ES256', 'other'));
     const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
@@ -126,19 +128,19 @@ describe('a cold start with a healthy issuer and one that hangs', () => {
     const again = performance.now();
     expect((await process.ask(bearer(healthy.mint()))).statusCode).toBe(200);
     expect(performance.now() - again).toBeLessThan(300);
-    expect(hanging.requests).toHaveLength(1); // still under way
+    expect(hanging.requests).toHaveLength(1); // still in progress
   });
 });
 
 describe('a token with an unknown kid', () => {
-  test('is looked up at once, again two seconds later, and meanwhile refused', async (context) => {
+  test('causes a look-up at once and the next one two seconds later, and is rejected in between', async (context) => {
     const { scene, ask } = await setUp(context);
     await ask(bearer(scene.mint()));
     const outcomeAfterRotation = async (kid: string) => {
       scene.issuer.rotate(createTestKey('ES256', kid));
       return (await ask(bearer(scene.mint()))).outcome;
     };
-    scene.clock.elapse(0.1); // the scheduled fetch before it is no look-up
+    scene.clock.elapse(0.1); // the scheduled fetch does not count as a look-up
     expect(await outcomeAfterRotation('second')).toBe('issued');
     scene.clock.elapse(1.9);
     expect(await outcomeAfterRotation('third')).toBe('invalid_token');
@@ -146,7 +148,7 @@ describe('a token with an unknown kid', () => {
     expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
   });
 
-  test('causes six look-ups in a row at most, then one in ten seconds', async (context) => {
+  test('causes at most six look-ups in a row, then one every ten seconds', async (context) => {
     const { scene, ask } = await setUp(context);
     await ask(bearer(scene.mint()));
     const unknown = () => bearer(scene.mint({ header: { kid: 'unknown' } }));
@@ -162,7 +164,7 @@ describe('a token with an unknown kid', () => {
     expect(scene.issuer.requests.length - before).toBe(7 * perFetch);
   });
 
-  test('is 401 if the look-up fails, which is a failed refresh: the next one follows after the pause', async (context) => {
+  test('is rejected if the look-up fails; the next look-up follows after the pause', async (context) => {
     const { scene, ask } = await setUp(context);
     const known = scene.mint();
     await ask(bearer(known));

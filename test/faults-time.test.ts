@@ -1,4 +1,4 @@
-/** Tests the effects of time on a broker: clocks that jump, keys that rotate, and a process that is frozen in the middle. */
+/** Tests the effects of time on a broker: clocks that jump, keys that rotate, and a process that is frozen during a fetch. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { outcomeOf } from './support/answers.ts';
@@ -20,15 +20,15 @@ const setUp = async ({ onTestFinished }: TestContext): Promise<Scene> => {
   return scene;
 };
 
-const ofMany = async (asked: readonly Promise<{ outcome: string }>[]): Promise<string[]> => [
-  ...new Set((await Promise.all(asked)).map(({ outcome }) => outcome)),
+const outcomesOf = async (answers: readonly Promise<{ outcome: string }>[]): Promise<string[]> => [
+  ...new Set((await Promise.all(answers)).map(({ outcome }) => outcome)),
 ];
 
 describe.each([
   ['forward', hour],
   ['back', -hour],
-])('a clock that jumps an hour %s', (_direction, jump) => {
-  test('and returns causes refusals meanwhile and none afterwards', async (context) => {
+])('a broker whose clock jumps an hour %s', (_direction, jump) => {
+  test('rejects tokens until the clock returns, then accepts them', async (context) => {
     const scene = await setUp(context);
     const clock = createClock();
     const ask = scene.wire({}, clock.now);
@@ -40,7 +40,7 @@ describe.each([
     expect(scene.issuer.requests.length).toBeLessThanOrEqual(3 * 2);
   });
 
-  test('and stays keeps the keys usable, even if no source answers', async (context) => {
+  test('uses its cached keys, even if no source answers', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     await ask(bearer(scene.mint()));
@@ -55,10 +55,10 @@ describe.each([
     for (let request = 0; request < 3; request += 1) {
       expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
     }
-    expect(scene.issuer.requests.length - before).toBeLessThanOrEqual(2); // one fetch, and then fresh
+    expect(scene.issuer.requests.length - before).toBeLessThanOrEqual(2); // one fetch, then the keys are fresh
   });
 
-  test('in the pause after a failure does not prolong it', async (context) => {
+  test('does not prolong the pause after a failed refresh', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     await ask(bearer(scene.mint()));
@@ -72,7 +72,7 @@ describe.each([
     expect(scene.secretsManager.requests.length - before).toBe(1);
   });
 
-  test('ends the time that a failure without a key is remembered', async (context) => {
+  test('ends the pause after a failed fetch without a cached key', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     scene.issuer.misbehave('status 500');
@@ -86,7 +86,7 @@ describe.each([
     expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
   });
 
-  test('during a fetch starts another one at once', async (context) => {
+  test('starts another fetch at once if one is in progress', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     scene.issuer.misbehave('no answer', { times: 1 });
@@ -96,24 +96,24 @@ describe.each([
     const startedAt = performance.now();
     expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
     expect(performance.now() - startedAt).toBeLessThan(1000);
-    await first; // whose token may have expired by now; it is answered, whatever the answer
+    await first; // its token may have expired by now, so any answer will do
   });
 });
 
-describe('a key that is rotated', () => {
-  test('by the issuer is fetched on its first use, once for 64 requests', async (context) => {
+describe('a rotated key', () => {
+  test('of the issuer is fetched on its first use, once for 64 requests', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
-    const old = scene.mint();
-    await ask(bearer(old));
+    const former = scene.mint();
+    await ask(bearer(former));
     scene.issuer.rotate(second);
     const before = scene.issuer.requests.length;
-    expect(await ofMany(Array.from({ length: 64 }, () => ask(bearer(scene.mint()))))).toEqual(['issued']);
+    expect(await outcomesOf(Array.from({ length: 64 }, () => ask(bearer(scene.mint()))))).toEqual(['issued']);
     expect(scene.issuer.requests.slice(before)).toEqual(['/.well-known/openid-configuration', '/jwks']);
-    expect((await ask(bearer(old))).outcome).toBe('invalid_token');
+    expect((await ask(bearer(former))).outcome).toBe('invalid_token');
   });
 
-  test('by the operator is live within 300 s, with one fetch for 64 requests', async (context) => {
+  test('of the operator is used within 300 s, after one fetch for 64 requests', async (context) => {
     const scene = await setUp(context);
     const ask = scene.wire();
     const { auditLine } = await ask(bearer(scene.mint()));
@@ -121,15 +121,15 @@ describe('a key that is rotated', () => {
     scene.clock.elapse(300);
     const before = scene.secretsManager.requests.length;
     const token = bearer(scene.mint());
-    const asked = await Promise.all(Array.from({ length: 64 }, () => ask(token)));
-    const versions = new Set(asked.map((one) => one.auditLine.key_version));
+    const answers = await Promise.all(Array.from({ length: 64 }, () => ask(token)));
+    const versions = new Set(answers.map((one) => one.auditLine.key_version));
     expect(versions.size).toBe(1);
     expect(versions).not.toContain(auditLine.key_version);
     expect(scene.secretsManager.requests.length - before).toBe(1);
   });
 });
 
-describe.concurrent('a process that is frozen during a fetch and thawed', () => {
+describe.concurrent('a process that was frozen during a fetch', () => {
   const deploy = async ({ onTestFinished }: TestContext) => {
     const issuer = await startIssuer(Date.now);
     const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
@@ -144,7 +144,7 @@ describe.concurrent('a process that is frozen during a fetch and thawed', () => 
     return { issuer, secrets, start };
   };
 
-  /** Stops the process once the server has been asked, for longer than any fetch may take, and heals the server. */
+  /** Freezes the process when the server receives a request, for longer than a fetch may take; the server recovers meanwhile. */
   const freezeInFetch = async (process: FunctionProcess, server: Pick<TestServer, 'requests' | 'behave'>) => {
     const before = server.requests.length;
     await vi.waitUntil(() => server.requests.length > before, { timeout: 10_000 });
@@ -160,7 +160,7 @@ describe.concurrent('a process that is frozen during a fetch and thawed', () => 
     expect(performance.now() - startedAt).toBeLessThan(3000);
   };
 
-  test('in its init phase answers its first request', async (context) => {
+  test('answers its first request if it was in its init phase', async (context) => {
     const { issuer, secrets, start } = await deploy(context);
     issuer.misbehave('no answer');
     secrets.misbehave('no answer');
@@ -170,7 +170,7 @@ describe.concurrent('a process that is frozen during a fetch and thawed', () => 
     await expectIssued(process, issuer);
   });
 
-  test('while it refreshes its signing key answers both requests', async (context) => {
+  test('answers both requests if it was refreshing its signing key', async (context) => {
     const { issuer, secrets, start } = await deploy(context);
     const process = start();
     await process.ask(bearer(issuer.mint()));
@@ -182,7 +182,7 @@ describe.concurrent('a process that is frozen during a fetch and thawed', () => 
     expect(outcomeOf(await cutOff)).toBe('issued');
   });
 
-  test('while it looks up a new key of the issuer answers its next request', async (context) => {
+  test('answers its next request if it was looking up a key of the issuer', async (context) => {
     const { issuer, start } = await deploy(context);
     const process = start();
     await process.ask(bearer(issuer.mint()));

@@ -1,4 +1,4 @@
-/** Every way in which the issuer or Secrets Manager can fail, through the whole handler, cold and warm. */
+/** Tests every fault of the issuer and of Secrets Manager through the whole handler, cold and warm. */
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { type Fault, faults } from './support/faults.ts';
 import { type Ask, bearer, type Scene, startScene } from './support/scene.ts';
@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 type Upstream = 'issuer' | 'secretsManager';
 type Case = readonly [Upstream, Fault];
 
-/** The number of attempts of one fetch: an outright refusal of AWS is final, all else gets a second attempt. */
+/** The number of attempts of one fetch: an answer of AWS below 500 is final, every other fault is retried once. */
 const attempts: Record<Upstream, Record<Fault, number>> = {
   issuer: {
     'status 500': 2,
@@ -42,12 +42,12 @@ const unavailable = {
 const allCases = (Object.keys(attempts) as Upstream[]).flatMap((upstream) =>
   (Object.keys(faults) as Fault[]).map((fault) => [upstream, fault] as const),
 );
-/** Slow cases wait at the same time; the others run one after the other, so that they do not time each other out. */
+/** Slow cases run concurrently; the others run one after the other, so that they do not time each other out. */
 const isSlow = (fault: Fault) => fault === 'no answer' || fault === 'a slow body';
 const slowCases = allCases.filter(([, fault]) => isSlow(fault));
 const cases = allCases.filter(([, fault]) => !isSlow(fault));
 
-/** Long, but a token whose spaces JSON ignores: from Secrets Manager, which we trust, as good as any other. */
+/** The AWS SDK accepts an answer of any length, so the broker uses a long one of Secrets Manager. */
 const isHarmless = (upstream: Upstream, fault: Fault) => upstream === 'secretsManager' && fault === '10 MB';
 
 const setUp = async ({ onTestFinished }: TestContext): Promise<{ scene: Scene; ask: Ask }> => {
@@ -56,13 +56,13 @@ const setUp = async ({ onTestFinished }: TestContext): Promise<{ scene: Scene; a
   return { scene, ask: scene.wire() };
 };
 
-/** The outcomes of requests at the same time, which are answered within 5 seconds. */
+/** Sends concurrent requests, expects answers within 5 seconds, and returns the distinct outcomes. */
 const askAtOnce = async (scene: Scene, ask: Ask, count = 64): Promise<string[]> => {
   const token = scene.mint();
   const startedAt = performance.now();
-  const asked = await Promise.all(Array.from({ length: count }, () => ask(bearer(token))));
+  const answers = await Promise.all(Array.from({ length: count }, () => ask(bearer(token))));
   expect(performance.now() - startedAt).toBeLessThan(5000);
-  return [...new Set(asked.map(({ outcome }) => outcome))];
+  return [...new Set(answers.map(({ outcome }) => outcome))];
 };
 
 const countOf = (server: Pick<TestServer, 'requests'>) => {
@@ -71,7 +71,7 @@ const countOf = (server: Pick<TestServer, 'requests'>) => {
 };
 
 const expectAttempts = (count: number, upstream: Upstream, fault: Fault) => {
-  // A machine that is busy may need a second attempt to read so much.
+  // A busy machine may need a second attempt to read a long answer.
   if (isHarmless(upstream, fault)) expect(count).toBeLessThanOrEqual(attempts[upstream][fault]);
   else expect(count).toBe(attempts[upstream][fault]);
 };
@@ -89,11 +89,11 @@ const coldTest = async ([upstream, fault]: Case, context: TestContext) => {
 };
 
 describe('a cold broker', () => {
-  const title = 'whose %s gives "%s" answers 503 in time, and recovers when the failure is forgotten';
+  const title = 'answers in time if its %s fails with "%s", and recovers after the pause';
   test.for(cases)(title, coldTest);
   test.concurrent.for(slowCases)(title, coldTest);
 
-  test.concurrent('that waits for both answers in time too', async (context) => {
+  test.concurrent('answers in time if it waits for both', async (context) => {
     const { scene, ask } = await setUp(context);
     scene.issuer.misbehave('no answer', { times: 1 });
     scene.secretsManager.misbehave('no answer');
@@ -103,7 +103,7 @@ describe('a cold broker', () => {
     expect(await askAtOnce(scene, ask)).toEqual(['issued']);
   });
 
-  test('asks each of them once for 64 requests at the same time', async (context) => {
+  test('sends one fetch to each for 64 concurrent requests', async (context) => {
     const { scene, ask } = await setUp(context);
     expect(await askAtOnce(scene, ask)).toEqual(['issued']);
     expect(scene.issuer.requests).toEqual(['/.well-known/openid-configuration', '/jwks']);
@@ -130,11 +130,11 @@ const warmTest = async ([upstream, fault]: Case, context: TestContext) => {
 };
 
 describe('a warm broker', () => {
-  const title = 'whose %s gives "%s" keeps issuing tokens, and asks once in a pause';
+  const title = 'issues tokens if its %s fails with "%s", and fetches once per pause';
   test.for(cases)(title, warmTest);
   test.concurrent.for(slowCases)(title, warmTest);
 
-  test('keeps issuing tokens when both have been unreachable for an hour', async (context) => {
+  test('issues tokens while both are unreachable for an hour', async (context) => {
     const { scene, ask } = await setUp(context);
     await ask(bearer(scene.mint()));
     scene.issuer.misbehave('a reset');

@@ -1,4 +1,4 @@
-/** The first day: the stack is there, its secret is empty, and then the operator pushes the key. */
+/** Tests the first deployment: the secret is empty until the operator pushes the key. */
 import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -22,11 +22,11 @@ const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
 test('a running function without a key answers 503, and issues tokens a second after "key push"', async () => {
   const [issuer, secretsManager] = await Promise.all([startIssuer(Date.now), startSecretsManager()]);
   const client = clientOf(secretsManager.url);
-  await client.send(new CreateSecretCommand({ Name: secretId })); // as CloudFormation makes it: without a value
+  await client.send(new CreateSecretCommand({ Name: secretId })); // without a value, as CloudFormation creates it
   const environment = {
     ...functionEnvironment(issuer, secretsManager),
     SIGNING_KEY_SECRET_ID: secretId,
-    SIGNING_KEY_TTL_SECONDS: '300', // the usual one, so that no short one helps
+    SIGNING_KEY_TTL_SECONDS: '300', // the default: a short one could hide a long pause
   };
   const running = startFunction(environment);
   const directory = await mkdtemp(join(tmpdir(), 'broker-key-'));
@@ -46,7 +46,7 @@ test('a running function without a key answers 503, and issues tokens a second a
       statusCode: 503,
       code: 'signing_key_unavailable',
     });
-    expect(headers).toMatchObject({ 'Cache-Control': 'no-store', 'Retry-After': '2' }); // so nothing keeps it
+    expect(headers).toMatchObject({ 'Cache-Control': 'no-store', 'Retry-After': '2' }); // so that nothing caches it
   }
 
   const pem = newPrivateKey();
@@ -56,7 +56,7 @@ test('a running function without a key answers 503, and issues tokens a second a
     env: { PATH: process.env.PATH, ...environment },
   });
 
-  await sleep(1000); // so long the missing key is remembered
+  await sleep(1000); // the pause after a failed fetch
   const { statusCode, body } = await running.ask(bearer(issuer.mint()));
   expect(statusCode).toBe(200);
   const { payload } = await jwtVerify(JSON.parse(body).token, createPublicKey(createPrivateKey(pem)));

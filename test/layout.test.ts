@@ -1,4 +1,4 @@
-/** The dependency rule of lib/, over its real imports, type imports included. */
+/** Checks the dependency rule of lib/ against its imports, type imports included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const imports = files.flatMap((file) => {
   }));
 });
 
-/** The folder directly below `lib/`, or the file itself where it stands at the root. */
+/** Returns the folder directly below `lib/`, or the name of a file at its root. */
 const folderOf = (path: string): string => path.split('/')[1] ?? '';
 
 const violations = (isAllowed: (from: string, to: string) => boolean): string[] =>
@@ -40,11 +40,11 @@ describe('the layout of lib/', () => {
     expect(imports.map(({ imported }) => imported)).toContain('lib/identity/provider.ts');
   });
 
-  it('imports only files that exist, none of local/, cli/, bench/ and test/', () => {
+  it('imports only files of lib/, and only those that exist', () => {
     expect(imports.filter(({ imported }) => !files.includes(imported))).toEqual([]);
   });
 
-  it('imports packages that are runtime dependencies only, as functions/ does', () => {
+  it('imports only packages that are runtime dependencies, as functions/ does', () => {
     const sources = [...files, ...readdirSync('functions').map((file) => `functions/${file}`)];
     const packages = sources.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*?from '([^.'][^']*)'/gm)].map(
@@ -56,13 +56,13 @@ describe('the layout of lib/', () => {
     expect(packages.filter((name) => !name.startsWith('node:') && !(name in dependencies))).toEqual([]);
   });
 
-  it('keeps the stages apart: they import building blocks and errors only', () => {
+  it('keeps the stages apart: they import only building blocks and errors', () => {
     expect(
       violations((from, to) => !stages.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to)),
     ).toEqual([]);
   });
 
-  it('keeps building blocks below: they import each other and errors only', () => {
+  it('keeps the building blocks below: they import only each other and errors', () => {
     expect(
       violations(
         (from, to) => !buildingBlocks.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to),
@@ -70,7 +70,7 @@ describe('the layout of lib/', () => {
     ).toEqual([]);
   });
 
-  it('has errors.ts at the bottom, which imports nothing', () => {
+  it('has an errors.ts that imports nothing', () => {
     expect(imports.filter(({ file }) => file === 'lib/errors.ts')).toEqual([]);
   });
 

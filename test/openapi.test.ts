@@ -1,4 +1,4 @@
-/** docs/openapi.yaml against the specification, its own examples, and every kind of response. */
+/** Checks docs/openapi.yaml against the specification, its own examples, and every kind of response. */
 import { generateKeyPairSync } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => broker.close());
 
-const ask = async (user: string): Promise<Response> =>
+const requestToken = async (user: string): Promise<Response> =>
   broker.token(tokenEvent((await broker.identityProvider.signIn(user)).idToken));
 
 const expectDocumented = (
@@ -44,23 +44,23 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(result.valid).toBe(true);
 });
 
-test('the examples are valid', () => {
+test('the examples of the document are valid', () => {
   const examples = Object.entries(openApi.components.schemas).flatMap(([name, schema]) =>
     (schema.examples ?? []).map((example: unknown) => violationsOf(schema, example, name)),
   );
   expect(examples).toEqual(['', '', '']);
 });
 
-test('the document has the error codes of the broker, with their status', () => {
+test('the document lists the error codes of the broker', () => {
   expect(openApi.components.schemas.Problem?.properties.code.enum).toEqual(Object.keys(refusals));
 });
 
 describe('POST /token is documented when it answers with', () => {
   const provoke: Record<string, readonly [number, string | undefined, () => Promise<Response>]> = {
-    'a token': [200, undefined, () => ask('pro')],
+    'a token': [200, undefined, () => requestToken('pro')],
     missing_token: [401, 'missing_token', () => broker.token(tokenEvent())],
     invalid_token: [401, 'invalid_token', () => broker.token(tokenEvent('a.b.c'))],
-    not_entitled: [403, 'not_entitled', () => ask('guest')],
+    not_entitled: [403, 'not_entitled', () => requestToken('guest')],
     identity_provider_unavailable: [
       503,
       'identity_provider_unavailable',
@@ -75,7 +75,7 @@ describe('POST /token is documented when it answers with', () => {
       'signing_key_unavailable',
       () => {
         broker.secretsManager.fault = { status: 500, type: 'InternalServiceError' };
-        return ask('pro');
+        return requestToken('pro');
       },
     ],
     internal_error: [
@@ -92,7 +92,7 @@ describe('POST /token is documented when it answers with', () => {
     expectDocumented('POST /token', status, code, await respond());
   });
 
-  test('every code of the broker', () => {
+  test('every error code of the broker', () => {
     expect(Object.values(provoke).map(([, code]) => code)).toEqual([undefined, ...Object.keys(refusals)]);
   });
 });
@@ -125,7 +125,7 @@ describe('GET /.well-known/jwks.json is documented when it answers with', () => 
   });
 });
 
-describe('over HTTP, with the CORS headers of serverless.yml,', () => {
+describe('over HTTP with the CORS headers of serverless.yml', () => {
   let gateway: Gateway;
   const origin = 'https://app.example.com';
 
@@ -138,7 +138,7 @@ describe('over HTTP, with the CORS headers of serverless.yml,', () => {
     ['POST /token', { headers: { Authorization: 'Bearer a.b.c', Origin: origin } }],
     ['POST /token', {}],
     ['GET /.well-known/jwks.json', { headers: { Origin: origin } }],
-  ])('%s with %j is documented', async (route, options) => {
+  ])('the response to %s with %j is documented', async (route, options) => {
     const [method = '', path = ''] = route.split(' ');
     const response = await fetch(gateway.url + path, { method, ...options });
     const headers = Object.fromEntries(response.headers);
@@ -173,9 +173,9 @@ describe('the responses of the gateway itself are documented', () => {
   });
 });
 
-describe('a deviation is found:', () => {
+describe('deviationsOf reports', () => {
   let token: Response;
-  let refusal: Response;
+  let missingToken: Response;
   let keySet: Response;
 
   beforeAll(async () => {
@@ -183,7 +183,7 @@ describe('a deviation is found:', () => {
     await other.putKey(newPrivateKey());
     const { idToken } = await other.identityProvider.signIn('pro');
     token = await other.token(tokenEvent(idToken));
-    refusal = await other.token(tokenEvent());
+    missingToken = await other.token(tokenEvent());
     keySet = await other.jwks(keySetEvent);
     await other.close();
   });
@@ -203,14 +203,14 @@ describe('a deviation is found:', () => {
       'another content type',
       () => deviationsOf('POST /token', withHeaders(token, { 'Content-Type': 'text/html' })),
     ],
-    ['a member too many', () => deviationsOf('POST /token', withBody(token, { user_id: 'pro' }))],
-    ['a member too few', () => deviationsOf('POST /token', withBody(token, { expires_in: undefined }))],
+    ['an additional member', () => deviationsOf('POST /token', withBody(token, { user_id: 'pro' }))],
+    ['a missing member', () => deviationsOf('POST /token', withBody(token, { expires_in: undefined }))],
     [
       'a missing Cache-Control',
       () => deviationsOf('POST /token', withHeaders(token, { 'Cache-Control': undefined })),
     ],
     [
-      'an open origin',
+      'the allowed origin "*"',
       () => deviationsOf('POST /token', withHeaders(token, { 'Access-Control-Allow-Origin': '*' })),
     ],
     [
@@ -219,13 +219,13 @@ describe('a deviation is found:', () => {
     ],
     [
       'a missing challenge',
-      () => deviationsOf('POST /token', withHeaders(refusal, { 'WWW-Authenticate': undefined })),
+      () => deviationsOf('POST /token', withHeaders(missingToken, { 'WWW-Authenticate': undefined })),
     ],
     [
       'a code of another status',
-      () => deviationsOf('POST /token', withBody(refusal, { code: 'not_entitled' })),
+      () => deviationsOf('POST /token', withBody(missingToken, { code: 'not_entitled' })),
     ],
-    ['an unknown code', () => deviationsOf('POST /token', withBody(refusal, { code: 'oops' }))],
+    ['an unknown code', () => deviationsOf('POST /token', withBody(missingToken, { code: 'oops' }))],
     [
       'a private key',
       () => {

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
-  test('is one module of at most 235 kB (80 gzipped): no test, no source map, no metafile', async () => {
+  test('is one module of at most 235 kB (80 gzipped), without tests, source map or metafile', async () => {
     const files = await built.unzip(name);
     expect(Object.keys(files)).toEqual([`functions/${name}.mjs`]);
     const [code = new Uint8Array()] = Object.values(files);
@@ -30,7 +30,7 @@ describe.each(['token', 'jwks'] as const)('the package of the function %s', (nam
     expect(gzipSync(code).length).toBeLessThanOrEqual(80_000);
   });
 
-  test('is what esbuild makes with the options of serverless/build/', async () => {
+  test('is the output of esbuild with the options of serverless/build/', async () => {
     const entryPoints = [`functions/${name}.ts`];
     const { outputFiles } = await build({ ...esbuildOptions, entryPoints, outdir: 'unused', write: false });
     const [code] = Object.values(await built.unzip(name));
@@ -39,18 +39,18 @@ describe.each(['token', 'jwks'] as const)('the package of the function %s', (nam
     ]);
   });
 
-  test('asks no instance metadata service, and reads no file of an AWS profile', async () => {
+  test('requests no instance metadata and reads no AWS profile', async () => {
     const [code = ''] = Object.values(await built.unzip(name)).map((bytes) => Buffer.from(bytes).toString());
     expect(
       /169\.254\.169\.254|EC2_METADATA|AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE/.exec(code)?.[0],
     ).toBeUndefined();
-    expect(code).toContain('AWS_REGION is not set'); // which is what stands in their place
+    expect(code).toContain('AWS_REGION is not set'); // the error that replaces them
   });
 
-  test('has no credential source that Lambda has not', async () => {
+  test('contains only the credential sources of Lambda', async () => {
     const [code = ''] = Object.values(await built.unzip(name)).map((bytes) => Buffer.from(bytes).toString());
     expect(code).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
-    // What SSO, STS, a profile's process, a web identity and a virtual machine's metadata service cannot do without.
+    // Names that the sources SSO, STS, process, web identity and instance metadata cannot do without.
     const others =
       /GetRoleCredentials|AssumeRole|credential_process|AWS_WEB_IDENTITY_TOKEN_FILE|iam\/security-credentials/;
     expect(others.exec(code)?.[0]).toBeUndefined();
@@ -91,7 +91,7 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     ENTITLEMENTS: 'everybody',
   });
 
-  /** Loads a function in a process of its own, invokes it once, and answers its response and the log. */
+  /** Loads a function in its own process and invokes it once; returns its response and its log. */
   const invoke = async (name: string, event: object, env: NodeJS.ProcessEnv = environment()) => {
     const script = `
       const { handler } = await import(process.argv[1]);
@@ -140,24 +140,25 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     expect(log.filter(({ message }: { message: string }) => message === 'start')).toHaveLength(1);
   });
 
-  test('asks Secrets Manager once, from its load to the end of the first request', async () => {
+  test('sends one request to Secrets Manager from its load to the end of its first request', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const calls = broker.secretsManager.calls.length;
     await invoke('token', tokenEvent(idToken));
     expect(broker.secretsManager.calls).toHaveLength(calls + 1);
   });
 
-  test('never loads undici, which would cost a third of the cold start', async () => {
+  test('does not load undici, which would slow down the cold start', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     expect((await invoke('token', tokenEvent(idToken))).hasUndici).toBe(false);
   });
 
-  test('starts without a key, answers 503, and says why in the log alone', async () => {
+  test('starts without a key, answers 503, and has the reason in its log only', async () => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     const env = { ...environment(), SIGNING_KEY_SECRET_ID: 'no-such-secret' };
     const { response, log } = await invoke('token', tokenEvent(idToken), env);
     expect(response.statusCode).toBe(503);
     expect(JSON.parse(response.body)).toMatchObject({ code: 'signing_key_unavailable' });
+    expect(response.body).not.toContain('ResourceNotFoundException');
     expect(log.at(-1)).toMatchObject({
       outcome: 'signing_key_unavailable',
       reason: 'ResourceNotFoundException',

@@ -17,13 +17,13 @@ const clients = 8;
 interface Answer {
   readonly status: number;
   readonly token: string;
-  /** The broker's time when the request was made, in epoch milliseconds. */
+  /** When the request was sent by the broker's clock, in epoch milliseconds. */
   readonly at: number;
 }
 
 interface Rotation {
   readonly publicJwk: JWK;
-  /** When the key became the current one. */
+  /** When the key became the current one, in epoch milliseconds. */
   readonly at: number;
 }
 
@@ -50,7 +50,7 @@ beforeEach(async () => {
     while (!isOver) {
       await request();
       answersOfClient[index] = (answersOfClient[index] ?? 0) + 1;
-      await new Promise(setImmediate); // lets the stand-in, which is in this process, have its turn
+      await new Promise(setImmediate); // lets the stand-in answer, which runs in this process
     }
   };
   await rotateTo(newPrivateKey());
@@ -64,14 +64,14 @@ afterEach(async () => {
   await broker.close();
 });
 
-/** Makes a good key the current one. */
+/** Stores a valid key as the current one. */
 const rotateTo = async (pem: string): Promise<void> => {
   await broker.putKey(pem);
   const { publicJwk } = createSigningKey(parseStoredSecret(pem), 'any');
   rotations.push({ publicJwk, at: broker.now() });
 };
 
-/** Lets time pass in steps; in each of them every client gets several answers. */
+/** Advances the clock in steps; in each of them every client receives several answers. */
 const pass = async (seconds: number, stepSeconds = 15): Promise<void> => {
   for (let passed = 0; passed < seconds; passed += stepSeconds) {
     broker.elapse(stepSeconds);
@@ -81,10 +81,10 @@ const pass = async (seconds: number, stepSeconds = 15): Promise<void> => {
   }
 };
 
-const isLive = async (): Promise<boolean> =>
+const isNewestKeyInUse = async (): Promise<boolean> =>
   isSignedBy(answers.at(-1)?.token ?? '', rotations.at(-1)?.publicJwk ?? {});
 
-/** Ends the load: every request has been answered, with a key that was the current good one within the TTL. */
+/** Ends the load; expects a token for every request, signed with a key that was the current valid one within the TTL. */
 const endLoad = async (): Promise<void> => {
   isOver = true;
   await load;
@@ -97,7 +97,7 @@ const endLoad = async (): Promise<void> => {
   }
 };
 
-/** The log lines and metrics about the signing key since the broker has one. */
+/** Returns the log lines about the signing key after the first, and the number of changes. */
 const reported = () => ({
   lines: broker.log.lines
     .filter(({ level, message }) => level !== 'debug' && message.startsWith('signing key: '))
@@ -112,12 +112,12 @@ const failing = 'warn signing key: cannot be fetched';
 const recovered = 'info signing key: recovered';
 
 describe('under load', () => {
-  test('a valid key after a valid one is live within the TTL', async () => {
+  test('a rotated key is used within the TTL', async () => {
     await pass(100);
     for (let i = 0; i < 3; i += 1) {
       await rotateTo(newPrivateKey());
       await pass(ttlSeconds);
-      expect(await isLive()).toBe(true);
+      expect(await isNewestKeyInUse()).toBe(true);
     }
     await endLoad();
     expect(reported()).toEqual({
@@ -126,11 +126,11 @@ describe('under load', () => {
     });
   });
 
-  test('two valid keys in quick succession are one change, to the second', async () => {
+  test('two rotations in quick succession are one change, to the second key', async () => {
     await rotateTo(newPrivateKey());
     await rotateTo(newPrivateKey());
     await pass(ttlSeconds);
-    expect(await isLive()).toBe(true);
+    expect(await isNewestKeyInUse()).toBe(true);
     await endLoad();
     expect(reported()).toEqual({ lines: [changed], changes: 1 });
   });
@@ -138,7 +138,7 @@ describe('under load', () => {
   const publicKey = () =>
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
   test.each([
-    ['garbage', () => 'to be filled in'],
+    ['other text', () => 'to be filled in'],
     ['a key that is cut off', () => newPrivateKey().slice(0, 120)],
     ['a public key', publicKey],
     ['a key of the wrong type', () => keyOf('Ed25519').export({ format: 'pem', type: 'pkcs8' })],
@@ -148,17 +148,17 @@ describe('under load', () => {
       () => JSON.stringify({ privateKey: newPrivateKey(), algorithm: 'RS512' }),
     ],
   ])(
-    '%s is never used, logged once and counted each time; a valid key after it is live within the TTL',
-    async (_what, bad) => {
-      const text = bad().toString();
+    '%s is never used, logged once and counted each time; the next valid key is used within the TTL',
+    async (_what, invalid) => {
+      const text = invalid().toString();
       await broker.putKey(text);
       await pass(2 * ttlSeconds);
-      expect(await isLive()).toBe(true);
+      expect(await isNewestKeyInUse()).toBe(true);
       expect(reported()).toEqual({ lines: [failing], changes: 0 });
       expect(sumOf('SigningKeyFetchFailed')).toBeGreaterThan(1);
       await rotateTo(newPrivateKey());
       await pass(ttlSeconds);
-      expect(await isLive()).toBe(true);
+      expect(await isNewestKeyInUse()).toBe(true);
       await endLoad();
       expect(reported()).toEqual({
         lines: [failing, changed],
@@ -176,7 +176,7 @@ describe('under load', () => {
     ['hangs', 'hang', 150], // a fetch takes two seconds of real time
   ];
   test.each(outages)(
-    'tokens are issued while Secrets Manager %s for longer than the TTL; it is logged once, and the end too',
+    'tokens are issued while Secrets Manager %s for longer than the TTL; failure and recovery are logged once',
     async (_what, fault, stepSeconds) => {
       const { secretsManager } = broker;
       secretsManager.fault = fault;
@@ -194,7 +194,7 @@ describe('under load', () => {
       });
       await rotateTo(newPrivateKey());
       await pass(ttlSeconds);
-      expect(await isLive()).toBe(true);
+      expect(await isNewestKeyInUse()).toBe(true);
       await endLoad();
     },
     20_000,
