@@ -1,4 +1,4 @@
-/** Headers, claims, and accidents on the way: now and then good, mostly odd. */
+/** Generates token headers, claims, and changes in transit: some valid, most invalid. */
 import fc from 'fast-check';
 
 export const text = fc.string({ unit: 'binary' });
@@ -9,14 +9,14 @@ const headerNames = ['alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'jku', 'cty', 'z
 const algorithms = ['ES256', 'RS256', 'HS256', 'none'];
 const types = ['JWT', 'at+jwt', 'application/JWT'];
 
-/** Members of a header that go over the good ones. */
+/** Header members that override the valid ones. */
 export const header = fc.dictionary(
   oneOf(...headerNames),
   fc.oneof(fc.jsonValue(), oneOf<unknown>(undefined, 'first', 'rsa', ...algorithms, ...types), text),
   { maxKeys: 2 },
 );
 
-// The subject twice, because so much can be wrong with it.
+// `sub` twice, because it has the most rules.
 const claimNames = [
   'iss',
   'sub',
@@ -63,7 +63,7 @@ const marks = [
 ];
 const letters = ['a', 'é', '\u{1f426}', '\0', '\n', '\x7f', '\x85', '\ud800', '\udc00'];
 
-/** Claims that go over the good ones, with times that may lie near this one (epoch seconds). */
+/** Returns claims that override the valid ones; some are times near `now` (epoch seconds). */
 export const claimsNear = (now: number) =>
   fc.dictionary(
     oneOf(...claimNames),
@@ -81,7 +81,7 @@ export const claimsNear = (now: number) =>
     { maxKeys: 2 },
   );
 
-/** Changes to a text in transit. */
+/** Changes a token in transit. */
 export type Change = (token: string) => string;
 
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -104,7 +104,7 @@ const withParts =
 export const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(place, fc.nat(2), letter).map((given) => splice(...given)),
   place.map((where) => splice(where, Number.POSITIVE_INFINITY, '')),
-  oneOf(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz').map(withLast), // bits that may mean nothing
+  oneOf(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz').map(withLast), // may change unused bits only
   fc.shuffledSubarray([0, 1, 2], { minLength: 1 }).map(withParts),
   fc.integer({ min: 1, max: 64 }).map((times) => splice(1, 0, 'A'.repeat(times * 128))),
 );

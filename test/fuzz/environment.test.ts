@@ -1,4 +1,4 @@
-/** Environments of any content: what is accepted lies within its limits, and the rest is refused by name. */
+/** Tests environments of any content: accepted values are within their limits, all others are named. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../../lib/config.ts';
@@ -16,7 +16,7 @@ const limits: Readonly<
   SIGNING_KEY_MAX_STALE_SECONDS: [0, 604_800, (config) => config.signingKey.maxStaleSeconds],
 };
 
-test('an environment of any content is a configuration within its limits, or a message that names the variables', async () => {
+test('readConfig accepts values within their limits, and names every variable with another value', async () => {
   const number = fc.oneof(
     oneOf(
       '',
@@ -76,9 +76,9 @@ test('an environment of any content is a configuration within its limits, or a m
     for (const [name, [least, most, of]] of Object.entries(limits)) {
       const value = given[name] || undefined;
       const isOmitted = value === undefined && name !== 'LATENODE_TENANT_ID';
-      const isGood =
+      const isValid =
         isOmitted || (/^[0-9]{1,16}$/.test(value ?? '') && +(value ?? '') >= least && +(value ?? '') <= most);
-      expect(problems.includes(`\n  ${name}: `)).toBe(!isGood);
+      expect(problems.includes(`\n  ${name}: `)).toBe(!isValid);
       if (config && value !== undefined) expect(of(config)).toBe(Number(value));
     }
   });

@@ -1,4 +1,4 @@
-/** Events and tokens of any shape: every answer is the one that the oracle expects. */
+/** Tests events and tokens of any shape: every answer is the one that the oracle expects. */
 import fc from 'fast-check';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,19 +8,19 @@ import { type Ask, bearer, claimsOf, type Scene, startScene } from '../support/s
 import { createTestKey, encodePart, signCompact } from '../support/tokens.ts';
 import { type Change, change, claimsNear, header, oneOf, text } from './arbitraries.ts';
 
-const stranger = createTestKey('ES256', 'first');
+const otherKey = createTestKey('ES256', 'first');
 
 let scene: Scene;
 let ask: Ask;
-let good: string;
+let validToken: string;
 let now: number;
 
 beforeAll(async () => {
   scene = await startScene();
   ask = scene.wire();
-  good = scene.mint();
+  validToken = scene.mint();
   now = scene.clock.now() / 1000;
-  await ask(bearer(good));
+  await ask(bearer(validToken));
 });
 
 afterAll(() => scene.close());
@@ -32,10 +32,11 @@ const judge = (token: string): Verdict =>
     now,
   });
 
+/** The number of answers by outcome. */
 const seen = new Map<string, number>();
 
-/** The other implementation that has to accept whatever we do. */
-const acceptedByJose = (token: string) =>
+/** Verifies a token with jose, which has to accept every token that the broker accepts. */
+const verifyWithJose = (token: string) =>
   jwtVerify(token, createLocalJWKSet(scene.issuer.keySet as JSONWebKeySet), {
     issuer: scene.issuer.issuer,
     audience: 'spa',
@@ -44,7 +45,7 @@ const acceptedByJose = (token: string) =>
     currentDate: new Date(scene.clock.now()),
   });
 
-/** Sends an event and compares. */
+/** Sends an event and compares the answer with the verdict of the oracle. */
 const check = async (event: unknown): Promise<void> => {
   let judged = '';
   const verdict = judgeEvent(event, (token) => {
@@ -64,22 +65,22 @@ const check = async (event: unknown): Promise<void> => {
       user_id: userId,
       exp: expiresAt,
     });
-    await acceptedByJose(judged);
+    await verifyWithJose(judged);
   }
 };
 
-test('an event of any shape', async () => {
+test('the broker answers an event of any shape as the oracle expects', async () => {
   const scheme = fc.oneof(
     oneOf('Bearer ', 'bearer ', 'BEARER  ', 'Basic ', 'Bearer', 'Bearer\t', ' Bearer '),
     text,
   );
   const credentials = fc.oneof(
-    fc.constant('').map(() => good),
+    fc.constant('').map(() => validToken),
     text,
     fc.base64String(),
   );
   const value = fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(scheme, credentials).map((words) => words.join('')) },
+    { weight: 6, arbitrary: fc.tuple(scheme, credentials).map((parts) => parts.join('')) },
     { weight: 1, arbitrary: fc.anything() },
   );
   const name = oneOf('authorization', 'Authorization', 'AUTHORIZATION', 'aUthorization', 'host', '__proto__');
@@ -105,8 +106,8 @@ test('an event of any shape', async () => {
   await fuzz(fc.asyncProperty(event, check), 2000);
 });
 
-test('a token of any content, signed by anybody, changed on its way', async () => {
-  const signer = oneOf('issuer', 'issuer', 'issuer', 'rsa', 'stranger', 'nobody');
+test('the broker answers a token of any content, signed with any key and changed in transit, as the oracle expects', async () => {
+  const signer = oneOf('issuer', 'issuer', 'issuer', 'rsa', 'other', 'none');
   const changes = fc.oneof(
     { weight: 3, arbitrary: fc.constant<Change[]>([]) },
     { weight: 2, arbitrary: fc.array(change, { maxLength: 2 }) },
@@ -114,8 +115,8 @@ test('a token of any content, signed by anybody, changed on its way', async () =
   const keys = () => ({
     issuer: scene.issuer.key,
     rsa: scene.rsaKey,
-    stranger,
-    nobody: { sign: () => Buffer.alloc(64) },
+    other: otherKey,
+    none: { sign: () => Buffer.alloc(64) },
   });
   const property = fc.asyncProperty(
     header,
@@ -134,14 +135,14 @@ test('a token of any content, signed by anybody, changed on its way', async () =
   await fuzz(property, 1500);
 });
 
-test('a good token, changed on its way', async () => {
+test('the broker answers a valid token, changed in transit, as the oracle expects', async () => {
   const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), (steps) =>
-    check(bearer(steps.reduce((changed, step) => step(changed), good))),
+    check(bearer(steps.reduce((changed, step) => step(changed), validToken))),
   );
   await fuzz(property, 500);
 });
 
-test('header and payload of any bytes, soundly signed', async () => {
+test('the broker answers a header and payload of any bytes with a valid signature as the oracle expects', async () => {
   const bytes = fc.oneof(
     text,
     fc.json(),
@@ -154,9 +155,9 @@ test('header and payload of any bytes, soundly signed', async () => {
   await fuzz(property, 500);
 });
 
-test('a good token with one bit turned is never good, wherever the bit', async () => {
+test('the broker rejects a valid token with any bit flipped', async () => {
   const property = fc.asyncProperty(fc.nat(2), fc.nat(), async (index, position) => {
-    const parts = good.split('.').map((part) => Buffer.from(part, 'base64url'));
+    const parts = validToken.split('.').map((part) => Buffer.from(part, 'base64url'));
     const part = parts[index] ?? Buffer.alloc(1);
     const bit = position % (part.length * 8);
     part[bit >> 3] = (part[bit >> 3] ?? 0) ^ (1 << (bit & 7));
@@ -165,6 +166,6 @@ test('a good token with one bit turned is never good, wherever the bit', async (
   await fuzz(property, 500);
 });
 
-test('all of this has met every outcome that there is without a fault', () => {
+test('the tests above have reached every outcome that needs no fault', () => {
   expect([...seen.keys()].sort()).toEqual(['invalid_token', 'issued', 'missing_token']);
 });

@@ -1,4 +1,4 @@
-/** Rules and secrets of any content: what is accepted does what it says, and the rest is refused. */
+/** Tests entitlement rules and secrets of any content. */
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ afterAll(() => scene.close());
 
 const oneOf = fc.constantFrom;
 
-test('what the rules give a user is what they say', async () => {
+test('a Latenode JWT grants what the oracle derives from the rules', async () => {
   const claimName = oneOf('groups', 'level', 'space', 'role', 'scope', '__proto__', 'constructor');
   const pointer = oneOf(
     '/groups',
@@ -104,17 +104,17 @@ test('what the rules give a user is what they say', async () => {
     const rights = judgeRights(entitlements, claims);
     expect(asked.outcome).toBe(rights ? 'issued' : 'not_entitled');
     if (!rights) return;
-    const { exp: _exp, ...says } = await claimsOf(asked, scene.clock.now());
-    expect(says).toEqual({ tenant_id: tenantId, user_id: 'alice', ...rights });
+    const { exp: _exp, ...granted } = await claimsOf(asked, scene.clock.now());
+    expect(granted).toEqual({ tenant_id: tenantId, user_id: 'alice', ...rights });
   });
   await fuzz(property, 300);
 });
 
-test('a secret of any content gives a token by the very key in it, or a 503', async () => {
+test('a secret of any content causes a token signed with its key, or a 503', async () => {
   const pem = createPrivateKey({ key: signingJwk, format: 'jwk' }).export({ format: 'pem', type: 'pkcs8' });
-  const good = oneOf(String(pem), JSON.stringify(signingJwk), JSON.stringify({ privateKey: pem }));
+  const valid = oneOf(String(pem), JSON.stringify(signingJwk), JSON.stringify({ privateKey: pem }));
   const place = fc.double({ min: 0, max: 1, noNaN: true });
-  const changed = fc.tuple(good, place, place, fc.string({ maxLength: 3 })).map(([text, one, two, by]) => {
+  const changed = fc.tuple(valid, place, place, fc.string({ maxLength: 3 })).map(([text, one, two, by]) => {
     const [from, to] = [Math.floor(text.length * one), Math.floor(text.length * one + two * 4)];
     return text.slice(0, from) + by + text.slice(to);
   });
@@ -127,7 +127,7 @@ test('a secret of any content gives a token by the very key in it, or a 503', as
     .map((members) => ({ ...signingJwk, ...members }));
   const wrapped = fc.record(
     {
-      privateKey: fc.oneof(good, changed, jwk, fc.jsonValue()),
+      privateKey: fc.oneof(valid, changed, jwk, fc.jsonValue()),
       algorithm: fc.oneof(oneOf('ES256', 'ES384', 'RS256', 'none'), fc.jsonValue()),
       keyId: fc.oneof(fc.string(), fc.jsonValue()),
     },
@@ -136,7 +136,7 @@ test('a secret of any content gives a token by the very key in it, or a 503', as
   const secret = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1 }),
     fc.json(),
-    good,
+    valid,
     changed,
     jwk.map((value) => JSON.stringify(value)),
     wrapped.map((value) => JSON.stringify(value)),

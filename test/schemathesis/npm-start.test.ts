@@ -60,7 +60,7 @@ test('every response to a request without a valid token is documented', async ()
   expect(passed(await schemathesis(document, seconds))).toBeGreaterThan(100);
 });
 
-test('a response that is not documented is found', async () => {
+test('an undocumented response is reported', async () => {
   const incomplete = join(folder, 'openapi.yaml');
   await writeFile(incomplete, readGuide('docs/openapi.yaml').replace("'401':", "'402':"));
   await expect(schemathesis(incomplete, 5)).rejects.toThrow('ST103');

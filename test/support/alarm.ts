@@ -1,5 +1,5 @@
 /**
- * Judges an alarm as CloudWatch does: those of its rules, and of its metric math, that serverless/resources/alarms.ts uses.
+ * Evaluates alarms as CloudWatch does, for the rules and the metric math that serverless/resources/alarms.ts uses.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -18,7 +18,7 @@ const querySchema = v.union([
     ReturnData: v.literal(false),
     MetricStat: v.strictObject({ Metric: metricSchema, Stat: v.string(), Period: v.number() }),
   }),
-  v.strictObject({ Id: v.string(), Label: v.string(), Expression: v.string() }), // it returns data unless it says otherwise
+  v.strictObject({ Id: v.string(), Label: v.string(), Expression: v.string() }), // ReturnData is true by default
 ]);
 const common = {
   AlarmName: v.string(),
@@ -43,34 +43,34 @@ export const alarmsOf = (template: Template): Alarm[] =>
     v.parse(alarmSchema, propertiesOf(template, name)),
   );
 
-export interface LookedAt extends v.InferOutput<typeof metricSchema> {
-  /** In the formula. */
+export interface AlarmMetric extends v.InferOutput<typeof metricSchema> {
+  /** The name of the metric in the formula. */
   readonly id: string;
   readonly Stat: string;
   readonly Period: number;
 }
 
-/** The metrics that an alarm looks at. */
-export const metricsOf = (alarm: Alarm): LookedAt[] =>
+/** Returns the metrics of an alarm. */
+export const metricsOf = (alarm: Alarm): AlarmMetric[] =>
   'Metrics' in alarm
     ? alarm.Metrics.flatMap((query) =>
         'MetricStat' in query ? [{ ...query.MetricStat, ...query.MetricStat.Metric, id: query.Id }] : [],
       )
     : [{ ...alarm, id: alarm.MetricName, Stat: alarm.Statistic }];
 
-/** The formulas of an alarm, of which there should be no more than one. */
+/** Returns the formulas of an alarm; the tests expect at most one. */
 export const formulasOf = (alarm: Alarm): string[] =>
   'Metrics' in alarm
     ? alarm.Metrics.flatMap((query) => ('Expression' in query ? [query.Expression] : []))
     : [];
 
-/** Period by period, the oldest first; undefined is missing. */
+/** The values by period, the oldest first; undefined if data is missing. */
 export type Series = readonly (number | undefined)[];
 
 /** The result of FILL for a metric without data in the range, which AWS does not document. */
 export type FillOfNothing = 'values' | 'nothing';
 
-/** `A` (alarm) or `o` (OK) after each period, of metrics by their names. */
+/** Returns the state after each period, `A` (alarm) or `o` (OK), for metrics by name. */
 export const statesOf = (
   alarm: Alarm,
   metrics: Readonly<Record<string, Series>>,
@@ -79,7 +79,7 @@ export const statesOf = (
   const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, Threshold, TreatMissingData } = alarm;
   const breaches = (value: number) =>
     alarm.ComparisonOperator === 'GreaterThanThreshold' ? value > Threshold : value >= Threshold;
-  const range = EvaluationPeriods + 2; // CloudWatch looks at somewhat more periods than it needs
+  const range = EvaluationPeriods + 2; // CloudWatch retrieves more periods than it evaluates
   const length = Math.max(...Object.values(metrics).map((series) => series.length));
   let state = 'o';
   let states = '';
@@ -99,7 +99,7 @@ export const statesOf = (
   return states;
 };
 
-/** The series that is compared with the threshold. */
+/** Returns the series that is compared with the threshold. */
 function resultOf(alarm: Alarm, metrics: Readonly<Record<string, Series>>, fillOfNothing: FillOfNothing) {
   const [formula = metricsOf(alarm)[0]?.id ?? ''] = formulasOf(alarm);
   const series: Record<string, Series> = { ...metrics };
@@ -112,10 +112,10 @@ function resultOf(alarm: Alarm, metrics: Readonly<Record<string, Series>>, fillO
   });
   const ids = Object.keys(series).filter((id) => new RegExp(`\\b${id}\\b`).test(filled));
   const code = filled.replaceAll(/IF\((.+), (.+), (.+)\)/g, '($1 ? $2 : $3)');
-  if (!/^[\w\s().*/>=?:]+$/.test(code)) throw new Error(`not understood: ${formula}`);
+  if (!/^[\w\s().*/>=?:]+$/.test(code)) throw new Error(`unsupported formula: ${formula}`);
   const compute = new Function(...ids, `return ${ids.length === 0 ? undefined : code}`);
   return (Object.values(metrics)[0] ?? []).map((_, at): number | undefined => {
     const values = ids.map((id) => series[id]?.[at]);
-    return values.includes(undefined) ? undefined : compute(...values); // a period that one lacks has no result
+    return values.includes(undefined) ? undefined : compute(...values); // without one of the values, a period has no result
   });
 }

@@ -1,4 +1,4 @@
-/** Lists the possible answers independently of lib/: every response of `POST /token` is one of these, whole. */
+/** Lists the possible responses of `POST /token`, independently of lib/. */
 import { expect } from 'vitest';
 import { deviationsOf } from './openapi.ts';
 
@@ -20,7 +20,7 @@ const refusals = {
 export type Code = keyof typeof refusals;
 export type Outcome = Code | 'issued';
 
-/** The outcome of a response, after a check of every member and header. */
+/** Checks every member and header of a response, and returns its outcome. */
 export const outcomeOf = (response: Response): Outcome => {
   expect(deviationsOf('POST /token', response)).toEqual([]);
   const { statusCode, headers, body } = response;

@@ -1,4 +1,4 @@
-/** The whole broker in process, between a real identity provider and a stand-in for Secrets Manager. */
+/** Runs the whole broker in process, with the local identity provider and a stand-in for Secrets Manager. */
 import { generateKeyPairSync } from 'node:crypto';
 import {
   CreateSecretCommand,
@@ -37,7 +37,7 @@ export interface WiringOptions {
   readonly measure?: Measure;
 }
 
-/** Both handlers as functions/ wires them, from the environment on; the secret, the clock and the log are the test's. */
+/** Creates both handlers from the environment, as functions/ does, with the secret, clock and log of the test. */
 export const wireBroker = (
   environment: Environment,
   { readSecret, now, log, measure = () => {} }: WiringOptions,
@@ -70,7 +70,7 @@ export interface TestBroker extends Wired {
   readonly log: RecordingLog;
   /** The metrics so far. */
   readonly metrics: readonly Metrics[];
-  /** Makes this private key (PEM) the current one. */
+  /** Stores this private key (PEM) as the current one. */
   readonly putKey: (pem: string) => Promise<void>;
   readonly now: () => number;
   readonly elapse: (seconds: number) => void;
@@ -82,7 +82,7 @@ export const newPrivateKey = (): string =>
     .privateKey.export({ format: 'pem', type: 'pkcs8' })
     .toString();
 
-/** A client of this server, whatever the environment says. */
+/** Creates a client of this server, independent of the environment. */
 export const clientOf = (endpoint: string): SecretsManagerClient =>
   new SecretsManagerClient({
     endpoint,
@@ -91,7 +91,7 @@ export const clientOf = (endpoint: string): SecretsManagerClient =>
     maxAttempts: 1,
   });
 
-/** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are rules as the operator writes. */
+/** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are the operator's rules. */
 export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
   const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
   const secretsManager = await startSecretsManager();
@@ -133,7 +133,7 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
   };
 };
 
-/** An event of an HTTP API (payload 2.0) that carries a bearer token, or no token. */
+/** Returns an event of an HTTP API (payload 2.0), with a bearer token if one is given. */
 export const tokenEvent = (token?: string) => ({
   version: '2.0',
   rawPath: '/token',

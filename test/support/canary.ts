@@ -1,16 +1,16 @@
-/** A mark for secrets, and the search for it under every coat that it could have come out in. */
+/** Marks secrets, and searches texts for the mark in every encoding. */
 
-/** Long enough not to turn up by chance, in whichever encoding. */
+/** Long enough not to occur by chance in any encoding. */
 export const mark = 'canary-bird';
 
-/** An ARN that nobody but the log of AWS should see. */
+/** An ARN that the functions must not print. */
 export const markedArn = `arn:aws:secretsmanager:us-east-1:111122223333:secret:${mark}-AbCdEf`;
 
-/** Texts of which every encoding of a text with this part contains one. */
-function coatsOf(part: string): string[] {
+/** Returns the encodings of a part: every encoded text that has the part contains one of them. */
+function encodingsOf(part: string): string[] {
   const bytes = Buffer.from(part);
   const hex = bytes.toString('hex');
-  // Base64 has three looks, by the part's place; its first and last characters also depend on what is beside it.
+  // Base64 depends on the offset of the part modulo 3; its first and last characters also depend on the bytes beside it.
   const base64s = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
@@ -20,8 +20,8 @@ function coatsOf(part: string): string[] {
   return [part, hex, hex.toUpperCase(), ...base64s, ...base64urls];
 }
 
-// A token has its claims in base64url already, a PEM its key in base64: so each coat may wear a second one.
-const coats = [...new Set(coatsOf(mark).flatMap(coatsOf))];
+// Encoded twice, because a token contains base64url and a PEM contains base64.
+const encodings = [...new Set(encodingsOf(mark).flatMap(encodingsOf))];
 
-/** The coats in which the mark stands in a text; none if nothing leaked. */
-export const marksIn = (text: string): string[] => coats.filter((coat) => text.includes(coat));
+/** Returns the encodings of the mark that a text contains. */
+export const marksIn = (text: string): string[] => encodings.filter((encoding) => text.includes(encoding));

@@ -1,12 +1,12 @@
-/** A clock that moves only when a test says so. */
+/** Provides a clock that only a test advances. */
 
 export interface Clock {
-  /** Epoch milliseconds, as everything in `lib/` wants it. */
+  /** Returns epoch milliseconds. */
   readonly now: () => number;
   readonly elapse: (seconds: number) => void;
 }
 
-/** Starts on a whole second of the year 2026. */
+/** Creates a clock that starts on a whole second in 2026. */
 export const createClock = (): Clock => {
   let now = 1_768_417_200_000;
   return {

@@ -47,7 +47,7 @@ it('a user without groups has no groups claim', async () => {
   }
 });
 
-it('a user who is not in the pool is refused', async () => {
+it('signIn rejects a user who is not in the pool', async () => {
   await expect(cognito.signIn('nobody')).rejects.toThrow('NotAuthorizedException');
 });
 

@@ -1,4 +1,4 @@
-/** A Cognito user pool on loopback: the test issuer, with tokens of the shape that Cognito documents. */
+/** Runs a Cognito user pool on loopback, whose tokens have the header and claims that Cognito documents. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { users as localUsers, type User } from '../../local/identity-provider/users.ts';
 import { startIssuer } from './issuer.ts';
@@ -8,7 +8,7 @@ export interface LocalCognito {
   readonly issuer: string;
   readonly clientId: string;
   readonly jwksUri: string;
-  /** ID and access token of the user; rejects for a name that is not in the pool. */
+  /** Returns an ID and an access token of the user; rejects if the pool has no such user. */
   signIn(username: string): Promise<{ idToken: string; accessToken: string }>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export const startCognito = async (users: readonly User[] = localUsers): Promise
   const clientId = lowerCaseId(26);
   const subjects = new Map(users.map(({ id }) => [id, randomUUID()]));
 
-  /** Claims that ID and access tokens of one sign-in share; a user without groups has no `cognito:groups`. */
+  /** Returns the claims that the two tokens of a sign-in share; a user without groups has no `cognito:groups`. */
   const sharedClaims = ({ id, groups }: User) => ({
     iss: issuer,
     sub: subjects.get(id),
@@ -35,7 +35,7 @@ export const startCognito = async (users: readonly User[] = localUsers): Promise
     event_id: randomUUID(),
     auth_time: Math.floor(Date.now() / 1000),
   });
-  /** Cognito's header has `kid` and `alg` alone. */
+  /** Signs a token with the header of Cognito, which has only `kid` and `alg`. */
   const mint = (claims: object) =>
     server.mint({ header: { typ: undefined }, claims: { ...claims, jti: randomUUID() } });
 

@@ -1,8 +1,8 @@
-/** The containers that private keys come in, and what happens to a PEM on its way into a secret. */
+/** Writes private keys in all supported formats, and changes PEMs as pasting and uploading do. */
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { type KeyKind, keyOf } from './keys.ts';
 
-/** A DER in the armour of RFC 7468. */
+/** Encodes DER as PEM (RFC 7468). */
 export const armour = (label: string, der: Buffer): string => {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
@@ -41,24 +41,24 @@ const containersOf = (kind: KeyKind) => {
 
 const kinds: readonly KeyKind[] = ['RSA', 'rsa-pss', 'P-256', 'secp256k1', 'P-384', 'P-521'];
 
-/** Every kind of key that signs for Latenode, in every container that is a PEM. */
+/** Every kind of key that can sign for Latenode, in every PEM format. */
 export const pems = kinds.flatMap((kind) =>
   containersOf(kind).map(({ container, write }) => ({ kind, container, pem: write(keyOf(kind)) })),
 );
 
-/** The PKCS#8 PEM of a key. */
+/** Returns the PKCS#8 PEM of a key. */
 export const pkcs8Of = (kind: KeyKind): string => pkcs8.write(keyOf(kind));
 
-/** The private JWK of a key. */
+/** Returns the private JWK of a key. */
 export const jwkOf = (kind: KeyKind): JsonWebKey => keyOf(kind).export({ format: 'jwk' });
 
-/** Every kind of key for which node writes a JWK. */
+/** Every kind of key that Node.js exports as a JWK. */
 export const jwkKinds = kinds.filter((kind) => kind !== 'rsa-pss');
 
 const wrap76 = (text: string): string => text.replace(/.{76}/g, '$&\n');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** PEMs as they are after pasting, uploading, or passing through a shell and a JSON file. */
+/** Changes to a PEM by pasting, uploading, a shell, or a JSON file. */
 export const manglings: readonly (readonly [string, (pem: string) => string])[] = [
   ['as it is', (pem) => pem],
   ['with CRLF', (pem) => pem.replaceAll('\n', '\r\n')],

@@ -1,7 +1,7 @@
-/** Returns the message for an invalid secret, and checks that it contains nothing of the secret. */
+/** Captures the error about an invalid secret, and finds parts of the secret in a text. */
 import { InvalidInputError } from '../../lib/errors.ts';
 
-/** The defect that this throws or rejects with. */
+/** Returns the `InvalidInputError` that `attempt` throws or rejects with. */
 export const defectOf = async (attempt: () => unknown): Promise<InvalidInputError> => {
   try {
     await attempt();
@@ -9,12 +9,12 @@ export const defectOf = async (attempt: () => unknown): Promise<InvalidInputErro
     if (error instanceof InvalidInputError) return error;
     throw error;
   }
-  throw new Error('was not refused');
+  throw new Error('no error was thrown');
 };
 
 const runLength = 8;
 
-/** Every 8-character run of the secret's base64 (bodies of a PEM, members of a JWK) that stands in the text. */
+/** Returns every 8-character run of the secret's base64 (PEM bodies, JWK members) that the text contains. */
 export const leaksOf = (secret: string, text: string): string[] => {
   // Words are shorter than 20 characters, lines of a PEM and members of a JWK longer.
   const bodies = secret.replaceAll(/-----.*?-----/g, ' ').match(/[\w+/=-]{20,}/g) ?? [];

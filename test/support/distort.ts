@@ -1,4 +1,4 @@
-/** Changes the replies of a gateway on the way to the caller. */
+/** Changes the replies of a gateway in transit. */
 import type { Gateway, Reply } from './gateway.ts';
 
 export type Distort = NonNullable<Gateway['distort']>;

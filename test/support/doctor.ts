@@ -1,4 +1,4 @@
-/** `npm run doctor` in process, at a broker over HTTP with a real issuer and a stand-in for Secrets Manager. */
+/** Runs `npm run doctor` in process against a broker over HTTP, with an issuer and a stand-in for Secrets Manager. */
 import type { Finding } from '../../cli/doctor/check.ts';
 import { doctorProgram } from '../../cli/doctor/doctor.ts';
 import { runProgram } from '../../cli/program.ts';
@@ -21,20 +21,20 @@ export interface Examined {
   /** The names of the checks with this status. */
   readonly failed: readonly string[];
   readonly skipped: readonly string[];
-  /** The first of this name. */
+  /** Returns the first finding of this name. */
   readonly of: (name: string) => Finding | undefined;
-  /** The detail and the notes of that finding, a line each. */
+  /** Returns the detail and the notes of that finding, one per line. */
   readonly text: (name: string) => string;
-  /** All that was printed. */
+  /** The output of both streams. */
   readonly printed: string;
 }
 
 export interface ExamineOptions {
-  /** Stands on the standard input; then `--token -` is given. */
+  /** The standard input; a scene adds `--token -`. */
   readonly token?: string;
-  /** The settings of the stage, in place of its file. */
+  /** Replaces the settings file of the stage. */
   readonly settings?: StageSettings;
-  /** By how much the clock of the doctor's machine is ahead. */
+  /** Seconds by which the clock of the doctor is ahead. */
   readonly aheadSeconds?: number;
 }
 
@@ -42,9 +42,9 @@ export interface DoctorScene {
   readonly issuer: TestIssuer;
   readonly secret: TestSecret;
   readonly gateway: Gateway;
-  /** The options that name all three to the doctor. */
+  /** The options for all three. */
   readonly options: readonly string[];
-  /** With these options, and more. */
+  /** Runs the doctor with these options and further arguments. */
   readonly examine: (options?: ExamineOptions, ...args: readonly string[]) => Promise<Examined>;
   /** The same without `--json`. */
   readonly examineAsText: (
@@ -54,7 +54,7 @@ export interface DoctorScene {
   readonly close: () => Promise<void>;
 }
 
-/** Runs the doctor with `--json`; what stands on the standard input is `token`. */
+/** Runs the doctor with `--json`. */
 export const examine = async (settings: ExamineOptions, ...args: readonly string[]): Promise<Examined> => {
   const { exitCode, printed } = await run(settings, [...args, '--json']);
   const findings: readonly Finding[] = JSON.parse(printed);
@@ -83,13 +83,13 @@ async function run({ token = '', aheadSeconds = 0, settings }: ExamineOptions, a
   return { exitCode, printed };
 }
 
-/** The options without this one and its value. */
+/** Returns the options without this one and its value. */
 export const without = (options: readonly string[], name: string): readonly string[] => {
   const place = options.indexOf(name);
-  return options.filter((_word, index) => index !== place && index !== place + 1);
+  return options.filter((_option, index) => index !== place && index !== place + 1);
 };
 
-/** Starts a broker with a key of this kind (null: with an empty secret) that gives plan 35 to alice's tokens for "spa". */
+/** Starts a broker with a key of this kind (null: with an empty secret) that grants plan 35 to alice's tokens for "spa". */
 export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<DoctorScene> => {
   const issuer = await startIssuer(Date.now, createTestKey('RS256', 'first'));
   const secret = await startSecret();

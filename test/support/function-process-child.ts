@@ -1,4 +1,4 @@
-/** The other end of function-process.ts. */
+/** Runs the handler for function-process.ts. */
 import { handler } from '../../functions/token.ts';
 
 process.on('message', async ({ id, event }: { id: number; event: unknown }) => {

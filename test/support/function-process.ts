@@ -1,4 +1,4 @@
-/** functions/token.ts in a process of its own, as Lambda runs it: to be frozen and thawed, and to be listened to. */
+/** Runs functions/token.ts in its own process, as Lambda does, so that tests can freeze it and read its output. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -11,14 +11,14 @@ export interface FunctionProcess {
   readonly ask: (event: unknown) => Promise<Response>;
   readonly freeze: () => void;
   readonly thaw: () => void;
-  /** All that it has written so far, to either stream. */
+  /** Returns the output so far, of both streams. */
   readonly printed: () => string;
-  /** Resolves when it has ended by itself. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
-/** The variables of Lambda and the operator; a signing key is fresh for a second. */
+/** Returns the variables of Lambda and of the operator; a signing key is fresh for a second. */
 export const functionEnvironment = (
   { issuer }: Pick<TestIssuer, 'issuer'>,
   secrets: Pick<TestServer, 'url'>,
@@ -58,7 +58,7 @@ export const startFunction = (environment: Readonly<Record<string, string>>): Fu
     });
     child.once('exit', () => reject(new Error(`the function has ended: ${printed}`)));
   });
-  ready.catch(() => {}); // it rejects where it is awaited
+  ready.catch(() => {}); // handled where it is awaited
   const ended = once(child, 'close');
   let requests = 0;
   return {

@@ -1,4 +1,4 @@
-/** Properties over random input: a seed that is printed, and as many runs or as much time as there is. */
+/** Checks properties with random input, and prints its seed. */
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { vi } from 'vitest';
@@ -9,7 +9,7 @@ const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
 console.info(`FUZZ_SEED=${seed}`);
 vi.setConfig({ testTimeout: (seconds + 60) * 1000 });
 
-/** Holds a property against random input: `runs` times, or for FUZZ_SECONDS. The same FUZZ_SEED repeats it. */
+/** Checks a property with `runs` inputs, or for FUZZ_SECONDS. The same FUZZ_SEED repeats the inputs. */
 export const fuzz = <Ts>(property: fc.IRawProperty<Ts>, runs: number): Promise<void> | void =>
   fc.assert(
     property,
@@ -18,5 +18,5 @@ export const fuzz = <Ts>(property: fc.IRawProperty<Ts>, runs: number): Promise<v
       : { seed, numRuns: runs },
   );
 
-/** Longer than any answer that needs no network should take, even on a machine that is busy. */
+/** Milliseconds that an answer without a network call may take, even on a busy machine. */
 export const timeLimit = 2000;

@@ -1,4 +1,4 @@
-/** An HTTP API of API Gateway in little: the two functions over HTTP, and CORS as serverless.yml has it. */
+/** Serves the two functions over HTTP, as API Gateway does, with the CORS headers of serverless.yml. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import type { Wired } from './broker.ts';

@@ -1,4 +1,4 @@
-/** The guides and the README as a reader has them: blocks of code, rows of tables, headings, links. */
+/** Reads the guides and the README: code blocks, table rows, and anchors. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,17 +13,17 @@ export const guides: readonly string[] = readdirSync(join(projectDirectory, 'doc
 
 export const readGuide = (path: string): string => readFileSync(join(projectDirectory, path), 'utf8');
 
-/** The code blocks of this language, without the indentation of a list. */
+/** Returns the code blocks of this language, without the indentation of a list. */
 export const blocksOf = (text: string, language: string): string[] =>
   [...text.matchAll(/^( *)```(\w*)\n(.*?)^ *```$/gms)]
     .filter(([, , name]) => name === language)
     .map(([, indentation = '', , block = '']) => block.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''));
 
-/** The cells of all rows of tables. */
+/** Returns the cells of all table rows. */
 export const rowsOf = (text: string): string[][] =>
   [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) => row.split(' | ').map((cell) => cell.trim()));
 
-/** As GitHub makes them. */
+/** Returns the anchors that GitHub generates for the headings. */
 export const anchorsOf = (text: string): string[] =>
   [...text.replaceAll(/^ *```.*?^ *```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -32,7 +32,7 @@ export const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** The result of a deployment's check of these settings and required ones; throws as it does. */
+/** Checks these settings, with the required ones added, as a deployment does; throws with the problems. */
 export const deploy = (settings: Settings): CheckedStage => {
   const { oidcIssuer, oidcAudience, ...others } = required;
   const provider = 'identityProviders' in settings ? {} : { oidcIssuer, oidcAudience };

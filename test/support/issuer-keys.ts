@@ -1,4 +1,4 @@
-/** The keys of an issuer on loopback, from the operator's settings on. */
+/** Creates the cache of an issuer's keys from the operator's settings, with the issuer on loopback. */
 import * as v from 'valibot';
 import type { TestContext } from 'vitest';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
@@ -16,7 +16,7 @@ export interface IssuerKeysScene {
   readonly keys: RemoteValue<IssuerKeys>;
 }
 
-/** An issuer for one test, and its keys for an operator who has added these members to the entry. */
+/** Starts an issuer for one test, and creates the cache of its keys for an entry with these members. */
 export const setUpIssuerKeys = async (
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   members: object = {},

@@ -1,16 +1,16 @@
-/** An identity provider on loopback that does as it is told: discovery, keys, faults, and tokens of every kind. */
+/** Runs an identity provider on loopback whose discovery document, keys, faults and tokens the test sets. */
 import type { Fault } from './faults.ts';
 import { startServer } from './server.ts';
 import { createTestKey, type Part, signCompact, type TestKey } from './tokens.ts';
 
 export interface TokenOptions {
-  /** Go over the good ones; `undefined` leaves one out. */
+  /** Override the valid members; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>;
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Stand instead of all of the header or of the claims. */
+  /** Replace the whole header or payload. */
   readonly rawHeader?: Part;
   readonly rawPayload?: Part;
-  /** Signs instead of the issuer's key; only the issuer's own has its `kid` in the header. */
+  /** Signs instead of the issuer's key, whose `alg` and `kid` the header keeps. */
   readonly key?: Pick<TestKey, 'sign'>;
 }
 
@@ -25,17 +25,18 @@ export interface TestIssuer {
   keySet: unknown;
   /** The key that signs. */
   key: TestKey;
-  /** Fails in this way; `times` many requests, of one kind or of both. */
+  /** Answers `times` requests, of one kind or of both, with this fault. */
   misbehave(fault: Fault, options?: { times?: number; on?: 'discovery' | 'keys' }): void;
+  /** Ends the fault. */
   behave(): void;
-  /** From now on signs with this key and publishes no other. */
+  /** Signs with this key from now on, and publishes no other. */
   rotate(key: TestKey): void;
-  /** A token for the subject "alice" and the audience "spa" that lives for an hour. */
+  /** Returns a token for the subject "alice" and the audience "spa" that is valid for an hour. */
   mint(options?: TokenOptions): string;
   close(): Promise<void>;
 }
 
-/** Starts an issuer whose tokens are good at the time that `now` tells. */
+/** Starts an issuer whose tokens are valid at `now` (epoch milliseconds). */
 export const startIssuer = async (
   now: () => number,
   key: TestKey = createTestKey('ES256', 'first'),

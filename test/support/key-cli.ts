@@ -1,4 +1,4 @@
-/** The commands of `npm run key` in process, between a stand-in for Secrets Manager and a broker's key set. */
+/** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker's key set. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CommandError } from '../../cli/command-error.ts';
 import { keyProgram } from '../../cli/key/program.ts';
@@ -37,19 +37,19 @@ export interface KeyCli {
   readonly secretsManager: SecretsManagerStandIn;
   readonly client: SecretsManagerClient;
   readonly endpoint: KeySetEndpoint;
-  /** The files that there are, by path. */
+  /** The existing files, by path. */
   readonly files: Record<string, string | Buffer>;
-  /** The settings of the stages; that of `test` is there. */
+  /** The settings by stage, initially of `test`. */
   readonly stages: Record<string, StageSettings>;
-  /** The answers to the next questions; without any, there is no terminal. */
+  /** The answers to the next questions; if empty, there is no terminal. */
   readonly replies: boolean[];
   /** The questions so far. */
   readonly questions: readonly string[];
-  /** The stacks' outputs, by `<stack>.<output>`. */
+  /** The outputs of the stacks, by `<stack>.<output>`. */
   readonly outputs: Record<string, string>;
-  /** Runs a command line; the progress is part of `err`. Waiting moves the clock. */
+  /** Runs a command line; the progress is part of `err`. Waiting advances the clock. */
   readonly run: (...args: string[]) => Promise<Ran>;
-  /** The same with `--json`; answers what that has printed. */
+  /** Runs a command line with `--json`, and returns the parsed output. */
   readonly runJson: (...args: string[]) => Promise<Record<string, unknown>>;
   readonly close: () => Promise<void>;
 }

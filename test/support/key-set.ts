@@ -1,4 +1,4 @@
-/** A deployed broker's key set over real HTTP, answered in turn by several environments with keys of their own. */
+/** Serves the key set of a broker over HTTP, by several environments in turn, each with its own cache. */
 import { createServer } from 'node:http';
 import type { Handler } from '../../lib/http/handler.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
@@ -10,7 +10,7 @@ import { createRecordingLog } from './log.ts';
 export interface KeySetEndpoint {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Answers for the broker, while it is set. */
+  /** Replaces the answer of the broker. */
   override: { readonly status: number; readonly body: string } | undefined;
   readonly close: () => Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface KeySetEndpointOptions {
   readonly environments?: number;
 }
 
-/** Starts the endpoint; a key counts as fresh for 300 seconds, and the environments are not in step. */
+/** Starts the endpoint; a key is fresh for 300 seconds, less the jitter of each environment. */
 export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promise<KeySetEndpoint> => {
   const { readSecret, now, environments = 3 } = options;
   const log = createRecordingLog();

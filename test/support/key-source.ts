@@ -1,10 +1,9 @@
-/** The source of the signing key over a secret in a stand-in, with a clock and a log of the test's own. */
+/** Creates the source of the signing key with a stand-in for Secrets Manager, and with its own clock and log. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import type { SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
-import type { Metrics } from '../../lib/telemetry/metrics.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
 import { startSecret, type TestSecret } from './secret.ts';
 
@@ -12,21 +11,17 @@ export interface TestKeySource {
   readonly source: RemoteValue<SigningKey>;
   readonly secret: TestSecret;
   readonly log: RecordingLog;
-  /** The metrics so far. */
-  readonly metrics: readonly Metrics[];
   readonly elapse: (seconds: number) => void;
 }
 
-/** Starts a source whose keys are fresh for 300 seconds, and may serve for 3600 more. */
+/** Starts a source whose keys are fresh for 300 seconds and usable for 3600 more. */
 export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySource> => {
   const secret = await startSecret();
   const log = createRecordingLog();
-  const metrics: Metrics[] = [];
   let now = 1_768_417_200_000;
   return {
     secret,
     log,
-    metrics,
     source: createSigningKeySource({
       readSecret: secret.read,
       algorithm,
@@ -34,7 +29,7 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
       maxStaleSeconds: 3600,
       now: () => now,
       log,
-      measure: (measured) => metrics.push(measured),
+      measure: () => {},
     }),
     elapse: (seconds) => {
       now += seconds * 1000;
@@ -42,7 +37,7 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
   };
 };
 
-/** The PEM of a key that nobody has seen before. */
+/** Returns the PEM of a new key. */
 export const newPem = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })

@@ -1,12 +1,12 @@
-/** Real private keys, generated in the test run and once in a process. */
+/** Generates private keys, one of each kind per process. */
 import { createPrivateKey, generateKeyPairSync, getDiffieHellman, type KeyObject } from 'node:crypto';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 
 const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength });
-// `object`, because @types/node 20 takes the salt's length for a string.
+// `object`, because @types/node 20 declares `saltLength` as a string.
 const rsaPss = (parameters: object) => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...parameters });
 
-/** Long RSA keys take minutes to generate, so their primes are known ones (RFC 3526): two of these make the bits. */
+/** Makes a long RSA key from two known primes (RFC 3526), because generating one takes minutes. */
 const rsaOf = (...groups: readonly [string, string]) => {
   const [p = 0n, q = 0n] = groups.map((group) => BigInt(`0x${getDiffieHellman(group).getPrime('hex')}`));
   const e = 65_537n;
@@ -21,7 +21,7 @@ const rsaOf = (...groups: readonly [string, string]) => {
   return { privateKey: createPrivateKey({ key, format: 'jwk' }) };
 };
 
-/** The inverse of a number modulo another one, by the extended Euclidean algorithm. */
+/** Returns the inverse of a number modulo another one, by the extended Euclidean algorithm. */
 function inverse(number: bigint, modulus: bigint): bigint {
   let [r, nextR, t, nextT] = [modulus, number % modulus, 0n, 1n];
   while (nextR !== 0n) {
@@ -64,7 +64,7 @@ export type KeyKind = keyof typeof generate;
 
 const generated = new Map<KeyKind, KeyObject>();
 
-/** The private key of this kind. */
+/** Returns the private key of this kind. */
 export const keyOf = (kind: KeyKind): KeyObject => {
   const key = generated.get(kind) ?? generate[kind]().privateKey;
   generated.set(kind, key);

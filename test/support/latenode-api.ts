@@ -1,4 +1,4 @@
-/** A stand-in for Latenode's white-label API that answers as its documentation says. */
+/** Runs a stand-in for Latenode's white-label API that answers as documented. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listenOnLoopback } from '../../local/loopback.ts';
@@ -10,7 +10,7 @@ export interface LatenodeApiStandIn {
   readonly requests: readonly string[];
   plans: object[];
   users: object[];
-  /** Answers with this instead. */
+  /** Replaces the answer. */
   override: { status: number; body: string; headers?: Record<string, string> } | undefined;
   readonly close: () => Promise<void>;
 }

@@ -27,7 +27,7 @@ export interface Datum {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** The datum that a line adds to the filter's metric, or none: also when its value or a dimension is not in the line. */
+/** Returns the datum that a line adds to the metric; none if the line does not match, or lacks the value or a dimension. */
 export const datumOf = (filter: MetricFilter, line: string): Datum | undefined => {
   const fields = parseJson(line);
   if (!matches(filter.FilterPattern, fields)) return undefined;
@@ -39,7 +39,7 @@ export const datumOf = (filter: MetricFilter, line: string): Datum | undefined =
     : undefined;
 };
 
-/** Understands `{ a && b || (c && d) }` of `$.x = "text"`, `$.x = "start*"`, `$.x >= 0` and `$.x IS TRUE`; throws at anything else. */
+/** Evaluates `{ a && b || (c && d) }` of `$.x = "text"`, `$.x = "start*"`, `$.x >= 0` and `$.x IS TRUE`; throws for any other pattern. */
 export const matches = (pattern: string, fields: unknown): boolean => {
   const body = /^\{ (.+) \}$/.exec(pattern)?.[1];
   if (body === undefined) throw new Error(`not a pattern for JSON: ${pattern}`);
@@ -60,7 +60,7 @@ function holds(term: string, fields: unknown): boolean {
   if (operator === '=' && text !== undefined)
     return text.endsWith('*') ? String(value).startsWith(text.slice(0, -1)) : value === text;
   if (operator === '>=' && number !== undefined) return typeof value === 'number' && value >= Number(number);
-  throw new Error(`not understood: ${term}`);
+  throw new Error(`unsupported term: ${term}`);
 }
 
 function fieldOf(fields: unknown, selector: string): unknown {

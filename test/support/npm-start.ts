@@ -1,29 +1,29 @@
-/** Runs `npm start` as a user does, and reads what it prints. */
+/** Runs `npm start` as a user does, and captures its output. */
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 export interface NpmStart {
-  /** The process of npm, or of node where npm was not asked for. */
+  /** The process of npm, or of node with `withoutNpm`. */
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** Everything printed so far, on both streams. */
+  /** Returns the output so far, of both streams. */
   printed(): string;
-  /** The first group of the pattern, once it has been printed; rejects if the process ends without. */
+  /** Waits until the output matches the pattern, and returns its first group; rejects if the process ends before. */
   until(pattern: RegExp): Promise<string>;
-  /** The pids of all processes that it has started and that still run. */
+  /** Returns the pids of all its processes that still run. */
   pids(): Promise<number[]>;
-  /** Ends it as Ctrl-C does, and waits until every process has gone. */
+  /** Sends SIGINT, as Ctrl-C does, and waits until every process has ended. */
   stop(): Promise<void>;
 }
 
 export interface NpmStartOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** `node` without npm around it, so that signals and exit codes are those of the program. */
+  /** Runs `node` without npm, so that signals and exit codes are those of the program. */
   readonly withoutNpm?: boolean;
 }
 
-/** Starts it on free ports, in a process group of its own. */
+/** Starts it on free ports, in its own process group. */
 export const npmStart = ({ environment, withoutNpm = false }: NpmStartOptions = {}): NpmStart => {
   const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
   const [command, ...args] = withoutNpm
@@ -67,7 +67,7 @@ export const npmStart = ({ environment, withoutNpm = false }: NpmStartOptions = 
         try {
           process.kill(-Number(child.pid), name);
         } catch {
-          // all have gone
+          // every process has ended
         }
       };
       signal('SIGINT');

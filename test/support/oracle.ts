@@ -14,11 +14,11 @@ export type Verdict = Code | { readonly userId: string; readonly expiresAt: numb
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** RFC 4648 section 3.5: the bits that carry nothing are zero. */
+/** Returns whether the unused bits of base64url are zero (RFC 4648 section 3.5). */
 function isCanonical(part: string): boolean {
   if (!/^[A-Za-z0-9_-]+$/.test(part)) return false;
-  const loose = [1, 0, 16, 4][part.length % 4];
-  return loose !== 0 && alphabet.indexOf(part.slice(-1)) % (loose ?? 1) === 0;
+  const unused = [1, 0, 16, 4][part.length % 4];
+  return unused !== 0 && alphabet.indexOf(part.slice(-1)) % (unused ?? 1) === 0;
 }
 
 function jsonObject(part: string): Record<string, unknown> | undefined {
@@ -50,7 +50,7 @@ const isFiniteNumber = (value: unknown): value is number => Number.isFinite(valu
 const isStrings = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** True for a token of a machine, of an anonymous user, or of another kind. */
+/** Returns whether a token is of a machine, of an anonymous user, or of another kind. */
 const isMarked = (claims: Record<string, unknown>, header: Record<string, unknown>): boolean => {
   const has = new Map(Object.entries(claims));
   const { sub, aud, client_id, azp, preferred_username: name, amr } = Object.fromEntries(has);
@@ -91,36 +91,36 @@ const isMarked = (claims: Record<string, unknown>, header: Record<string, unknow
   );
 };
 
-/** The verdict on a token for an OIDC issuer, the audience "spa", no rules, ten minutes of life and a tolerance of 30 seconds. */
+/** Returns the verdict on a token for the audience "spa", without rules, with a TTL of 600 and a tolerance of 30 seconds. */
 export const judgeToken = (token: string, world: World): Verdict => {
-  const refused = 'invalid_token';
+  const rejected = 'invalid_token';
   const parts = token.split('.');
   const [head = '', body = '', signature = ''] = parts;
-  if (Buffer.byteLength(token) > 10_240 || parts.length !== 3 || !parts.every(isCanonical)) return refused;
+  if (Buffer.byteLength(token) > 10_240 || parts.length !== 3 || !parts.every(isCanonical)) return rejected;
   const header = jsonObject(head);
   const claims = jsonObject(body);
-  if (!header || !claims) return refused;
-  if ('crit' in header || 'b64' in header) return refused;
-  if ('kid' in header && typeof header.kid !== 'string') return refused;
+  if (!header || !claims) return rejected;
+  if ('crit' in header || 'b64' in header) return rejected;
+  if ('kid' in header && typeof header.kid !== 'string') return rejected;
   if (
     'typ' in header &&
     !/^(application\/)?(at\+)?jwt$/i.test(typeof header.typ === 'string' ? header.typ : '?')
   )
-    return refused;
-  if (!isSigned(`${head}.${body}`, header, Buffer.from(signature, 'base64url'), world)) return refused;
+    return rejected;
+  if (!isSigned(`${head}.${body}`, header, Buffer.from(signature, 'base64url'), world)) return rejected;
   const { iss, sub, aud, exp, iat, nbf } = claims;
   const { issuer, now } = world;
-  if (iss !== issuer || !isFiniteNumber(exp) || Math.floor(exp) < now + 5) return refused;
-  if ('iat' in claims && !(isFiniteNumber(iat) && iat <= now + 30)) return refused;
-  if ('nbf' in claims && !(isFiniteNumber(nbf) && nbf <= now + 30)) return refused;
-  if (aud !== 'spa' && !(isStrings(aud) && [aud].flat().includes('spa'))) return refused;
-  if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return refused;
-  if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return refused;
-  if (isMarked(claims, header)) return refused;
+  if (iss !== issuer || !isFiniteNumber(exp) || Math.floor(exp) < now + 5) return rejected;
+  if ('iat' in claims && !(isFiniteNumber(iat) && iat <= now + 30)) return rejected;
+  if ('nbf' in claims && !(isFiniteNumber(nbf) && nbf <= now + 30)) return rejected;
+  if (aud !== 'spa' && !(isStrings(aud) && [aud].flat().includes('spa'))) return rejected;
+  if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return rejected;
+  if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return rejected;
+  if (isMarked(claims, header)) return rejected;
   return { userId: sub, expiresAt: Math.min(Math.floor(exp), now + 600) };
 };
 
-/** The verdict on an event: by its header, and by the token if there is one. */
+/** Returns the verdict on an event by its header, and by `judge` if that has a token. */
 export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): Verdict => {
   const { headers, multiValueHeaders } = Object(event);
   const valuesIn = (all: unknown): unknown[] => {
@@ -132,11 +132,11 @@ export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): V
   const repeated = valuesIn(multiValueHeaders);
   const [value, ...others] = repeated.length > 0 ? repeated : valuesIn(headers);
   if (others.length > 0) return 'invalid_token';
-  const words = String(value ?? '').split(' ');
-  const scheme = words.shift();
-  while (words[0] === '') words.shift();
-  if (scheme?.toLowerCase() !== 'bearer' || words.length === 0) return 'missing_token';
-  return judge(words.join(' '));
+  const parts = String(value ?? '').split(' ');
+  const scheme = parts.shift();
+  while (parts[0] === '') parts.shift();
+  if (scheme?.toLowerCase() !== 'bearer' || parts.length === 0) return 'missing_token';
+  return judge(parts.join(' '));
 };
 
 interface Rule {
@@ -152,7 +152,7 @@ export interface Rules {
   readonly allow_admin_role: boolean;
 }
 
-/** A claim by its name or by JSON Pointer, as RFC 6901 section 4 evaluates it; of arrays the elements only. */
+/** Returns a claim by its name or by JSON Pointer (RFC 6901 section 4), which finds only elements of arrays. */
 const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknown => {
   const path = name.startsWith('/') ? name.split('/').slice(1) : undefined;
   const tokens = path?.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')) ?? [name];
@@ -166,7 +166,7 @@ const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknow
   return value;
 };
 
-/** The entitlements of a user with these claims by these rules; undefined where they refuse. */
+/** Returns the entitlements that the rules grant to a user with these claims, or undefined if they deny access. */
 export const judgeRights = (
   { rules, otherwise, allow_admin_role }: Rules,
   claims: Readonly<Record<string, unknown>>,
@@ -179,14 +179,14 @@ export const judgeRights = (
   };
   const matching = rules.filter(({ when = {} }) => Object.entries(when).every(meets));
   if (otherwise === 'deny' && matching.every(({ when }) => when === undefined)) return undefined;
-  let isRefused = false;
+  let isDenied = false;
   const idOf = (given: unknown): number | undefined => {
     if (typeof given !== 'object' || given === null) return given as number | undefined;
     const value = lookUp(claims, String(Reflect.get(given, 'claim')));
     if (value === undefined) return undefined;
     const isScalar = typeof value === 'string' || typeof value === 'number';
     const isId = isScalar && /^[1-9][0-9]{0,15}$/.test(String(value)) && Number(value) <= 2 ** 53 - 1;
-    isRefused ||= !isId;
+    isDenied ||= !isId;
     return isId ? Number(value) : undefined;
   };
   let plan: number | undefined;
@@ -195,14 +195,14 @@ export const judgeRights = (
   for (const { space_id, role_id } of matching.flatMap(({ grant_access = [] }) => grant_access)) {
     const [space, role] = [idOf(space_id), idOf(role_id)];
     if (space === undefined || role === undefined || roles.has(space)) continue;
-    isRefused ||= role > 5 || (role === 1 && !allow_admin_role);
+    isDenied ||= role > 5 || (role === 1 && !allow_admin_role);
     roles.set(space, role);
   }
-  const [isHomeless] = matching.flatMap(({ no_personal_space = [] }) => no_personal_space);
-  if (isRefused || (isHomeless === true && roles.size === 0)) return undefined;
+  const [hasNoPersonalSpace] = matching.flatMap(({ no_personal_space = [] }) => no_personal_space);
+  if (isDenied || (hasNoPersonalSpace === true && roles.size === 0)) return undefined;
   return {
     ...(plan !== undefined && { plan_id: plan }),
-    ...(isHomeless === true && { no_personal_space: true }),
+    ...(hasNoPersonalSpace === true && { no_personal_space: true }),
     ...(roles.size > 0 && {
       grant_access: [...roles].map(([space_id, role_id]) => ({ space_id, role_id })),
     }),

@@ -1,8 +1,8 @@
-/** A provider as the configuration makes it from an operator's entry. */
+/** Parses a provider from an operator's entry, as the configuration does. */
 import * as v from 'valibot';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
 
-/** For https://issuer.example.com and the audience "spa", with these members over it. */
+/** Returns a provider for https://issuer.example.com and the audience "spa", changed by these members. */
 export const providerOf = (members: object = {}): IdentityProvider =>
   v.parse(identityProviderSchema, {
     issuer: 'https://issuer.example.com',

@@ -1,4 +1,4 @@
-/** A request that names another host than the one it goes to, as after DNS rebinding; `fetch` cannot send it. */
+/** Sends a request whose Host header is not the host of its URL, as after DNS rebinding; `fetch` cannot. */
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 

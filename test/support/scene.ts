@@ -1,4 +1,4 @@
-/** Everything around the broker, in the test's hands: two issuers, an attacker's server, a secret, and the time. */
+/** Provides all that a broker depends on: two issuers, an attacker's server, a secret, and a clock. */
 import { createECDH, createHash, type JsonWebKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type JWK, jwtVerify } from 'jose';
@@ -32,22 +32,22 @@ export interface Scene {
   readonly issuer: TestIssuer;
   readonly rsaKey: TestKey;
   readonly other: TestIssuer;
-  /** Nobody has any business there. */
+  /** The broker must send no request to it. */
   readonly attacker: TestServer;
   readonly secretsManager: TestServer;
-  /** The value of the secret; a new version at every change. */
+  /** The value of the secret; every change is a new version. */
   secret: string;
-  /** A good token, but for the options. Every token carries the mark. */
+  /** Returns a valid token, changed by the options. Every token contains the mark. */
   readonly mint: (options?: TokenOptions, issuer?: TestIssuer) => string;
-  /** Makes a cold broker; the time of its own may run differently. */
+  /** Creates a cold broker, with its own clock if `now` is given. */
   readonly wire: (settings?: Settings, now?: () => number) => Ask;
   readonly close: () => Promise<void>;
 }
 
-/** Sends an event; proves that the answer is one of the design's, that there is one audit line, and that nothing leaked. */
+/** Sends an event; expects a documented response, one audit line, and the mark in neither the response nor the logs. */
 export type Ask = (event: unknown) => Promise<Asked>;
 
-/** A private key whose very bytes are the mark. */
+/** Returns a private key whose bytes are the mark. */
 const markedKey = (): JsonWebKey => {
   const d = Buffer.from(mark.repeat(3).slice(0, 32));
   const curve = createECDH('prime256v1');
@@ -59,12 +59,12 @@ const markedKey = (): JsonWebKey => {
 
 export const signingJwk = markedKey();
 
-/** An event of an HTTP API that carries a bearer token. */
+/** Returns an event of an HTTP API with a bearer token. */
 export const bearer = (token: string) => ({ version: '2.0', headers: { authorization: `Bearer ${token}` } });
 
 const rsaKey = createTestKey('RS256', 'rsa');
 
-/** Answers every GetSecretValue with this secret, a new version at every change; its errors say more than they should. */
+/** Answers every GetSecretValue with this secret, a new version at every change; its errors quote the secret. */
 export const startSecretServer = (secretOf: () => string): Promise<TestServer> =>
   startServer(() => ({
     ARN: markedArn,
@@ -105,7 +105,7 @@ export const startScene = async (): Promise<Scene> => {
           IDENTITY_PROVIDERS: JSON.stringify(providers),
           ENTITLEMENTS: JSON.stringify(entitlements),
         },
-        // Each request begins a moment later than whatever has happened to those before it.
+        // Each request arrives a moment later than all that happened during the earlier ones.
         { readSecret, now: () => now() + requests / 4096, log },
       );
       return async (event) => {
@@ -117,7 +117,7 @@ export const startScene = async (): Promise<Scene> => {
         expect(lines).toMatchObject([{ outcome }]);
         expect(marksIn(inspect([response, lines, log.lines], { depth: null }))).toEqual([]);
         const [auditLine = {}] = lines;
-        auditLines.splice(auditLines.indexOf(auditLine), 1); // lest hours of fuzzing search them all
+        auditLines.splice(auditLines.indexOf(auditLine), 1); // so that hours of fuzzing do not search them all
         return { response, outcome, auditLine };
       };
     },
@@ -129,7 +129,7 @@ export const startScene = async (): Promise<Scene> => {
   return scene;
 };
 
-/** The claims of a Latenode JWT, once its signature has been verified with the public half of the scene's key. */
+/** Verifies a Latenode JWT with the public half of the scene's key, and returns its claims. */
 export const claimsOf = async ({ response }: Asked, now: number): Promise<Record<string, unknown>> => {
   const { d: _private, ...publicJwk } = signingJwk;
   const { token } = JSON.parse(response.body);

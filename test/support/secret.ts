@@ -1,4 +1,4 @@
-/** A secret in a stand-in for AWS Secrets Manager, and what reads it through the real AWS SDK. */
+/** Creates a secret in a stand-in for AWS Secrets Manager, and reads it through the AWS SDK. */
 import { randomUUID } from 'node:crypto';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { vi } from 'vitest';
@@ -16,13 +16,13 @@ import {
 export interface TestSecret {
   readonly standIn: SecretsManagerStandIn;
   readonly arn: string;
-  /** The reader of the sources, on a client of their making. */
+  /** Reads the secret with the client of the functions. */
   readonly read: ReadSecret;
-  /** Stores a version, by default as AWSCURRENT; answers its id. */
+  /** Stores a version, by default as AWSCURRENT, and returns its id. */
   readonly put: (value: string | Uint8Array, label?: 'AWSCURRENT' | 'AWSPENDING') => Promise<string>;
   /** Moves AWSCURRENT between versions. */
   readonly makeCurrent: (versionId: string, formerVersionId: string) => Promise<void>;
-  /** The number of reads of the value. */
+  /** Returns the number of GetSecretValue calls so far. */
   readonly reads: () => number;
   readonly close: () => Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface TestSecret {
 const region = 'eu-central-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** Starts a stand-in with one secret that has no value yet, in the environment that the SDK reads. */
+/** Starts a stand-in with one secret that has no value, and sets the environment variables of the SDK. */
 export const startSecret = async (): Promise<TestSecret> => {
   const standIn = await startSecretsManager();
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', standIn.url);
@@ -70,14 +70,14 @@ export const startSecret = async (): Promise<TestSecret> => {
   };
 };
 
-/** A refusal by AWS, which likes to name everything. */
+/** Returns an error of AWS whose message names an ARN and a URL. */
 export const refusal = ({ arn, standIn }: TestSecret, status: number, type: string): Fault => ({
   status,
   type,
   message: `User: arn:aws:sts::123456789012:assumed-role/broker may not read ${arn} at ${standIn.url}`,
 });
 
-/** Ways to fail at once: the reason for the log, how many attempts one read is worth, and the fault itself. */
+/** Faults that fail at once: the logged reason, the attempts of one read, and the fault itself. */
 export const awsFaults: readonly (readonly [string, number, (secret: TestSecret) => Fault])[] = [
   ['AccessDeniedException', 1, (secret) => refusal(secret, 400, 'AccessDeniedException')],
   ['ResourceNotFoundException', 1, (secret) => refusal(secret, 400, 'ResourceNotFoundException')],

@@ -1,4 +1,4 @@
-/** An HTTP server on loopback that answers what it is told, or fails in the way that it is told. */
+/** Runs an HTTP server on loopback whose answers and faults the test sets. */
 import { createServer } from 'node:http';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { type Fault, faults, followed } from './faults.ts';
@@ -7,13 +7,14 @@ export interface TestServer {
   readonly url: string;
   /** The path of every request so far. */
   readonly requests: readonly string[];
-  /** Fails in this way, as often as `times` says, where the path is one of those meant. */
+  /** Answers `times` requests whose path `where` accepts with this fault. */
   misbehave(fault: Fault, options?: { times?: number; where?: (path: string) => boolean }): void;
+  /** Ends the fault. */
   behave(): void;
   close(): Promise<void>;
 }
 
-/** Starts a server; `bodyOf` a path is the good answer, JSON with status 200. */
+/** Starts a server that answers a request with status 200 and `bodyOf` its path as JSON. */
 export const startServer = async (bodyOf: (path: string) => unknown): Promise<TestServer> => {
   const requests: string[] = [];
   let fault: { name: Fault; times: number; where: (path: string) => boolean } | undefined;

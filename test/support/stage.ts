@@ -1,12 +1,12 @@
-/** Settings of a stage, checked as a deployment checks them. */
+/** Checks the settings of a stage as a deployment does. */
 import { type CheckedStage, checkStage } from '../../serverless/stage/check.ts';
 import { placeOf } from '../../serverless/stage/problem.ts';
 import type { Purpose } from '../../serverless/stage/rules.ts';
 
-/** Settings by their names, as an operator writes them. */
+/** The operator's settings by name. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** All that a stage needs. */
+/** The required settings. */
 export const required = {
   region: 'us-east-1',
   latenodeTenantId: 42,
@@ -28,7 +28,7 @@ const check = (settings: Settings, purpose: Purpose) => {
   return checkStage('prod', new Map(given), purpose);
 };
 
-/** One line for each problem: where, and what. */
+/** Returns a line for each problem, with its place and message. */
 export const problemsOf = (settings: Settings, purpose: Purpose = 'package'): string[] => {
   const checked = check(settings, purpose);
   return 'problems' in checked
@@ -36,7 +36,7 @@ export const problemsOf = (settings: Settings, purpose: Purpose = 'package'): st
     : [];
 };
 
-/** Throws with the problems, if there are any. */
+/** Returns the checked stage; throws with the problems if there are any. */
 export const stageOf = (settings: Settings, purpose: Purpose = 'package'): CheckedStage => {
   const checked = check(settings, purpose);
   if ('problems' in checked) throw new Error(problemsOf(settings, purpose).join('\n'));

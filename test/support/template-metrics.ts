@@ -1,4 +1,4 @@
-/** Lists the metrics that a template creates, and those it uses. */
+/** Lists the metrics that exist in a deployment of a template. */
 import * as v from 'valibot';
 import { metricNames } from '../../lib/telemetry/metrics.ts';
 import type { Template } from '../../serverless/build/package.ts';
@@ -8,7 +8,7 @@ import { namesOf, propertiesOf } from './template.ts';
 /** A metric as the tests name it: `Namespace/Name by Dimension, Dimension`. */
 type MetricName = string;
 
-/** Metrics of AWS for an HTTP API and a function. */
+/** The metrics of AWS for an HTTP API and a function. */
 const ofAws = [
   ...['Count', '5xx', 'Latency'].map((name) => `AWS/ApiGateway/${name} by ApiId`),
   ...['Throttles', 'ConcurrentExecutions'].map((name) => `AWS/Lambda/${name} by FunctionName`),
@@ -25,7 +25,7 @@ export const filtersOf = (template: Template): Readonly<Record<string, MetricFil
 export const metricName = (namespace: string, name: string, dimensions: readonly string[]): MetricName =>
   `${namespace}/${name} by ${dimensions.join(', ')}`;
 
-/** All metrics that there will be. */
+/** Returns all metrics of a deployment. */
 export const metricsMade = (template: Template): ReadonlySet<MetricName> =>
   new Set([
     ...ofAws,

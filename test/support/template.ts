@@ -1,4 +1,4 @@
-/** The CloudFormation templates of two stages, as `serverless package` makes them, and how tests look into them. */
+/** Packages two stages, and reads their CloudFormation templates. */
 import { packageProject, type Template } from '../../serverless/build/package.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf';
@@ -43,12 +43,12 @@ export const special = {
   },
 };
 
-/** Stages with no more than they need, and with all that there is. */
+/** A stage with the required settings only, and one with every setting. */
 const stages = { simple: undefined, special };
 
 export type Templates = Readonly<Record<keyof typeof stages, Template>>;
 
-/** Packages both. */
+/** Packages both stages. */
 export const packageStages = async (): Promise<Templates> => {
   const [simple, special] = await Promise.all([
     packageProject(stages.simple),

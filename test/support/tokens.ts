@@ -1,4 +1,4 @@
-/** Keys and compact JWSs of every kind, made with node:crypto alone; nothing of lib/ has a part in it. */
+/** Creates keys and compact JWSs with node:crypto, independently of lib/. */
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { JWK } from 'jose';
 
@@ -9,7 +9,7 @@ export interface TestKey {
   readonly sign: (data: Buffer) => Buffer;
 }
 
-/** A part of a token: an object, or the very bytes that a part is to have. */
+/** A part of a token: an object, or its exact bytes. */
 export type Part = object | string | Buffer;
 
 const rsa = (bits = 2048) => generateKeyPairSync('rsa', { modulusLength: bits });
@@ -33,7 +33,7 @@ export type TestAlgorithm = keyof typeof algorithms;
 
 export const testAlgorithms = Object.keys(algorithms) as TestAlgorithm[];
 
-/** A fresh key; its JWK carries `alg`, and `kid` where one is given. */
+/** Generates a key; its JWK has `alg`, and `kid` if one is given. */
 export const createTestKey = (alg: TestAlgorithm = 'ES256', kid?: string, rsaBits?: number): TestKey => {
   const { hash, generate, options } = algorithms[alg];
   const { privateKey, publicKey } = rsaBits ? rsa(rsaBits) : generate();
@@ -50,7 +50,7 @@ export const encodePart = (part: Part): string => {
   return Buffer.from(bytes).toString('base64url');
 };
 
-/** Signs whatever it is given; the header need not tell the truth about the key. */
+/** Signs any header and payload; the header may name another key or algorithm. */
 export const signCompact = (header: Part, payload: Part, { sign }: Pick<TestKey, 'sign'>): string => {
   const input = `${encodePart(header)}.${encodePart(payload)}`;
   return `${input}.${sign(Buffer.from(input)).toString('base64url')}`;

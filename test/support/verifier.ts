@@ -1,4 +1,4 @@
-/** The identity stage, from the operator's settings on, as functions/token.ts wires it. */
+/** Creates the identity stage from the operator's settings, as functions/token.ts does. */
 import * as v from 'valibot';
 import { identityProvidersSchema } from '../../lib/identity/provider.ts';
 import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
@@ -9,7 +9,7 @@ import { createRecordingLog } from './log.ts';
 
 export type VerifyToken = (token: string) => Promise<VerifiedIdentity>;
 
-/** Makes a verifier for these entries of `IDENTITY_PROVIDERS`, with a tolerance of 5 seconds. */
+/** Creates a verifier for these entries of `IDENTITY_PROVIDERS`, with a tolerance of 5 seconds. */
 export const createVerifier = (now: () => number, ...entries: readonly object[]): VerifyToken => {
   const log = createRecordingLog();
   const providers = v

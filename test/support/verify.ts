@@ -25,7 +25,7 @@ function isSignedOnSecp256k1(jwt: string, publicJwk: JWK): boolean {
   ]);
   return (
     verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature) &&
-    // JWS does not ask for a low s, as Bitcoin does.
+    // JWS does not require a low s, as Bitcoin does.
     secp256k1.verify(signature, data, point, { lowS: false })
   );
 }
