@@ -1,4 +1,4 @@
-/** `POST /token`: exchanges a user's Cognito or OIDC token for a Latenode JWT, in six stages. */
+/** `POST /token`: exchanges a user's Cognito or OIDC token for a Latenode JWT, in five stages. */
 import { hash } from 'node:crypto';
 import type { RemoteValue } from './cache/remote-value.ts';
 import { decideEntitlements } from './entitlements/decide.ts';

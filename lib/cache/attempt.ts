@@ -3,7 +3,7 @@
 export interface AttemptOptions {
   /** For each attempt. */
   readonly timeoutSeconds: number;
-  /** True if a second attempt could succeed; it could not if the server refused outright. */
+  /** Returns whether a second attempt could succeed. By default every error is retried. */
   readonly isWorthRetrying?: (error: unknown) => boolean;
 }
 
@@ -33,6 +33,6 @@ export const withDeadline = <T>(
   });
 };
 
-/** True if a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
+/** Returns whether a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'TimeoutError';

@@ -3,10 +3,10 @@
  *
  * | state      | when                                          | `get`                              | `lookUp`             |
  * |------------|-----------------------------------------------|------------------------------------|----------------------|
- * | empty      | no value, or one that is too old to be used   | fetches and waits                  | as `get`             |
+ * | empty      | no value, or an expired one                   | fetches and waits                  | as `get`             |
  * | fresh      | fetched less than `freshSeconds` ago          | returns the value                  | fetches, if allowed  |
  * | stale      | at most `staleSeconds` older than that        | fetches, after 1 s returns it      | fetches, if allowed  |
- * | refreshing | a fetch is under way                          | joins it until it is 0.25 s old;   | joins it             |
+ * | refreshing | a fetch is in progress                        | joins it until it is 0.25 s old;   | joins it             |
  * |            |                                               | then returns a stale value         |                      |
  * | failed     | the last fetch failed: 10, 20, 40, 60 s long; | returns the value;                 | rejects              |
  * |            | with no value 1 s, after a timeout 3 s        | rejects                            | rejects              |
@@ -49,7 +49,7 @@ export type RemoteValueEvent<T> =
     };
 
 export interface RemoteValue<T> {
-  /** Returns the value, fetched if need be. Rejects with `BrokerError` if there is none to use. */
+  /** Returns the value, fetched if necessary. Rejects with `BrokerError` if there is no usable one. */
   get(): Promise<T>;
   /**
    * Returns a newer value for a request that the cached one does not serve: one that arrived after `receivedAt` (epoch
@@ -67,7 +67,7 @@ interface Fetch<T> {
   readonly number: number;
   readonly startedAt: number;
   readonly promise: Promise<T>;
-  /** Cut off after a second or failed, whichever came first. */
+  /** Timed out after a second, or failed. */
   hasFailed: boolean;
 }
 
@@ -83,10 +83,10 @@ export const createRemoteValue = <T extends string | object>(
   const takeLookUp = createTokenBucket(lookUpLimit);
   let cached: { value: T; fetch: Fetch<T>; arrivedAt: number; freshSeconds: number } | undefined;
   let failure: { error: BrokerError; at: number; count: number; wasEmpty: boolean } | undefined;
-  let underWay: Fetch<T> | undefined;
+  let inProgress: Fetch<T> | undefined;
   let fetches = 0;
 
-  // After the clock has jumped back, what lies in the future counts as long ago.
+  // After the clock has jumped back, a time in the future counts as long ago.
   const isWithin = (seconds: number, at: number): boolean => now() >= at && now() < at + seconds * 1000;
 
   const usable = (): T | undefined =>
@@ -103,7 +103,7 @@ export const createRemoteValue = <T extends string | object>(
     return { name: isWithin(cached.freshSeconds, cached.fetch.startedAt) ? 'fresh' : 'stale', value };
   };
 
-  const isRefreshing = (fetch = underWay): fetch is Fetch<T> =>
+  const isRefreshing = (fetch = inProgress): fetch is Fetch<T> =>
     fetch !== undefined && isWithin(options.abandonSeconds, fetch.startedAt);
 
   const succeed = (fetch: Fetch<T>, value: T): void => {
@@ -129,7 +129,7 @@ export const createRemoteValue = <T extends string | object>(
     new BrokerError(options.errorCode, reasonOf(cause), { cause });
 
   const fetchOnce = (): Fetch<T> => {
-    if (isRefreshing(underWay)) return underWay;
+    if (isRefreshing(inProgress)) return inProgress;
     const settle = async (): Promise<T> => {
       try {
         const value = await options.fetch(cached?.value);
@@ -140,16 +140,16 @@ export const createRemoteValue = <T extends string | object>(
         fail(fetch, error);
         throw error;
       } finally {
-        if (underWay === fetch) underWay = undefined;
+        if (inProgress === fetch) inProgress = undefined;
       }
     };
     fetches += 1;
     const fetch: Fetch<T> = { number: fetches, startedAt: now(), promise: settle(), hasFailed: false };
-    underWay = fetch;
+    inProgress = fetch;
     return fetch;
   };
 
-  /** Counts a refresh that takes too long as failed. If its value arrives after all, `succeed` takes it. */
+  /** Counts a refresh that takes too long as failed. If its value arrives later, `succeed` caches it. */
   const refreshOr = async (staleValue: T): Promise<T> => {
     const isJoining = isRefreshing();
     const fetch = fetchOnce();
@@ -181,7 +181,7 @@ export const createRemoteValue = <T extends string | object>(
   const lookUp = async (receivedAt: number): Promise<T> => {
     const current = state();
     if (current.name === 'empty') return get();
-    // In the same millisecond it may have arrived before the request; later than now, before the clock jumped back.
+    // A value of the same millisecond may be older than the request; one of the future is from before a clock jump.
     if (cached && cached.arrivedAt > receivedAt && cached.arrivedAt <= now()) return cached.value;
     if (isRefreshing()) return fetchOnce().promise;
     if (current.name === 'failed') throw current.error;

@@ -1,11 +1,11 @@
 /** Limits how often something happens: a token bucket with a minimum interval. */
 
 export interface TokenBucketOptions {
-  /** The number of times it may happen in a row. */
+  /** The number of tokens in a full bucket. */
   readonly capacity: number;
-  /** The bucket gains one token in this time. */
+  /** The seconds in which the bucket gains one token. */
   readonly secondsPerToken: number;
-  /** Between two times, however full the bucket is. */
+  /** The least seconds between two tokens, even if the bucket is full. */
   readonly minimumIntervalSeconds: number;
 }
 

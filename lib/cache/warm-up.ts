@@ -5,7 +5,7 @@ const maxWaitMilliseconds = 500;
 
 /**
  * Fetches all values in parallel and resolves when all have settled, after half a second at the latest. A fetch that
- * takes longer goes on, and a request waits only for the values it needs. Failures are left to the requests.
+ * takes longer continues, and a request waits only for the values it needs. Failures are ignored: requests report them.
  */
 export const warmUp = async (values: readonly Pick<RemoteValue<unknown>, 'get'>[]): Promise<void> => {
   const settled = Promise.allSettled(values.map((value) => value.get()));

@@ -51,13 +51,13 @@ async function answerOrProblem(answer: Endpoint['answer'], request: RequestConte
   } catch (error) {
     const isExpected = error instanceof BrokerError;
     const code = isExpected ? error.code : 'internal_error';
-    Object.assign(request.auditFields, isExpected ? error.auditFields : { stack: placesIn(error) });
+    Object.assign(request.auditFields, isExpected ? error.auditFields : { stack: framesOf(error) });
     request.auditFields.reason = reasonOf(error);
     return { outcome: code, response: problem(code, request.requestId) };
   }
 }
 
-/** The answer is decided by now, so an audit line that cannot be written is reported on the standard error only. */
+/** Reports an audit line that cannot be written on the standard error; the answer does not change. */
 function writeAuditLine(audit: Audit, entry: AuditEntry): void {
   try {
     audit(entry);
@@ -66,7 +66,7 @@ function writeAuditLine(audit: Audit, entry: AuditEntry): void {
   }
 }
 
-function placesIn(error: unknown): string[] {
+function framesOf(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }

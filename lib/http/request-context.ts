@@ -1,4 +1,4 @@
-/** Everything that belongs to one request: what the event says, when it arrived, and what the audit line will say. */
+/** Creates the context of one request: its token and id, its arrival time, and the fields of its audit line. */
 import type { Context } from 'aws-lambda';
 import type { AuditFields } from '../telemetry/audit.ts';
 import { createStageTimer, type StageTimer } from '../telemetry/stage-timer.ts';

@@ -1,4 +1,4 @@
-/** Reads the little DER (ITU-T X.690) that node:crypto does not convert itself, from its own output only. */
+/** Converts DER (ITU-T X.690) where node:crypto does not. The input is always output of node:crypto. */
 
 /** Converts an ECDSA signature from DER (RFC 3279 section 2.2.3) to r‖s, as JWS has it (RFC 7518 section 3.4). */
 export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): Buffer => {
@@ -14,7 +14,7 @@ export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): 
 export const toRsaPublicKey = (spki: Buffer): Buffer => {
   const algorithm = readElement(readElement(spki).content);
   const bitString = readElement(algorithm.rest);
-  return bitString.content.subarray(1); // the first byte counts the unused bits: none
+  return bitString.content.subarray(1); // the first byte is the number of unused bits, zero
 };
 
 function readElement(der: Buffer): { content: Buffer; rest: Buffer } {

@@ -11,7 +11,7 @@ export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
   }
   if (jwk.d === undefined)
     throw new InvalidInputError('the JWK is a public key; a private one has the member "d"');
-  return orDefect('the JWK', () => createPrivateKey({ key: jwk, format: 'jwk' }));
+  return withoutOpensslMessage('the JWK', () => createPrivateKey({ key: jwk, format: 'jwk' }));
 };
 
 /**
@@ -22,9 +22,9 @@ export const readPrivatePem = (text: string): KeyObject => {
   const { label, body } = findPrivateBlock(text.includes(begin) ? text : decodeBase64(text));
   if (body.includes('ENCRYPTED')) throw new InvalidInputError(encrypted); // RFC 1421 section 4.6.1.1
   const base64 = withoutBreaks(body);
-  if (!isBase64(base64)) throw new InvalidInputError(`the PEM "${label}" holds something that is not base64`);
+  if (!isBase64(base64)) throw new InvalidInputError(`the content of the PEM "${label}" is not base64`);
   const key = Buffer.from(base64, 'base64');
-  return orDefect(`the PEM "${label}"`, () =>
+  return withoutOpensslMessage(`the PEM "${label}"`, () =>
     createPrivateKey({ key, format: 'der', type: derTypes[label] }),
   );
 };
@@ -53,7 +53,7 @@ function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
   if (otherLabel !== undefined) throw new InvalidInputError(otherLabels[otherLabel] ?? encrypted);
   throw new InvalidInputError(
     text.includes(begin)
-      ? 'the PEM holds no whole "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
+      ? 'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
       : 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
   );
 }
@@ -77,7 +77,7 @@ function isBase64(text: string): boolean {
 }
 
 /** Replaces OpenSSL's message, which explains little and could quote the key. */
-function orDefect(what: string, read: () => KeyObject): KeyObject {
+function withoutOpensslMessage(what: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch {

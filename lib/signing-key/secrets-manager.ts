@@ -54,7 +54,7 @@ function isWorthRetrying(error: unknown): boolean {
 
 const answeredSchema = v.looseObject({ $metadata: v.looseObject({ httpStatusCode: v.number() }) });
 
-/** Names the status of an answer that the SDK cannot read, such as the page of a proxy; its own errors remain. */
+/** Names the status of an answer that the SDK cannot read, such as the page of a proxy; other errors remain. */
 function explainForeignAnswer(error: unknown): unknown {
   const isOfApi = error instanceof SecretsManagerServiceException && error.name !== 'Unknown';
   if (isOfApi || !v.is(answeredSchema, error)) return error;

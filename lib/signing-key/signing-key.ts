@@ -27,8 +27,8 @@ export type PublicJwk = JsonWebKey & {
 
 /**
  * Makes a signing key from a stored secret. The configured algorithm takes precedence over the secret's.
- * Throws `InvalidInputError` if the key is too short or too long, does not fit the algorithm, or fails to sign and verify
- * a probe.
+ * Throws `InvalidInputError` if the key is too short or too long or does not fit the algorithm, or if a test signature
+ * does not verify.
  */
 export const createSigningKey = (
   secret: StoredSecret,
@@ -71,7 +71,7 @@ function chooseAlgorithm(key: KeyObject, wanted: Algorithm | undefined): Algorit
   }
   const fitting = [first, ...others];
   if (wanted !== undefined && !fitting.includes(wanted)) {
-    throw new InvalidInputError(`${wanted} does not fit ${describe(key)}; what fits: ${fitting.join(', ')}`);
+    throw new InvalidInputError(`${wanted} does not fit ${describe(key)}; expected ${fitting.join(', ')}`);
   }
   return wanted ?? first;
 }
@@ -83,17 +83,19 @@ function describe(key: KeyObject): string {
   return `a key of type ${key.asymmetricKeyType}${curve}${limit}`;
 }
 
-/** Refuses a key whose private and public parts do not belong together: no verifier would accept its tokens. */
+/** Rejects a key whose private and public parts do not belong together: no verifier would accept its tokens. */
 function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
   const probe = 'probe';
-  let isSound = false;
+  let isValid = false;
   try {
-    isSound = isValidSignature(signer(probe), probe, publicKey, algorithms[name]);
+    isValid = isValidSignature(signer(probe), probe, publicKey, algorithms[name]);
   } catch {
     // OpenSSL's message could quote the key.
   }
-  if (!isSound)
-    throw new InvalidInputError('the key does not sign and verify a probe; its parts do not belong together');
+  if (!isValid)
+    throw new InvalidInputError(
+      'a test signature does not verify; the private and public parts of the key do not belong together',
+    );
 }
 
 /** Node exports no JWK of an rsa-pss key, although RFC 7518 has one: the same modulus and exponent. */

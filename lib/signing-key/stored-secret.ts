@@ -57,7 +57,7 @@ function readKey(material: string | object): Pick<StoredSecret, 'privateKey' | '
 function parseObject(text: string): object | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    return JSON.parse(text.trim()); // trim knows a BOM, JSON.parse does not
+    return JSON.parse(text.trim()); // trim removes a BOM, which JSON.parse rejects
   } catch {
     throw new InvalidInputError('the secret begins like JSON, but is not valid JSON');
   }

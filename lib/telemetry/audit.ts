@@ -1,4 +1,4 @@
-/** Writes the audit line: one for each request, with who received what, or why the request was refused. */
+/** Writes one audit line for each request: the user and what was granted, or why the request was rejected. */
 import { type Write, writeLine } from './log-line.ts';
 import type { StageTimes } from './stage-timer.ts';
 
@@ -29,7 +29,7 @@ export interface AuditFields {
   /** Epoch seconds. */
   expires_at?: number;
   reason?: string;
-  /** The places in our code that an unexpected error came through, without its message. */
+  /** The stack frames of an unexpected error, without its message. */
   stack?: readonly string[];
 }
 

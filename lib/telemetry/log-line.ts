@@ -1,4 +1,4 @@
-/** Writes a log line: JSON, whose fields CloudWatch Logs discovers. */
+/** Writes log lines as JSON, whose fields CloudWatch Logs discovers. */
 
 /** From the least to the most severe. */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -15,8 +15,8 @@ export interface LogLine extends Fields {
 export type Write = (line: string) => unknown;
 
 /**
- * Writes to the standard output itself, because Lambda formats and filters what goes through the console. A line that
- * cannot be written fails no request: a warning on the standard error takes its place.
+ * Writes to the standard output directly, because Lambda formats and filters the output of `console`. A line that cannot
+ * be written does not fail the request: a warning on the standard error replaces it.
  */
 export const writeLine = (
   { level, message, ...fields }: LogLine,

@@ -1,4 +1,4 @@
-/** Writes log lines for the operator, beside the audit lines. */
+/** Writes the log lines for the operator, in addition to the audit lines. */
 import { type Fields, type LogLevel, type Write, writeLine } from './log-line.ts';
 
 type LogAt = (message: string, fields: Fields) => void;

@@ -4,7 +4,7 @@ import { type Write, writeLine } from './log-line.ts';
 /** The CloudWatch namespace of every metric of this project. */
 export const metricsNamespace = 'LatenodeTokenBroker';
 
-/** Metrics of requests are not among them: metric filters make those from the audit lines. */
+/** Does not contain the metrics of requests: metric filters derive those from the audit lines. */
 const units = {
   SigningKeyFetched: 'Count',
   SigningKeyChanged: 'Count',
@@ -24,8 +24,8 @@ export type Measure = (metrics: Metrics) => void;
 export const metricNames = Object.keys(units) as Metric[];
 
 /**
- * Returns a function that writes one line for the metrics it is given, whatever the log level is. The dimension
- * `FunctionName` is the one of Lambda's own metrics; it separates the stages of an account.
+ * Returns a function that writes metrics as one line, regardless of the log level. The dimension `FunctionName` is that
+ * of Lambda's own metrics; it separates the stages of an account.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const createMeasure =

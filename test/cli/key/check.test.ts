@@ -117,7 +117,7 @@ describe('key check of an unusable key', () => {
       'an RSA key for ES256',
       pkcs8Of('RSA'),
       ['--algorithm', 'ES256'],
-      'ES256 does not fit a key of type rsa; what fits: RS512',
+      'ES256 does not fit a key of type rsa; expected RS512',
     ],
     ['plain text', 'to be filled in', [], 'there is no private key'],
   ])('rejects %s with the name of the file and the defect', async (_what, text, options, message) => {

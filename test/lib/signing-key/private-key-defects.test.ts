@@ -26,9 +26,9 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const publicKey = 'this is a public key; the private key is needed';
 const encrypted = 'the private key is encrypted; store it without a passphrase, Secrets Manager encrypts it';
 const cutOff =
-  'the PEM holds no whole "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off';
+  'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off';
 const damaged = 'the PEM "PRIVATE KEY" cannot be read as a private key; it may be cut off or damaged';
-const notBase64 = 'the PEM "PRIVATE KEY" holds something that is not base64';
+const notBase64 = 'the content of the PEM "PRIVATE KEY" is not base64';
 const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
 const twoKeys = 'there is more than one private key';
 const certificate = 'this is a certificate; the private key is needed';

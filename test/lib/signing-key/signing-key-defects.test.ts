@@ -35,17 +35,17 @@ describe('createSigningKey rejects a key that Latenode does not accept, whatever
 describe('createSigningKey rejects an algorithm that does not fit the key, and names those that fit', () => {
   const rsa = 'RS512, RS384, RS256, PS512, PS384, PS256';
   test.each<[Algorithm, KeyKind, string]>([
-    ['ES256', 'RSA', `a key of type rsa; what fits: ${rsa}`],
-    ['ES256K', 'RSA', `a key of type rsa; what fits: ${rsa}`],
-    ['RS256', 'rsa-pss', 'a key of type rsa-pss; what fits: PS512, PS384, PS256'],
-    ['PS512', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; what fits: PS256'],
-    ['RS256', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; what fits: PS256'],
-    ['RS512', 'P-256', 'a key of type ec on the curve prime256v1; what fits: ES256'],
-    ['PS256', 'P-256', 'a key of type ec on the curve prime256v1; what fits: ES256'],
-    ['ES256K', 'P-256', 'a key of type ec on the curve prime256v1; what fits: ES256'],
-    ['ES256', 'secp256k1', 'a key of type ec on the curve secp256k1; what fits: ES256K'],
-    ['ES512', 'P-384', 'a key of type ec on the curve secp384r1; what fits: ES384'],
-    ['ES256', 'P-521', 'a key of type ec on the curve secp521r1; what fits: ES512'],
+    ['ES256', 'RSA', `a key of type rsa; expected ${rsa}`],
+    ['ES256K', 'RSA', `a key of type rsa; expected ${rsa}`],
+    ['RS256', 'rsa-pss', 'a key of type rsa-pss; expected PS512, PS384, PS256'],
+    ['PS512', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; expected PS256'],
+    ['RS256', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; expected PS256'],
+    ['RS512', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
+    ['PS256', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
+    ['ES256K', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
+    ['ES256', 'secp256k1', 'a key of type ec on the curve secp256k1; expected ES256K'],
+    ['ES512', 'P-384', 'a key of type ec on the curve secp384r1; expected ES384'],
+    ['ES256', 'P-521', 'a key of type ec on the curve secp521r1; expected ES512'],
   ])('%s for a key of kind %s', async (algorithm, kind, rest) => {
     for (const wanted of [[algorithm], [undefined, algorithm]] as const) {
       const defect = await defectOf(() => load(keyOf(kind), ...wanted));
@@ -68,7 +68,9 @@ describe('createSigningKey rejects a key whose private and public parts do not b
     ['P-256 with a private part of zero', { ...jwkOf('P-256'), d: Buffer.alloc(32).toString('base64url') }],
   ])('%s', async (_what, jwk) => {
     const defect = await defectOf(() => load(createPrivateKey({ key: jwk, format: 'jwk' })));
-    expect(defect.message).toBe('the key does not sign and verify a probe; its parts do not belong together');
+    expect(defect.message).toBe(
+      'a test signature does not verify; the private and public parts of the key do not belong together',
+    );
     expect(leaksOf(JSON.stringify(jwk), inspect(defect))).toEqual([]);
   });
 });

@@ -134,7 +134,7 @@ describe('a configured algorithm', () => {
     await secret.put(newPem());
     await expect(source.get()).rejects.toMatchObject({
       code: 'signing_key_unavailable',
-      message: 'RS256 does not fit a key of type ec on the curve prime256v1; what fits: ES256',
+      message: 'RS256 does not fit a key of type ec on the curve prime256v1; expected ES256',
     });
     await secret.close();
   });
