@@ -1,3 +1,4 @@
+/** Checks the packages of the functions: their content, their size, and that they run as Lambda loads them. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

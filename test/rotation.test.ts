@@ -1,3 +1,4 @@
+/** Rotates the signing key under load: to valid keys, to invalid ones, and while Secrets Manager fails. */
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { JWK } from 'jose';
@@ -138,7 +139,7 @@ describe('under load', () => {
   const publicKey = () =>
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
   test.each([
-    ['other text', () => 'to be filled in'],
+    ['text without a key', () => 'to be filled in'],
     ['a key that is cut off', () => newPrivateKey().slice(0, 120)],
     ['a public key', publicKey],
     ['a key of the wrong type', () => keyOf('Ed25519').export({ format: 'pem', type: 'pkcs8' })],
@@ -184,7 +185,7 @@ describe('under load', () => {
       await pass(2 * ttlSeconds, stepSeconds);
       expect(reported()).toEqual({ lines: [failing], changes: 0 });
       expect(sumOf('SigningKeyFetchFailed')).toBeGreaterThan(1);
-      // Two attempts in each pause of 10 seconds, however many the requests.
+      // Two attempts in each pause of 10 seconds, regardless of the number of requests.
       expect(secretsManager.calls.length - calls).toBeLessThanOrEqual((2 * 2 * ttlSeconds) / 10);
       secretsManager.fault = undefined;
       await pass(60);

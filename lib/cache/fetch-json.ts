@@ -27,7 +27,7 @@ export const fetchJson = async (url: URL, signal: AbortSignal): Promise<unknown>
 function fetchText(url: URL, signal: AbortSignal): Promise<string> {
   const { get } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
-    // No connection is kept: the next fetch is minutes away, and a freeze of the environment would cut it until then.
+    // No connection is kept: the next fetch is minutes away, and freezing the environment would close it before.
     const request = get(url, { agent: false, signal, headers }, (response) => {
       const fail = (reason: string): void => {
         request.destroy();

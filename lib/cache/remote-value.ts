@@ -29,7 +29,7 @@ export interface RemoteValueOptions<T> {
   readonly staleSeconds: number;
   /** Longer than a fetch takes: one that is older was cut off by a freeze of the environment, and is abandoned. */
   readonly abandonSeconds: number;
-  /** Epoch milliseconds: wall-clock time, which goes on while the environment is frozen. */
+  /** Epoch milliseconds: wall-clock time, which continues while the environment is frozen. */
   readonly now: () => number;
   /** From 0 to 1; spreads the fetches of many environments. */
   readonly random?: () => number;

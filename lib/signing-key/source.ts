@@ -10,7 +10,7 @@ import { parseStoredSecret } from './stored-secret.ts';
 
 export interface SigningKeySourceOptions {
   readonly readSecret: ReadSecret;
-  /** Takes precedence over the algorithm that the secret asks for. */
+  /** Takes precedence over the algorithm that the secret sets. */
   readonly algorithm: Algorithm | undefined;
   readonly ttlSeconds: number;
   readonly maxStaleSeconds: number;

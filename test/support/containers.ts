@@ -74,7 +74,7 @@ export const manglings: readonly (readonly [string, (pem: string) => string])[] 
   ['in double quotes', (pem) => `"${pem}"`],
   ['in single quotes', (pem) => `'${pem}'`],
   ['in quotes, with escaped line breaks', (pem) => JSON.stringify(pem)],
-  ['amid white space', (pem) => `\n\t ${pem}\n\n `],
+  ['within white space', (pem) => `\n\t ${pem}\n\n `],
   ['after a BOM', (pem) => `\uFEFF${pem}`],
   ['with text before and after', (pem) => `Bag Attributes\n  friendlyName: key\n${pem}\nKeep this safe!`],
   ['in base64', base64],

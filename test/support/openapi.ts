@@ -40,7 +40,7 @@ const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
 ajv.addKeyword('components');
 const validators = new Map<AnySchemaObject, ValidateFunction>();
 
-/** The deviation of a value from this schema of the document, or an empty text. */
+/** Returns the deviation of a value from this schema of the document, or an empty string. */
 export const violationsOf = (schema: AnySchemaObject, value: unknown, name: string): string => {
   const validate = validators.get(schema) ?? ajv.compile({ ...schema, components: openApi.components });
   validators.set(schema, validate);
@@ -53,7 +53,7 @@ const resolve = <T extends object>(node: T | Reference): T => {
   return names.reduce((parent, name) => Reflect.get(parent, name), openApi as object) as T;
 };
 
-/** Headers of the connection, which are no part of the contract. */
+/** Headers of the connection, which the document does not describe. */
 const transportHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'vary'];
 
 const headerViolations = (documented: DocumentedResponse['headers'], headers: Headers): string[] => {
@@ -61,16 +61,16 @@ const headerViolations = (documented: DocumentedResponse['headers'], headers: He
   const unknown = [...headers.keys()].filter(
     (name) => ![...names, ...transportHeaders, 'content-type'].includes(name),
   );
-  const wrong = Object.entries(documented ?? {}).map(([name, header]) => {
+  const invalid = Object.entries(documented ?? {}).map(([name, header]) => {
     const { required, schema } = resolve(header);
     const value = headers.get(name);
     if (value === null) return required ? `header ${name} is missing` : '';
     return violationsOf(schema, value, `header ${name}`);
   });
-  return [...unknown.map((name) => `header ${name} is not documented`), ...wrong];
+  return [...unknown.map((name) => `header ${name} is not documented`), ...invalid];
 };
 
-/** The deviation of a response from the document; empty if there is none. */
+/** Returns the deviations of a response from the document. */
 export const deviationsOf = (route: Route, { statusCode, headers, body }: Response): string[] => {
   const [method = '', path = ''] = route.split(' ');
   const documented = openApi.paths[path]?.[method.toLowerCase()]?.responses[statusCode];

@@ -21,7 +21,7 @@ export const works = (value: Value) => async (): Promise<Value> => value;
 export const fails =
   (code = 'EOUTAGE') =>
   async (): Promise<Value> => {
-    throw Object.assign(new Error('words that may hold a secret'), { code });
+    throw Object.assign(new Error('a message that may contain a secret'), { code });
   };
 export const timesOut = async (): Promise<Value> => {
   throw new DOMException('too slow', 'TimeoutError');
@@ -33,7 +33,7 @@ export const pending = () => {
   let reject: () => void = () => {};
   const promise = new Promise<Value>((onValue, onError) => {
     resolve = onValue;
-    reject = () => onError(Object.assign(new Error('words'), { code: 'EOUTAGE' }));
+    reject = () => onError(Object.assign(new Error('a message'), { code: 'EOUTAGE' }));
   });
   return { answer: () => promise, resolve, reject };
 };
