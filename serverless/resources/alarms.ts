@@ -1,10 +1,10 @@
 /**
- * The alarms of a stage. docs/runbook.md has a section for each, under the last part of its name.
+ * The alarms of a stage. docs/runbook.md has a section for each, titled with the last part of the alarm's name.
  *
- * Without requests there is no data, and silence is no fault, so missing data does not breach unless said otherwise. That is
- * not enough: of a metric that has data now and then, CloudWatch skips the gaps and judges the data before them as if they were
- * the latest. So FILL closes the gaps in each metric. Whatever FILL makes of a metric without any data, each formula then comes
- * to 0 or to nothing at all.
+ * A stage without requests has no data, which is not a failure, so missing data is treated as not breaching unless an alarm
+ * states otherwise. That is not sufficient for a metric with gaps: CloudWatch then evaluates older data points in place of the
+ * missing ones. So FILL closes the gaps of every metric. AWS does not document the result of FILL for a metric without any data;
+ * each formula is written so that it then yields 0 or no data.
  */
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
 import { stackNameOf } from '../names.ts';
@@ -17,12 +17,12 @@ export interface AlarmSettings {
   readonly alarmRefusalPercent: number;
   readonly alarmKeyAgeDays: number;
   readonly alarmLatencyMilliseconds: number;
-  /** ARNs that are told when an alarm begins and ends. */
+  /** ARNs that are notified when an alarm goes into ALARM and back to OK. */
   readonly alarmActions: readonly string[];
 }
 
-const everyFiveMinutes = 300;
-const everyHour = 3600;
+const periodSeconds = 300;
+const hourSeconds = 3600;
 
 const ofApi = [{ Name: 'ApiId', Value: ref(ids.api) }];
 const ofToken = [{ Name: 'FunctionName', Value: ref(ids.token) }];
@@ -38,7 +38,7 @@ const broker = (name: BrokerMetric, dimensions: typeof ofApi) => metric(metricsN
 const series = (Id: string, Metric: ReturnType<typeof metric>, Stat = 'Sum') => ({
   Id,
   ReturnData: false,
-  MetricStat: { Metric, Stat, Period: everyFiveMinutes },
+  MetricStat: { Metric, Stat, Period: periodSeconds },
 });
 const formula = (Id: string, Label: string, Expression: string) => ({ Id, Label, Expression });
 
@@ -54,8 +54,8 @@ const inPeriodsInARow = (periods: number) => ({
   TreatMissingData: 'notBreaching',
 });
 /**
- * An environment goes on with the keys it has and asks again within a minute, but only while there are requests: three times
- * five minutes, in a row or spread over an hour, are a lasting fault on a busy stage and on one with four requests an hour.
+ * An environment uses its cached keys and fetches again within a minute, but only while it gets requests. Failures in three
+ * periods of an hour, in a row or apart, are therefore a lasting failure, on a busy stage and on one with four requests an hour.
  */
 const inThreePeriodsOfAnHour = {
   EvaluationPeriods: 12,
@@ -63,21 +63,36 @@ const inThreePeriodsOfAnHour = {
   TreatMissingData: 'notBreaching',
 };
 
-/** Meaning and metric of each alarm, without its name and actions. */
+interface AlarmDefinition {
+  /** One sentence: the condition and its effect. */
+  readonly meaning: (settings: AlarmSettings) => string;
+  /** The first step, for an operator who has only the notification. The runbook has the others. */
+  readonly firstStep: (settings: AlarmSettings) => string;
+  /** Metrics, threshold and periods. */
+  readonly condition: (settings: AlarmSettings) => Readonly<Record<string, unknown>>;
+}
+
+const findOutcome = () =>
+  'Read the outcome of the failed requests on the dashboard ("Do users get tokens?"): it names the part that fails.';
+
+/** The alarms without their names and actions. */
 const alarms = {
   ServerErrors: {
-    means: () => 'Users get 500 or 503 instead of a token.',
-    looksAt: () => ({
-      // The gateway's own metric, because the function's error text can break the access log's line for a filter.
+    meaning: () => 'Five or more responses in five minutes had a status of 5xx: users cannot open Latenode.',
+    firstStep: findOutcome,
+    condition: () => ({
+      // The gateway's own metric: an error text can make a line of the access log invalid JSON, which metric filters skip.
       Metrics: [series('errors', gateway('5xx')), formula('filled', '5xx', 'FILL(errors, 0)')],
-      ...atLeast(5), // the client tries four times after a 503, so this is more than one user
+      ...atLeast(5), // the client sends a request up to four times, so these are at least two users
       ...inOnePeriod,
     }),
   },
   MostlyErrors: {
-    means: () => 'Most users get 500 or 503 instead of a token.',
-    // For a stage with a request now and then, which never has five errors at once.
-    looksAt: () => ({
+    meaning: () =>
+      'In three periods of five minutes within an hour, most responses had a status of 5xx: users cannot open Latenode.',
+    firstStep: findOutcome,
+    // For a stage with few requests, which never has five errors in one period.
+    condition: () => ({
       Metrics: [
         series('errors', gateway('5xx')),
         series('requests', gateway('Count')),
@@ -89,13 +104,15 @@ const alarms = {
     }),
   },
   Refusals: {
-    means: ({ alarmRefusalPercent }) =>
-      `More than ${alarmRefusalPercent} % of the requests for a token are refused with 401 or 403.`,
-    looksAt: ({ alarmRefusalPercent }) => ({
+    meaning: ({ alarmRefusalPercent }) =>
+      `For ten minutes, more than ${alarmRefusalPercent} % of the requests for a token were refused with 401 or 403.`,
+    firstStep: () =>
+      'Read the reason in "The last refusals" on the dashboard. After a deployment, compare oidcIssuer, oidcAudience and entitlements with the claims of the tokens.',
+    condition: ({ alarmRefusalPercent }) => ({
       Metrics: [
         series('refused', broker('RefusedRequests', ofApi)),
         series('decided', broker('DecidedRequests', ofApi)),
-        // Of a few requests, a share says nothing.
+        // A percentage of fewer than 20 requests is not significant.
         formula(
           'share',
           'refused, in percent',
@@ -103,14 +120,16 @@ const alarms = {
         ),
       ],
       ...above(alarmRefusalPercent),
-      ...inPeriodsInARow(2), // one might be a single page in a loop
+      ...inPeriodsInARow(2), // one period might be a single page that sends an expired token in a loop
     }),
   },
-  // The key set's function has no such alarm: it reads the same secret, and nobody waits for it.
+  // The key set's function has no such alarm: it reads the same secret, and no user waits for it.
   SigningKeyRefresh: {
-    means: () =>
-      'The signing key cannot be fetched from Secrets Manager, or is invalid there. Running environments use the last good key for a day; new ones have none.',
-    looksAt: () => ({
+    meaning: () =>
+      'The signing key cannot be fetched from Secrets Manager, or is invalid there. Running environments use the cached key for signingKeyMaxStaleSeconds (a day by default); new ones answer 503.',
+    firstStep: ({ stage }) =>
+      `Run npm run key -- status --stage ${stage}, which shows whether the key is invalid.`,
+    condition: () => ({
       Metrics: [
         series('failed', broker('SigningKeyFetchFailed', ofToken)),
         formula('filled', 'failed fetches', 'FILL(failed, 0)'),
@@ -120,9 +139,11 @@ const alarms = {
     }),
   },
   IssuerKeysRefresh: {
-    means: () =>
-      "The identity provider's keys cannot be fetched. Running environments use the cached keys for an hour; new ones have none.",
-    looksAt: () => ({
+    meaning: () =>
+      "The identity provider's keys cannot be fetched. Running environments use the cached keys for an hour; new ones answer 503.",
+    firstStep: ({ stage }) =>
+      `Run npm run doctor -- --stage ${stage}, which fetches the keys itself. If the provider is down, wait.`,
+    condition: () => ({
       Metrics: [
         series('failed', broker('IssuerKeysFetchFailed', ofToken)),
         formula('filled', 'failed fetches', 'FILL(failed, 0)'),
@@ -132,26 +153,29 @@ const alarms = {
     }),
   },
   SigningKeyAge: {
-    means: ({ alarmKeyAgeDays }) =>
-      `The signing key is older than ${alarmKeyAgeDays} days and should be rotated.`,
-    looksAt: ({ alarmKeyAgeDays }) => ({
+    meaning: ({ alarmKeyAgeDays }) =>
+      `The signing key is older than ${alarmKeyAgeDays} days. Users are not affected, and there is no hurry.`,
+    firstStep: ({ stage }) =>
+      `Create a key, register it with Latenode, then run npm run key -- rotate new-key.pem --stage ${stage}.`,
+    condition: ({ alarmKeyAgeDays }) => ({
       ...broker('SigningKeyAgeDays', ofToken),
       Statistic: 'Minimum', // in the hour of a rotation both keys are in use, and the younger one counts
-      Period: everyHour,
+      Period: hourSeconds,
       ...above(alarmKeyAgeDays),
       EvaluationPeriods: 1,
-      TreatMissingData: 'ignore', // a night without requests makes no key younger
+      TreatMissingData: 'ignore', // the alarm keeps its state during hours without requests
     }),
   },
   Latency: {
-    means: ({ alarmLatencyMilliseconds }) =>
-      `One request in a hundred takes longer than ${alarmLatencyMilliseconds} ms.`,
-    looksAt: ({ alarmLatencyMilliseconds }) => ({
-      // Preflights are in both, and fast: of the requests for a token alone it would be about p98.
+    meaning: ({ alarmLatencyMilliseconds }) =>
+      `For 15 minutes, one request in a hundred took longer than ${alarmLatencyMilliseconds} ms: users wait for Latenode to open.`,
+    firstStep: () => 'Find the slow stage in "Where does the time go?" on the dashboard.',
+    condition: ({ alarmLatencyMilliseconds }) => ({
+      // Both metrics include preflights, which are fast: for requests for a token alone this is about p98.
       Metrics: [
         series('requests', gateway('Count')),
         series('slowest', gateway('Latency'), 'p99'),
-        // Of a few requests, p99 would be that of a single cold start.
+        // The p99 of fewer than 20 requests would be that of a single cold start.
         formula('latency', 'p99, in milliseconds', 'IF(FILL(requests, 0) >= 20, FILL(slowest, 0), 0)'),
       ],
       ...above(alarmLatencyMilliseconds),
@@ -159,37 +183,36 @@ const alarms = {
     }),
   },
   GatewayThrottles: {
-    means: () => 'The gateway answers requests with 429, because there are more than requestsPerSecond.',
-    looksAt: () => ({
+    meaning: () =>
+      'API Gateway answered ten or more requests with 429 in five minutes, because they exceeded requestsPerSecond or requestsInBurst.',
+    firstStep: () =>
+      'Compare the addresses (ip) in the access log: for many users raise both settings and deploy, for a few addresses find the page that sends requests in a loop or block the attacker.',
+    condition: () => ({
       Metrics: [
         series('throttled', broker('ThrottledRequests', ofApi)),
         formula('filled', '429', 'FILL(throttled, 0)'),
       ],
-      ...atLeast(10), // fewer are a short burst, after which the client tries again
+      ...atLeast(10), // fewer are a short burst, after which the client retries
       ...inOnePeriod,
     }),
   },
   FunctionThrottles: {
-    means: () =>
-      'Lambda refuses requests, because the concurrency of the function or of the account is used up.',
-    looksAt: () => ({
+    meaning: () =>
+      'Lambda throttled a request, because the concurrency of the function or of the account is used up. Users get 503, and the client retries.',
+    firstStep: () =>
+      'Compare "How many run at once?" on the dashboard with reservedConcurrency and with the quota of the account.',
+    condition: () => ({
       Metrics: [
         series('throttled', metric('AWS/Lambda', 'Throttles', ofToken)),
-        formula('filled', 'refused by Lambda', 'FILL(throttled, 0)'),
+        formula('filled', 'throttled by Lambda', 'FILL(throttled, 0)'),
       ],
       ...atLeast(1),
       ...inOnePeriod,
     }),
   },
-} as const satisfies Record<
-  string,
-  {
-    readonly means: (settings: AlarmSettings) => string;
-    readonly looksAt: (settings: AlarmSettings) => Readonly<Record<string, unknown>>;
-  }
->;
+} as const satisfies Record<string, AlarmDefinition>;
 
-/** `ServerErrors` has the name `…-server-errors`, and the section `#server-errors` of the runbook. */
+/** Returns the last part of an alarm's name, which is also the anchor of its section in the runbook: `server-errors`. */
 const slugOf = (alarm: string): string =>
   alarm.replaceAll(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
@@ -198,16 +221,16 @@ export const alarmIds: readonly string[] = Object.keys(alarms).map((alarm) => `$
 
 export const alarmsOf = (settings: AlarmSettings): Resources =>
   Object.fromEntries(
-    Object.entries(alarms).map(([alarm, { means, looksAt }]) => [
+    Object.entries(alarms).map(([alarm, { meaning, firstStep, condition }]) => [
       `${alarm}Alarm`,
       {
         Type: 'AWS::CloudWatch::Alarm',
         Properties: {
           AlarmName: `${stackNameOf(settings.stage)}-${slugOf(alarm)}`,
-          AlarmDescription: `Latenode token broker, stage ${settings.stage}: ${means(settings)} What to do: docs/runbook.md#${slugOf(alarm)}`,
+          AlarmDescription: `Latenode token broker, stage ${settings.stage}: ${meaning(settings)} What to do: ${firstStep(settings)} Runbook: docs/runbook.md#${slugOf(alarm)}`,
           AlarmActions: settings.alarmActions,
           OKActions: settings.alarmActions,
-          ...looksAt(settings),
+          ...condition(settings),
         },
       },
     ]),

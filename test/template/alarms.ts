@@ -6,7 +6,7 @@ import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
 import { type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';
 
-/** The alarm whose name ends so. */
+/** Returns the alarm whose name ends with the slug. */
 const alarmOf = (template: Template, slug: string) =>
   alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith(`-${slug}`));
 
@@ -21,7 +21,7 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     (alarm) => [alarm.AlarmName.replace('latenode-token-broker-example-', ''), alarm] as const,
   );
 
-  test('there is one for each thing that can go wrong', () => {
+  test('have these names', () => {
     expect(bySlug.map(([slug]) => slug)).toEqual([
       'server-errors',
       'mostly-errors',
@@ -35,10 +35,10 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     ]);
   });
 
-  test.each(bySlug)('%s looks at metrics that there are, of this stage', (_slug, alarm) => {
-    const looked = metricsOf(alarm);
-    expect(looked).not.toEqual([]);
-    for (const { Namespace, MetricName, Dimensions } of looked) {
+  test.each(bySlug)('evaluate only metrics that the stack produces: %s', (_slug, alarm) => {
+    const metrics = metricsOf(alarm);
+    expect(metrics).not.toEqual([]);
+    for (const { Namespace, MetricName, Dimensions } of metrics) {
       const dimensions = Dimensions.map(({ Name }) => Name);
       expect(metricsMade(simple)).toContain(metricName(Namespace, MetricName, dimensions));
       const [dimension] = Dimensions;
@@ -47,18 +47,19 @@ export const testAlarms = ({ simple, special }: Templates): void => {
   });
 
   test.each(bySlug)(
-    '%s names the project, the stage, what it means, and its section of the runbook',
-    (slug, alarm) => {
-      expect(alarm.AlarmDescription).toMatch(
+    'state the project, the stage, the meaning, the first step and the section of the runbook: %s',
+    (slug, { AlarmDescription }) => {
+      expect(AlarmDescription).toMatch(
         new RegExp(
-          `^Latenode token broker, stage example: [A-Z].+\\. What to do: docs/runbook\\.md#${slug}$`,
+          `^Latenode token broker, stage example: [A-Z].+\\. What to do: [A-Z].+\\. Runbook: docs/runbook\\.md#${slug}$`,
         ),
       );
+      expect(AlarmDescription.length).toBeLessThanOrEqual(1024); // the maximum of CloudWatch
       expect(sections).toContain(slug);
     },
   );
 
-  test('a formula speaks of the metrics that it is given, and it alone is compared with the threshold', () => {
+  test('use each of their metrics in one formula, which is compared with the threshold', () => {
     for (const alarm of alarms.filter((one) => 'Metrics' in one)) {
       const formulas = formulasOf(alarm);
       expect(formulas).toHaveLength(1);
@@ -71,16 +72,19 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     }
   });
 
-  test.each(bySlug)('%s counts what happens, in five minutes', (slug, alarm) => {
-    const stats: Readonly<Record<string, string>> = { Latency: 'p99', SigningKeyAgeDays: 'Minimum' };
-    for (const { MetricName, Stat, Period } of metricsOf(alarm))
-      expect({ Stat, Period }).toEqual({
-        Stat: stats[MetricName] ?? 'Sum',
-        Period: slug === 'signing-key-age' ? 3600 : 300, // it is told by the fetches, of which an hour has a few
-      });
-  });
+  test.each(bySlug)(
+    'aggregate their metrics over periods of five minutes, or an hour for the age of the key: %s',
+    (slug, alarm) => {
+      const stats: Readonly<Record<string, string>> = { Latency: 'p99', SigningKeyAgeDays: 'Minimum' };
+      for (const { MetricName, Stat, Period } of metricsOf(alarm))
+        expect({ Stat, Period }).toEqual({
+          Stat: stats[MetricName] ?? 'Sum',
+          Period: slug === 'signing-key-age' ? 3600 : 300, // each fetch reports the age, and an hour has a few fetches
+        });
+    },
+  );
 
-  test('the topic of the parameter, and nobody without it, is told of begin and end', () => {
+  test('notify alarmTopicArn when they go into ALARM and back to OK, and nobody without it', () => {
     for (const { AlarmActions, OKActions } of alarms) expect([...AlarmActions, ...OKActions]).toEqual([]);
     for (const { AlarmActions, OKActions } of alarmsOf(special))
       expect({ AlarmActions, OKActions }).toEqual({ AlarmActions: [topicArn], OKActions: [topicArn] });
@@ -90,20 +94,20 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     ['refusals', 50, 30],
     ['signing-key-age', 365, 90],
     ['latency', 2000, 1500],
-  ])('%s begins above %i, unless a parameter says otherwise', (slug, usual, ours) => {
-    const beginsAbove = (Threshold: number) => ({
+  ])('use the threshold of the setting: %s, %i by default, or %i', (slug, byDefault, set) => {
+    const above = (Threshold: number) => ({
       Threshold,
       ComparisonOperator: 'GreaterThanThreshold',
     });
-    expect(alarmOf(simple, slug)).toMatchObject(beginsAbove(usual));
-    expect(alarmOf(special, slug)).toMatchObject(beginsAbove(ours));
+    expect(alarmOf(simple, slug)).toMatchObject(above(byDefault));
+    expect(alarmOf(special, slug)).toMatchObject(above(set));
   });
 
-  test('what they cost is reckoned with as many metrics as they look at', () => {
+  test('evaluate as many metrics as the estimate of costs assumes', () => {
     expect(alarms.flatMap(metricsOf)).toHaveLength(assumed.alarmMetrics);
   });
 
-  test('silence is no fault, and makes no key younger', () => {
+  test('treat missing data as not breaching, or for the age of the key keep their state', () => {
     for (const { AlarmName, TreatMissingData } of alarms)
       expect(TreatMissingData).toBe(AlarmName.endsWith('signing-key-age') ? 'ignore' : 'notBreaching');
   });
