@@ -1,12 +1,12 @@
-/** Converts the functions' own schemas to JSON Schema, for editors. Never part of a Lambda bundle. */
+/** Converts the valibot schemas of the settings to JSON Schema, for editors. Not part of a Lambda bundle. */
 import { type ConversionConfig, toJsonSchema as convert, type JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { equivalents } from '../lib/validation/shape.ts';
 
 const config: ConversionConfig = {
-  // What the operator writes, not what the functions make of it.
+  // The input is what an operator writes; the output is what the functions use.
   typeMode: 'input',
-  // Conditions between members are code: the deployment and the functions check them, an editor cannot.
+  // JSON Schema cannot express checks in code, such as conditions between members. The deployment runs them.
   ignoreActions: ['check', 'partial_check', 'raw_check'],
   overrideSchema: ({ valibotSchema, jsonSchema }) => {
     const equivalent = equivalents.get(valibotSchema);
@@ -19,13 +19,13 @@ const config: ConversionConfig = {
 };
 
 /**
- * The JSON Schema (draft-07, which editors know best) of a schema's input, with descriptions as hover texts.
- * It accepts all that the schema accepts, and refuses unknown members. Throws if a part cannot be converted: a part
- * that accepts everything would be converted to nothing.
+ * Returns the JSON Schema (draft-07, which editors support best) of a schema's input, with descriptions as hover texts.
+ * It accepts every value that the schema accepts, and rejects unknown members. Throws if a part cannot be converted, which
+ * would otherwise accept every value.
  */
 export const toJsonSchema = (schema: v.GenericSchema): JsonSchema => convert(schema, config);
 
-/** The converter reads a pipe up to its first transformation only, and descriptions may stand behind it. */
+/** Adds descriptions that follow a transformation in a pipe, where the converter stops reading. */
 function describeMembers(
   entries: Readonly<Record<string, v.GenericSchema>>,
   properties: Readonly<Record<string, JsonSchema>>,

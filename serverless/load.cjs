@@ -1,4 +1,4 @@
-// osls can load CommonJS only: `default` is a plugin, the others are read by serverless.yml.
+// osls loads CommonJS only. `default` is the plugin; serverless.yml reads the other exports.
 const load = (path) => require('tsx/cjs/api').require(path, __filename);
 exports.default = load('./plugin.ts').default;
 exports.settings = load('./settings.ts').settings;

@@ -1,6 +1,6 @@
 /**
- * A plugin of osls: prints who gets in before packaging, and the outputs with the next commands after a deployment, which osls
- * itself prints with --verbose only.
+ * Extends osls: prints who gets in before packaging, and after a deployment the outputs of the stack, which osls itself prints
+ * with --verbose only, and the next commands.
  */
 import { shellWord } from './shell-word.ts';
 
@@ -14,7 +14,7 @@ interface Serverless {
   readonly addServiceOutputSection: (name: string, content: string | readonly string[]) => void;
 }
 
-/** `AwsInfo`, which has asked CloudFormation. */
+/** The plugin `AwsInfo` of osls, which has read the stack from CloudFormation. */
 interface InfoPlugin {
   readonly gatheredData: {
     readonly info: { endpoints: readonly string[] };
@@ -34,8 +34,8 @@ interface Writers {
   readonly log: { readonly notice: (text: string) => void; readonly warning: (text: string) => void };
 }
 
-/** Outputs of the stack and what they are called, in the order in which they are printed. */
-const outputNames = {
+/** The outputs of the stack that are printed, in this order, with their labels. */
+const outputLabels = {
   TokenUrl: 'token URL',
   KeySetUrl: 'key set URL',
   SigningKeySecretArn: 'secret',
@@ -44,7 +44,7 @@ const outputNames = {
   DomainTargetZone: 'zone of the domain target',
 };
 
-/** osls calls it with `new`. */
+/** A function, not an arrow function, because osls calls it with `new`. */
 export default function plugin(serverless: Serverless, _options: unknown, { log }: Writers) {
   const settings = () => serverless.service.custom.settings;
   return {
@@ -58,13 +58,13 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
         const info = serverless.pluginManager.plugins.find(({ gatheredData }) => gatheredData);
         if (!info?.gatheredData) return;
         const { gatheredData } = info;
-        gatheredData.info.endpoints = []; // the URLs are among the outputs, and with a domain osls names the wrong one
+        gatheredData.info.endpoints = []; // the outputs have the URLs; with a custom domain osls would print a disabled one
         const values = new Map(
           gatheredData.outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
         );
-        for (const [key, name] of Object.entries(outputNames)) {
+        for (const [key, label] of Object.entries(outputLabels)) {
           const value = values.get(key);
-          if (value) serverless.addServiceOutputSection(name, value);
+          if (value) serverless.addServiceOutputSection(label, value);
         }
         serverless.addServiceOutputSection('version', settings().version);
         serverless.addServiceOutputSection('next', nextCommands(serverless));

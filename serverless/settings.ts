@@ -1,5 +1,4 @@
-/** `custom.settings` of serverless.yml: what it needs of the settings of a stage. */
-
+/** Computes `custom.settings` of serverless.yml from the settings of a stage. */
 import { InvalidInputError } from '../lib/errors.ts';
 import type { IdentityProvider } from '../lib/identity/provider.ts';
 import { describeAdmission, warnAboutAdmission } from './admission.ts';
@@ -11,20 +10,20 @@ import { loadStage } from './stage/load.ts';
 import type { Purpose } from './stage/rules.ts';
 import { readVersion } from './version.ts';
 
-/** The argument that osls passes to a function named by `${file(…)}`. */
+/** The argument that osls passes to a function that `${file(…)}` names. */
 interface Resolver {
   readonly options: { readonly param?: readonly string[] | null; readonly region?: string | null };
   readonly resolveVariable: (name: string) => Promise<unknown>;
   readonly resolveConfigurationProperty: (path: readonly string[]) => Promise<unknown>;
 }
 
-/** Throws one error that names everything that is wrong, before anything is packaged. */
+/** Throws one error that names every problem, before anything is packaged. */
 export const settings = async ({ options, resolveVariable, resolveConfigurationProperty }: Resolver) => {
   try {
     const stage = String(await resolveVariable('sls:stage'));
     if (await resolveConfigurationProperty(['params'])) {
       throw new InvalidInputError(
-        `serverless.yml has "params:", which nothing reads: move its settings to config/${stage}.yml, made from config/example.yml`,
+        `"params:" in serverless.yml is not supported: move its settings to config/${stage}.yml, a copy of config/example.yml`,
       );
     }
     const loaded = loadStage({ stage, parameters: options.param ?? [], purpose: purposeOf(process.argv) });
@@ -36,7 +35,7 @@ export const settings = async ({ options, resolveVariable, resolveConfigurationP
     }
     return settingsOf(stage, loaded, readVersion());
   } catch (error) {
-    // osls prints the stack, behind a line of its own about variables.
+    // osls prints `stack`, after a line of its own about variables.
     if (error instanceof InvalidInputError) error.stack = `\n${error.message}`;
     throw error;
   }
@@ -68,7 +67,7 @@ export const settingsOf = (
     requestsInBurst: settings.requestsInBurst,
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     logRetentionDays: settings.logRetentionDays,
-    // Lambda drops lines below this level; audit lines are INFO, and nothing may turn them off.
+    // Lambda drops lines below this level. Audit lines have the level INFO and must never be dropped.
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
@@ -76,7 +75,7 @@ export const settingsOf = (
   };
 };
 
-/** The gateway's authorizer, and that POST /token uses it. It gets what the function gets, so that both accept the same. */
+/** Returns the JWT authorizer of POST /token, with the issuer and the audiences that the function accepts. */
 function authorizerOf({ issuers: [issuerUrl], audiences }: IdentityProvider) {
   const identitySource = '$request.header.Authorization';
   return {
@@ -85,7 +84,7 @@ function authorizerOf({ issuers: [issuerUrl], audiences }: IdentityProvider) {
   };
 }
 
-/** CloudFormation fills in the gateway's own host, which is not known before. */
+/** Returns the URL. Without a custom domain, CloudFormation fills in the host of the gateway that it creates. */
 function urlOf(path: string, domainName: string | undefined) {
   return domainName ? `https://${domainName}${path}` : sub(`\${HttpApi.ApiEndpoint}${path}`);
 }

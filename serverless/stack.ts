@@ -1,4 +1,4 @@
-/** The CloudFormation resources and outputs that depend on the settings of a stage, or repeat themselves. */
+/** Assembles the CloudFormation resources and outputs that depend on settings or follow a pattern, such as alarms. */
 import { service } from './names.ts';
 import { type AlarmSettings, alarmsOf } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
@@ -15,7 +15,7 @@ export interface StackSettings extends AlarmSettings {
   readonly domainCertificateArn?: string | undefined;
 }
 
-/** `resources` of serverless.yml, beside what it says itself. */
+/** Returns the part of `resources` that serverless.yml does not state itself. */
 export const stackOf = (settings: StackSettings): TemplatePart => {
   const { stage, signingKeySecretArn, kmsKeyArn, logsKmsKeyArn, domainName, domainCertificateArn } = settings;
   const parts = [

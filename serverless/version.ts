@@ -1,11 +1,11 @@
-/** The version of this project that is deployed. */
+/** Reads the version of this project. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 
-/** The name that git gives this checkout, such as `v0.2.0-3-gabcdef1-dirty`; without git the version in package.json. */
+/** Returns the output of `git describe`, such as `v0.2.0-3-gabcdef1-dirty`; without git the version in package.json. */
 export const readVersion = (directory = projectDirectory): string => {
   try {
     const options = ['describe', '--tags', '--always', '--dirty'];

@@ -1,9 +1,9 @@
 /**
- * The AWS SDK's configuration from the environment alone. The bundles have this module in place of
+ * Reads the AWS SDK's configuration from environment variables only. The bundles contain this module in place of
  * `@smithy/core/config` (`alias` in esbuild.ts): a Lambda function has neither the instance metadata service of EC2
- * nor the files in ~/.aws that the SDK would look for at every cold start.
+ * nor the files in ~/.aws, for which the SDK would look at every cold start.
  */
-// @ts-expect-error No declarations stand beside this file of the package.
+// @ts-expect-error The package has no declarations for this file.
 export * from '../../node_modules/@smithy/core/dist-es/submodules/config/index.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,7 @@ interface Setting<Value> {
 const isProvider = <Value>(value: Value | (() => Promise<Value>)): value is () => Promise<Value> =>
   typeof value === 'function';
 
-/** The value of a setting: from its environment variable, else its default, also if the variable is not valid. */
+/** Returns a provider of the setting: its environment variable, or its default if the variable is missing or invalid. */
 export const loadConfig =
   <Value>({ environmentVariableSelector, default: fallback }: Setting<Value>, options?: object) =>
   async (): Promise<Value> => {
@@ -27,7 +27,7 @@ export const loadConfig =
     return isProvider(fallback) ? fallback() : fallback;
   };
 
-/** The region is the one that Lambda sets. */
+/** Reads the region from `AWS_REGION`, which Lambda sets. */
 export const NODE_REGION_CONFIG_OPTIONS: Setting<string> = {
   environmentVariableSelector: ({ AWS_REGION }) => AWS_REGION,
   default: async () => {
@@ -35,5 +35,5 @@ export const NODE_REGION_CONFIG_OPTIONS: Setting<string> = {
   },
 };
 
-/** No defaults beyond those of the client, whose time limits the functions set themselves. */
+/** Adds no defaults to those of the client, because the functions set their own timeouts. */
 export const resolveDefaultsModeConfig = () => async (): Promise<'legacy'> => 'legacy';

@@ -1,33 +1,33 @@
 /** The esbuild options of the Lambda bundles. */
 import type { BuildOptions } from 'esbuild';
 
-/** One small ES module per function that contains all dependencies, because a cold start mostly loads code. */
+/** Bundles each function with its dependencies into one small ES module, because loading code dominates a cold start. */
 export const esbuildOptions = {
   bundle: true,
   minify: true,
   platform: 'node',
-  format: 'esm', // top-level await, by which the functions fetch their keys in Lambda's init phase
+  format: 'esm', // for top-level await, with which the functions fetch their keys in Lambda's init phase
   target: 'node20',
   mainFields: ['module', 'main'], // ES modules where a package has them, for tree shaking
   alias: {
-    '@aws-sdk/credential-provider-node': './lib/signing-key/aws-credentials.ts', // no SSO, INI, STS, process, IMDS: half the SDK
+    '@aws-sdk/credential-provider-node': './lib/signing-key/aws-credentials.ts', // without SSO, INI, STS, process and IMDS, which are half of the SDK
     '@smithy/core/config': './serverless/build/aws-config.ts', // no instance metadata service, no files in ~/.aws
-    'node:http': './lib/cache/node-http.ts',
+    'node:http': './lib/cache/node-http.ts', // imported as an ES module, node:http also loads undici
   },
-  external: ['@smithy/core/event-streams'], // imported on demand only; Secrets Manager has no event streams
+  external: ['@smithy/core/event-streams'], // imported on demand, which Secrets Manager never does: it has no event streams
   outExtension: { '.js': '.mjs' },
 } satisfies BuildOptions;
 
 const { external, outExtension, ...others } = esbuildOptions;
 
-/** Names the folder in which serverless-esbuild works, relative to this checkout, if it must not be the stage's. */
+/** Names the environment variable with the work folder of serverless-esbuild; default: a folder per stage. */
 export const workFolderVariable = 'ESBUILD_WORK_FOLDER';
 
-/** The same options as serverless-esbuild names them: `custom.esbuild` of serverless.yml. */
+/** The same options with the names of serverless-esbuild: `custom.esbuild` in serverless.yml. */
 export const pluginOptions = {
   ...others,
   exclude: external,
-  // Per stage: the plugin removes the folder when it ends, which must not stop another stage from working.
+  // A folder per stage, because the plugin removes it at the end, while another stage may still be packaged.
   outputWorkFolder: process.env[workFolderVariable] ?? '.esbuild/${sls:stage}',
   outputFileExtension: outExtension['.js'],
   watch: { pattern: ['functions/*.ts', 'lib/**/*.ts'] },

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { esbuildOptions } from './esbuild.ts';
 
-/** Licences that allow shipping minified code. Any other needs a decision. */
+/** Licences that allow distributing minified code. The command fails for any other licence. */
 const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause'];
 
-/** The folders of the packages that have a byte in a bundle. */
+/** Returns the folders of the packages that contribute at least one byte to a bundle. */
 const findBundledFolders = async (): Promise<string[]> => {
   const { metafile } = await build({
     entryPoints: ['functions/token.ts', 'functions/jwks.ts'],
@@ -38,7 +38,7 @@ console.log(`${packages.length} packages: ${counts.join(', ')}`);
 const others = packages.filter(({ license }) => !permissive.includes(license));
 if (others.length > 0) {
   console.error(
-    `Not on the list of permissive licences: ${others.map(({ name, license }) => `${name} (${license})`).join(', ')}`,
+    `Licences that are not in the list of permissive ones: ${others.map(({ name, license }) => `${name} (${license})`).join(', ')}`,
   );
   process.exitCode = 1;
 }

@@ -34,7 +34,7 @@ export interface Package {
   readonly remove: () => Promise<void>;
 }
 
-/** A stage that exists in a copy of the project only. */
+/** A stage whose file exists only in the copy. */
 export interface StageOfCopy {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -42,12 +42,12 @@ export interface StageOfCopy {
 
 export interface ProjectCopy {
   readonly directory: string;
-  /** Runs `serverless` with these arguments and no AWS credentials but those given; rejects with what it prints. */
+  /** Runs `serverless` with these arguments, without the AWS credentials of this process; resolves or rejects with its output. */
   readonly serverless: (commandLine: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
-/** Copies what `serverless` needs of the project to a directory of its own, with the file of a stage. */
+/** Copies the files that `serverless` needs to a temporary directory, and adds the file of a stage. */
 export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => {
   const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
   const sources = (await readdir(projectDirectory)).filter(isSource);
@@ -56,7 +56,7 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
   );
   await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
   if (stage) {
-    const yaml = JSON.stringify(stage.settings); // which is YAML
+    const yaml = JSON.stringify(stage.settings); // JSON is YAML
     await writeFile(join(directory, 'config', `${stage.name}.yml`), yaml);
   }
   return {
@@ -65,7 +65,7 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [serverless, ...commandLine], {
         cwd: directory,
         env: { PATH: process.env.PATH, HOME: directory, ...environment },
-        timeout: 120_000, // a build that fails leaves the framework hanging
+        timeout: 120_000, // serverless does not end after a failed build
       });
       return stdout + stderr;
     },
@@ -73,7 +73,7 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
   };
 };
 
-/** Runs `serverless package` for a stage, by default `example`, without AWS credentials; rejects with what it prints. */
+/** Runs `serverless package` for a stage, by default `example`, without AWS credentials; rejects with its output. */
 export const packageProject = async (stage?: StageOfCopy): Promise<Package> => {
   const project = await copyProject(stage);
   try {

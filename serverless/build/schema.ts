@@ -1,4 +1,4 @@
-/** `npm run schema`: writes config/schema.json, by which editors complete and check the files of stages. */
+/** `npm run schema`: writes config/schema.json, with which editors complete and validate the stage files. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '../json-schema.ts';
@@ -6,7 +6,7 @@ import { settingsSchema } from '../stage/entries.ts';
 
 export const schemaFile = fileURLToPath(new URL('../../config/schema.json', import.meta.url));
 
-/** The file's text, with a line for each setting, so that a change shows as one. */
+/** Returns the text of the file, with one line per setting, so that a diff shows which settings change. */
 export const schemaText = (): string => {
   const { properties = {}, ...schema } = toJsonSchema(settingsSchema);
   const lines = Object.entries(properties).map(

@@ -1,4 +1,4 @@
-/** CloudFormation's types and intrinsic functions, as far as the stack needs them. */
+/** The types and intrinsic functions of CloudFormation that the stack needs. */
 
 export interface Resource {
   readonly Type: string;
@@ -14,7 +14,7 @@ export type Resources = Readonly<Record<string, Resource>>;
 export interface TemplatePart {
   readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
-  /** Properties that are added to resources which osls creates, by their logical ids. */
+  /** Properties to add to resources that osls creates, by their logical ids. */
   readonly extensions?: Readonly<Record<string, Pick<Resource, 'Properties'>>>;
 }
 
@@ -22,10 +22,10 @@ export const ref = (name: string) => ({ Ref: name });
 
 export const getAtt = (name: string, attribute: string) => ({ 'Fn::GetAtt': [name, attribute] });
 
-/** Replaces `${Name}` and `${Name.Attribute}` in a text. */
+/** `Fn::Sub`: CloudFormation replaces `${Name}` and `${Name.Attribute}` in the text. */
 export const sub = (text: string) => ({ 'Fn::Sub': text });
 
-/** Logical ids of what osls creates from `functions` and `provider` in serverless.yml. */
+/** Logical ids of the resources that osls creates from `functions` and `provider` in serverless.yml. */
 export const ids = {
   api: 'HttpApi',
   apiStage: 'HttpApiStage',

@@ -16,7 +16,7 @@ const api: Dimensions = ['ApiId', `\${${ids.api}}`];
 interface LineOptions {
   /** Shown in place of the metric's whole name. */
   readonly label: string;
-  /** Otherwise that of the graph. */
+  /** Default: the statistic of the graph. */
   readonly stat?: string;
 }
 
@@ -31,7 +31,7 @@ const graph = (title: string, stat: string, metrics: readonly ReturnType<typeof 
   properties: { title, region: '${AWS::Region}', view: 'timeSeries', stat, period: 300, metrics },
 });
 
-/** A widget with the lines that Logs Insights finds in a log group, the latest first. */
+/** A widget with the latest 50 lines that Logs Insights finds in a log group, newest first. */
 const lastLines = (title: string, logGroup: string, commands: readonly string[]) => {
   const query = [`SOURCE '\${${logGroup}}'`, ...commands, 'sort @timestamp desc', 'limit 50'].join(' | ');
   return { type: 'log', properties: { title, region: '${AWS::Region}', view: 'table', query } };
@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The widgets with their places. */
+/** Returns the widgets with their positions. */
 const placedWidgets = () => {
   let y = 0;
   return rows.flatMap(({ height, widgets }) => {

@@ -1,24 +1,24 @@
 /**
- * Metrics of requests, which CloudWatch Logs makes from lines that are written anyway, so that no request pays for them.
- * The functions count rare events themselves (keys fetched, changed, unavailable): lib/telemetry/metrics.ts.
+ * Metric filters: CloudWatch Logs derives the metrics of requests from the audit lines and the access log, so that they add no
+ * time to a request. The functions themselves count rare events (keys fetched, changed, failed): lib/telemetry/metrics.ts.
  */
 import { type Metric, metricsNamespace } from '../../lib/telemetry/metrics.ts';
 import { type Stage, stages } from '../../lib/telemetry/stage-timer.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
-/** The metrics of requests without those of the stages. */
+/** The metrics of requests, without the times of the stages. */
 type RequestMetric = 'Requests' | 'ColdStarts' | 'RefusedRequests' | 'DecidedRequests' | 'ThrottledRequests';
 
 export type BrokerMetric = Metric | RequestMetric | StageMetric;
 type StageMetric = `${string}Time`;
 
-/** `signing_key` is measured as `SigningKeyTime`. */
+/** Returns the name of a stage's metric: `SigningKeyTime` for `signing_key`. */
 export const stageMetricOf = (stage: Stage): StageMetric =>
   `${stage.replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Time`;
 
 interface Dimension {
   readonly Key: string;
-  /** The selector of a field of the line. */
+  /** Selects a field of the line: `$.outcome`. */
   readonly Value: string;
 }
 
@@ -54,7 +54,7 @@ const filter = (metric: BrokerMetric, { value = '1', unit = 'Count', ...of }: Fi
   },
 });
 
-/** The line of a request has no time for a stage that the request did not reach. */
+/** A request has no time for a stage that it did not reach, and the pattern then does not match. */
 const stageFilters = stages.map((stage) => {
   const metric = stageMetricOf(stage);
   const value = `$.stages_ms.${stage}`;
@@ -90,14 +90,14 @@ export const metrics: Resources = {
 
   ...Object.fromEntries(stageFilters),
 
-  // From the gateway's access log, because requests that its authorizer or its throttle refuses never reach a function.
-  // The gateway's own metric 4xx would count strangers' 404s as well, and its Count the browsers' preflights.
+  // From the access log, because requests that the authorizer or the throttle refuses do not reach a function. The gateway's
+  // own metric 4xx also counts 404s of scanners, and its metric Count includes preflights.
   RefusedRequestsMetric: filter('RefusedRequests', {
     logGroup: ids.apiLogGroup,
     pattern: '{ $.status = "401" || $.status = "403" }',
     dimensions: byApi,
   }),
-  /** Requests that were refused, and those that got a token. */
+  // Requests that were refused, and those that got a token.
   DecidedRequestsMetric: filter('DecidedRequests', {
     logGroup: ids.apiLogGroup,
     pattern: '{ $.status = "401" || $.status = "403" || ($.status = "200" && $.route = "POST /token") }',

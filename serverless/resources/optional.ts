@@ -1,16 +1,16 @@
-/** Parts of the stack that depend on a setting. */
+/** The parts of the stack that depend on a setting. */
 import { secretNameOf } from '../names.ts';
 import { getAtt, ids, ref, sub, type TemplatePart } from './cloudformation.ts';
 
 /** The logical id of the secret that the stack creates. */
 export const ownSecretId = 'SigningKeySecret';
 
-/** The secret of the signing key, empty until the operator puts a key into it. */
+/** The secret of the signing key, without a value until the operator stores a key. */
 export const ownSecret = (stage: string, kmsKeyArn: string | undefined): TemplatePart => ({
   Resources: {
     [ownSecretId]: {
       Type: 'AWS::SecretsManager::Secret',
-      DeletionPolicy: 'RetainExceptOnCreate', // a first deployment that fails does not leave its name taken
+      DeletionPolicy: 'RetainExceptOnCreate', // a first deployment that fails deletes the secret, so that its name is free again
       UpdateReplacePolicy: 'Retain',
       Properties: {
         Name: secretNameOf(stage),
@@ -21,7 +21,7 @@ export const ownSecret = (stage: string, kmsKeyArn: string | undefined): Templat
   },
 });
 
-/** The right to decrypt the secret with the operator's KMS key, through Secrets Manager only. */
+/** Allows the functions to decrypt the secret with the operator's KMS key, through Secrets Manager only. */
 export const decryptSigningKey = (kmsKeyArn: string): TemplatePart => ({
   Resources: {
     DecryptSigningKey: {
@@ -47,13 +47,13 @@ export const decryptSigningKey = (kmsKeyArn: string): TemplatePart => ({
   },
 });
 
-/** Every log group under the operator's KMS key. */
+/** Encrypts every log group with the operator's KMS key. */
 export const encryptedLogs = (kmsKeyArn: string): NonNullable<TemplatePart['extensions']> => {
   const encrypted = { Properties: { KmsKeyId: kmsKeyArn } };
   return { [ids.tokenLogGroup]: encrypted, [ids.jwksLogGroup]: encrypted, [ids.apiLogGroup]: encrypted };
 };
 
-/** The operator's domain. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */
+/** The custom domain name. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */
 export const domain = (
   domainName: string,
   certificateArn: string,
@@ -77,11 +77,11 @@ export const domain = (
   },
   Outputs: {
     DomainTarget: {
-      Description: "Target of the domain's DNS record",
+      Description: "Target of the custom domain's DNS record",
       Value: getAtt('Domain', 'RegionalDomainName'),
     },
     DomainTargetZone: {
-      Description: 'Zone of that target, for an alias record of Route 53',
+      Description: 'Hosted zone id of that target, for an alias record in Route 53',
       Value: getAtt('Domain', 'RegionalHostedZoneId'),
     },
   },

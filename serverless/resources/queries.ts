@@ -1,4 +1,4 @@
-/** Saved queries of CloudWatch Logs Insights: under "Saved queries", in the folder of the stage. */
+/** The saved queries of CloudWatch Logs Insights, in a folder per stage. */
 import { stackNameOf } from '../names.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
@@ -16,7 +16,7 @@ export const queriesOf = (stage: string): Resources => {
       'who got what',
       [ids.tokenLogGroup],
       [
-        '# The tokens that were issued. For one user add: | filter user_id = "…", for one token: | filter token_sha256 = "…"',
+        '# Lists the tokens that were issued. For one user add: | filter user_id = "…", for one token: | filter token_sha256 = "…"',
         'fields @timestamp, user_id, plan_id, spaces.0, spaces.1, spaces.2, issuer, key_version, expires_at, token_sha256, request_id',
         '| filter message = "audit" and outcome = "issued"',
         '| sort @timestamp desc',
@@ -27,9 +27,9 @@ export const queriesOf = (stage: string): Resources => {
       'why was this request id refused',
       [ids.tokenLogGroup, ids.jwksLogGroup, ids.apiLogGroup],
       [
-        '# Replace REQUEST_ID by the request_id of the answer, or by its header apigw-requestid. A request that the gateway itself',
-        '# has refused has a line of the gateway alone (status, error, authorizerError). If only @message is filled, quotes in an',
-        '# error have broken the line, and the fields are in @message.',
+        '# Replace REQUEST_ID with the request_id of the response or its header apigw-requestid. A request that API Gateway itself',
+        '# refused has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in an',
+        '# error text made the line invalid JSON: read the fields in @message.',
         'fields @timestamp, outcome, reason, status, error, authorizerError, integrationError, issuer, user_id, duration_ms, @message',
         '| filter @message like "REQUEST_ID"',
         '| sort @timestamp asc',
@@ -39,7 +39,7 @@ export const queriesOf = (stage: string): Resources => {
       'slowest requests',
       [ids.tokenLogGroup],
       [
-        "# The time of each stage, in milliseconds. A cold start's own time comes before, and is not in it.",
+        '# Lists the time of each stage in milliseconds. The initialization of a cold start is not included.',
         'fields @timestamp, duration_ms, stages_ms.bearer, stages_ms.identity, stages_ms.entitlements, stages_ms.signing_key, stages_ms.latenode_jwt, cold_start, outcome, request_id',
         '| filter message = "audit"',
         '| sort duration_ms desc',

@@ -1,4 +1,4 @@
-/** Checks the settings of a stage as a whole, with the functions' own schemas. */
+/** Checks all settings of a stage, with the schemas that the functions use. */
 import * as v from 'valibot';
 import { type Config, checkConfig } from '../../lib/config.ts';
 import { secretNameOf } from '../names.ts';
@@ -9,16 +9,16 @@ import { distinct, type Problem, problemsOf, roundedNumbers } from './problem.ts
 import { brokenRules, canAuthorize, type Purpose } from './rules.ts';
 
 export interface CheckedStage {
-  /** With the defaults of the deployment; those of the functions are in `config`. */
+  /** Includes the defaults of the deployment; `config` has those of the functions. */
   readonly settings: Settings;
-  /** The functions' variables, without the secret's id where the stack creates the secret. */
+  /** The environment variables of the functions; without the id of the secret if the stack creates the secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The environment variables of the functions. */
+  /** The configuration that the functions read from these variables. */
   readonly config: Config;
   readonly isAuthorizerOn: boolean;
 }
 
-/** `values` are the settings as the operator writes them. Returns every problem once. */
+/** Checks the settings as the operator writes them (`values`). Returns the settings, or every problem once. */
 export const checkStage = (
   stage: string,
   values: ReadonlyMap<string, unknown>,
@@ -31,24 +31,24 @@ export const checkStage = (
     Object.fromEntries([...values].filter(([name]) => !invalid.has(name))),
   );
   const environment = environmentOf(values);
-  // The functions judge what concerns several of their settings, once each of these is valid.
-  const judged = Object.values(variables).some((name) => invalid.has(name))
+  // The functions' own check covers conditions between settings. It runs once each of them is valid.
+  const checked = Object.values(variables).some((name) => invalid.has(name))
     ? { problems: [] }
     : checkConfig({ SIGNING_KEY_SECRET_ID: secretNameOf(stage), ...environment });
-  const canBeOn = 'config' in judged && canAuthorize(judged.config.identityProviders);
+  const canBeOn = 'config' in checked && canAuthorize(checked.config.identityProviders);
 
   const problems = [
     ...own,
     ...brokenRules(valid, (name) => values.has(name), purpose),
-    ...('config' in judged ? [] : judged.problems.map(toProblem)),
-    ...('config' in judged && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
+    ...('config' in checked ? [] : checked.problems.map(toProblem)),
+    ...('config' in checked && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
     ...(bytesOf(environment) > maxEnvironmentBytes ? [tooLong(bytesOf(environment))] : []),
   ];
-  if (!('config' in judged) || problems.length > 0) return { problems: distinct(problems) };
+  if (!('config' in checked) || problems.length > 0) return { problems: distinct(problems) };
   return {
     settings: v.parse(settingsSchema, Object.fromEntries(values)),
     environment,
-    config: judged.config,
+    config: checked.config,
     isAuthorizerOn: valid.jwtAuthorizer ? valid.jwtAuthorizer === 'on' : canBeOn,
   };
 };
@@ -61,11 +61,11 @@ function ownProblems(values: ReadonlyMap<string, unknown>): Problem[] {
     ...unknown.map((name) => ({ path: [name], message: unknownSetting(name) })),
     ...Object.entries(entries).flatMap(([name, schema]) => {
       const value = values.get(name);
-      if (value === null) return [{ path: [name], message: 'has no value: give it one, or remove the line' }];
-      if (value === undefined && meant.has(name)) return []; // missing because it is misspelt
+      if (value === null) return [{ path: [name], message: 'has no value: set one, or remove the line' }];
+      if (value === undefined && meant.has(name)) return []; // it is misspelt, which is the only problem to report
       if (value === undefined && !v.is(schema, undefined))
         return [{ path: [name], message: `is missing: ${v.getDescription(schema)}` }];
-      // osls would replace it after this check.
+      // osls would replace a variable after this check.
       if (JSON.stringify(value)?.includes('${'))
         return [{ path: [name], message: 'variables such as ${…} are not supported: write the value' }];
       return [...roundedNumbers(value, [name]), ...problemsOf(schema, value, [name])];
@@ -73,7 +73,7 @@ function ownProblems(values: ReadonlyMap<string, unknown>): Problem[] {
   ].map(({ path, message }) => ({ path, message: inSettings(message) }));
 }
 
-/** `OIDC_AUDIENCE: expected …` */
+/** Converts a line such as `OIDC_AUDIENCE: expected …`. */
 function toProblem(line: string): Problem {
   const [, name = '', message = line] = /^(\w+)\S*: (.*)$/s.exec(inSettings(line)) ?? [];
   return { path: name ? [name] : [], message };
@@ -82,10 +82,10 @@ function toProblem(line: string): Problem {
 const wrongAuthorizer: Problem = {
   path: ['jwtAuthorizer'],
   message:
-    '"on" is for one Cognito provider with one issuer and a list of audiences: remove it, or write off',
+    '"on" requires one Cognito provider with one issuer and a list of audiences: remove the line, or set off',
 };
 
 const tooLong = (bytes: number): Problem => ({
   path: [],
-  message: `identityProviders and entitlements are too long: Lambda allows ${maxEnvironmentBytes} bytes for all variables, these have ${bytes}`,
+  message: `identityProviders and entitlements are too long: Lambda allows ${maxEnvironmentBytes} bytes for all environment variables, these have ${bytes}`,
 });

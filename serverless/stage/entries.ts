@@ -1,4 +1,4 @@
-/** The settings that an operator writes in config/<stage>.yml, each by itself. */
+/** Defines each setting of config/<stage>.yml: its schema, default and description. */
 import * as v from 'valibot';
 import { numberSettings } from '../../lib/config.ts';
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
@@ -27,12 +27,12 @@ const audiences = listOf(
   'expected a list of audiences, such as ["3n4b5urk1ft4fl3mg5e62d9ado"]',
 );
 
-/** Days for which CloudWatch Logs can retain lines. */
+/** The retention periods that CloudWatch Logs supports, in days. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** In lower case, as the gateway wants it; no scheme, no path, no `*`. */
+/** A host name in lower case, which API Gateway requires; no scheme, no path, no `*`. */
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 const kmsKeyArn = matching(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a key, not of an alias');
 
@@ -41,126 +41,144 @@ const described = <Schema extends v.GenericSchema>(schema: Schema, description: 
 const optional = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
   v.optional(described(schema, description));
 
-/** Each setting by its name, in the order of config/example.yml. */
+/** The settings by name, in the order of config/example.yml. */
 export const entries = {
   region: described(
     matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-central-1'),
     'AWS region of the stack.',
   ),
-  latenodeTenantId: described(numberSettings.tenantId, 'The number that Latenode gave you.'),
+  latenodeTenantId: described(
+    numberSettings.tenantId,
+    'Number of your tenant at Latenode, which becomes the claim `tenant_id`.',
+  ),
   allowedOrigins: described(
     origins,
-    'Origins of the pages that embed Latenode, such as https://app.example.com.',
+    'Origins of the pages that embed Latenode, such as https://app.example.com; no wildcards. CORS allows no other origin.',
   ),
   oidcIssuer: optional(
     shortFormIssuer,
-    'The `iss` of the identity tokens, compared exactly. For Cognito https://cognito-idp.<region>.amazonaws.com/<pool>.',
+    'The `iss` of the identity tokens, compared exactly. For Cognito: https://cognito-idp.<region>.amazonaws.com/<user pool id>. Requires oidcAudience.',
   ),
   oidcAudience: optional(
     audiences,
-    'Accepted `aud`, for access tokens of Cognito `client_id`: the ids of your app clients.',
+    'Accepted values of `aud`, or of `client_id` in Cognito access tokens: the ids of your app clients. Requires oidcIssuer.',
   ),
   identityProviders: optional(
     identityProvidersSchema,
-    'Several identity providers, or more about one, in place of oidcIssuer and oidcAudience.',
+    'One or more identity providers with all their settings, instead of oidcIssuer and oidcAudience.',
   ),
   entitlements: described(
     entitlementRulesSchema,
-    'Who gets in, and with which plan and spaces: `everybody`, or rules.',
+    'Users who get a token, and their plan and spaces: `everybody` (every user with a valid identity token, without a plan), or rules.',
   ),
 
   jwtAuthorizer: optional(
     onOrOff,
-    "The gateway's own check in front of POST /token. Default: on for one Cognito provider with one issuer and a list of audiences, else off.",
+    'JWT authorizer of API Gateway in front of POST /token. The function verifies every token either way. `on` requires one Cognito provider with one issuer and a list of audiences. Default: on for such a provider, else off.',
   ),
   signingKeySecretArn: optional(
     matching(
       /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@!-]+-[A-Za-z0-9]{6}$/,
-      'the full ARN of a secret, its six random characters included',
+      'the full ARN of a secret, including its six random characters',
     ),
-    'A secret that exists already. Default: the stack creates one.',
+    'Full ARN of an existing secret for the signing key, in the region of the stack. Default: the stack creates a secret.',
   ),
-  kmsKeyArn: optional(kmsKeyArn, 'Your KMS key that encrypts the secret. Default: the key of AWS.'),
+  kmsKeyArn: optional(
+    kmsKeyArn,
+    'ARN of the KMS key that encrypts the secret, in the region of the stack. Default: the AWS managed key.',
+  ),
   signingAlgorithm: optional(
     oneOf(algorithmNames),
-    "Algorithm of the Latenode JWT. Default: the one in the secret, else by the key's type.",
+    'Algorithm of the Latenode JWT. Default: `algorithm` in the secret, else RS512 for an RSA key and the algorithm of the curve for an EC key.',
   ),
   tokenTtlSeconds: optional(
     numberSettings.tokenTtlSeconds,
-    'Lifetime of the Latenode JWT in seconds. Default: 600.',
+    'Lifetime of the Latenode JWT in seconds, 30 to 3600. The JWT never outlives the identity token. Default: 600.',
   ),
   clockToleranceSeconds: optional(
     numberSettings.clockToleranceSeconds,
-    "Tolerance for the identity tokens' times, in seconds. Default: 30.",
+    'Tolerance for the times in identity tokens, in seconds, 0 to 60. Default: 30.',
   ),
   signingKeyTtlSeconds: optional(
     numberSettings.signingKeyTtlSeconds,
-    'How long a fetched signing key is fresh, in seconds. Default: 300.',
+    'Seconds for which a fetched signing key is fresh, 1 to 86400. A stale key is fetched again. Default: 300.',
   ),
   signingKeyMaxStaleSeconds: optional(
     numberSettings.signingKeyMaxStaleSeconds,
-    'How much longer the key is used while Secrets Manager fails, in seconds. Default: 86400.',
+    'Seconds for which a stale signing key is still used while Secrets Manager fails, 0 to 604800. Default: 86400.',
   ),
 
   domainName: optional(
     matching(hostName, 'a host name such as token.example.com'),
-    'Your domain for the endpoint, with domainCertificateArn.',
+    'Custom domain name of the endpoint, in lower case. Requires domainCertificateArn. Default: none.',
   ),
   domainCertificateArn: optional(
     matching(
       /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/,
       'the ARN of a certificate of AWS Certificate Manager',
     ),
-    'Certificate of ACM for domainName, in the same region.',
+    'ARN of the ACM certificate for domainName, in the region of the stack.',
   ),
-  executeApiEndpoint: optional(onOrOff, "The gateway's own address. Default: off with domainName, else on."),
+  executeApiEndpoint: optional(
+    onOrOff,
+    'The default execute-api endpoint of the API. `off` requires domainName. Default: off with domainName, else on.',
+  ),
   requestsPerSecond: v.optional(
-    described(between(1, 10_000), 'Throttle of each route, for all callers together. Default: 50.'),
+    described(
+      between(1, 10_000),
+      'Steady rate limit of each route for all callers together, in requests per second, 1 to 10000. API Gateway answers 429 above it. Default: 50.',
+    ),
     50,
   ),
   requestsInBurst: v.optional(
-    described(between(1, 5000), 'Requests that each route takes at once. Default: 100.'),
+    described(
+      between(1, 5000),
+      'Burst limit of each route for all callers together, in requests, 1 to 5000. Default: 100.',
+    ),
     100,
   ),
   reservedConcurrency: optional(
     between(1, 1000),
-    'Environments reserved for each of the two functions, and the most that each may have. Default: none.',
+    "Reserved concurrency of each of the two functions, 1 to 1000, which is also its maximum. AWS takes it from the account's quota, of which 100 must remain unreserved. Default: none.",
   ),
 
   logLevel: optional(
     oneOf(logLevels),
-    'Level of the log, which audit lines do not depend on. Default: INFO.',
+    'Lowest level that is logged. Audit lines are written at every level. Default: INFO.',
   ),
   logRetentionDays: v.optional(
     described(
       v.picklist(retentions, `expected one of ${retentions.join(', ')}`),
-      'How long CloudWatch keeps the logs, in days. Default: 90.',
+      'Retention of all log groups in days, one of the values of CloudWatch Logs. Default: 90.',
     ),
     90,
   ),
   logsKmsKeyArn: optional(
     kmsKeyArn,
-    'Your KMS key that encrypts the logs; its policy must admit CloudWatch Logs. Default: the key of AWS.',
+    'ARN of the KMS key that encrypts the log groups, in the region of the stack. Its key policy must allow CloudWatch Logs. Default: a key of CloudWatch Logs.',
   ),
   alarmTopicArn: optional(
     matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic'),
-    'SNS topic that gets a message when an alarm begins and ends. Default: none.',
+    'ARN of the SNS topic that is notified when an alarm goes into ALARM and back to OK, in the region of the stack. Default: none.',
   ),
   alarmRefusalPercent: v.optional(
-    described(between(1, 99), 'Share of refused requests above which there is an alarm. Default: 50.'),
+    described(
+      between(1, 99),
+      'Threshold of the alarm `refusals`: percentage of the requests for a token that get 401 or 403, 1 to 99. Default: 50.',
+    ),
     50,
   ),
   alarmKeyAgeDays: v.optional(
     described(
       between(1, 3650),
-      'Age of the signing key above which there is an alarm, in days. Default: 365.',
+      'Threshold of the alarm `signing-key-age`: age of the signing key in days, 1 to 3650. Default: 365.',
     ),
     365,
   ),
   alarmLatencyMilliseconds: v.optional(
     described(
       between(100, 10_000),
-      'Latency (p99) above which there is an alarm, in milliseconds. Default: 2000.',
+      'Threshold of the alarm `latency`: p99 latency of the API in milliseconds, 100 to 10000. Default: 2000.',
     ),
     2000,
   ),
@@ -173,6 +191,6 @@ export const settingNames = Object.keys(entries) as SettingName[];
 export const settingsSchema = v.strictObject(entries);
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
-/** The settings that are valid, where others are not. */
+/** The valid settings of a stage that also has invalid ones. */
 export const validSettingsSchema = v.partial(v.object(entries));
 export type ValidSettings = v.InferOutput<typeof validSettingsSchema>;

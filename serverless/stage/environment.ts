@@ -1,10 +1,10 @@
-/** Makes the functions' environment from the settings of a stage. */
+/** Converts the settings of a stage to the environment variables of the functions. */
 import { variables } from './names.ts';
 
-/** The limit of Lambda for the names and values of all variables together. */
+/** Lambda's quota for the names and values of all environment variables together. */
 export const maxEnvironmentBytes = 4096;
 
-/** The variables that are set, as texts. `values` are the settings as the operator writes them. */
+/** Returns the variables of the settings that are set. `values` are the settings as the operator writes them. */
 export const environmentOf = (values: ReadonlyMap<string, unknown>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(variables).flatMap(([variable, name]) => {
@@ -13,10 +13,10 @@ export const environmentOf = (values: ReadonlyMap<string, unknown>): Readonly<Re
     }),
   );
 
-/** The bytes of these variables and of those that the deployment adds. */
+/** Counts the bytes of these variables and of those that the deployment adds. */
 export const bytesOf = (environment: Readonly<Record<string, string>>): number => {
   const added = {
-    SIGNING_KEY_SECRET_ID: 'x'.repeat(130), // an ARN, which CloudFormation fills in
+    SIGNING_KEY_SECRET_ID: 'x'.repeat(130), // the length of an ARN, which CloudFormation fills in
     BROKER_VERSION: 'x'.repeat(40),
   };
   return Buffer.byteLength(

@@ -1,4 +1,4 @@
-/** Reads the YAML of a stage, and finds the lines of its settings. */
+/** Reads the file of a stage, and finds the lines of its settings. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
@@ -8,9 +8,9 @@ import type { Problem } from './problem.ts';
 export interface StageFile {
   /** `config/prod.yml` */
   readonly name: string;
-  /** The settings as they stand there, not checked. */
+  /** The settings, not checked. */
   readonly values: ReadonlyMap<string, unknown>;
-  /** `config/prod.yml:12`, for the deepest part of the path that stands in the file. */
+  /** Returns `config/prod.yml:12`, the line of the deepest part of the path that the file contains. */
   readonly lineOf: (path: Problem['path']) => string;
 }
 
@@ -21,10 +21,10 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const lineAt = (offset: number) => `${name}:${lineCounter.linePos(offset).line}`;
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw new InvalidInputError(`${lineAt(fault.pos[0])}: ${fault.message}`);
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw new InvalidInputError(`${lineAt(problem.pos[0])}: ${problem.message}`);
   if (document.contents !== null && !isMap(document.contents)) {
-    throw new InvalidInputError(`${name}: expected settings, each on a line of its own as "name: value"`);
+    throw new InvalidInputError(`${name}: expected settings, one per line, as "name: value"`);
   }
 
   const lineOf = (path: Problem['path']): string => {
@@ -51,7 +51,7 @@ function valuesOf(document: Document, name: string): ReadonlyMap<string, unknown
   try {
     return new Map(Object.entries(document.toJS() ?? {}));
   } catch (error) {
-    throw new InvalidInputError(`${name}: ${error instanceof Error ? error.message : error}`); // of an alias
+    throw new InvalidInputError(`${name}: ${error instanceof Error ? error.message : error}`); // an unresolved alias
   }
 }
 
@@ -60,7 +60,7 @@ function readText(directory: string, stage: string): string {
     throw new InvalidInputError(`stage "${stage}": expected letters, digits and hyphens`);
   }
   const files = readdirSync(join(directory, 'config')).filter((file) => file.endsWith('.yml'));
-  // Not by opening it, because some file systems do not tell capitals from small letters.
+  // Compares the names instead of opening the file, because some file systems ignore case.
   if (files.includes(`${stage}.yml`)) return readFileSync(join(directory, 'config', `${stage}.yml`), 'utf8');
   throw new InvalidInputError(
     `there is no config/${stage}.yml, only ${files.map((file) => `config/${file}`).join(', ')}. For a new stage: cp config/example.yml config/${stage}.yml, and edit it`,

@@ -1,4 +1,4 @@
-/** Loads the settings of a stage: config/<stage>.yml, with the overrides of the command line. */
+/** Loads the settings of a stage: config/<stage>.yml with the overrides of the command line. */
 import { fileURLToPath } from 'node:url';
 import { InvalidInputError } from '../../lib/errors.ts';
 import { type CheckedStage, checkStage } from './check.ts';
@@ -14,17 +14,17 @@ export interface LoadedStage extends CheckedStage {
 
 export interface LoadOptions {
   readonly stage: string;
-  /** Overrides: `name=value`, lists and rules as JSON. */
+  /** Overrides as `name=value`, with lists and rules as JSON. */
   readonly parameters?: readonly string[];
-  /** By default `local`, which has the fewest rules. */
+  /** Default: `local`, which has the fewest rules. */
   readonly purpose?: Purpose;
-  /** The directory that contains config/; by default the project's. */
+  /** The directory that contains config/. Default: the project. */
   readonly directory?: string;
 }
 
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Throws one `InvalidInputError` that names every problem once, with file, line and setting. */
+/** Returns the checked settings. Throws one `InvalidInputError` that names every problem once, with file, line and setting. */
 export const loadStage = ({
   stage,
   parameters = [],

@@ -1,8 +1,8 @@
-/** Names of settings: which ones there are, and which one a wrong name was meant to be. */
+/** Recognizes names of settings, and suggests the setting that a misspelt name means. */
 import { nearest } from '../../lib/validation/nearest.ts';
 import { type SettingName, settingNames } from './entries.ts';
 
-/** The variables of the functions, and the settings that they come from. */
+/** The environment variables of the functions, with the settings that they are set from. */
 export const variables = {
   LATENODE_TENANT_ID: 'latenodeTenantId',
   SIGNING_KEY_SECRET_ID: 'signingKeySecretArn',
@@ -23,19 +23,20 @@ export const isSettingName = (name: string): name is SettingName => Object.hasOw
 const entriesByName = Object.fromEntries(settingNames.map((name) => [name, name]));
 const settingOfVariable = new Map<string, string>(Object.entries(variables));
 
-/** The setting that a wrong name was meant to be, if any is close. */
+/** Returns the setting that an unknown name probably means: that of a variable, or one with a similar name. */
 export const meantSetting = (name: string): string | undefined =>
   settingOfVariable.get(name) ?? nearest(name, settingNames);
 
-/** The message for a name that is no setting. */
+/** Returns the message for an unknown name. */
 export const unknownSetting = (name: string): string => {
   const meant = meantSetting(name);
-  if (settingOfVariable.has(name)) return `is a variable of the functions: the setting is called ${meant}`;
+  if (settingOfVariable.has(name))
+    return `is an environment variable of the functions: the setting is called ${meant}`;
   return meant
     ? `unknown setting, did you mean ${meant}?`
     : `unknown setting, expected one of ${settingNames.join(', ')}`;
 };
 
-/** Replaces the names of variables by those of settings, in messages of the functions. */
+/** Replaces names of variables with names of settings in a message of the functions. */
 export const inSettings = (message: string): string =>
   Object.entries(variables).reduce((text, [variable, name]) => text.replaceAll(variable, name), message);

@@ -1,4 +1,4 @@
-/** Reads `--param name=value`, each of which overrides a setting of the stage's file. */
+/** Reads options `--param name=value`, each of which overrides a setting of the stage file. */
 import * as v from 'valibot';
 import { entries, type SettingName } from './entries.ts';
 import { isSettingName, unknownSetting } from './names.ts';
@@ -9,7 +9,7 @@ export interface Parameters {
   readonly problems: readonly Problem[];
 }
 
-/** `pairs` are texts such as `tokenTtlSeconds=300` and `oidcAudience=["spa"]`. */
+/** Reads pairs such as `tokenTtlSeconds=300` and `oidcAudience=["spa"]`. */
 export const readParameters = (pairs: readonly string[]): Parameters => {
   const values = new Map<string, unknown>();
   const problems: Problem[] = [];
@@ -23,12 +23,12 @@ export const readParameters = (pairs: readonly string[]): Parameters => {
   return { values, problems };
 };
 
-/** Numbers, lists and rules are JSON; the text itself stands for a setting that is a text. */
+/** Returns the text itself if it is a valid value of the setting, otherwise the JSON value. */
 function readValue(name: SettingName, text: string): unknown {
   if (v.is(entries[name], text)) return text;
   try {
     return JSON.parse(text);
   } catch {
-    return text; // the schema says what was expected
+    return text; // the check of the settings reports what it expects
   }
 }

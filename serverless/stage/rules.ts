@@ -1,9 +1,9 @@
-/** Rules for settings that concern several of them, or a deployment. */
+/** Checks conditions between settings, and conditions that only a deployment requires. */
 import type { IdentityProvider } from '../../lib/identity/provider.ts';
 import type { SettingName, ValidSettings } from './entries.ts';
 import type { Problem } from './problem.ts';
 
-/** The purpose of the settings: to deploy, to package, or to run on this machine. */
+/** The use of the settings: to deploy, to package, or to run on this machine. */
 export type Purpose = 'deploy' | 'package' | 'local';
 
 type IsGiven = (name: SettingName) => boolean;
@@ -14,7 +14,7 @@ interface Rule {
   readonly message: (settings: ValidSettings) => string;
 }
 
-/** AWS would accept the ARN of another region, and the broker would then never find the thing. */
+/** CloudFormation accepts the ARN of another region in some properties, and the broker then fails at run time. */
 const inRegion = (
   setting: 'signingKeySecretArn' | 'kmsKeyArn' | 'logsKmsKeyArn' | 'alarmTopicArn' | 'domainCertificateArn',
 ): Rule => ({
@@ -33,17 +33,17 @@ const rules: readonly Rule[] = [
   {
     setting: 'domainName',
     isBroken: (_, isGiven) => isGiven('domainName') && !isGiven('domainCertificateArn'),
-    message: () => 'needs domainCertificateArn beside it',
+    message: () => 'requires domainCertificateArn',
   },
   {
     setting: 'domainCertificateArn',
     isBroken: (_, isGiven) => isGiven('domainCertificateArn') && !isGiven('domainName'),
-    message: () => 'needs domainName beside it',
+    message: () => 'requires domainName',
   },
   {
     setting: 'executeApiEndpoint',
     isBroken: ({ executeApiEndpoint }, isGiven) => executeApiEndpoint === 'off' && !isGiven('domainName'),
-    message: () => '"off" needs domainName: without it, this is the only address',
+    message: () => '"off" requires domainName: without it, this is the only endpoint',
   },
 ];
 
@@ -56,24 +56,24 @@ export const placeholders = {
   oidcAudience: '1example23456789',
 };
 
-/** Problems of settings that are valid by themselves. `isGiven` is true for invalid ones as well. */
+/** Returns the problems of settings that are valid on their own. `isGiven` is also true for invalid settings. */
 export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: Purpose): Problem[] => [
   ...rules
     .filter(({ isBroken }) => isBroken(settings, isGiven))
     .map(({ setting, message }) => ({ path: [setting], message: message(settings) })),
-  ...(purpose === 'local' ? [] : exposure(settings)),
-  ...(purpose === 'deploy' ? leftPlaceholders(settings) : []),
+  ...(purpose === 'local' ? [] : addressProblems(settings)),
+  ...(purpose === 'deploy' ? placeholderProblems(settings) : []),
 ];
 
-/** Addresses that a deployed broker cannot use, and an attacker on the network could. */
-function exposure({
+/** Finds plain-http origins, which an attacker on the network can spoof, and issuers on loopback. */
+function addressProblems({
   allowedOrigins = [],
   oidcIssuer = '',
   identityProviders = [],
 }: ValidSettings): Problem[] {
   const isLoopback = (path: Problem['path'], url: string | undefined): Problem[] =>
     loopback.test(url ?? '')
-      ? [{ path, message: 'a deployed function cannot reach an address of this machine' }]
+      ? [{ path, message: 'is a loopback address, which a deployed function cannot reach' }]
       : [];
   return [
     ...allowedOrigins.flatMap((origin, index) =>
@@ -94,8 +94,8 @@ function exposure({
   ];
 }
 
-function leftPlaceholders({ oidcIssuer, oidcAudience = [] }: ValidSettings): Problem[] {
-  const message = 'is the placeholder of config/example.yml: write your own';
+function placeholderProblems({ oidcIssuer, oidcAudience = [] }: ValidSettings): Problem[] {
+  const message = 'is the placeholder of config/example.yml: replace it';
   return [
     ...(oidcIssuer === placeholders.oidcIssuer ? [{ path: ['oidcIssuer'], message }] : []),
     ...(oidcAudience.includes(placeholders.oidcAudience) ? [{ path: ['oidcAudience'], message }] : []),
@@ -103,8 +103,8 @@ function leftPlaceholders({ oidcIssuer, oidcAudience = [] }: ValidSettings): Pro
 }
 
 /**
- * True if the gateway's authorizer accepts what the function accepts: it knows one issuer, whose keys it finds by
- * discovery, RSA signatures, and a list of audiences.
+ * Returns true if the JWT authorizer of API Gateway can accept the tokens that the function accepts: it supports one issuer,
+ * whose keys it finds by discovery, RSA signatures, and a list of audiences.
  */
 export const canAuthorize = (providers: readonly IdentityProvider[]): boolean =>
   providers.length === 1 &&

@@ -22,7 +22,7 @@ const entra = {
 const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const staff = rules({ when: { groups: 'staff' }, plan_id: 35 });
 
-describe('who gets in', () => {
+describe('describeAdmission', () => {
   test.each<[object, unknown, string]>([
     [pool, 'everybody', `${pool.issuer}: audiences web, mobile; everybody`],
     [
@@ -69,11 +69,11 @@ describe('who gets in', () => {
       'everybody',
       'https://a.example.com and https://b.example.com: audience web; also tokens marked anonymous; everybody',
     ],
-  ])('with %j and %j is: %s', (provider, entitlements, line) => {
+  ])('describes %j with %j as %s', (provider, entitlements, line) => {
     expect(describeAdmission(config(entitlements, provider))).toEqual([line]);
   });
 
-  test('has a line for each provider', () => {
+  test('returns one line for each provider', () => {
     expect(describeAdmission(config(staff, pool, { ...entra, tenants: [tenantA] }))).toEqual([
       `${pool.issuer}: audiences web, mobile; users who match the one rule with a "when"`,
       `${entra.issuer}: audience client; tenant ${tenantA}; users who match the one rule with a "when"`,
@@ -81,7 +81,7 @@ describe('who gets in', () => {
   });
 });
 
-describe('a rule on a claim that each tenant assigns', () => {
+describe('the deployment', () => {
   const warningsFor = (when: object, provider: object = { ...entra, tenants: 'any' }) =>
     warnAboutAdmission(
       config(rules({ plan_id: 1 }, { when: { ...when, scp: 'latenode' }, plan_id: 36 }), pool, provider),
@@ -98,7 +98,7 @@ describe('a rule on a claim that each tenant assigns', () => {
     [{ roles: { present: true } }, '"roles"'],
     [{ roles: 'admin', tid: { present: true } }, '"roles"'],
     [{ roles: 'admin', oid: 'x' }, '"roles"'],
-  ])('gets a warning with any tenant: %j', (when, names) => {
+  ])('warns of a rule without a tenant, if any tenant is accepted: %j', (when, names) => {
     expect(warningsFor(when)).toEqual(warning(names));
   });
 
@@ -109,11 +109,11 @@ describe('a rule on a claim that each tenant assigns', () => {
     { scp: 'access_as_user' },
     { roles: { present: false } },
     { '/o/roles': 'admin' },
-  ])('gets no warning where it names the tenant, or no such claim: %j', (when) => {
+  ])('does not warn of a rule that names the tenant, or no claim that a tenant assigns: %j', (when) => {
     expect(warningsFor(when)).toEqual([]);
   });
 
-  test('gets a warning with two tenants, and none with one', () => {
+  test('warns if two tenants are accepted, and not if one is', () => {
     const one = { ...entra, tenants: [tenantA] };
     expect(warningsFor({ roles: 'a' }, { ...entra, tenants: [tenantA, tenantB] })).toEqual(
       warning('"roles"'),

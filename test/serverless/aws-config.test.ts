@@ -11,17 +11,17 @@ const setting = {
   default: 'default',
 };
 
-test('a setting is its environment variable, else its default', async () => {
+test('loadConfig returns the environment variable, or the default if the variable is missing or invalid', async () => {
   vi.stubEnv('SETTING', 'value');
   expect(await config.loadConfig(setting)()).toBe('value');
   vi.stubEnv('SETTING', 'invalid');
   expect(await config.loadConfig(setting)()).toBe('default');
   vi.stubEnv('SETTING', undefined);
   expect(await config.loadConfig(setting)()).toBe('default');
-  expect(await config.loadConfig({ ...setting, default: async () => 'asked' })()).toBe('asked');
+  expect(await config.loadConfig({ ...setting, default: async () => 'computed' })()).toBe('computed');
 });
 
-test('the region is AWS_REGION, and there is none without it', async () => {
+test('the region is AWS_REGION, which is required', async () => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   expect(await config.loadConfig(config.NODE_REGION_CONFIG_OPTIONS)()).toBe('eu-west-1');
   vi.stubEnv('AWS_REGION', undefined);
@@ -30,7 +30,7 @@ test('the region is AWS_REGION, and there is none without it', async () => {
   );
 });
 
-test('the rest of the package’s configuration is the package’s own', () => {
+test('the module exports everything else that the package exports', () => {
   expect(config).toHaveProperty('fromStatic');
   expect(config).toHaveProperty('resolveRegionConfig');
 });

@@ -1,5 +1,4 @@
-/** `serverless info`, which prints what a deployment prints at its end, against a stub of CloudFormation. */
-
+/** Tests `serverless info`, which prints the same as the end of a deployment, against a stub of CloudFormation. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +23,7 @@ const answers: Readonly<Record<string, string>> = {
   ListStackResources: '<StackResourceSummaries></StackResourceSummaries>',
 };
 
-test('osls prints the outputs, the version and the next commands, and no address that is disabled', async () => {
+test('serverless info prints the outputs, the version and the next commands, without the disabled endpoint', async () => {
   const server = createServer(async (request, response) => {
     const action = new URLSearchParams(await text(request)).get('Action') ?? '';
     response

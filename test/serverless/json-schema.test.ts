@@ -9,7 +9,7 @@ import { toJsonSchema } from '../../serverless/json-schema.ts';
 const compile = (schema: v.GenericSchema) =>
   new Ajv({ strict: true, allErrors: true }).compile(Object(toJsonSchema(schema)));
 
-/** The same value with one member misspelt, for each member at each level; the names in `when` are claims. */
+/** Returns the value with one member misspelt, for each member at each level except the claims in `when`. */
 function misspellings(value: unknown, place = ''): { readonly name: string; readonly misspelt: unknown }[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
@@ -72,15 +72,15 @@ const rules = {
 describe.each<[string, v.GenericSchema, unknown]>([
   ['identity providers', identityProvidersSchema, [provider, pools, tenants]],
   ['entitlements', entitlementRulesSchema, rules],
-])('the JSON Schema of %s', (_name, schema, good) => {
+])('the JSON Schema of %s', (_name, schema, valid) => {
   const validate = compile(schema);
 
-  test('accepts what the functions accept', () => {
-    expect(checkShape(schema, good)).toHaveProperty('value');
-    expect(validate(good)).toBe(true);
+  test('accepts a value that the functions accept', () => {
+    expect(checkShape(schema, valid)).toHaveProperty('value');
+    expect(validate(valid)).toBe(true);
   });
 
-  test.each(misspellings(good))('refuses, as the functions do, a misspelt $name', ({ misspelt }) => {
+  test.each(misspellings(valid))('rejects a misspelt $name, as the functions do', ({ misspelt }) => {
     expect(checkShape(schema, misspelt)).toHaveProperty('problems');
     expect(validate(misspelt)).toBe(false);
   });
@@ -105,13 +105,13 @@ describe('the JSON Schema of entitlements', () => {
     '{"rules":[{"plan_id":{"claim":""}}],"otherwise":"deny"}',
     '{"rules":[{"grant_access":[]}],"otherwise":"deny"}',
     '{"rules":[{"grant_access":[{"space_id":1,"role_id":6}]}],"otherwise":"deny"}',
-  ])('refuses %s', (json) => {
+  ])('rejects %s', (json) => {
     expect(validate(JSON.parse(json))).toBe(false);
     expect(checkShape(entitlementRulesSchema, JSON.parse(json))).toHaveProperty('problems');
   });
 });
 
-test('members at every level are misspelt above', () => {
+test('the misspellings above cover members at every level', () => {
   const names = misspellings(rules).map(({ name }) => name);
   expect(names).toEqual(
     expect.arrayContaining(['.rules', '.rules[0].when', '.rules[0].grant_access[0].role_id.claim']),
@@ -121,7 +121,7 @@ test('members at every level are misspelt above', () => {
 test.each([
   ['identity providers', identityProvidersSchema],
   ['entitlements', entitlementRulesSchema],
-])('each member of %s has a hover text', (_name, schema) => {
+])('the JSON Schema of %s describes every member', (_name, schema) => {
   const withoutText: string[] = [];
   const visit = (node: unknown): void => {
     for (const [name, property] of Object.entries<object>(Object(node).properties ?? {}))
@@ -132,8 +132,8 @@ test.each([
   expect(withoutText).toEqual([]);
 });
 
-describe('the conversion', () => {
-  test('throws on a schema that checks with code and has no equivalent', () => {
+describe('toJsonSchema', () => {
+  test('throws on a schema that checks with code, unless it has an equivalent', () => {
     const schema = v.object({ a: v.custom((value) => value === 1) });
     expect(() => toJsonSchema(schema)).toThrow('"custom"');
     expect(
@@ -154,7 +154,7 @@ describe('the conversion', () => {
     expect(() => toJsonSchema(v.pipe(v.string(), v.regex(/a/i)))).toThrow('flags');
   });
 
-  test('keeps descriptions as hover texts, wherever in a pipe they stand', () => {
+  test('keeps descriptions at every position of a pipe', () => {
     const schema = exactly({
       first: v.pipe(text(), v.description('First.')),
       second: v.optional(
@@ -176,7 +176,7 @@ describe('the conversion', () => {
     });
   });
 
-  test('states its dialect once', () => {
+  test('states the dialect once', () => {
     expect(JSON.stringify(toJsonSchema(entitlementRulesSchema)).match(/\$schema/g)).toHaveLength(1);
   });
 });

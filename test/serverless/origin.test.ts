@@ -24,14 +24,14 @@ const others = [
   'ftp://app.example.com',
 ];
 
-test.each(origins)('%s is an origin', (text) => {
+test.each(origins)('isOrigin accepts %s', (text) => {
   expect(isOrigin(text)).toBe(true);
 });
 
-test.each(others)('"%s" is no origin', (text) => {
+test.each(others)('isOrigin rejects "%s"', (text) => {
   expect(isOrigin(text)).toBe(false);
 });
 
-test.each(others)('the doctor refuses --origin "%s" as the deployment does', (text) => {
+test.each(others)('the doctor rejects --origin "%s"', (text) => {
   expect(() => origin.parseArg?.(text, undefined)).toThrow('Expected an origin');
 });

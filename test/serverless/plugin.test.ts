@@ -43,7 +43,7 @@ const start = (stackOutputs: Readonly<Record<string, string>>, param: readonly s
   return { hooks, sections, printed, info };
 };
 
-test('before packaging, the version, who gets in, and warnings are printed', () => {
+test('the plugin prints the version, who gets in, and warnings before packaging', () => {
   const { hooks, printed } = start({});
   hooks['before:package:cleanup']();
   expect(printed).toEqual([
@@ -52,7 +52,7 @@ test('before packaging, the version, who gets in, and warnings are printed', () 
   ]);
 });
 
-test('after a deployment, the outputs, the version and the next two commands are printed', () => {
+test('the plugin prints the outputs, the version and the next two commands after a deployment', () => {
   const { hooks, sections, info } = start(outputs);
   hooks['after:aws:info:gatherData']();
   expect([...sections]).toEqual([
@@ -68,7 +68,7 @@ test('after a deployment, the outputs, the version and the next two commands are
   expect(info.gatheredData.info.endpoints).toEqual([]);
 });
 
-test('the next commands repeat the overrides of the deployment, quoted for the shell', () => {
+test('the plugin repeats the overrides of the deployment in the next commands, quoted for the shell', () => {
   const { hooks, sections } = start(outputs, ['region=eu-west-1', 'oidcAudience=["a"]']);
   hooks['after:aws:info:gatherData']();
   expect(sections.get('next')).toEqual([
@@ -77,7 +77,7 @@ test('the next commands repeat the overrides of the deployment, quoted for the s
   ]);
 });
 
-test('an output that the stack has not is not printed', () => {
+test('the plugin omits outputs that the stack does not have', () => {
   const { hooks, sections } = start({ TokenUrl: outputs.TokenUrl });
   hooks['after:aws:info:gatherData']();
   expect([...sections.keys()]).toEqual(['token URL', 'version', 'next']);

@@ -4,7 +4,7 @@ import { settingNames } from '../../serverless/stage/entries.ts';
 import { required, stageOf } from '../support/stage.ts';
 import { special } from '../support/template.ts';
 
-/** As osls calls it. */
+/** Calls `settings` as osls does. */
 const resolve = (options: Parameters<typeof settings>[0]['options'], params: unknown = null) =>
   settings({
     options,
@@ -12,8 +12,8 @@ const resolve = (options: Parameters<typeof settings>[0]['options'], params: unk
     resolveConfigurationProperty: async () => params,
   });
 
-describe('serverless.yml', () => {
-  test('gets the settings of its stage', async () => {
+describe('settings', () => {
+  test('returns the settings of the stage', async () => {
     expect(await resolve({ param: null, region: null })).toMatchObject({
       stage: 'example',
       region: 'us-east-1',
@@ -21,13 +21,13 @@ describe('serverless.yml', () => {
     });
   });
 
-  test('with params of its own is refused, and told where they belong', async () => {
+  test('rejects "params:" in serverless.yml, and names the stage file', async () => {
     await expect(resolve({}, { prod: { latenodeTenantId: 1 } })).rejects.toThrow(
-      'serverless.yml has "params:", which nothing reads: move its settings to config/example.yml, made from config/example.yml',
+      '"params:" in serverless.yml is not supported: move its settings to config/example.yml, a copy of config/example.yml',
     );
   });
 
-  test('is not deployed to another region than that of the file', async () => {
+  test('rejects a --region other than that of the stage', async () => {
     await expect(resolve({ region: 'eu-west-1' })).rejects.toThrow(
       '--region eu-west-1 differs from the region of config/example.yml, us-east-1',
     );
@@ -35,7 +35,7 @@ describe('serverless.yml', () => {
     await expect(resolve({ region: 'eu-west-1', param: ['region=eu-west-1'] })).resolves.toBeDefined();
   });
 
-  test('gets one error for all problems, without a stack', async () => {
+  test('throws one error for all problems, without a stack trace', async () => {
     const error = await resolve({ param: ['nosuch=1', 'tokenTtlSeconds=5'] }).catch((reason) => reason);
     expect(error.stack).toBe(`\n${error.message}`);
     expect(error.message).toMatch(/invalid in 2 places:\n.*nosuch: .*\n.*tokenTtlSeconds: .*$/);
@@ -44,21 +44,21 @@ describe('serverless.yml', () => {
 
 const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/a-1';
 const domain = { domainName: 'token.example.com', domainCertificateArn: arn };
-const made = (more: object) => settingsOf('prod', stageOf({ ...required, ...more }), 'v1');
+const settingsWith = (more: object) => settingsOf('prod', stageOf({ ...required, ...more }), 'v1');
 
-test('the URLs are those of the domain, if there is one', () => {
-  expect(made(domain)).toMatchObject({
+test('settingsOf returns URLs with the custom domain, or else with the host of the gateway', () => {
+  expect(settingsWith(domain)).toMatchObject({
     tokenUrl: 'https://token.example.com/token',
     keySetUrl: 'https://token.example.com/.well-known/jwks.json',
   });
-  expect(made({})).toMatchObject({ tokenUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' } });
+  expect(settingsWith({})).toMatchObject({ tokenUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' } });
 });
 
-test('the address of the gateway is disabled with a domain, unless a setting keeps it', () => {
-  expect(made({}).isExecuteApiDisabled).toBe(false);
-  expect(made(domain).isExecuteApiDisabled).toBe(true);
-  expect(made({ ...domain, executeApiEndpoint: 'off' }).isExecuteApiDisabled).toBe(true);
-  expect(made({ ...domain, executeApiEndpoint: 'on' }).isExecuteApiDisabled).toBe(false);
+test('settingsOf disables the execute-api endpoint with a custom domain, unless executeApiEndpoint is on', () => {
+  expect(settingsWith({}).isExecuteApiDisabled).toBe(false);
+  expect(settingsWith(domain).isExecuteApiDisabled).toBe(true);
+  expect(settingsWith({ ...domain, executeApiEndpoint: 'off' }).isExecuteApiDisabled).toBe(true);
+  expect(settingsWith({ ...domain, executeApiEndpoint: 'on' }).isExecuteApiDisabled).toBe(false);
 });
 
 test.each([
@@ -68,20 +68,20 @@ test.each([
   ['ERROR', 'INFO'],
   [undefined, 'INFO'],
 ])(
-  'with the log level %s, Lambda keeps lines from %s, so that it never drops audit lines',
+  'settingsOf sets the log level of Lambda for the level %s to %s, so that Lambda never drops audit lines',
   (logLevel, level) => {
-    expect(made({ logLevel }).applicationLogLevel).toBe(level);
+    expect(settingsWith({ logLevel }).applicationLogLevel).toBe(level);
   },
 );
 
-test('the templates are judged with every setting', () => {
+test('the tests of the template use every setting', () => {
   const alternatives = ['oidcIssuer', 'oidcAudience', 'executeApiEndpoint'];
   expect([...Object.keys(special.settings), ...alternatives].sort()).toEqual([...settingNames].sort());
 });
 
-test('the alarms tell the topic of the settings', () => {
+test('settingsOf makes the alarms notify the topic', () => {
   const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
-  expect(made({ alarmTopicArn }).resources.Resources).toMatchObject({
+  expect(settingsWith({ alarmTopicArn }).resources.Resources).toMatchObject({
     LatencyAlarm: { Properties: { AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] } },
   });
 });

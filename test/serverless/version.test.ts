@@ -12,11 +12,11 @@ const makeDirectory = () => {
   return directory;
 };
 
-test('without git, the version is that of the package', () => {
+test('readVersion returns the version in package.json outside a git checkout', () => {
   expect(readVersion(makeDirectory())).toBe('1.2.3');
 });
 
-test('in a checkout, the version is what git describe says', () => {
+test('readVersion returns the output of git describe in a git checkout', () => {
   const directory = makeDirectory();
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf, required, stageOf, withProviders } from '../../support/stage.ts';
 
-describe('the settings of a stage', () => {
-  test('are complete with those that are required', () => {
+describe('checkStage', () => {
+  test('adds the defaults to the required settings', () => {
     const { settings, environment, config } = stageOf(required);
     expect(settings).toMatchObject({
       requestsPerSecond: 50,
@@ -24,7 +24,7 @@ describe('the settings of a stage', () => {
     });
   });
 
-  test('become variables of the functions', () => {
+  test('converts settings to environment variables of the functions', () => {
     const rules = [{ when: { group: 'a' }, plan_id: 35 }];
     expect(
       stageOf({
@@ -52,16 +52,16 @@ describe('the settings of a stage', () => {
     });
   });
 
-  test('are all missing from an empty file, each named with its meaning', () => {
+  test('reports every missing required setting with its description', () => {
     expect(problemsOf({})).toEqual([
       'region: is missing: AWS region of the stack.',
-      'latenodeTenantId: is missing: The number that Latenode gave you.',
+      'latenodeTenantId: is missing: Number of your tenant at Latenode, which becomes the claim `tenant_id`.',
       expect.stringMatching(/^allowedOrigins: is missing: /),
       expect.stringMatching(/^entitlements: is missing: /),
     ]);
   });
 
-  test('have their problems told all at once', () => {
+  test('reports all invalid settings at once', () => {
     expect(
       problemsOf({
         ...required,
@@ -73,14 +73,14 @@ describe('the settings of a stage', () => {
       }),
     ).toEqual([
       'latenodeTenantId: expected a positive integer',
-      'signingKeySecretArn: expected the full ARN of a secret, its six random characters included',
+      'signingKeySecretArn: expected the full ARN of a secret, including its six random characters',
       'kmsKeyArn: expected the ARN of a key, not of an alias',
       'tokenTtlSeconds: expected 30 to 3600 seconds',
       'requestsPerSecond: expected 1 to 10000',
     ]);
   });
 
-  test('of the provider are judged by the functions', () => {
+  test('reports conflicts between the settings of identity providers, which the functions check', () => {
     const { oidcAudience: _, ...withoutAudience } = required;
     expect(problemsOf(withoutAudience)).toEqual([
       'oidcAudience: expected both or neither of oidcIssuer and oidcAudience',
@@ -97,7 +97,7 @@ describe('the settings of a stage', () => {
     ]);
   });
 
-  test('that are too long for Lambda are refused before CloudFormation fails', () => {
+  test('rejects settings that exceed the quota of Lambda for environment variables', () => {
     const rules = Array.from({ length: 200 }, (_, plan) => ({
       when: { group: `g${plan}` },
       plan_id: plan + 1,
@@ -107,36 +107,36 @@ describe('the settings of a stage', () => {
     ]);
   });
 
-  test('without a value are refused', () => {
+  test('rejects a setting without a value', () => {
     expect(problemsOf({ ...required, kmsKeyArn: null, region: null })).toEqual([
-      'region: has no value: give it one, or remove the line',
-      'kmsKeyArn: has no value: give it one, or remove the line',
+      'region: has no value: set one, or remove the line',
+      'kmsKeyArn: has no value: set one, or remove the line',
     ]);
   });
 });
 
-describe('a misspelt name', () => {
+describe('checkStage, given an unknown name,', () => {
   test.each([
     ['entitlement', 'entitlements'],
     ['Entitlements', 'entitlements'],
     ['oidc_issuer', 'oidcIssuer'],
     ['OidcAudience', 'oidcAudience'],
     ['latenodeTenant', 'latenodeTenantId'],
-  ])('%s is one problem, which suggests %s', (misspelt, name) => {
+  ])('reports %s once, and suggests %s', (misspelt, name) => {
     const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
     expect(problemsOf({ ...others, [misspelt]: value })).toEqual([
       `${misspelt}: unknown setting, did you mean ${name}?`,
     ]);
   });
 
-  test('that is a variable of the functions names the setting', () => {
+  test('suggests the setting of an environment variable', () => {
     const { entitlements, ...others } = required;
     expect(problemsOf({ ...others, ENTITLEMENTS: entitlements })).toEqual([
-      'ENTITLEMENTS: is a variable of the functions: the setting is called entitlements',
+      'ENTITLEMENTS: is an environment variable of the functions: the setting is called entitlements',
     ]);
   });
 
-  test('is refused at every level, and what it was meant to be is not missing as well', () => {
+  test('reports a misspelt member at every level, without the missing member that it means', () => {
     const provider = { issuer: 'https://a.example.com', audience: ['a'] };
     expect(problemsOf(withProviders(provider))).toEqual([
       'identityProviders[0].audience: unknown member, did you mean audiences?',
@@ -150,7 +150,7 @@ describe('a misspelt name', () => {
     ]);
   });
 
-  test('that was the name of a member once names the new one', () => {
+  test('reports the new name of a renamed member', () => {
     const entitlements = { otherwise: 'deny', allow_custom_attributes: true };
     expect(problemsOf({ ...required, entitlements })).toEqual([
       expect.stringMatching(
@@ -159,7 +159,7 @@ describe('a misspelt name', () => {
     ]);
   });
 
-  test.each(['nosuch', 'constructor', '__proto__', ''])('"%s" like nothing known is refused', (name) => {
+  test.each(['nosuch', 'constructor', '__proto__', ''])('rejects "%s", which is like no setting', (name) => {
     const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
     expect(problemsOf(Object.fromEntries(settings))).toEqual([
       expect.stringMatching(
@@ -172,37 +172,37 @@ describe('a misspelt name', () => {
 test.each([
   ['oidcIssuer', 'https://${env:HOST}'],
   ['entitlements', { rules: [{ when: { '${env:CLAIM}': 'a' }, plan_id: 1 }], otherwise: 'deny' }],
-])('a variable of osls in %s is refused, because it would be replaced after the check', (name, value) => {
+])('checkStage rejects a variable of osls in %s, which osls would replace after the check', (name, value) => {
   expect(problemsOf({ ...required, [name]: value })).toEqual([
     `${name}: variables such as \${…} are not supported: write the value`,
   ]);
 });
 
-test('a number that JavaScript rounds is refused, because it would match no claim', () => {
+test('checkStage rejects a number that JavaScript rounds, which would match no claim', () => {
   const when = { account: JSON.parse('259254020357488641') };
   expect(
     problemsOf({ ...required, entitlements: { rules: [{ when, plan_id: 1 }], otherwise: 'deny' } }),
-  ).toEqual(['entitlements.rules[0].when.account: is too large for an exact number: put quotes around it']);
+  ).toEqual(['entitlements.rules[0].when.account: is too large for an exact number: put it in quotes']);
   expect(problemsOf({ ...required, oidcAudience: [JSON.parse('259254020357488641')] })).toEqual([
-    'oidcAudience[0]: is too large for an exact number: put quotes around it',
+    'oidcAudience[0]: is too large for an exact number: put it in quotes',
   ]);
 });
 
-describe('the authorizer of the gateway', () => {
+describe('the JWT authorizer of API Gateway', () => {
   const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
   const cognito = { issuer: pool, audiences: ['spa'] };
   const problem =
-    'jwtAuthorizer: "on" is for one Cognito provider with one issuer and a list of audiences: remove it, or write off';
+    'jwtAuthorizer: "on" requires one Cognito provider with one issuer and a list of audiences: remove the line, or set off';
 
   test.each([
-    ['the short form', { ...required, oidcIssuer: pool }],
-    ['identityProviders', withProviders(cognito)],
-    ['one issuer in a list', withProviders({ ...cognito, issuer: [pool] })],
+    ['in the short form', { ...required, oidcIssuer: pool }],
+    ['in identityProviders', withProviders(cognito)],
+    ['with its issuer in an array', withProviders({ ...cognito, issuer: [pool] })],
     [
-      'the newer form of an issuer',
+      'with the newer form of the issuer',
       withProviders({ ...cognito, issuer: pool.replace('cognito', 'issuer-cognito') }),
     ],
-  ])('is on by default for one Cognito provider: %s', (_, settings) => {
+  ])('is on by default, and can be off, for one Cognito provider %s', (_, settings) => {
     expect(stageOf(settings).isAuthorizerOn).toBe(true);
     expect(stageOf({ ...settings, jwtAuthorizer: 'on' }).isAuthorizerOn).toBe(true);
     expect(stageOf({ ...settings, jwtAuthorizer: 'off' }).isAuthorizerOn).toBe(false);
@@ -222,20 +222,20 @@ describe('the authorizer of the gateway', () => {
       ),
     ],
     ['two pools', withProviders({ ...cognito, issuer: [pool, pool.replaceAll('eu-west-1', 'eu-west-2')] })],
-    ['any audience', withProviders({ issuer: 'https://a.example.com', audiences: 'any' })],
+    ['a provider with any audience', withProviders({ issuer: 'https://a.example.com', audiences: 'any' })],
     [
-      'authorized parties only',
+      'a provider with authorized parties only',
       withProviders({ issuer: 'https://a.example.com', authorized_parties: ['a'] }),
     ],
     [
-      'tenants',
+      'a provider with tenants',
       withProviders({
         issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
         tenants: 'any',
         audiences: ['a'],
       }),
     ],
-  ])('is off by default for anything else, and cannot be on: %s', (_, settings) => {
+  ])('is off by default, and cannot be on, for %s', (_, settings) => {
     expect(stageOf(settings).isAuthorizerOn).toBe(false);
     expect(problemsOf({ ...settings, jwtAuthorizer: 'on' })).toEqual([problem]);
   });

@@ -1,4 +1,4 @@
-/** config/example.yml as the documentation of the settings. */
+/** Tests config/example.yml, which documents the settings. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ import { problemsOf, required, stageOf } from '../../support/stage.ts';
 const text = readFileSync('config/example.yml', 'utf8');
 const settings = parse(text);
 
-/** The settings that stand in comments, each with its lines. */
+/** The settings in comments, each with its lines. */
 const commented = text
   .split(/\n(?=# \w+:)/)
   .slice(1)
@@ -29,19 +29,19 @@ const commented = text
   })
   .filter((part) => typeof part === 'object' && isSettingName(Object.keys(part)[0] ?? ''));
 
-test('every setting stands in it, most in a comment', () => {
+test('config/example.yml contains every setting, most of them in comments', () => {
   const named = [settings, ...commented].flatMap(Object.keys);
   expect(new Set(named)).toEqual(new Set(settingNames));
 });
 
-test('it is one Cognito provider with the authorizer on, and packaged by default', () => {
+test('config/example.yml has one Cognito provider, with the JWT authorizer on', () => {
   const { config, isAuthorizerOn } = loadStage({ stage: 'example', purpose: 'package' });
   expect(config.identityProviders).toMatchObject([{ type: 'cognito' }]);
   expect(isAuthorizerOn).toBe(true);
 });
 
 test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
-  '%s in a comment would be accepted',
+  'config/example.yml contains a valid %s in a comment',
   (name, part) => {
     const domain = { domainName: 'a.example.com', domainCertificateArn: settings.domainCertificateArn };
     const { oidcIssuer, oidcAudience, ...others } = settings;
@@ -53,12 +53,12 @@ test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
   },
 );
 
-test('git does not ignore the file of a stage', () => {
+test('git does not ignore stage files', () => {
   const { status } = spawnSync('git', ['check-ignore', '--no-index', '--quiet', 'config/prod.yml']);
   expect(status).toBe(1);
 });
 
-test('a setting with a default stands there with it', () => {
+test('config/example.yml shows the default of every setting that has one', () => {
   const { settings: deployed, config } = stageOf(required);
   const defaults: Readonly<Record<string, unknown>> = {
     ...deployed,
@@ -75,7 +75,7 @@ test('a setting with a default stands there with it', () => {
   }
 });
 
-test('the placeholders that a deployment refuses are those of the file', () => {
+test('config/example.yml contains the placeholders that a deployment rejects', () => {
   expect(settings).toMatchObject({
     oidcIssuer: placeholders.oidcIssuer,
     oidcAudience: [placeholders.oidcAudience],

@@ -28,7 +28,7 @@ const load = (text: string, parameters: readonly string[] = [], purpose: Purpose
   return loadStage({ stage: 'prod', parameters, purpose, directory });
 };
 
-/** The error message below its headline, or all of it. */
+/** Returns the error message without its first line if that is a headline; `none` if there is no error. */
 const problems = (...of: Parameters<typeof load>): string => {
   try {
     load(...of);
@@ -38,7 +38,7 @@ const problems = (...of: Parameters<typeof load>): string => {
   return 'none';
 };
 
-test('the settings are those of the file', () => {
+test('loadStage returns the settings of the file', () => {
   expect(load(yaml)).toMatchObject({
     file: 'config/prod.yml',
     settings: { region: 'eu-central-1', allowedOrigins: ['https://app.example.com'] },
@@ -48,7 +48,7 @@ test('the settings are those of the file', () => {
   });
 });
 
-test('every problem is told once, with file, line and setting', () => {
+test('loadStage reports every problem once, with file, line and setting', () => {
   const text = yaml
     .replace('region', 'regoin')
     .replace('plan_id: 36', 'plan: 36')
@@ -63,19 +63,19 @@ test('every problem is told once, with file, line and setting', () => {
   );
 });
 
-describe('a file', () => {
-  test('that is missing is named with the ones that exist and the way to make it', () => {
+describe('loadStage', () => {
+  test('names the existing files, and the command that creates the missing one', () => {
     writeFileSync(join(directory, 'config/example.yml'), yaml);
     expect(() => loadStage({ stage: 'production', directory })).toThrow(
       /^there is no config\/production\.yml, only config\/example\.yml.*\. For a new stage: cp config\/example\.yml config\/production\.yml, and edit it$/,
     );
   });
 
-  test.each(['../prod', 'a/b', '', 'prod.yml', '__proto__'])('cannot be of a stage named "%s"', (stage) => {
+  test.each(['../prod', 'a/b', '', 'prod.yml', '__proto__'])('rejects the stage name "%s"', (stage) => {
     expect(() => loadStage({ stage, directory })).toThrow('expected letters, digits and hyphens');
   });
 
-  test('in capitals is not the one in small letters', () => {
+  test('distinguishes stage names by case', () => {
     expect(() => loadStage({ stage: 'PROD', directory })).toThrow('there is no config/PROD.yml');
   });
 
@@ -86,16 +86,16 @@ describe('a file', () => {
     ['- a\n- b', /^config\/prod\.yml: expected settings/],
     ['text', /^config\/prod\.yml: expected settings/],
     ['\tregion: x', /^config\/prod\.yml:1: .+/],
-  ])('that is no YAML with settings is refused: %j', (text, message) => {
+  ])('rejects a file that is not YAML with settings: %j', (text, message) => {
     expect(problems(text)).toMatch(message);
   });
 
-  test('that is empty lacks everything', () => {
+  test('reports every required setting as missing from an empty file', () => {
     expect(problems('')).toContain('config/prod.yml: region: is missing');
     expect(problems('# nothing yet')).toContain('config/prod.yml: entitlements: is missing');
   });
 
-  test('may use anchors and aliases', () => {
+  test('resolves anchors and aliases, and rejects an alias without an anchor', () => {
     const text = yaml.replace('region: ', 'region: &here ').concat('domainName: *here\n');
     expect(problems(text)).toBe(
       'config/prod.yml:12: domainName: expected a host name such as token.example.com',
@@ -105,7 +105,7 @@ describe('a file', () => {
 });
 
 describe('--param', () => {
-  test('overrides a setting: texts as they are, everything else as JSON', () => {
+  test('overrides a setting, with strings as they are and other values as JSON', () => {
     const { settings, environment } = load(yaml, [
       'latenodeTenantId=43',
       'oidcIssuer=https://other.example.com',
@@ -131,7 +131,7 @@ describe('--param', () => {
     ],
     [
       'OIDC_ISSUER=https://a.example.com',
-      /^--param OIDC_ISSUER: is a variable of the functions: the setting is called oidcIssuer$/,
+      /^--param OIDC_ISSUER: is an environment variable of the functions: the setting is called oidcIssuer$/,
     ],
     ['tokenTtlSeconds', /^--param tokenTtlSeconds: expected name=value$/],
     ['=1', /^--param : unknown setting/],
@@ -146,54 +146,59 @@ describe('--param', () => {
       /^--param entitlements\.otherwize: unknown member, did you mean otherwise\?$/,
     ],
     ['entitlements=null', /^--param entitlements: has no value/],
-  ])('%s is judged like the file', (parameter, message) => {
+  ])('%s is checked like a setting of the file', (parameter, message) => {
     expect(problems(yaml, [parameter])).toMatch(message);
   });
 
-  test('may be given once for each setting', () => {
+  test('rejects a setting that is given twice', () => {
     expect(problems(yaml, ['region=eu-west-1', 'region=eu-west-2'])).toBe('--param region: is given twice');
   });
 
-  test('repairs a setting that is invalid in the file', () => {
+  test('replaces an invalid setting of the file', () => {
     expect(problems(yaml.replace('42', 'many'), ['latenodeTenantId=42'])).toBe('none');
   });
 });
 
-describe('for a deployment', () => {
+describe('loadStage, for a deployment,', () => {
+  const problemsOfOrigin = (origin: string, purpose: Purpose) =>
+    problems(yaml, [`allowedOrigins=["${origin}"]`], purpose);
+
+  test.each(['http://localhost:5173', 'https://localhost:5173', 'https://app.example.com:8443'])(
+    'accepts the origin %s',
+    (origin) => {
+      for (const purpose of ['deploy', 'package', 'local'] as const)
+        expect(problemsOfOrigin(origin, purpose)).toBe('none');
+    },
+  );
+
   test.each([
-    ['http://app.example.com', false],
-    ['http://127.0.0.1:3000', false],
-    ['http://localhost', false],
-    ['http://localhost.example.com:8080', false],
-    ['http://localhost:5173', true],
-    ['https://localhost:5173', true],
-    ['https://app.example.com:8443', true],
-  ])('the origin %s is accepted: %s', (origin, isAccepted) => {
-    const parameters = [`allowedOrigins=["${origin}"]`];
+    'http://app.example.com',
+    'http://127.0.0.1:3000',
+    'http://localhost',
+    'http://localhost.example.com:8080',
+  ])('rejects the origin %s, which npm start accepts', (origin) => {
     for (const purpose of ['deploy', 'package'] as const)
-      expect(problems(yaml, parameters, purpose)).toBe(
-        isAccepted
-          ? 'none'
-          : '--param allowedOrigins[0]: expected an https origin, or http://localhost:<port> for development',
+      expect(problemsOfOrigin(origin, purpose)).toBe(
+        '--param allowedOrigins[0]: expected an https origin, or http://localhost:<port> for development',
       );
-    expect(problems(yaml, parameters, 'local')).toBe('none');
+    expect(problemsOfOrigin(origin, 'local')).toBe('none');
   });
 
   const provider = { issuer: 'https://issuer.example.com', audiences: ['a'] };
-  const message = 'a deployed function cannot reach an address of this machine';
+  const message = 'is a loopback address, which a deployed function cannot reach';
   test.each([
-    ['oidcIssuer=http://127.0.0.1:4000', 'oidcIssuer'],
-    ['oidcIssuer=http://localhost:4000', 'oidcIssuer'],
-    ['oidcIssuer=https://localhost', 'oidcIssuer'],
-    ['oidcIssuer=https://127.1.2.3/realm', 'oidcIssuer'],
-    ['oidcIssuer=http://[::1]:4000', 'oidcIssuer'],
-    ['oidcIssuer=https://idp.localhost', 'oidcIssuer'],
-  ])('%s is refused', (parameter, place) => {
-    expect(problems(yaml, [parameter])).toBe(`--param ${place}: ${message}`);
-    expect(problems(yaml, [parameter], 'local')).toBe('none');
+    'http://127.0.0.1:4000',
+    'http://localhost:4000',
+    'https://localhost',
+    'https://127.1.2.3/realm',
+    'http://[::1]:4000',
+    'https://idp.localhost',
+  ])('rejects the issuer %s, which npm start accepts', (issuer) => {
+    expect(problems(yaml, [`oidcIssuer=${issuer}`])).toBe(`--param oidcIssuer: ${message}`);
+    expect(problems(yaml, [`oidcIssuer=${issuer}`], 'local')).toBe('none');
   });
 
-  test('the loopback addresses of providers are refused', () => {
+  test('rejects loopback addresses in identityProviders', () => {
     const withoutShortForm = yaml.replace(/oidcIssuer.*\noidcAudience:\n.*\n/, '');
     const parameter = (members: object) =>
       `identityProviders=${JSON.stringify([{ ...provider, ...members }])}`;
@@ -206,11 +211,11 @@ describe('for a deployment', () => {
     ).toBe(`--param identityProviders[0].issuer: ${message}`);
   });
 
-  test('the placeholders of config/example.yml are refused, and not for packaging', () => {
+  test('rejects the placeholders of config/example.yml, which packaging accepts', () => {
     const load = (purpose: Purpose) => () => loadStage({ stage: 'example', purpose });
     expect(load('package')).not.toThrow();
     expect(load('deploy')).toThrow(
-      /config\/example\.yml:\d+: oidcIssuer: is the placeholder of config\/example\.yml: write your own\n.*oidcAudience: is the placeholder/,
+      /config\/example\.yml:\d+: oidcIssuer: is the placeholder of config\/example\.yml: replace it\n.*oidcAudience: is the placeholder/,
     );
   });
 });

@@ -10,12 +10,12 @@ const schema = readFileSync(schemaFile, 'utf8');
 const accepts = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(schema));
 const config = (name: string) => readFileSync(`config/${name}`, 'utf8');
 
-test('config/schema.json is what npm run schema writes', () => {
+test('config/schema.json equals the output of npm run schema', () => {
   expect(schema).toBe(schemaText());
 });
 
 test.each(['example.yml', 'local.yml'])(
-  'config/%s names the schema for editors, which accepts it',
+  'config/schema.json accepts config/%s, which names it for editors',
   (name) => {
     expect(config(name)).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json$/m);
     accepts(parse(config(name)));
@@ -23,10 +23,21 @@ test.each(['example.yml', 'local.yml'])(
   },
 );
 
-test('every setting has a description, for the editor to show', () => {
-  const { properties } = JSON.parse(schema);
+const { properties } = JSON.parse(schema);
+
+test('config/schema.json describes every setting in sentences', () => {
   expect(Object.keys(properties)).toEqual(settingNames);
   expect(settingNames.filter((name) => !/^[A-Z].+\.$/.test(properties[name].description))).toEqual([]);
+});
+
+test('config/schema.json states bounds and defaults in the descriptions', () => {
+  const { latenodeTenantId: _, ...others } = properties;
+  for (const { description, minimum, maximum, default: value } of Object.values<Record<string, unknown>>(
+    others,
+  )) {
+    if (minimum !== undefined) expect(description).toContain(`${minimum} to ${maximum}`);
+    if (value !== undefined) expect(description).toContain(`Default: ${value}.`);
+  }
 });
 
 const rule = { when: { group: 'a' }, plan_id: 35, grant_access: [{ space_id: 2, role_id: 3 }] };
@@ -40,17 +51,17 @@ const complete = {
   entitlements: { rules: [rule, { plan_id: { claim: 'plan' } }], otherwise: 'deny' },
 };
 
-test('a stage with rules and providers is accepted', () => {
+test('config/schema.json accepts a stage with rules and providers', () => {
   accepts(JSON.parse(JSON.stringify(complete)));
   expect(accepts.errors).toBeNull();
 });
 
 test.each([
-  ['regoin', '"region"', '"regoin"'],
-  ['a variable', '"latenodeTenantId"', '"LATENODE_TENANT_ID"'],
-  ['a provider’s issuer', '"issuer"', '"isuer"'],
-  ['a provider’s audiences', '"audiences"', '"audience"'],
-  ['entitlement', '"entitlements"', '"entitlement"'],
+  ['region', '"region"', '"regoin"'],
+  ['latenodeTenantId', '"latenodeTenantId"', '"LATENODE_TENANT_ID"'],
+  ['issuer of a provider', '"issuer"', '"isuer"'],
+  ['audiences of a provider', '"audiences"', '"audience"'],
+  ['entitlements', '"entitlements"', '"entitlement"'],
   ['rules', '"rules"', '"rule"'],
   ['otherwise', '"otherwise"', '"otherwize"'],
   ['when', '"when"', '"wen"'],
@@ -59,7 +70,7 @@ test.each([
   ['space_id', '"space_id"', '"space"'],
   ['role_id', '"role_id"', '"role"'],
   ['claim', '"claim"', '"clame"'],
-])('a misspelt name is refused: %s', (_, name, misspelt) => {
+])('config/schema.json rejects a misspelt %s', (_, name, misspelt) => {
   const text = JSON.stringify(complete);
   expect(text).toContain(name);
   expect(accepts(JSON.parse(text.replace(name, misspelt)))).toBe(false);
@@ -75,6 +86,6 @@ test.each([
   ['logRetentionDays', 100],
   ['tokenTtlSeconds', 5],
   ['kmsKeyArn', null],
-])('%s: %j is refused', (name, value) => {
+])('config/schema.json rejects %s: %j', (name, value) => {
   expect(accepts(JSON.parse(JSON.stringify({ ...complete, [name]: value })))).toBe(false);
 });
