@@ -1,4 +1,4 @@
-/** Tests the packaged CloudFormation template, by topic. */
+/** Tests the packaged CloudFormation templates, by topic. */
 import { describe } from 'vitest';
 import { packageStages } from './support/template.ts';
 import { testAlarmStates } from './template/alarm-states.ts';
@@ -7,16 +7,16 @@ import { testDashboard } from './template/dashboard.ts';
 import { testFunctions } from './template/functions.ts';
 import { testGateway } from './template/gateway.ts';
 import { testMetrics } from './template/metrics.ts';
+import { testPermissions } from './template/permissions.ts';
 import { testQueries } from './template/queries.ts';
-import { testRights } from './template/rights.ts';
 
 const templates = await packageStages();
 
-describe('rights', () => testRights(templates));
-describe('functions', () => testFunctions(templates));
-describe('gateway', () => testGateway(templates));
-describe('metrics', () => testMetrics(templates));
-describe('alarms', () => testAlarms(templates));
-describe('alarm states', () => testAlarmStates(templates));
-describe('dashboard', () => testDashboard(templates));
-describe('queries', () => testQueries(templates));
+describe('the stack', () => testPermissions(templates));
+describe('the functions', () => testFunctions(templates));
+describe('the gateway', () => testGateway(templates));
+describe('the metric filters', () => testMetrics(templates));
+describe('the alarms', () => testAlarms(templates));
+describe('the state of an alarm', () => testAlarmStates(templates));
+describe('the dashboard', () => testDashboard(templates));
+describe('the saved queries', () => testQueries(templates));

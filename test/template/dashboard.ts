@@ -43,7 +43,7 @@ export const testDashboard = ({ simple, special }: Templates): void => {
   const alarmArn = (name: string) =>
     `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${name}}`;
 
-  test('has a name of the stage, and an output with its address', () => {
+  test('is named after the stage, and the stack outputs its URL', () => {
     expect(DashboardName).toBe('latenode-token-broker-example');
     expect(propertiesOf(special, 'Dashboard')).toMatchObject({ DashboardName: 'latenode-token-broker-prod' });
     const { DashboardUrl } = simple.Outputs;
@@ -52,7 +52,7 @@ export const testDashboard = ({ simple, special }: Templates): void => {
     });
   });
 
-  test('shows only metrics that there are, of this stage', () => {
+  test('shows only metrics that the stack produces', () => {
     const known = metricsMade(simple);
     for (const [namespace = '', name = '', ...dimensions] of lines) {
       const keys = dimensions.filter((_, i) => i % 2 === 0);
@@ -63,13 +63,13 @@ export const testDashboard = ({ simple, special }: Templates): void => {
     }
   });
 
-  test('shows every metric of ours', () => {
+  test('shows every metric of the broker', () => {
     const shown = new Set(lines.map(([namespace, name]) => `${namespace}/${name}`));
-    const ours = [...metricsMade(simple)].filter((name) => name.startsWith('LatenodeTokenBroker/'));
-    expect(ours.map((name) => name.replace(/ by .*/, '')).filter((name) => !shown.has(name))).toEqual([]);
+    const own = [...metricsMade(simple)].filter((name) => name.startsWith('LatenodeTokenBroker/'));
+    expect(own.map((name) => name.replace(/ by .*/, '')).filter((name) => !shown.has(name))).toEqual([]);
   });
 
-  test('shows every outcome that a request for a token can have', () => {
+  test('shows every outcome of a request for a token', () => {
     const outcomes = lines.flatMap((line) => (line[4] === 'Outcome' ? [line[5]] : []));
     expect(outcomes).toEqual(['issued', ...Object.keys(refusals)]);
   });
@@ -79,14 +79,14 @@ export const testDashboard = ({ simple, special }: Templates): void => {
     expect(shown).toEqual(namesOf(simple, 'AWS::CloudWatch::Alarm').map(alarmArn));
   });
 
-  test('refers to nothing that is not in the template', () => {
+  test('refers only to resources in the template', () => {
     const text = JSON.stringify(widgets);
     const references = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
     const known = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region', ...Object.keys(simple.Resources)];
     expect(references.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('has widgets that do not overlap and fill their rows', () => {
+  test('fills each row with widgets that do not overlap', () => {
     let y = 0;
     for (const top of new Set(widgets.map((widget) => widget.y))) {
       const row = widgets.filter((widget) => widget.y === top);

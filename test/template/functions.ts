@@ -3,23 +3,20 @@ import { logGroupOf } from '../../serverless/names.ts';
 import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
-  test.each(['Token', 'Jwks'])(
-    '%s runs on nodejs24.x and arm64, traced, with JSON logs that are kept for a time',
-    (name) => {
-      expect(propertiesOf(simple, `${name}LambdaFunction`)).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        Timeout: 10,
-        TracingConfig: { Mode: 'Active' },
-        LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
-      });
-      expect(propertiesOf(special, `${name}LambdaFunction`)).toMatchObject({
-        LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
-      });
-    },
-  );
+  test.each(['Token', 'Jwks'])('run %s on nodejs24.x and arm64, with tracing and JSON logs', (name) => {
+    expect(propertiesOf(simple, `${name}LambdaFunction`)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 10,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
+    });
+    expect(propertiesOf(special, `${name}LambdaFunction`)).toMatchObject({
+      LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
+    });
+  });
 
-  test('every log group forgets after a time', () => {
+  test('have log groups that expire after logRetentionDays', () => {
     const groups = ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'];
     expect(namesOf(simple, 'AWS::Logs::LogGroup')).toEqual(groups);
     expect(propertiesOf(simple, 'TokenLogGroup')).toMatchObject({ LogGroupName: logGroupOf('example') });
@@ -30,7 +27,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
   });
 
   test.each(['TokenLambdaFunction', 'JwksLambdaFunction'])(
-    '%s has reserved environments only by a setting',
+    'reserve concurrency for %s only if reservedConcurrency is set',
     (name) => {
       const property = 'ReservedConcurrentExecutions';
       expect(propertiesOf(special, name)).toHaveProperty(property, 7);
@@ -39,14 +36,14 @@ export const testFunctions = ({ simple, special }: Templates): void => {
   );
 
   test.each(['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'])(
-    '%s is under the KMS key of the setting',
+    'encrypt %s with the KMS key of logsKmsKeyArn, if it is set',
     (name) => {
       expect(propertiesOf(special, name)).toMatchObject({ KmsKeyId: logsKeyArn, RetentionInDays: 365 });
       expect(propertiesOf(simple, name)).not.toHaveProperty('KmsKeyId');
     },
   );
 
-  test('functions, gateway and domain have tags that tell whose they are', () => {
+  test('have the tags service and stage, like the gateway and the custom domain', () => {
     const tags = { service: 'latenode-token-broker', stage: 'prod' };
     const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     for (const name of ['TokenLambdaFunction', 'JwksLambdaFunction'])
@@ -55,7 +52,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
       expect(propertiesOf(special, name)?.Tags).toEqual(tags);
   });
 
-  test('the functions get the variables that are set, and no secret among them', () => {
+  test('have the environment variables that are set, without the signing key', () => {
     expect(propertiesOf(simple, 'TokenLambdaFunction')?.Environment).toEqual({
       Variables: {
         LATENODE_TENANT_ID: '1',

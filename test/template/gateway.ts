@@ -5,7 +5,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
   const tokenRoute = 'HttpApiRoutePostToken';
   const keySetRoute = 'HttpApiRouteGetWellDashknownJwksjson';
 
-  test('POST /token, and only that, is guarded by a JWT authorizer that a setting switches off', () => {
+  test('authorizes POST /token, and no other route, with a JWT authorizer, unless jwtAuthorizer is off', () => {
     expect(propertiesOf(simple, tokenRoute)).toMatchObject({
       RouteKey: 'POST /token',
       AuthorizationType: 'JWT',
@@ -24,7 +24,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(propertiesOf(special, tokenRoute)).not.toHaveProperty('AuthorizerId');
   });
 
-  test('the listed origins alone are answered, never *, and there is a throttle', () => {
+  test('allows the listed origins only, and throttles every route', () => {
     expect(propertiesOf(special, 'HttpApi')?.CorsConfiguration).toEqual({
       AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
       AllowMethods: ['GET', 'POST'],
@@ -43,12 +43,12 @@ export const testGateway = ({ simple, special }: Templates): void => {
     });
   });
 
-  test('the own address of the gateway is disabled where there is a domain', () => {
+  test('disables the execute-api endpoint if there is a custom domain', () => {
     expect(propertiesOf(simple, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: false });
     expect(propertiesOf(special, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: true });
   });
 
-  test('a domain comes with its setting: TLS 1.2, all paths, and what its DNS record needs', () => {
+  test('maps the custom domain of domainName with TLS 1.2, and outputs the target of its DNS record', () => {
     expect(namesOf(simple, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
     expect(propertiesOf(special, 'Domain')).toMatchObject({
       DomainName: 'latenode-token.example.com',
@@ -70,7 +70,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(simple.Outputs).not.toHaveProperty('DomainTarget');
   });
 
-  test('the outputs tell where to post, where the key set is, and where the private key belongs', () => {
+  test('outputs the URLs of both routes and the ARN of the secret', () => {
     expect(simple.Outputs).toMatchObject({
       TokenUrl: { Value: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' } },
       KeySetUrl: { Value: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/.well-known/jwks.json' } },

@@ -17,25 +17,25 @@ export const testMetrics = ({ simple }: Templates): void => {
     await broker.close();
   });
 
-  /** The audit lines of a broker's first requests: no key, then a key, then no token, then the key set. */
+  /** Returns the audit lines of a broker's first requests: without a key, with a key, without a token, and for the key set. */
   const auditLines = async (): Promise<string[]> => {
     const { idToken } = await broker.identityProvider.signIn('plain');
     await broker.token(tokenEvent(idToken));
     await broker.putKey(newPrivateKey());
-    broker.elapse(1); // the failure is remembered for a second
+    broker.elapse(1); // the broker caches the failure for a second
     await broker.token(tokenEvent(idToken));
     await broker.token(tokenEvent());
     await broker.jwks({});
     return broker.auditLines.splice(0).map((line) => JSON.stringify(line));
   };
 
-  /** All that the filters of a log group make of the lines. */
+  /** Returns the data points that the filters of a log group derive from the lines. */
   const dataOf = (logGroup: string, lines: readonly string[]) =>
     Object.values(filters)
       .filter(({ LogGroupName }) => LogGroupName.Ref === logGroup)
       .flatMap((filter) => lines.flatMap((line) => datumOf(filter, line) ?? []));
 
-  test('every request is counted by its outcome, cold starts too, and each stage it reached is timed', async () => {
+  test('count every request by its outcome, count cold starts, and record the time of each stage that was reached', async () => {
     const lines = await auditLines();
     const token = { FunctionName: 'token' };
     const time = (name: string) => ({ name, value: expect.any(Number), dimensions: token });
@@ -61,13 +61,13 @@ export const testMetrics = ({ simple }: Templates): void => {
     ]);
   });
 
-  test('a line of the log that is not an audit line is not counted', () => {
+  test('ignore lines that are not audit lines', () => {
     const lines = broker.log.lines.map(({ message, fields }) => JSON.stringify({ message, ...fields }));
     expect(lines).not.toEqual([]);
     expect(dataOf('TokenLogGroup', [...lines, 'audit', '{"type":"platform.report"}'])).toEqual([]);
   });
 
-  /** A line of the access log as the gateway writes it: `-` for what a request has not. */
+  /** Returns a line of the access log as the gateway writes it, with `-` for a value that a request does not have. */
   const accessLogLine = (context: Readonly<Record<string, string>>): string => {
     const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
       AccessLogSettings: { Format: string };
@@ -84,16 +84,16 @@ export const testMetrics = ({ simple }: Templates): void => {
     ['200', 'GET /.well-known/jwks.json', []],
     ['204', 'OPTIONS /token', []],
     ['404', '-', []],
-  ])('an answer %s of the gateway to %s counts as %j', (status, routeKey, names) => {
+  ])('count a response %s to %s as %j', (status, routeKey, names) => {
     const line = accessLogLine({ status, routeKey, apiId: 'a1b2c3' });
     expect(JSON.parse(line)).toMatchObject({ status, route: routeKey });
     const dimensions = { ApiId: 'a1b2c3' };
     expect(dataOf('HttpApiLogGroup', [line])).toEqual(names.map((name) => ({ name, value: 1, dimensions })));
   });
 
-  // The text of the function's own error, which nobody is known to escape. The alarms of 5xx are for metrics of the gateway's.
+  // AWS does not document that the gateway escapes error texts. So the alarms on 5xx use the gateway's own metric.
   test.each(['a "quoted" word', 'two\nlines'])(
-    'a line that an error breaks counts as nothing, and can be read all the same: %j',
+    'ignore a line that an error text makes invalid JSON, whose first fields are still readable: %j',
     (integrationErrorMessage) => {
       const requestId = 'JKJaXmPLvHcESHA=';
       const line = accessLogLine({ requestId, status: '500', apiId: 'a1b2c3', integrationErrorMessage });
@@ -103,7 +103,7 @@ export const testMetrics = ({ simple }: Templates): void => {
     },
   );
 
-  test('each filter is for a log group of this stack', () => {
+  test('cover the three log groups of the stack', () => {
     const groups = new Set(Object.values(filters).map(({ LogGroupName }) => LogGroupName.Ref));
     expect([...groups].sort()).toEqual(['HttpApiLogGroup', 'JwksLogGroup', 'TokenLogGroup']);
   });

@@ -8,17 +8,17 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-/** All IAM statements, wherever they stand. */
+/** Returns all IAM statements, at every level. */
 const statementsIn = (value: unknown): Statement[] => {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'Effect' in value ? [value as Statement] : [];
   return [...own, ...Object.values(value).flatMap(statementsIn)];
 };
 
-export const testRights = (templates: Templates): void => {
+export const testPermissions = (templates: Templates): void => {
   const { simple, special } = templates;
 
-  test('the functions may read one secret, write their own logs and traces, and nothing else', () => {
+  test('allows the functions to read one secret and to write their logs and traces, and nothing else', () => {
     expect(namesOf(simple, 'AWS::IAM::Role')).toEqual(['BrokerRole']);
     expect(namesOf(simple, 'AWS::IAM::Policy')).toEqual([]);
     const role = propertiesOf(simple, 'BrokerRole');
@@ -49,9 +49,9 @@ export const testRights = (templates: Templates): void => {
     ]);
   });
 
-  // Whatever else the framework or serverless.yml may bring into the template one day.
+  // Covers statements that osls or serverless.yml may add to the template later.
   test.each<keyof Templates>(['simple', 'special'])(
-    'nothing in the %s template may do everything, or something to everything, but write traces',
+    'contains no wildcard for an action in the %s template, and for a resource only to write traces',
     (stage) => {
       const allowed = statementsIn(templates[stage]).filter(({ Effect }) => Effect === 'Allow');
       expect(allowed.length).toBeGreaterThanOrEqual(4);
@@ -63,7 +63,7 @@ export const testRights = (templates: Templates): void => {
     },
   );
 
-  test('kms:Decrypt is allowed on one key, through Secrets Manager, only when a key is given', () => {
+  test('allows kms:Decrypt with one key, through Secrets Manager, if kmsKeyArn is set', () => {
     expect(namesOf(special, 'AWS::IAM::Policy')).toEqual(['DecryptSigningKey']);
     expect(propertiesOf(special, 'DecryptSigningKey')).toMatchObject({
       Roles: [{ Ref: 'BrokerRole' }],
@@ -84,7 +84,7 @@ export const testRights = (templates: Templates): void => {
     });
   });
 
-  test('the bucket of the deployments is closed to the public, and keeps earlier versions', () => {
+  test('blocks public access to the deployment bucket, which keeps earlier versions', () => {
     for (const template of [simple, special])
       expect(propertiesOf(template, 'ServerlessDeploymentBucket')).toMatchObject({
         PublicAccessBlockConfiguration: {
@@ -97,12 +97,12 @@ export const testRights = (templates: Templates): void => {
       });
   });
 
-  test('the secret is empty and outlives the stack, unless one is given', () => {
+  test('retains its secret after it is deleted, or allows access to an existing one', () => {
     expect(simple.Resources.SigningKeySecret).toMatchObject({
       Type: 'AWS::SecretsManager::Secret',
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
-      Properties: { Name: secretNameOf('example') }, // where npm run key looks for it
+      Properties: { Name: secretNameOf('example') }, // the name that npm run key uses
     });
     expect(propertiesOf(simple, 'SigningKeySecret')).not.toHaveProperty('SecretString');
     expect(propertiesOf(simple, 'SigningKeySecret')).not.toHaveProperty('GenerateSecretString');

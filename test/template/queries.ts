@@ -18,13 +18,13 @@ const querySchema = v.object({
   QueryString: v.string(),
 });
 
-/** The names under which Logs Insights finds what is in a line: `a.b` for members, `a.0` for elements. */
+/** Returns the field names that Logs Insights discovers in a line: `a.b` for members, `a.0` for elements. */
 const fieldsOf = (value: unknown, prefix = ''): string[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([name, member]) => fieldsOf(member, `${prefix}.${name}`))
     : [prefix.slice(1)];
 
-/** The fields of the audit lines of a token with three spaces, and of a refusal. */
+/** Returns the fields of the audit lines of a token with three spaces and of a refusal. */
 const auditFields = async (): Promise<string[]> => {
   const grants = [1, 2, 3].map((space_id) => ({ space_id, role_id: 3 }));
   const broker = await startBroker({
@@ -43,7 +43,7 @@ export const testQueries = ({ simple }: Templates): void => {
     v.parse(querySchema, propertiesOf(simple, name)),
   );
 
-  test('there is one for each question, in a folder of the stage', () => {
+  test('have these names, in a folder of the stage', () => {
     expect(queries.map(({ Name }) => Name)).toEqual([
       'latenode-token-broker-example/who got what',
       'latenode-token-broker-example/why was this request id refused',
@@ -51,7 +51,7 @@ export const testQueries = ({ simple }: Templates): void => {
     ]);
   });
 
-  test('they and the dashboard ask for fields that the lines really have', async () => {
+  test('use only fields that the log lines have, as the dashboard does', async () => {
     const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
       AccessLogSettings: { Format: string };
     };
@@ -71,7 +71,7 @@ export const testQueries = ({ simple }: Templates): void => {
     }
   });
 
-  test('the one that looks for a request asks every log, because the gateway refuses some by itself', () => {
+  test('search every log group for a refused request, because the gateway itself refuses some', () => {
     const groups = queries.map(({ LogGroupNames }) => LogGroupNames.map(({ Ref }) => Ref));
     expect(groups).toEqual([
       ['TokenLogGroup'],
@@ -80,7 +80,7 @@ export const testQueries = ({ simple }: Templates): void => {
     ]);
   });
 
-  test('it looks for the id in the text, because a line that is no JSON has no fields', () => {
+  test('search @message for the request id, because a line that is not valid JSON has no fields', () => {
     const filter = /^\| filter (.+)$/m.exec(queries[1]?.QueryString ?? '')?.[1];
     expect(filter).toBe('@message like "REQUEST_ID"');
   });
