@@ -1,4 +1,4 @@
-/** Embeds Latenode for the signed-in user, and removes it again at any moment. */
+/** Embeds Latenode for the signed-in user, and removes it. */
 import { findContainer } from './find-container.ts';
 import { LatenodeError } from './latenode-error.ts';
 import type { LatenodeConfiguration, LatenodeSdk } from './latenode-sdk.ts';
@@ -9,28 +9,28 @@ import type { TokenClient } from './token-client.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface EmbedOptions extends SdkSource, Omit<LatenodeConfiguration, 'token'> {
-  /** Where the token comes from. */
+  /** Requests the token. */
   readonly client: TokenClient;
-  /** Route that Latenode opens first: `/scenarios`, `/shared-scenarios` for the templates. */
+  /** Route that Latenode opens first, such as `/scenarios`, or `/shared-scenarios` for the templates. */
   readonly initialRoute?: string;
 }
 
 export interface LatenodeEmbed {
-  /** Resolves once Latenode is on the page. Rejects with a `LatenodeError`; the container is empty again then. */
+  /** Resolves once Latenode is on the page. Rejects with a `LatenodeError`, after which the container is empty. */
   readonly sdk: Promise<LatenodeSdk>;
-  /** Opens a route of Latenode, as soon as it has loaded. */
+  /** Opens a route of Latenode once it has loaded. Rejects as `sdk` does, or with `destroyed`. */
   navigate(target: { readonly to: string }): Promise<void>;
-  /** Clones a template for the user and opens it, as soon as Latenode has loaded. */
+  /** Clones a template for the user and opens it, once Latenode has loaded. */
   cloneTemplate(templateId: string): Promise<void>;
-  /** Removes Latenode and all it has registered, or stops its loading; `sdk` then rejects with `destroyed`. */
+  /** Removes Latenode and its listeners. If it is still loading, `sdk` rejects with `destroyed`. */
   destroy(): void;
 }
 
 const deadlineMilliseconds = 30_000;
 
 /**
- * Latenode keeps its own session after it has loaded, so it is never configured again: that would discard what the user
- * has open. Where there is no document, `sdk` rejects with `embed_failed`.
+ * Embeds Latenode in the container. Never configures it again: Latenode keeps its own session, and a second configuration
+ * would discard the user's unsaved work. Without a document, for example on a server, `sdk` rejects with `embed_failed`.
  */
 export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
   const { client, container, sdkUrl, integrity, initialRoute, ...configuration } = options;
@@ -38,7 +38,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
   const { signal } = teardown;
 
   const embed = async (): Promise<LatenodeSdk> => {
-    // Latenode gets an element of its own: whatever the SDK still does after its removal happens outside the document.
+    // An element of its own, so that anything the SDK still does after the removal happens outside the document.
     const place = document.createElement('div');
     place.style.cssText = 'width:100%;height:100%';
     const [Sdk, parent, { token }] = await Promise.all([
@@ -60,13 +60,13 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
       cause instanceof LatenodeError
         ? cause
         : new LatenodeError('embed_failed', 'Latenode did not load.', { cause });
-    teardown.abort(error); // stops the other two, and removes the element
+    teardown.abort(error); // stops the other waits, and removes the element
     throw error;
   };
 
   const sdk = untilAborted(embed().catch(fail), signal);
   const ignoreRejection = () => sdk.catch(() => {});
-  if (!globalThis.document) ignoreRejection(); // an unhandled rejection would end a server that renders the page
+  if (!globalThis.document) ignoreRejection(); // an unhandled rejection would terminate a server that renders the page
 
   const navigate: LatenodeEmbed['navigate'] = async (target) => {
     const latenode = await sdk;
@@ -79,7 +79,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
     cloneTemplate: (templateId) =>
       navigate({ to: `/run-action?action=clone-template&template-id=${encodeURIComponent(templateId)}` }),
     destroy: () => {
-      ignoreRejection(); // the caller knows that Latenode does not load
+      ignoreRejection(); // the caller has stopped it, so a rejection needs no handler
       teardown.abort(new LatenodeError('destroyed', 'Latenode was removed.'));
     },
   };
@@ -89,12 +89,12 @@ function remove(sdk: LatenodeSdk, place: HTMLElement): void {
   try {
     sdk.cleanup();
   } catch {
-    // there may be nothing to clean up yet, and removing a page must not fail
+    // throws if the SDK has registered nothing yet; the removal must succeed all the same
   }
   place.remove();
 }
 
-/** Waits for the iframe to load, and reports if the browser's settings are the likely reason that it does not. */
+/** Waits for the iframe to load. If it does not, reports blocked cookies as the cause where they are likely. */
 async function inTime(configured: Promise<void>): Promise<void> {
   const deadline = pause(deadlineMilliseconds).then(() => {
     throw new Error('Latenode did not load in time.');

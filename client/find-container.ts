@@ -1,12 +1,12 @@
-/** Waits for the element that Latenode is embedded in; frameworks often render it a moment later. */
+/** Waits for the container, which frameworks may render after the call. */
 import { LatenodeError } from './latenode-error.ts';
 import { pause } from './pause.ts';
 
 const deadlineMilliseconds = 10_000;
 
 /**
- * Resolves once the element, or the one with this id, is in the document. Stops when the signal is aborted. Rejects with
- * `container_missing` after 10 seconds.
+ * Resolves with the element, given itself or by its id, once it is in the document. Rejects with `container_missing` after
+ * 10 seconds. An aborted signal stops the observation.
  */
 export const findContainer = (container: HTMLElement | string, signal: AbortSignal): Promise<HTMLElement> => {
   const look = (): HTMLElement | null => {

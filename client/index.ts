@@ -1,4 +1,4 @@
-/** Exports what an application uses; `react.ts` is the second entry. */
+/** Exports the public interface of the package; `react.ts` is its second entry. */
 export { type EmbedOptions, embedLatenode, type LatenodeEmbed } from './embed-latenode.ts';
 export { LatenodeError, type LatenodeErrorCode } from './latenode-error.ts';
 export type {

@@ -1,6 +1,6 @@
-/** One error class for every failure on the way to an embedded Latenode; `code` tells the failures apart. */
+/** Defines the error of this package; `code` identifies the failure. */
 
-/** Codes of the broker, of the gateway in front of it, and of the page; docs/front-end.md describes each. */
+/** Codes of the broker, of API Gateway and of this package. docs/front-end.md describes each. */
 export type LatenodeErrorCode =
   | 'missing_token'
   | 'invalid_token'
@@ -30,13 +30,13 @@ export interface LatenodeErrorDetails extends ErrorOptions {
 
 export class LatenodeError extends Error {
   override readonly name = 'LatenodeError';
-  /** A newer broker may send codes that this list does not contain. */
+  /** One of `LatenodeErrorCode`, or a code of a newer broker. */
   declare readonly code: LatenodeErrorCode | (string & {});
-  /** HTTP status, if the endpoint answered. */
+  /** HTTP status of the response; undefined if there was none. */
   declare readonly status: number | undefined;
-  /** Id of the request in the broker's log, which has the cause. */
+  /** Id of the request; the broker's log has the cause under it. */
   declare readonly requestId: string | undefined;
-  /** Seconds that the server asks callers to wait. */
+  /** `Retry-After` of the response, in seconds. */
   declare readonly retryAfterSeconds: number | undefined;
 
   constructor(code: LatenodeError['code'], message: string, details: LatenodeErrorDetails = {}) {

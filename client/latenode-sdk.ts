@@ -1,4 +1,4 @@
-/** The surface of Latenode's own browser SDK, version 0.1.5, as its documentation describes it. */
+/** Types the interface of Latenode's browser SDK 0.1.5, as Latenode documents it. */
 import type { LatenodeUi } from './latenode-ui.ts';
 
 export interface LatenodeConfiguration {
@@ -6,13 +6,13 @@ export interface LatenodeConfiguration {
   readonly token: string;
   /** An element in the document, or its id. */
   readonly container: HTMLElement | string;
-  /** Latenode's samples set it to `true`; its effect is not documented. */
+  /** Set to `true` in Latenode's samples; Latenode does not document its effect. */
   readonly allowCookies?: boolean;
-  /** Parts that Latenode shows, their colours and language. `allowNewerFields` admits fields that are not typed yet. */
+  /** Visible parts, theme and language. `allowNewerFields` accepts fields that these types do not have yet. */
   readonly ui?: LatenodeUi;
-  /** Reports the route that the user opens in Latenode. */
+  /** Reports navigation inside Latenode. */
   readonly navigation?: {
-    /** Called for each change of the route inside the iframe. */
+    /** Called when the route inside the iframe changes. */
     readonly handler: (event: { readonly route: string }) => void;
   };
 }
@@ -25,39 +25,39 @@ export interface NodeType {
 }
 
 export interface ScenarioWebhookEntry {
-  /** The webhook's node. */
+  /** Id of the webhook's node. */
   readonly nodeId: string;
-  /** Addresses of the webhook. */
+  /** URLs of the webhook. */
   readonly url: {
-    /** Starts the scenario as it is in the editor. */
+    /** Starts the version in the editor. */
     readonly dev: string;
-    /** Starts the scenario as it was deployed. */
+    /** Starts the deployed version. */
     readonly prod: string;
   };
 }
 
 export interface LatenodeSdk {
-  /** Resolves once the iframe is loaded. */
+  /** Loads Latenode in the container; resolves once the iframe has loaded. */
   configure(configuration: LatenodeConfiguration): Promise<void>;
-  /** Opens a route of Latenode: `/scenarios`. */
+  /** Opens a route of Latenode, such as `/scenarios`. */
   navigate(target: { readonly to: string }): void;
-  /** Removes what `configure` has registered on `window`. */
+  /** Removes the listeners that `configure` has added to `window`. */
   cleanup(): void;
   /** Runs the open scenario once, as a test. */
   runOnce(): Promise<void>;
   /** Saves the open scenario. */
   save(): Promise<void>;
-  /** Publishes the open scenario with all saved changes. */
+  /** Deploys the open scenario with all saved changes. */
   deploy(): Promise<void>;
   /** Activates the open scenario, or deactivates it. */
   toggleActiveScenarioState(): void;
   /** Creates an empty scenario. */
   createEmptyScenario(title?: string): Promise<void>;
-  /** All types of nodes that a scenario can have. */
+  /** Returns the types of nodes that a scenario can contain. */
   getNodeTypes(): Promise<NodeType[]>;
   /** Adds a node to the open scenario; `nodeTypeId` is the `id` of a `NodeType`. */
   addNewNode(nodeTypeId: string, title?: string): Promise<void>;
-  /** The webhooks of the open scenario. */
+  /** Returns the webhooks of the open scenario. */
   getScenarioWebhooksUrls(): Promise<ScenarioWebhookEntry[]>;
   /** Creates a scenario that begins with a webhook. */
   createWebhookScenario(scenarioTitle?: string, nodeTitle?: string): Promise<ScenarioWebhookEntry>;

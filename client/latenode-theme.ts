@@ -1,6 +1,6 @@
-/** Colours, fonts and shapes of Latenode, as `ui.theme` of SDK 0.1.5 documents them. Colours and lengths are CSS values. */
+/** Types `ui.theme` of SDK 0.1.5, as Latenode documents it. Colours and lengths are CSS values. */
 
-/** The looks of a button that a theme defines and that a button names as its `type`. */
+/** Types of buttons: a theme defines their look, and a button names one as its `type`. */
 export type LatenodeButtonType = 'default' | 'primary' | 'action' | 'success' | 'danger' | 'subtle' | 'text';
 
 export interface LatenodeButtonColors {
@@ -21,9 +21,9 @@ export interface LatenodeButtonTheme {
   readonly hover?: LatenodeButtonColors;
   /** Colours of a disabled button. */
   readonly disabled?: LatenodeButtonColors;
-  /** Width of the border: `2px`. */
+  /** Width of the border, such as `2px`. */
   readonly borderWidth?: string;
-  /** Radius of the corners: `20px`. */
+  /** Radius of the corners, such as `20px`. */
   readonly borderRadius?: string;
   /** Distance between icon and text. */
   readonly gap?: string;
@@ -47,15 +47,15 @@ export interface LatenodeSwitchTheme {
 export interface LatenodeThemeFont {
   /** CSS font family of all text. */
   readonly fontFamily?: string;
-  /** Where the font is loaded from. */
+  /** Source of the font. */
   readonly load?: {
-    /** Family at Google Fonts, with its axes: `Inter:wght@400;700`. */
+    /** Family at Google Fonts with its axes, such as `Inter:wght@400;700`. */
     readonly googleFontFamily?: string;
     /** A font file of your own. */
     readonly custom?: {
       /** URL of the font file. */
       readonly url?: string;
-      /** Format of the font file: `woff2`, `ttf`. */
+      /** Format of the font file, such as `woff2` or `ttf`. */
       readonly format?: string;
     };
   };
@@ -104,9 +104,9 @@ export interface LatenodeEditorTheme {
 export interface LatenodeTheme {
   /** Font of all text. */
   readonly font?: LatenodeThemeFont;
-  /** Main accent colour: `#2394ae`. */
+  /** Primary colour, such as `#2394ae`. */
   readonly primaryColor?: string;
-  /** Looks of buttons, by type. */
+  /** Look of the buttons, by type. */
   readonly button?: { readonly [type in LatenodeButtonType]?: LatenodeButtonTheme };
   /** Text fields. */
   readonly input?: {

@@ -1,4 +1,4 @@
-/** Types the `ui` configuration, as SDK 0.1.5 documents it. */
+/** Types `ui` of SDK 0.1.5, as Latenode documents it. */
 import type { LatenodeButtonType, LatenodeTheme } from './latenode-theme.ts';
 
 export interface LatenodeButton {
@@ -6,7 +6,7 @@ export interface LatenodeButton {
   readonly iconSvg?: string;
   /** Look of the button, one of the theme's types. */
   readonly type?: LatenodeButtonType | (string & {});
-  /** CSS padding: `4px 16px`. */
+  /** CSS padding, such as `4px 16px`. */
   readonly padding?: string;
   /** Makes the background transparent. */
   readonly transparent?: boolean;
@@ -43,7 +43,7 @@ export interface LatenodeScenariosUi {
       readonly margin?: string;
     };
   };
-  /** Look of the filter by active state: `tabs`. */
+  /** Style of the filter by active state, such as `tabs`. */
   readonly activeStateFilterStyle?: string;
   /** Filter by active state. */
   readonly activeStateFilter?: {
@@ -102,14 +102,14 @@ export interface LatenodeScenarioUi {
   readonly showGrid?: boolean;
   /** List of nodes that can be added. */
   readonly nodeTypeList?: {
-    /** URL where users ask for an app that is missing. */
+    /** URL at which users request an app that Latenode does not have. */
     readonly requestNewAppURL?: string;
     /** Bar with the categories. */
     readonly categoriesSideBar?: {
       /** Background of the bar. */
       readonly backgroundColor?: string;
     };
-    /** Background of a node in the list, as SVG. Latenode spells the name so. */
+    /** Background of a node in the list, as SVG. The spelling is Latenode's. */
     readonly nodeTypeListNodeBackgroungSvg?: string;
     /** Font of the lists' titles. */
     readonly listTitleFont?: LatenodeFont;
@@ -204,11 +204,11 @@ export interface LatenodeUi {
   };
   /** Colours, fonts and shapes. */
   readonly theme?: LatenodeTheme;
-  /** Language and wording. */
+  /** Language and texts. */
   readonly translations?: {
-    /** Code of the language: `en`, `de`. */
+    /** Language code, such as `en` or `de`. */
     readonly currentLng?: string;
-    /** Your own texts, by language and by Latenode's key. */
+    /** Your own texts, by language code and by Latenode's key. */
     readonly overrides?: { readonly [language: string]: { readonly [key: string]: string } };
   };
 }

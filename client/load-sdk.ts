@@ -1,23 +1,23 @@
-/** Loads the script of Latenode's SDK into the page, once for each source. */
+/** Loads the script of Latenode's SDK into the page. */
 import { LatenodeError } from './latenode-error.ts';
 import type { LatenodeSdkClass } from './latenode-sdk.ts';
 import { createQueue } from './one-at-a-time.ts';
 
 export interface SdkSource {
-  /** URL of the SDK's script; without it, version 0.1.5 at Latenode. */
+  /** URL of the SDK's script. Default: version 0.1.5 at Latenode. */
   readonly sdkUrl?: string;
-  /** Subresource integrity of the script. Its server must then allow CORS. */
+  /** Subresource Integrity of the script, such as `sha384-…`. The server of the script must then allow CORS. */
   readonly integrity?: string;
 }
 
-/** Pinned, so that a new version arrives only by a change of this line. */
+/** Pinned, so that only a new version of this package changes the version of the SDK. */
 const defaultSdkUrl = 'https://embedded.latenode.com/static/sdk/0.1.5.js';
-const enqueue = createQueue(); // because all scripts set the same property of `window`
+const enqueue = createQueue(); // one script at a time, because all set the same property of `window`
 const checked = new Map<string, LatenodeSdkClass>();
 
 /**
- * Resolves with the SDK's class. Without `integrity`, that is the one already on `window`, if any. With it, the class comes
- * from a script that the browser has checked against this very value, and from nowhere else. A failure is not cached.
+ * Resolves with the SDK's class. Without `integrity`, uses the class on `window` if there is one. With it, only uses the class
+ * of a script that the browser has checked against the same value. Rejects with `sdk_not_loaded`; a failure is not cached.
  */
 export const loadSdk = ({ sdkUrl = defaultSdkUrl, integrity }: SdkSource): Promise<LatenodeSdkClass> =>
   enqueue(async () => {
@@ -28,10 +28,10 @@ export const loadSdk = ({ sdkUrl = defaultSdkUrl, integrity }: SdkSource): Promi
 function insertScript(sdkUrl: string, integrity = ''): Promise<LatenodeSdkClass> {
   return new Promise((resolve, reject) => {
     const fail = () => reject(new LatenodeError('sdk_not_loaded', `Latenode did not load from ${sdkUrl}.`));
-    // Browsers ignore an integrity without a hash that they know.
+    // Browsers ignore an integrity value without a hash that they support.
     if (integrity && !/(^|\s)sha(256|384|512)-\w/.test(integrity)) return fail();
     const previous = window.LatenodeEmbeddedSDK;
-    window.LatenodeEmbeddedSDK = undefined; // the class found afterwards is the one of this script
+    window.LatenodeEmbeddedSDK = undefined; // so that a class on `window` afterwards is the one of this script
     const script = document.createElement('script');
     script.src = sdkUrl;
     if (integrity) {

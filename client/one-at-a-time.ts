@@ -1,6 +1,6 @@
-/** Keeps asynchronous work from running twice at the same time. */
+/** Prevents asynchronous functions from running concurrently. */
 
-/** Runs each function it gets after the one before has settled. */
+/** Returns a function that runs each function passed to it after the previous one has settled. */
 export const createQueue = (): (<T>(run: () => Promise<T>) => Promise<T>) => {
   let last: Promise<unknown> = Promise.resolve();
   return (run) => {
@@ -10,7 +10,7 @@ export const createQueue = (): (<T>(run: () => Promise<T>) => Promise<T>) => {
   };
 };
 
-/** While `run` is under way, further callers get the same promise. */
+/** Returns a function that calls `run`, or returns the pending promise of the last call. */
 export const shareInFlight = <T>(run: () => Promise<T>): (() => Promise<T>) => {
   let inFlight: Promise<T> | undefined;
   return () => {

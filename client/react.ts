@@ -1,4 +1,4 @@
-/** Embeds Latenode in a React component: in the element that gets `ref`, as long as the component is mounted. */
+/** Embeds Latenode in a React component for as long as it is mounted. */
 import { type RefCallback, useEffect, useRef, useState } from 'react';
 import {
   type EmbedOptions,
@@ -18,9 +18,9 @@ export type LatenodeState =
 const loading: LatenodeState = { status: 'loading' };
 
 /**
- * Embeds Latenode in the element that gets `ref`. Only another `client` or another element embeds it again; the other
- * options are read at that moment, so that a render with new objects closes nothing. Create the client outside the
- * component. A `key` that changes starts again after a failure.
+ * Embeds Latenode in the element that receives `ref`, and removes it when the component unmounts. Only another `client` or
+ * another element embeds it again, so create the client outside the component. The other options are read when Latenode is
+ * embedded; later changes have no effect. To retry after a failure, change the `key` of the component.
  */
 export const useLatenode = (
   options: UseLatenodeOptions,

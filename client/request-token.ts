@@ -4,16 +4,16 @@ import { startStopwatch } from './stopwatch.ts';
 
 export interface TokenAnswer {
   readonly token: string;
-  /** Seconds until the token expires, counted from the server's `expires_in`; negative after that. */
+  /** Returns the seconds until the token expires, measured from `expires_in` of the response; negative after that. */
   readonly secondsLeft: () => number;
-  /** The server's `expires_in`. */
+  /** `expires_in` of the response. */
   readonly lifetimeSeconds: number;
 }
 
-/** Longer than the broker ever takes. A connection that broke while the machine slept would otherwise never end. */
+/** Longer than the broker takes. Without it, a connection that broke while the device slept would never end. */
 const deadlineMilliseconds = 15_000;
 
-/** Codes for the gateway's own refusals, which have a status but no problem document. */
+/** Codes for errors of API Gateway itself, which have a status but no problem document. */
 const codesByStatus: Readonly<Record<number, LatenodeError['code']>> = {
   401: 'invalid_token',
   403: 'forbidden',
@@ -21,7 +21,7 @@ const codesByStatus: Readonly<Record<number, LatenodeError['code']>> = {
   503: 'service_unavailable',
 };
 
-/** Resolves with a usable token; rejects with a `LatenodeError` and with nothing else. */
+/** Resolves with a token; every rejection is a `LatenodeError`. */
 export const requestToken = async (
   endpoint: URL,
   identityToken: string,
@@ -29,7 +29,7 @@ export const requestToken = async (
 ): Promise<TokenAnswer> => {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMilliseconds);
-  const elapsedMilliseconds = startStopwatch(); // before the request, so that a token never looks younger than it is
+  const elapsedMilliseconds = startStopwatch(); // before the request, so that the age of the token is never underestimated
   let response: Response;
   let body: Record<string, unknown>;
   try {
@@ -39,17 +39,17 @@ export const requestToken = async (
       signal: deadline.signal,
       cache: 'no-store',
       credentials: 'omit',
-      redirect: 'error', // the identity token is sent to the endpoint only
+      redirect: 'error', // otherwise the identity token could be sent to another address
     });
     body = parseObject(await response.text());
   } catch (cause) {
-    // A browser does not tell a script which of the two happened.
+    // A browser does not tell scripts which of the two has happened.
     const message = 'The token endpoint cannot be reached, or does not allow this origin (CORS).';
     throw new LatenodeError('network_error', message, { cause });
   } finally {
     clearTimeout(timer);
   }
-  if (!response.ok) throw refusal(response, body);
+  if (!response.ok) throw toError(response, body);
 
   const { token, expires_in: lifetimeSeconds } = body;
   if (typeof token !== 'string' || typeof lifetimeSeconds !== 'number') {
@@ -68,8 +68,8 @@ function parseObject(text: string): Record<string, unknown> {
   }
 }
 
-function refusal({ status, headers }: Response, { code, detail, request_id }: Record<string, unknown>) {
-  // A date would be compared with a clock that may be wrong; the broker and the gateway send seconds.
+function toError({ status, headers }: Response, { code, detail, request_id }: Record<string, unknown>) {
+  // Seconds only: a date depends on the device's clock, and neither the broker nor API Gateway sends one.
   const retryAfterSeconds = Number(headers.get('retry-after')?.match(/^\d+$/)) || undefined;
   return new LatenodeError(
     textOr(codesByStatus[status] ?? 'unexpected_answer', code),

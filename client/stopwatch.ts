@@ -1,9 +1,9 @@
-/** Measures elapsed time on machines that sleep, and whose clock may be wrong or be set at any moment. */
+/** Measures elapsed time on devices that sleep, and whose clock may be wrong or change. */
 
 /**
- * Starts now; the returned function gives the milliseconds since. `performance.now()` never jumps, but in most browsers
- * stands still while the machine sleeps; `Date.now()` continues, but may be set back. The longer of the two counts: a clock
- * set forward makes a token look older than it is, which costs one request.
+ * Returns a function that returns the milliseconds since this call. `performance.now()` is monotonic, but in most browsers
+ * stops while the device sleeps; `Date.now()` continues, but may be set back. So the longer of the two times is used: if the
+ * clock is set forward, a token looks older than it is, which costs one request.
  */
 export const startStopwatch = (): (() => number) => {
   const steady = performance.now();

@@ -1,8 +1,8 @@
-/** Detects browsers that block third-party cookies, in which Latenode's iframe keeps its session. */
+/** Detects browsers that block third-party cookies, which Latenode's iframe needs for its session. */
 
 /**
- * Returns `true` for browsers built on WebKit (Safari, and all browsers on iOS), and for those set to refuse cookies. A
- * page cannot detect Chrome's incognito mode. Returns `false` where there is no browser.
+ * Returns `true` for browsers with WebKit (Safari, and all browsers on iOS), and for browsers with cookies disabled. Cannot
+ * detect Chrome's incognito mode. Returns `false` outside a browser.
  */
 export const blocksThirdPartyCookies = (): boolean => {
   const { cookieEnabled, vendor }: Partial<Navigator> = globalThis.navigator ?? {};

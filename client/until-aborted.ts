@@ -1,6 +1,6 @@
-/** Lets one caller stop waiting for a shared promise without affecting the others. */
+/** Lets one caller stop waiting for a shared promise. */
 
-/** Settles as `promise` does, or rejects with the signal's reason, whichever comes first. */
+/** Settles like `promise`, or rejects with the reason of the signal if it is aborted first. */
 export const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

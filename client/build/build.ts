@@ -1,4 +1,4 @@
-/** Builds the client into `client/dist`; with `--pack` also its tarball and its single file into `dist`. */
+/** Builds the client in `client/dist`; with `--pack` also the tarball and the single file in `dist`. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ emptyFolder(modules);
 await build({
   entryPoints: [join(client, 'index.ts'), join(client, 'react.ts')],
   ...{ bundle: true, minify: true, sourcemap: true, format: 'esm', target: 'es2022' },
-  external: ['react', './index.js'], // the React entry shares the client with the application
+  external: ['react', './index.js'], // the React entry imports the client instead of containing a copy
   outdir: modules,
   logLevel: 'warning',
 });
@@ -30,7 +30,7 @@ execFileSync(process.execPath, [tsc, '-p', client], { stdio: 'inherit' });
 
 if (process.argv.includes('--pack')) {
   emptyFolder(release);
-  // A shell, because npm is a script that Windows cannot start without one.
+  // In a shell, because Windows cannot start npm, which is a script, without one.
   const pack = 'npm pack --silent --workspace client --pack-destination dist';
   execFileSync(pack, { cwd: project, shell: true, stdio: 'inherit' });
   const script = readFileSync(join(modules, 'index.js'), 'utf8');
