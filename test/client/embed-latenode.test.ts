@@ -19,8 +19,8 @@ afterEach(() => {
 const embed = (options: Partial<EmbedOptions> = {}) =>
   embedLatenode({ client, container: 'latenode', ...options });
 
-describe('the SDK', () => {
-  it('is configured once, with the token and the options of the application', async () => {
+describe('embedLatenode', () => {
+  it('configures the SDK once, with the token and the options of the application', async () => {
     const navigation = { handler: vi.fn() };
     await embed({ allowCookies: true, ui: { main: { hideSideMenu: true } }, navigation }).sdk;
     expect(sdks[0]?.configure).toHaveBeenCalledExactlyOnceWith({
@@ -33,7 +33,7 @@ describe('the SDK', () => {
     expect(document.querySelectorAll('#latenode article')).toHaveLength(1);
   });
 
-  it('is never configured again, however long the page stays open', async () => {
+  it('does not configure the SDK again while the page is open for a day', async () => {
     vi.useFakeTimers();
     await embed().sdk;
     await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1000);
@@ -41,12 +41,12 @@ describe('the SDK', () => {
     expect(sdks[0]?.configure).toHaveBeenCalledOnce();
   });
 
-  it('navigates as soon as it has loaded', async () => {
+  it('navigates once Latenode has loaded', async () => {
     await embed().navigate({ to: '/scenarios' });
     expect(sdks[0]?.navigate).toHaveBeenCalledWith({ to: '/scenarios' });
   });
 
-  it('opens the initial route once it has loaded, before the application gets it', async () => {
+  it('opens the initial route before it resolves with the SDK', async () => {
     let finishLoading = () => {};
     stubSdk(() => new Promise((resolve) => (finishLoading = resolve)));
     const { sdk } = embed({ initialRoute: '/shared-scenarios' });
@@ -59,11 +59,11 @@ describe('the SDK', () => {
     );
   });
 
-  it('navigates nowhere without an initial route', async () => {
+  it('does not navigate without an initial route', async () => {
     expect((await embed().sdk).navigate).not.toHaveBeenCalled();
   });
 
-  it('clones a template as soon as it has loaded, whatever characters the id has', async () => {
+  it('clones a template once Latenode has loaded, and encodes its id', async () => {
     await embed().cloneTemplate('69bd&id=1');
     expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
       to: '/run-action?action=clone-template&template-id=69bd%26id%3D1',
@@ -71,13 +71,13 @@ describe('the SDK', () => {
   });
 });
 
-describe('the container', () => {
-  it('may be an element', async () => {
+describe('embedLatenode, given a container,', () => {
+  it('accepts an element', async () => {
     await embed({ container: document.body }).sdk;
     expect(document.querySelectorAll('body > div > article')).toHaveLength(1);
   });
 
-  it('may be added later', async () => {
+  it('waits for a container that is added later', async () => {
     document.body.innerHTML = '';
     const { sdk } = embed();
     await settle();
@@ -86,17 +86,17 @@ describe('the container', () => {
     expect(document.querySelectorAll('#latenode article')).toHaveLength(1);
   });
 
-  it('is awaited for 10 seconds', async () => {
+  it('rejects if the container is missing for 10 seconds', async () => {
     vi.useFakeTimers();
     const { sdk } = embed({ container: 'elsewhere' });
-    const refused = expect(sdk).rejects.toMatchObject({ code: 'container_missing' });
+    const rejected = expect(sdk).rejects.toMatchObject({ code: 'container_missing' });
     await vi.advanceTimersByTimeAsync(10_000);
-    await refused;
+    await rejected;
   });
 });
 
 describe('destroy', () => {
-  it('cleans up and leaves the container as it was', async () => {
+  it('cleans up once, and empties the container', async () => {
     const latenode = embed();
     await latenode.sdk;
     latenode.destroy();
@@ -105,7 +105,7 @@ describe('destroy', () => {
     expect(document.body.innerHTML).toBe('<div id="latenode"></div>');
   });
 
-  it('before the token has arrived embeds nothing', async () => {
+  it('embeds nothing if it is called before the token has arrived', async () => {
     const latenode = embed();
     latenode.destroy();
     await expect(latenode.sdk).rejects.toMatchObject({ code: 'destroyed' });
@@ -113,7 +113,7 @@ describe('destroy', () => {
     expect(sdks).toEqual([]);
   });
 
-  it('before the container exists stops waiting for it', async () => {
+  it('stops waiting for the container', async () => {
     const latenode = embed({ container: 'later' });
     await settle();
     latenode.destroy();
@@ -122,7 +122,7 @@ describe('destroy', () => {
     expect(sdks).toEqual([]);
   });
 
-  it('while the iframe loads cleans up at once, although that throws', async () => {
+  it('removes the iframe while it loads, even if cleanup() throws', async () => {
     stubSdk(() => new Promise(() => {}));
     const latenode = embed();
     await settle();
@@ -152,21 +152,21 @@ describe('destroy', () => {
   });
 });
 
-describe('a failure', () => {
-  it('to navigate rejects with destroyed after the removal', async () => {
+describe('embedLatenode, after a failure,', () => {
+  it('rejects navigation with destroyed after the removal', async () => {
     const latenode = embed();
     await latenode.sdk;
     latenode.destroy();
     await expect(latenode.navigate({ to: '/scenarios' })).rejects.toMatchObject({ code: 'destroyed' });
   });
 
-  it('of the token is passed on, and nothing is embedded', async () => {
+  it('rejects with the error of the token client, and embeds nothing', async () => {
     client.getToken.mockRejectedValueOnce(new LatenodeError('not_entitled', 'No.', { status: 403 }));
     await expect(embed().sdk).rejects.toMatchObject({ code: 'not_entitled', status: 403 });
     expect(sdks).toEqual([]);
   });
 
-  it('of the iframe empties the container again', async () => {
+  it('rejects with embed_failed and empties the container if configure() rejects', async () => {
     const cause = new Error('timeout');
     stubSdk(() => Promise.reject(cause));
     await expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed', cause });
@@ -174,31 +174,31 @@ describe('a failure', () => {
     expect(frames()).toBe(0);
   });
 
-  it('thrown by the SDK is reported in the same way', async () => {
+  it('rejects with embed_failed if configure() throws', async () => {
     stubSdk(() => {
       throw new Error('bad token');
     });
     await expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
   });
 
-  it('is reported when the iframe has not loaded after 30 seconds', async () => {
+  it('rejects with embed_failed if the iframe has not loaded after 30 seconds', async () => {
     vi.useFakeTimers();
     stubSdk(() => new Promise(() => {}));
-    const refused = expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
+    const rejected = expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
     await vi.advanceTimersByTimeAsync(30_000);
-    await refused;
+    await rejected;
     expect(frames()).toBe(0);
   });
 
   it.each([
-    ['a browser built on WebKit', { vendor: 'Apple Computer, Inc.' }, 'timeout'],
-    ['a browser that refuses cookies', { cookieEnabled: false }, 'timeout'],
-    ['an SDK that names cookies', {}, 'Cookies are blocked'],
-  ])('is attributed to third-party cookies: %s', async (_, properties, words) => {
+    ['a browser with WebKit', { vendor: 'Apple Computer, Inc.' }, 'timeout'],
+    ['a browser with cookies disabled', { cookieEnabled: false }, 'timeout'],
+    ['an error of the SDK that names cookies', {}, 'Cookies are blocked'],
+  ])('rejects with third_party_cookies_blocked for %s', async (_, properties, message) => {
     for (const [name, value] of Object.entries(properties)) {
       vi.spyOn(navigator, name as 'vendor', 'get').mockReturnValue(value as string);
     }
-    stubSdk(() => Promise.reject(new Error(words)));
+    stubSdk(() => Promise.reject(new Error(message)));
     await expect(embed().sdk).rejects.toMatchObject({ code: 'third_party_cookies_blocked' });
   });
 });

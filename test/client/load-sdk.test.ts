@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const scripts = () => [...document.querySelectorAll('script')];
 
-/** Ends the newest script; returns the class that it has put on `window`. */
+/** Dispatches the event on the newest script; returns the class that the script has set on `window`. */
 const finish = async (event: 'load' | 'error', run: () => void = stubSdk) => {
   await settle();
   if (event === 'load') run();
@@ -32,47 +32,52 @@ const finish = async (event: 'load' | 'error', run: () => void = stubSdk) => {
 const sdkUrl = 'https://example.com/sdk.js';
 const integrity = 'sha384-abc';
 
-it('loads the pinned version of the SDK once for all callers', async () => {
-  const loading = [loadSdk({}), loadSdk({})];
-  const sdk = await finish('load');
-  expect(await Promise.all([...loading, loadSdk({})])).toEqual([sdk, sdk, sdk]);
-  expect(scripts().map(({ src }) => src)).toEqual(['https://embedded.latenode.com/static/sdk/0.1.5.js']);
+describe('loadSdk', () => {
+  it('loads the pinned version of the SDK once for all callers', async () => {
+    const loading = [loadSdk({}), loadSdk({})];
+    const sdk = await finish('load');
+    expect(await Promise.all([...loading, loadSdk({})])).toEqual([sdk, sdk, sdk]);
+    expect(scripts().map(({ src }) => src)).toEqual(['https://embedded.latenode.com/static/sdk/0.1.5.js']);
+  });
+
+  it('uses a class that is already on window', async () => {
+    stubSdk();
+    expect(await loadSdk({})).toBe(window.LatenodeEmbeddedSDK);
+    expect(scripts()).toEqual([]);
+  });
+
+  it('loads the script without CORS, which its server may not allow', async () => {
+    loadSdk({ sdkUrl });
+    await settle();
+    expect(scripts()[0]?.hasAttribute('crossorigin')).toBe(false);
+    expect(scripts()[0]?.hasAttribute('integrity')).toBe(false);
+  });
+
+  it.each([
+    ['error', () => {}],
+    ['load', () => {}],
+  ] as const)(
+    'rejects after the event %s without a class on window, and loads the script again',
+    async (event, run) => {
+      const first = expect(loadSdk({})).rejects.toMatchObject({ code: 'sdk_not_loaded' });
+      await finish(event, run);
+      await first;
+      expect(scripts()).toEqual([]);
+      const second = loadSdk({});
+      const sdk = await finish('load');
+      expect(await second).toBe(sdk);
+    },
+  );
 });
 
-it('uses the SDK that is already on the page', async () => {
-  stubSdk();
-  expect(await loadSdk({})).toBe(window.LatenodeEmbeddedSDK);
-  expect(scripts()).toEqual([]);
-});
-
-it('requests the script without CORS, which its server may not allow', async () => {
-  loadSdk({ sdkUrl });
-  await settle();
-  expect(scripts()[0]?.hasAttribute('crossorigin')).toBe(false);
-  expect(scripts()[0]?.hasAttribute('integrity')).toBe(false);
-});
-
-it.each([
-  ['error', () => {}],
-  ['load', () => {}],
-] as const)('loads the script again after one that ended with "%s" and no SDK', async (event, run) => {
-  const first = expect(loadSdk({})).rejects.toMatchObject({ code: 'sdk_not_loaded' });
-  await finish(event, run);
-  await first;
-  expect(scripts()).toEqual([]);
-  const second = loadSdk({});
-  const sdk = await finish('load');
-  expect(await second).toBe(sdk);
-});
-
-describe('integrity', () => {
-  it('has the browser check the script', async () => {
+describe('loadSdk, with integrity,', () => {
+  it('sets integrity and crossorigin on the script', async () => {
     loadSdk({ sdkUrl, integrity });
     await settle();
     expect(scripts()[0]).toMatchObject({ integrity, crossOrigin: 'anonymous' });
   });
 
-  it('loads the script although a class is already on the page', async () => {
+  it('loads the script although a class is already on window', async () => {
     stubSdk();
     const present = window.LatenodeEmbeddedSDK;
     const checked = loadSdk({ sdkUrl, integrity });
@@ -91,16 +96,16 @@ describe('integrity', () => {
     expect(scripts().map((script) => script.integrity)).toEqual(['', integrity]);
   });
 
-  it('never resolves with a class that the checked script has not set', async () => {
+  it('rejects if the script does not set a class, although one is already on window', async () => {
     stubSdk();
     const present = window.LatenodeEmbeddedSDK;
     const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
-    await finish('load', () => {}); // as a script does that keeps a class it finds
+    await finish('load', () => {}); // as a script that keeps an existing class
     await rejected;
     expect(window.LatenodeEmbeddedSDK).toBe(present);
   });
 
-  it('leaves the class on the page in place when the check fails', async () => {
+  it('restores the class on window if the check fails', async () => {
     stubSdk();
     const present = window.LatenodeEmbeddedSDK;
     const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
@@ -109,7 +114,7 @@ describe('integrity', () => {
     expect(await loadSdk({})).toBe(present);
   });
 
-  it('keeps the checked class for the same value, whatever is on window later', async () => {
+  it('returns the checked class for the same value, although another class is on window', async () => {
     const first = loadSdk({ sdkUrl, integrity });
     const checked = await finish('load');
     stubSdk();
@@ -127,7 +132,7 @@ describe('integrity', () => {
   });
 
   it.each(['md5-abc', 'sha384', 'sha384-', 'abc'])(
-    'refuses "%s", which browsers would ignore, before the script is loaded',
+    'rejects "%s", which browsers ignore, without loading the script',
     async (ignored) => {
       await expect(loadSdk({ sdkUrl, integrity: ignored })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
       expect(scripts()).toEqual([]);

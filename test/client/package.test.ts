@@ -1,4 +1,4 @@
-/** The package as a front end gets it: packed, and installed in a folder outside the checkout. */
+/** Tests the package as a front end installs it: packed, and in a folder outside the checkout. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ const installed = (name: string) =>
   readFile(join(folder, 'node_modules/latenode-token-client', name), 'utf8');
 const gzippedSize = async (name: string) => gzipSync(await installed(name)).length;
 
-/** Runs a module in the folder; returns what it prints. */
+/** Runs a module in the folder; returns its output. */
 const runModule = async (script: string): Promise<string> =>
   (await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder })).stdout.trim();
 
@@ -36,7 +36,7 @@ describe('the packed client', () => {
     expect(await gzippedSize('dist/react.js')).toBeLessThanOrEqual(500);
   });
 
-  it('is one module without imports', async () => {
+  it('contains one module without imports', async () => {
     expect(await installed('dist/index.js')).not.toMatch(/\bimport\b/);
   });
 
@@ -60,14 +60,14 @@ describe('the packed client', () => {
     expect(names.filter((name) => !name.startsWith('.'))).toEqual(['latenode-token-client']);
   });
 
-  it('can be imported in Node, and reads nothing of the browser before it is used', async () => {
+  it('can be imported in Node.js, without globals of the browser', async () => {
     const script = `import * as client from 'latenode-token-client'; console.log(Object.keys(client).join(' '))`;
     expect(await runModule(script)).toBe(
       'LatenodeError allowNewerFields blocksThirdPartyCookies createTokenClient embedLatenode',
     );
   });
 
-  it('is left beside a file for <script type="module">', async () => {
+  it('is also built as one file for <script type="module">', async () => {
     const file = inProject('dist/latenode-token-client.js');
     const { createTokenClient } = await import(file);
     expect(createTokenClient).toBeTypeOf('function');

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, createElement, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LatenodeError } from '../../client/latenode-error.ts';
 import { type UseLatenodeOptions, useLatenode } from '../../client/react.ts';
 import { frames, sdks, settle, stubSdk } from './support/sdk.ts';
@@ -10,9 +10,9 @@ const createClient = () => ({ getToken: vi.fn(async () => ({ token: 'eyJ', expir
 
 const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
   const latenode = useLatenode(props.options);
-  const words = latenode.status === 'failed' ? latenode.error.code : latenode.status;
+  const text = latenode.status === 'failed' ? latenode.error.code : latenode.status;
   return [
-    createElement('p', { key: 'p' }, words),
+    createElement('p', { key: 'p' }, text),
     latenode.status === 'ready' &&
       createElement('button', {
         key: 'button',
@@ -24,7 +24,7 @@ const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
 };
 
 let root: Root;
-const words = () => document.querySelector('p')?.textContent;
+const shownText = () => document.querySelector('p')?.textContent;
 
 const render = (props: Parameters<typeof Editor>[0]) =>
   act(async () => {
@@ -41,51 +41,53 @@ beforeEach(() => {
 
 afterEach(() => act(() => root.unmount()));
 
-it('embeds Latenode once, although StrictMode mounts twice', async () => {
-  await render({ options: { client: createClient() } });
-  expect(words()).toBe('ready');
-  expect(sdks).toHaveLength(1);
-  expect(frames()).toBe(1);
-});
+describe('useLatenode', () => {
+  it('embeds Latenode once in StrictMode, which mounts twice', async () => {
+    await render({ options: { client: createClient() } });
+    expect(shownText()).toBe('ready');
+    expect(sdks).toHaveLength(1);
+    expect(frames()).toBe(1);
+  });
 
-it('keeps Latenode open through every render, and calls the newest handler', async () => {
-  const client = createClient();
-  const handler = vi.fn();
-  await render({ options: { client, ui: {}, navigation: { handler: vi.fn() } } });
-  await render({ options: { client, ui: {}, navigation: { handler } } });
-  expect(sdks).toHaveLength(1);
-  vi.mocked(sdks[0]?.configure)?.mock.calls[0]?.[0].navigation?.handler({ route: '/scenarios' });
-  expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
-});
+  it('keeps Latenode embedded when it renders again, and calls the newest handler', async () => {
+    const client = createClient();
+    const handler = vi.fn();
+    await render({ options: { client, ui: {}, navigation: { handler: vi.fn() } } });
+    await render({ options: { client, ui: {}, navigation: { handler } } });
+    expect(sdks).toHaveLength(1);
+    vi.mocked(sdks[0]?.configure)?.mock.calls[0]?.[0].navigation?.handler({ route: '/scenarios' });
+    expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
+  });
 
-it('embeds again for another client', async () => {
-  await render({ options: { client: createClient() } });
-  await render({ options: { client: createClient() } });
-  expect(sdks).toHaveLength(2);
-  expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
-  expect(frames()).toBe(1);
-});
+  it('embeds again for another client', async () => {
+    await render({ options: { client: createClient() } });
+    await render({ options: { client: createClient() } });
+    expect(sdks).toHaveLength(2);
+    expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
+    expect(frames()).toBe(1);
+  });
 
-it('is removed and embedded again with its element', async () => {
-  const options = { client: createClient() };
-  await render({ options });
-  await render({ options, isOpen: false });
-  expect(words()).toBe('loading');
-  expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
-  await render({ options });
-  expect(words()).toBe('ready');
-});
+  it('removes Latenode with its element, and embeds it again with a new one', async () => {
+    const options = { client: createClient() };
+    await render({ options });
+    await render({ options, isOpen: false });
+    expect(shownText()).toBe('loading');
+    expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
+    await render({ options });
+    expect(shownText()).toBe('ready');
+  });
 
-it('returns the error', async () => {
-  const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
-  await render({ options: { client } });
-  expect(words()).toBe('not_entitled');
-});
+  it('returns the error of a failure', async () => {
+    const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
+    await render({ options: { client } });
+    expect(shownText()).toBe('not_entitled');
+  });
 
-it('returns the embed, which clones a template', async () => {
-  await render({ options: { client: createClient() } });
-  await act(async () => document.querySelector('button')?.click());
-  expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
-    to: '/run-action?action=clone-template&template-id=69bd',
+  it('returns the embed, which can clone a template', async () => {
+    await render({ options: { client: createClient() } });
+    await act(async () => document.querySelector('button')?.click());
+    expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
+      to: '/run-action?action=clone-template&template-id=69bd',
+    });
   });
 });

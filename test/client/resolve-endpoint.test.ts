@@ -6,20 +6,20 @@ afterEach(() => vi.unstubAllGlobals());
 
 const fetch = vi.fn(async (_: URL | RequestInfo) => Response.json({ token: 'eyJ', expires_in: 600 }));
 
-/** The URL that the identity token is sent to. */
+/** Requests a token, and returns the URL of the request. */
 const urlOf = async (endpoint: string | URL): Promise<string> => {
   fetch.mockClear();
   await createTokenClient({ endpoint, identityToken: () => 'alice', fetch }).getToken();
   return String(fetch.mock.calls[0]?.[0]);
 };
 
-const refuse = (endpoint: unknown) => {
+const expectRejection = (endpoint: unknown) => {
   const create = () => createTokenClient({ endpoint: endpoint as string, identityToken: () => 'alice' });
   expect(create).toThrow(LatenodeError);
   expect(create).toThrow(expect.objectContaining({ code: 'invalid_endpoint' }));
 };
 
-describe('the endpoint', () => {
+describe('createTokenClient', () => {
   it.each([
     'https://abc123.execute-api.us-east-1.amazonaws.com/token',
     'https://broker.example.com:8443/token',
@@ -28,7 +28,7 @@ describe('the endpoint', () => {
     'http://127.0.0.1:3000/token',
     'http://127.1.2.3/token',
     'http://[::1]:3000/token',
-  ])('may be %s', async (endpoint) => {
+  ])('accepts the endpoint %s', async (endpoint) => {
     expect(await urlOf(endpoint)).toBe(endpoint);
     expect(await urlOf(new URL(endpoint))).toBe(endpoint);
   });
@@ -53,26 +53,26 @@ describe('the endpoint', () => {
     'file:///token',
     'javascript:alert(1)',
     'data:text/plain,',
-  ])('is refused at once: %s', (endpoint) => {
-    refuse(endpoint);
+  ])('rejects the endpoint "%s"', (endpoint) => {
+    expectRejection(endpoint);
   });
 
-  it('is resolved against the document', async () => {
+  it('resolves a relative endpoint against the document', async () => {
     vi.stubGlobal('document', { baseURI: 'https://app.example.com/automations/' });
     expect(await urlOf('/token')).toBe('https://app.example.com/token');
     expect(await urlOf('token')).toBe('https://app.example.com/automations/token');
     expect(await urlOf('//broker.example.com/token')).toBe('https://broker.example.com/token');
   });
 
-  it('is refused against a document that is neither https nor on loopback', () => {
+  it('rejects a relative endpoint in a document that has neither https nor a loopback address', () => {
     for (const baseURI of ['http://app.example.com/', 'about:blank', 'file:///index.html']) {
       vi.stubGlobal('document', { baseURI });
-      refuse('/token');
+      expectRejection('/token');
     }
   });
 
-  it('must be there, although a document could resolve what JavaScript makes of nothing', () => {
+  it('rejects a missing endpoint, although the URL parser could resolve it against the document', () => {
     vi.stubGlobal('document', { baseURI: 'https://app.example.com/' });
-    for (const endpoint of [undefined, null, '']) refuse(endpoint);
+    for (const endpoint of [undefined, null, '']) expectRejection(endpoint);
   });
 });

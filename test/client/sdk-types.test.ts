@@ -1,6 +1,6 @@
-/** The types of Latenode's SDK. Most of this file is checked by the compiler: `@ts-expect-error` fails where no error is. */
+/** Tests the types of Latenode's SDK. The compiler runs most tests: `@ts-expect-error` fails where there is no error. */
 import { readFileSync } from 'node:fs';
-import { expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   allowNewerFields,
   type EmbedOptions,
@@ -178,67 +178,71 @@ const pathsOf = (value: object, prefix = ''): string[] =>
     typeof field === 'object' && field ? pathsOf(field, `${prefix}${name}.`) : [`${prefix}${name}`],
   );
 
-it('has every documented field, and no other', () => {
-  accept<LatenodeConfiguration>(configuration);
-  expect(pathsOf(configuration).sort()).toEqual(documentedFields);
-});
+describe('the types of the SDK', () => {
+  it('contain every documented field, and no other', () => {
+    accept<LatenodeConfiguration>(configuration);
+    expect(pathsOf(configuration).sort()).toEqual(documentedFields);
+  });
 
-it('has a comment for every field and method', () => {
-  for (const file of ['latenode-sdk.ts', 'latenode-ui.ts', 'latenode-theme.ts']) {
-    const lines = readFileSync(new URL(`../../client/${file}`, import.meta.url), 'utf8').split('\n');
-    const members = lines.flatMap((line, index) => (/^ +(readonly \w+\??:|\w+\()/.test(line) ? [index] : []));
-    expect(members.length).toBeGreaterThan(10);
-    expect(members.filter((index) => !lines[index - 1]?.endsWith('*/')).map((index) => lines[index])).toEqual(
-      [],
-    );
-  }
-});
+  it('have a comment for every field and method', () => {
+    for (const file of ['latenode-sdk.ts', 'latenode-ui.ts', 'latenode-theme.ts']) {
+      const lines = readFileSync(new URL(`../../client/${file}`, import.meta.url), 'utf8').split('\n');
+      const members = lines.flatMap((line, index) =>
+        /^ +(readonly \w+\??:|\w+\()/.test(line) ? [index] : [],
+      );
+      expect(members.length).toBeGreaterThan(10);
+      expect(
+        members.filter((index) => !lines[index - 1]?.endsWith('*/')).map((index) => lines[index]),
+      ).toEqual([]);
+    }
+  });
 
-it('has no field that Latenode does not document', () => {
-  // @ts-expect-error
-  accept<LatenodeUi>({ mian: { hideSideMenu: true } });
-  // @ts-expect-error
-  accept<LatenodeUi>({ main: { hideSidemenu: true } });
-  // @ts-expect-error
-  accept<LatenodeUi>({ theme: { button: { primary: { default: { color: 'red' } } } } });
-  // @ts-expect-error
-  accept<LatenodeUi>({ theme: { button: { warning: {} } } });
-  // @ts-expect-error
-  accept<LatenodeUi>({ scenario: { actionBlock: { buttons: { publish: {} } } } });
-  // @ts-expect-error
-  accept<Omit<EmbedOptions, 'client' | 'container'>>({ allowCookie: true });
-});
+  it('reject fields that Latenode does not document', () => {
+    // @ts-expect-error
+    accept<LatenodeUi>({ mian: { hideSideMenu: true } });
+    // @ts-expect-error
+    accept<LatenodeUi>({ main: { hideSidemenu: true } });
+    // @ts-expect-error
+    accept<LatenodeUi>({ theme: { button: { primary: { default: { color: 'red' } } } } });
+    // @ts-expect-error
+    accept<LatenodeUi>({ theme: { button: { warning: {} } } });
+    // @ts-expect-error
+    accept<LatenodeUi>({ scenario: { actionBlock: { buttons: { publish: {} } } } });
+    // @ts-expect-error
+    accept<Omit<EmbedOptions, 'client' | 'container'>>({ allowCookie: true });
+  });
 
-it('has a type for every field', () => {
-  // @ts-expect-error
-  accept<LatenodeUi>({ main: { hideSideMenu: 'yes' } });
-  // @ts-expect-error
-  accept<LatenodeUi>({ translations: { overrides: { en: { key: 1 } } } });
-  accept<LatenodeButton>({ type: 'a type of tomorrow' });
-});
+  it('reject values of another type', () => {
+    // @ts-expect-error
+    accept<LatenodeUi>({ main: { hideSideMenu: 'yes' } });
+    // @ts-expect-error
+    accept<LatenodeUi>({ translations: { overrides: { en: { key: 1 } } } });
+    accept<LatenodeButton>({ type: 'a new type' });
+  });
 
-it('admits newer fields explicitly, and still checks the known ones', () => {
-  const newer = { main: { hideSideMenu: true, aFieldOfTomorrow: 1 }, help: { isOpen: true } };
-  accept<LatenodeUi>(allowNewerFields({ main: { aFieldOfTomorrow: 1 }, help: { isOpen: true } }));
-  accept<Partial<EmbedOptions>>({ ui: allowNewerFields({ theme: { button: { warning: { gap: 1 } } } }) });
-  accept<Partial<EmbedOptions>>(allowNewerFields({ ui: { help: true }, analytics: false }));
-  // @ts-expect-error
-  accept<LatenodeUi>(allowNewerFields({ main: { hideSideMenu: 'yes' } }));
-  // @ts-expect-error
-  accept<Partial<EmbedOptions>>(allowNewerFields({ initialRoute: 1 }));
-  expect(allowNewerFields<LatenodeUi>(newer)).toBe(newer);
-});
+  it('accept newer fields with allowNewerFields, which still checks the known ones', () => {
+    const newer = { main: { hideSideMenu: true, aNewField: 1 }, help: { isOpen: true } };
+    accept<LatenodeUi>(allowNewerFields({ main: { aNewField: 1 }, help: { isOpen: true } }));
+    accept<Partial<EmbedOptions>>({ ui: allowNewerFields({ theme: { button: { warning: { gap: 1 } } } }) });
+    accept<Partial<EmbedOptions>>(allowNewerFields({ ui: { help: true }, analytics: false }));
+    // @ts-expect-error
+    accept<LatenodeUi>(allowNewerFields({ main: { hideSideMenu: 'yes' } }));
+    // @ts-expect-error
+    accept<Partial<EmbedOptions>>(allowNewerFields({ initialRoute: 1 }));
+    expect(allowNewerFields<LatenodeUi>(newer)).toBe(newer);
+  });
 
-it('has the documented methods with their results', () => {
-  expectTypeOf<ReturnType<LatenodeSdk['configure']>>().toEqualTypeOf<Promise<void>>();
-  expectTypeOf<LatenodeSdk['runOnce' | 'save' | 'deploy']>().toEqualTypeOf<() => Promise<void>>();
-  expectTypeOf<LatenodeSdk['toggleActiveScenarioState' | 'cleanup']>().toEqualTypeOf<() => void>();
-  expectTypeOf<LatenodeSdk['createEmptyScenario']>().toEqualTypeOf<(title?: string) => Promise<void>>();
-  expectTypeOf<LatenodeSdk['getNodeTypes']>().toEqualTypeOf<() => Promise<NodeType[]>>();
-  expectTypeOf<NodeType['id']>().toEqualTypeOf<string>();
-  expectTypeOf<NodeType['name']>().toEqualTypeOf<unknown>();
-  expectTypeOf<LatenodeSdk['getScenarioWebhooksUrls']>().toEqualTypeOf<
-    () => Promise<ScenarioWebhookEntry[]>
-  >();
-  expectTypeOf<ScenarioWebhookEntry['url']['prod']>().toEqualTypeOf<string>();
+  it('declare the documented methods with their results', () => {
+    expectTypeOf<ReturnType<LatenodeSdk['configure']>>().toEqualTypeOf<Promise<void>>();
+    expectTypeOf<LatenodeSdk['runOnce' | 'save' | 'deploy']>().toEqualTypeOf<() => Promise<void>>();
+    expectTypeOf<LatenodeSdk['toggleActiveScenarioState' | 'cleanup']>().toEqualTypeOf<() => void>();
+    expectTypeOf<LatenodeSdk['createEmptyScenario']>().toEqualTypeOf<(title?: string) => Promise<void>>();
+    expectTypeOf<LatenodeSdk['getNodeTypes']>().toEqualTypeOf<() => Promise<NodeType[]>>();
+    expectTypeOf<NodeType['id']>().toEqualTypeOf<string>();
+    expectTypeOf<NodeType['name']>().toEqualTypeOf<unknown>();
+    expectTypeOf<LatenodeSdk['getScenarioWebhooksUrls']>().toEqualTypeOf<
+      () => Promise<ScenarioWebhookEntry[]>
+    >();
+    expectTypeOf<ScenarioWebhookEntry['url']['prod']>().toEqualTypeOf<string>();
+  });
 });

@@ -37,8 +37,8 @@ const createClient = (identityToken = vi.fn(staleThenFresh)) => ({
   identityToken,
 });
 
-describe('401', () => {
-  it('gets a fresh identity token, once for all callers', async () => {
+describe('getToken, after a 401,', () => {
+  it('gets a fresh identity token once for all callers, and retries', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const client = createClient();
     const answers = await Promise.all([client.getToken(), client.getToken()]);
@@ -47,25 +47,25 @@ describe('401', () => {
     expect(client.identityToken.mock.calls).toEqual([[{ forceRefresh: false }], [{ forceRefresh: true }]]);
   });
 
-  it('is final the second time', async () => {
+  it('rejects after a second 401', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'), refusal(401, 'invalid_token'));
     await expect(createClient().getToken()).rejects.toMatchObject({ code: 'invalid_token', status: 401 });
     expect(endpoint.identities).toEqual(['stale', 'fresh']);
   });
 
-  it('is final when the application has no other identity token', async () => {
+  it('rejects if the application returns the same identity token', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const client = createClient(vi.fn<IdentityToken>(() => 'same'));
     await expect(client.getToken()).rejects.toMatchObject({ code: 'invalid_token' });
     expect(endpoint.identities).toEqual(['same']);
   });
 
-  it('of the gateway is handled the same way', async () => {
+  it('gets a fresh identity token for a 401 of the gateway', async () => {
     endpoint.willAnswer(gatewayRefusal(401, 'Unauthorized'));
     await expect(createClient().getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('rejects with signed_out if the user is signed out by then', async () => {
+  it('rejects with signed_out if the user has signed out', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const identityToken = ({ forceRefresh }: { forceRefresh: boolean }) => (forceRefresh ? null : 'stale');
     const client = createTokenClient({ endpoint: endpoint.url, identityToken });
@@ -73,48 +73,50 @@ describe('401', () => {
   });
 });
 
-describe('a transient failure', () => {
+describe('getToken, after a transient failure,', () => {
   it.each([
-    ['503', refusal(503, 'signing_key_unavailable')],
-    ['429', gatewayRefusal(429, 'Too Many Requests')],
+    ['a 503', refusal(503, 'signing_key_unavailable')],
+    ['a 429', gatewayRefusal(429, 'Too Many Requests')],
     ['a reset connection', reset],
-  ])('is retried after longer and longer pauses: %s', async (_, fault) => {
+  ])('retries with exponential backoff: %s', async (_, failure) => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
-    endpoint.willAnswer(fault, fault, fault, token('at last'));
-    await expect(createClient().getToken()).resolves.toMatchObject({ token: 'at last' });
+    endpoint.willAnswer(failure, failure, failure, token('fourth'));
+    await expect(createClient().getToken()).resolves.toMatchObject({ token: 'fourth' });
     expect(pauses()).toEqual([500, 1000, 2000]);
   });
 
-  it('is retried with jitter', async () => {
+  it('retries with jitter', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
     endpoint.willAnswer(reset);
     await createClient().getToken();
     expect(pauses()).toEqual([250]);
   });
 
-  it('is retried no sooner than the server asks', async () => {
+  it('retries after Retry-After', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     endpoint.willAnswer(refusal(503, 'identity_provider_unavailable', { 'Retry-After': '2' }));
     await createClient().getToken();
     expect(pauses()).toEqual([2250]);
   });
 
-  it('is final if the server asks for more than 30 seconds', async () => {
+  it('rejects if Retry-After is more than 30 seconds', async () => {
     endpoint.willAnswer(refusal(429, 'too_many_requests', { 'Retry-After': '31' }));
     const error = { code: 'too_many_requests', retryAfterSeconds: 31 };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(1);
   });
 
-  it('is final after four attempts, with the last error', async () => {
-    const fault = refusal(503, 'signing_key_unavailable', { 'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT' });
-    endpoint.willAnswer(fault, fault, fault, fault);
+  it('rejects with the last error after four attempts', async () => {
+    const failure = refusal(503, 'signing_key_unavailable', {
+      'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT',
+    });
+    endpoint.willAnswer(failure, failure, failure, failure);
     const error = { code: 'signing_key_unavailable', status: 503 };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(4);
   });
 
-  it('includes a server that does not answer within 15 seconds', async () => {
+  it('retries if the server does not respond within 15 seconds', async () => {
     freezeTime();
     endpoint.willAnswer(() => {});
     const answer = createClient().getToken();
@@ -125,40 +127,40 @@ describe('a transient failure', () => {
   });
 });
 
-describe('a permanent failure', () => {
+describe('getToken, after a permanent failure,', () => {
   it.each([
-    ['not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
-    ['refused by the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
-    ['a failure of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
-    ['a failure of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
-    ['a code that this version does not know', refusal(451, 'new_code'), 'new_code', 451],
-    ['an answer that is no JSON', text('<!doctype html>'), 'unexpected_answer', 200],
-    ['an answer that is null', text('null'), 'unexpected_answer', 200],
-    ['an answer without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
-    ['an answer without a life', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
-  ])('fails at once: %s', async (_, fault, code, status) => {
-    endpoint.willAnswer(fault);
+    ['a user who is not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
+    ['a 403 of the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
+    ['a 500 of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
+    ['a 500 of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
+    ['an unknown code', refusal(451, 'new_code'), 'new_code', 451],
+    ['a response that is not JSON', text('<!doctype html>'), 'unexpected_answer', 200],
+    ['a response that is null', text('null'), 'unexpected_answer', 200],
+    ['a response without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
+    ['a response without expires_in', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
+  ])('rejects without a retry: %s', async (_, failure, code, status) => {
+    endpoint.willAnswer(failure);
     await expect(createClient().getToken()).rejects.toMatchObject({ code, status });
     expect(endpoint.identities).toHaveLength(1);
   });
 
-  it('is a LatenodeError with the detail and the request id of the broker', async () => {
+  it('rejects with a LatenodeError that has the detail and the request id of the broker', async () => {
     endpoint.willAnswer(refusal(403, 'not_entitled'));
     const error = await createClient()
       .getToken()
       .catch((error: unknown) => error);
     expect(error).toBeInstanceOf(LatenodeError);
-    expect(error).toMatchObject({ message: 'Words for not_entitled.', requestId: 'request-1' });
+    expect(error).toMatchObject({ message: 'Detail of not_entitled.', requestId: 'request-1' });
   });
 
-  it('includes an identityToken that rejects', async () => {
+  it('rejects with identity_token_failed if identityToken rejects', async () => {
     const cause = new Error('login_required');
     const identityToken = () => Promise.reject(cause);
     const client = createTokenClient({ endpoint: endpoint.url, identityToken });
     await expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', cause });
   });
 
-  it('includes a redirect, so that the identity token is sent to the endpoint only', async () => {
+  it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
     const elsewhere = await startEndpoint();
     const redirect: Answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
     endpoint.willAnswer(redirect, redirect, redirect, redirect);

@@ -18,15 +18,15 @@ afterEach(async () => {
 const createClient = (identityToken: IdentityToken = () => 'alice') =>
   createTokenClient({ endpoint: endpoint.url, identityToken });
 
-describe('one request', () => {
-  it('serves all callers at the same time', async () => {
+describe('getToken', () => {
+  it('sends one request for concurrent callers', async () => {
     const client = createClient();
     const answers = await Promise.all([client.getToken(), client.getToken(), client.getToken()]);
     expect(new Set(answers.map((answer) => answer.token))).toEqual(new Set(['token-1']));
     expect(endpoint.identities).toEqual(['alice']);
   });
 
-  it('calls identityToken once, because a refresh token may be good for one use', async () => {
+  it('calls identityToken once for concurrent callers, because a refresh token may be valid for one use', async () => {
     const identityToken = vi.fn(async () => 'alice');
     const client = createClient(identityToken);
     await Promise.all([client.getToken(), client.getToken()]);
@@ -34,7 +34,7 @@ describe('one request', () => {
     expect(identityToken).toHaveBeenCalledWith({ forceRefresh: false });
   });
 
-  it('that fails is not remembered', async () => {
+  it('does not cache a failure', async () => {
     endpoint.willAnswer(refusal(403, 'not_entitled'));
     const client = createClient();
     await expect(client.getToken()).rejects.toMatchObject({ code: 'not_entitled' });
@@ -42,8 +42,8 @@ describe('one request', () => {
   });
 });
 
-describe('a token', () => {
-  it('is returned again until 30 s before it expires, with the time that is left', async () => {
+describe('a cached token', () => {
+  it('is returned until 30 seconds before it expires, with the remaining time', async () => {
     const client = createClient();
     await expect(client.getToken()).resolves.toEqual({ token: 'token-1', expiresInSeconds: 600 });
     await elapse(569);
@@ -52,7 +52,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toEqual({ token: 'token-2', expiresInSeconds: 600 });
   });
 
-  it('with a short life is returned for half of it', async () => {
+  it('is returned for half of its lifetime if that is short', async () => {
     endpoint.willAnswer(token('short', 30));
     const client = createClient();
     await client.getToken();
@@ -62,7 +62,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('is not returned after the machine has slept too long', async () => {
+  it('expires while the device sleeps', async () => {
     const client = createClient();
     await client.getToken();
     sleep(3600);
@@ -72,7 +72,7 @@ describe('a token', () => {
   it.each([
     ['years behind', 0],
     ['years ahead', 4_102_444_800_000],
-  ])('lives as long as the server says on a machine whose clock is %s', async (_, wallClock) => {
+  ])('expires as expires_in states on a device whose clock is %s', async (_, wallClock) => {
     setWallClock(wallClock);
     const client = createClient();
     await client.getToken();
@@ -82,7 +82,7 @@ describe('a token', () => {
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('lives no longer when the clock is set back', async () => {
+  it('does not expire later if the clock is set back', async () => {
     const client = createClient();
     await client.getToken();
     setWallClock(0);
@@ -91,8 +91,8 @@ describe('a token', () => {
   });
 });
 
-describe('another user', () => {
-  it('never gets the token of the previous user', async () => {
+describe('getToken, for another user,', () => {
+  it('does not return the token of the previous user', async () => {
     let user = 'alice';
     const client = createClient(() => user);
     await client.getToken();
@@ -101,7 +101,7 @@ describe('another user', () => {
     expect(endpoint.identities).toEqual(['alice', 'bob']);
   });
 
-  it('does not get a token that is still being requested', async () => {
+  it('does not return a token that is being requested for the previous user', async () => {
     let user = 'alice';
     const client = createClient(() => user);
     const first = client.getToken();
@@ -111,7 +111,7 @@ describe('another user', () => {
     expect(await first).not.toEqual(await second);
   });
 
-  it('is required: after a sign-out there is no token and no request', async () => {
+  it('rejects without a request after a sign-out', async () => {
     let user: string | null = 'alice';
     const client = createClient(() => user);
     await client.getToken();
@@ -121,8 +121,8 @@ describe('another user', () => {
   });
 });
 
-describe('a signal', () => {
-  it('ends the wait of its caller at once, and of no other', async () => {
+describe('the signal of a caller', () => {
+  it('rejects the call of this caller at once, and no other', async () => {
     const client = createClient();
     const controller = new AbortController();
     const leaving = client.getToken({ signal: controller.signal });
@@ -132,14 +132,14 @@ describe('a signal', () => {
     await expect(staying).resolves.toMatchObject({ token: 'token-1' });
   });
 
-  it('that is aborted already starts nothing', async () => {
+  it('prevents a request if it is already aborted', async () => {
     const identityToken = vi.fn(() => 'alice');
     const signal = AbortSignal.abort();
     await expect(createClient(identityToken).getToken({ signal })).rejects.toBe(signal.reason);
     expect(identityToken).not.toHaveBeenCalled();
   });
 
-  it('of every caller leaves the request for the next one', async () => {
+  it('does not stop the request, whose token the next caller gets', async () => {
     const client = createClient();
     const controller = new AbortController();
     const leaving = client.getToken({ signal: controller.signal });
@@ -159,14 +159,14 @@ describe('forceRefresh', () => {
     });
   };
 
-  it('gets a new identity token and a new token while the old one is good', async () => {
+  it('gets a new identity token and a new token although one is cached', async () => {
     const client = createClient(createSession());
     await client.getToken();
     await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
     expect(endpoint.identities).toEqual(['alice-1', 'alice-2']);
   });
 
-  it('replaces the token for later callers', async () => {
+  it('replaces the cached token', async () => {
     const client = createClient(createSession());
     await client.getToken();
     await client.getToken({ forceRefresh: true });
@@ -174,13 +174,13 @@ describe('forceRefresh', () => {
     expect(endpoint.identities).toHaveLength(2);
   });
 
-  it('gets a new token although the identity provider has no other identity token', async () => {
+  it('gets a new token although the identity token stays the same', async () => {
     const client = createClient();
     await client.getToken();
     await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('makes one request for all callers at the same time', async () => {
+  it('sends one request for concurrent callers', async () => {
     const identityToken = createSession();
     const client = createClient(identityToken);
     const force = { forceRefresh: true };
@@ -189,7 +189,7 @@ describe('forceRefresh', () => {
     expect(identityToken).toHaveBeenCalledOnce();
   });
 
-  it('is never called while another call of identityToken is running', async () => {
+  it('never calls identityToken while another call of it is pending', async () => {
     let running = 0;
     const identityToken = vi.fn<IdentityToken>(async () => {
       running += 1;
@@ -203,11 +203,11 @@ describe('forceRefresh', () => {
     expect(identityToken).toHaveBeenCalledTimes(2);
   });
 
-  it('refreshes the identity token once, although the broker refuses it', async () => {
+  it('refreshes the identity token once, although the broker rejects it', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const identityToken = createSession();
-    const refused = createClient(identityToken).getToken({ forceRefresh: true });
-    await expect(refused).rejects.toMatchObject({ code: 'invalid_token' });
+    const rejected = createClient(identityToken).getToken({ forceRefresh: true });
+    await expect(rejected).rejects.toMatchObject({ code: 'invalid_token' });
     expect(identityToken).toHaveBeenCalledOnce();
   });
 });

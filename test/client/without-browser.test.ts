@@ -1,4 +1,4 @@
-/** Every export on a server that renders pages: Node, without `window`, `document` and, before Node 21, `navigator`. */
+/** Tests every export on a server that renders pages: Node.js, without `window`, `document` and, before Node.js 21, `navigator`. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as client from '../../client/index.ts';
 import { settle } from './support/sdk.ts';
@@ -7,20 +7,20 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe.each([
   ['without navigator', undefined],
-  ['with the navigator of Node', { hardwareConcurrency: 2, userAgent: 'Node.js/24' }],
+  ['with the navigator of Node.js', { hardwareConcurrency: 2, userAgent: 'Node.js/24' }],
 ])('%s', (_, navigator) => {
-  it('knows no browser that blocks third-party cookies', () => {
+  it('blocksThirdPartyCookies returns false', () => {
     vi.stubGlobal('navigator', navigator);
     expect(client.blocksThirdPartyCookies()).toBe(false);
   });
 });
 
-it('creates a token client', () => {
+it('createTokenClient returns a client', () => {
   const endpoint = 'https://broker.example.com/token';
   expect(client.createTokenClient({ endpoint, identityToken: () => null })).toHaveProperty('getToken');
 });
 
-it('embeds nothing, requests no token and ends no process', async () => {
+it('embedLatenode requests no token, and causes no unhandled rejection', async () => {
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
   const getToken = vi.fn();
@@ -33,7 +33,7 @@ it('embeds nothing, requests no token and ends no process', async () => {
   latenode.destroy();
 });
 
-it('has no other export that needs a test here', () => {
+it('the package has no other export than those tested here', () => {
   expect(Object.keys(client).sort()).toEqual([
     'LatenodeError',
     'allowNewerFields',

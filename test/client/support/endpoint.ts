@@ -1,4 +1,4 @@
-/** A token endpoint over real HTTP with answers that a test chooses. */
+/** Serves a token endpoint over HTTP, with answers that a test chooses. */
 import { createServer, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 
@@ -27,7 +27,7 @@ export const token = (name: string, expiresIn = 600): Answer =>
 export const refusal = (status: number, code: string, headers = {}): Answer =>
   send(
     status,
-    { title: 'Title', status, code, detail: `Words for ${code}.`, request_id: 'request-1' },
+    { title: 'Title', status, code, detail: `Detail of ${code}.`, request_id: 'request-1' },
     headers,
   );
 

@@ -1,16 +1,16 @@
-/** A class with the surface of Latenode's SDK that records its calls and behaves as a test needs. */
+/** Stubs Latenode's SDK: records its calls, and behaves as a test needs. */
 import { vi } from 'vitest';
 import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
 
 /** Every instance created since `stubSdk`, oldest first. */
 export const sdks: LatenodeSdk[] = [];
 
-/** Stands for the iframe, which happy-dom would try to load. */
+/** Adds an element in place of the iframe, which happy-dom would try to load. */
 const putFrame = ({ container }: LatenodeConfiguration): void => {
   if (container instanceof HTMLElement) container.append(document.createElement('article'));
 };
 
-/** Puts the class on `window`, as the script does; `configure` runs after the frame is there. */
+/** Sets the class on `window`, as the script does; `configure` runs after the frame has been added. */
 export const stubSdk = (configure: () => Promise<void> = async () => {}): void => {
   sdks.length = 0;
   window.LatenodeEmbeddedSDK = class {

@@ -7,10 +7,10 @@ export const freezeTime = () =>
 /** Advances both clocks. */
 export const elapse = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-/** Simulates a sleeping machine: in most browsers `performance.now()` stands still meanwhile. */
+/** Simulates a sleeping device, on which in most browsers `performance.now()` stops. */
 export const sleep = (seconds: number) => setWallClock(Date.now() + seconds * 1000);
 
-/** Sets the clock of this machine. */
+/** Sets the clock of the device. */
 export const setWallClock = (milliseconds: number) => {
   vi.setSystemTime(milliseconds);
 };
