@@ -5,12 +5,12 @@ import { required, stageOf } from '../support/stage.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');
 
-test('the guide has the tables that npm run cost prints', () => {
+test('docs/cost-and-scale.md contains the tables that npm run cost prints', () => {
   const [, tables] = /<!-- npm run cost -->\n\n(.*)\n\n<!-- end -->/s.exec(guide) ?? [];
   expect(tables).toBe(formatCost());
 });
 
-test('the estimate uses what is deployed by default', () => {
+test('the estimate uses the defaults of the deployment', () => {
   const { requestsPerSecond, logRetentionDays } = stageOf(required).settings;
   const [, memoryMegabytes] = /^ +memorySize: (\d+)$/m.exec(readGuide('serverless.yml')) ?? [];
   expect(deployed).toEqual({
@@ -20,7 +20,7 @@ test('the estimate uses what is deployed by default', () => {
   });
 });
 
-test('the figures in the text are those of the estimate', () => {
+test('docs/cost-and-scale.md states the figures of the estimate in its text', () => {
   const { openPages, dollars } = estimate(deployed.requestsPerSecond);
   const rounded = Math.round(dollars);
   const hourly = (deployed.requestsPerSecond * 3600 * rounded) / 1e6;
@@ -34,7 +34,7 @@ test('the figures in the text are those of the estimate', () => {
   );
 });
 
-test('the page on operations has the price of metrics, alarms and dashboard', () => {
+test('docs/operations.md states the price of metrics, alarms and dashboard', () => {
   const dollars =
     assumed.metrics * prices.metricMonth +
     assumed.alarmMetrics * prices.alarmMetricMonth +

@@ -6,7 +6,7 @@ import { reasonOf } from '../../lib/errors.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
-/** As the claims of the Latenode JWT have it; a reason where it is refused, all problems where the rules are. */
+/** Returns the claims of the Latenode JWT, the reason of a refusal, or the problems of invalid rules. */
 const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
   const checked = checkShape(entitlementRulesSchema, rules);
   if ('problems' in checked) return checked.problems.join();
@@ -37,12 +37,12 @@ describe('the entitlements in docs/configuration.md', () => {
     }));
   });
 
-  test('has an example in each row', () => {
+  test('have an example in each row', () => {
     expect(examples).toHaveLength(guide.match(/^\| `\{/gm)?.length ?? 0);
     expect(examples.length).toBeGreaterThan(15);
   });
 
-  test.each(examples)('says what becomes of $given: $expected', ({ rules, claims, expected }) => {
+  test.each(examples)('give the documented result for $given: $expected', ({ rules, claims, expected }) => {
     const result = decide(rules, claims);
     if (expected.startsWith('{')) expect(result).toBe(expected);
     else expect(result).toContain(expected);

@@ -15,19 +15,19 @@ const namesInFirstColumn = (heading: string) =>
     .slice(1)
     .flatMap(([cell = '']) => namesIn(cell, /`(\w+)`/g));
 
-test('the table of errors has every code once, with something to show the user', () => {
+test('the table of errors lists every code once, with a text for users', () => {
   const codes = namesIn(source('latenode-error.ts'), /^ {2}\| '(\w+)'/gm);
   expect(codes.length).toBeGreaterThan(15);
   expect(namesInFirstColumn('Errors').sort()).toEqual(codes.sort());
   for (const cells of rowsOf(section('Errors')).slice(1)) expect(cells).toHaveLength(3);
 });
 
-test('the table of events has every event', () => {
+test('the table of events lists every event', () => {
   const types = namesIn(source('token-client.ts'), /readonly type: '(\w+)'/g);
   expect(namesInFirstColumn('Events')).toEqual(types);
 });
 
-test('the tables of options have every option', () => {
+test('the tables of options list every option', () => {
   const options = (name: string, file: string) => {
     const [, body = ''] = source(file).match(new RegExp(`interface ${name}[^{]*\\{\n(.*?)\n\\}`, 's')) ?? [];
     return namesIn(body, /^ {2}readonly (\w+)/gm);

@@ -6,7 +6,7 @@ import { anchorsOf, guides, projectDirectory, readGuide } from '../support/guide
 const { scripts } = JSON.parse(readGuide('package.json'));
 const pages = ['README.md', 'SECURITY.md', ...guides];
 
-/** The targets of relative links and pictures, in Markdown and in HTML. */
+/** Returns the targets of relative links and images, in Markdown and in HTML. */
 const targetsIn = (text: string): string[] =>
   [...text.matchAll(/\]\((?!https?:)([^)]*)\)|\b(?:href|src|srcset)="(?!https?:)([^"]*)"/g)].map(
     ([, link, attribute]) => link ?? attribute ?? '',
@@ -45,7 +45,7 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-test('links lead from the README to every file in docs/', () => {
+test('every file in docs/ can be reached by links from the README', () => {
   const reached = new Set(['README.md']);
   for (const page of reached) {
     if (page.endsWith('.md'))
@@ -58,7 +58,7 @@ test('links lead from the README to every file in docs/', () => {
   expect(files.filter((file) => !reached.has(file))).toEqual([]);
 });
 
-test('no sentence is written twice', () => {
+test('the pages contain no long sentence twice', () => {
   const prose = (text: string) =>
     text
       .replaceAll(/^ *```.*?^ *```$/gms, '')

@@ -5,7 +5,7 @@ import { readGuide } from '../support/guides.ts';
 
 const summary = readSummary();
 
-test('the committed summary is one of a full run on the deployed Node.js, and short', () => {
+test('the committed summary is of a full run on the deployed Node.js, and has at most 100 lines', () => {
   expect(readGuide('bench/measurements.json')).toBe(formatSummary(summary));
   expect(readGuide('bench/measurements.json').split('\n').length).toBeLessThanOrEqual(100);
   expect(summary.machine).toMatch(/^Node\.js 24\./);
@@ -13,14 +13,14 @@ test('the committed summary is one of a full run on the deployed Node.js, and sh
     expect(summary[part]?.length, part).toBeGreaterThan(0);
 });
 
-test('the tables and the chart of the documentation are made from the committed summary', () => {
+test('the tables and the chart of the documentation match the committed summary', () => {
   const page = readGuide('docs/design.md');
   expect(page).toContain('| this broker ');
   expect(replaceTables(page, summary)).toBe(page);
   expect(readGuide('docs/images/measurements.svg')).toBe(drawChart(summary));
 });
 
-test('the chart shows every candidate at its measured length', () => {
+test('drawChart draws every candidate in proportion to its measurement', () => {
   const chart = drawChart({
     machine: 'a test',
     bundles: [],

@@ -19,7 +19,7 @@ test('the policy for the KMS key of the logs covers every log group of the stack
     );
 });
 
-test('every check of checkov that is skipped has its reason in the line above', () => {
+test('.checkov.yml states a reason above every check that it skips', () => {
   const text = readGuide('.checkov.yml');
   expect(parse(text)['skip-check']).not.toEqual([]);
   for (const [, above] of text.matchAll(/^(.*)\n +- CKV_/gm)) expect(above).toMatch(/^ +# .+\.$/);

@@ -8,12 +8,12 @@ const runbook = readGuide('docs/runbook.md');
 const alarmSections = (/^## The alarms$(.*?)^## /ms.exec(runbook)?.[1] ?? '').split(/^### /m).slice(1);
 const patterns = [...runbook.matchAll(/--filter-pattern '(\{[^']*\})'/g)].map(([, pattern = '']) => pattern);
 
-test('there is a section for each alarm', () => {
+test('the runbook has one section for each alarm', () => {
   expect(alarmSections).toHaveLength(alarmIds.length);
 });
 
 test.each(alarmSections.map((section) => [section.split('\n')[0], section] as const))(
-  'the section %s has the command for the lines of the log',
+  'the section "%s" of the runbook has a command that reads a log group of the stack',
   (_, section) => {
     const commands = blocksOf(section, 'sh').join('');
     expect(commands).toContain('aws logs filter-log-events');
@@ -22,7 +22,7 @@ test.each(alarmSections.map((section) => [section.split('\n')[0], section] as co
   },
 );
 
-describe('the filter patterns', () => {
+describe('the filter patterns in the runbook', () => {
   const audit = { message: 'audit', level: 'ERROR', outcome: 'invalid_token', duration_ms: 2000 };
   const lines = [
     audit,
@@ -35,7 +35,7 @@ describe('the filter patterns', () => {
     { status: '503' },
   ];
 
-  test.each(patterns)('%s finds a line', (pattern) => {
+  test.each(patterns)('match a log line: %s', (pattern) => {
     expect(lines.filter((line) => matches(pattern, line))).not.toEqual([]);
   });
 });

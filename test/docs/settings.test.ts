@@ -10,11 +10,11 @@ describe.each(['README.md', ...guides])('the settings in %s', (path) => {
   const yaml = yamlOf(path);
   const json = blocksOf(readGuide(path), 'json').map((block) => JSON.parse(block));
 
-  test(`would be deployed as they stand: ${yaml.length} blocks`, () => {
+  test(`pass the check of a deployment: ${yaml.length} blocks of YAML`, () => {
     for (const settings of yaml) expect(() => deploy(settings)).not.toThrow();
   });
 
-  test(`are accepted by the functions where they are JSON: ${json.length} blocks`, () => {
+  test(`pass the check of the functions: ${json.length} blocks of JSON`, () => {
     const required = { LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: 'key' };
     const issuer = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'spa' };
     for (const value of json) {
@@ -26,7 +26,7 @@ describe.each(['README.md', ...guides])('the settings in %s', (path) => {
   });
 });
 
-test('there are some, so that the tests above have something to test', () => {
+test('the pages contain settings for the tests above', () => {
   const count = (language: string) =>
     ['README.md', ...guides].flatMap((path) => blocksOf(readGuide(path), language)).length;
   expect(count('yaml')).toBeGreaterThan(15);
