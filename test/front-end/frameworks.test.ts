@@ -17,7 +17,7 @@ afterEach(async () => {
 const viteConfig = (plugin: string, from: string): string =>
   `import ${plugin} from '${from}';\nexport default { plugins: [${plugin.replace(/[{} ]/g, '')}()] };`;
 
-/** Builds with Vite; returns the folder of what it wrote. */
+/** Builds with Vite; returns the output folder. */
 const build = async (name: string, files: Readonly<Record<string, string>>): Promise<string> => {
   const folder = await writeApp(root, name, files);
   await runBin(folder, root, 'vite', 'build', '--minify', 'false');
@@ -32,7 +32,7 @@ const expectOneLatenode = async (): Promise<void> => {
   expect(visit.tokenRequests.map((request) => request.headers().authorization)).toEqual([
     'Bearer identity-token',
   ]);
-  expect(visit.complaints).toEqual([]);
+  expect(visit.problems).toEqual([]);
 };
 
 const apps = {
@@ -71,7 +71,7 @@ addEventListener('leave', () => unmount(app));`,
     }),
 };
 
-describe.each(Object.entries(apps))('%s', (_, buildApp) => {
+describe.each(Object.entries(apps))('the %s sample', (_, buildApp) => {
   let folder: string;
 
   test('embeds one Latenode with one request', async () => {
@@ -80,29 +80,29 @@ describe.each(Object.entries(apps))('%s', (_, buildApp) => {
     await expectOneLatenode();
   });
 
-  test('removes Latenode with its component', async () => {
+  test('removes Latenode when its component unmounts', async () => {
     visit = await visitPage(folder);
     await openedLatenode().waitFor();
     await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
     await openedLatenode().waitFor({ state: 'detached' });
-    expect(visit.complaints).toEqual([]);
+    expect(visit.problems).toEqual([]);
   });
 
   test('shows the error of the broker', async () => {
     visit = await visitPage(folder, { refusal: 'not_entitled' });
     await visit.page.getByRole('alert').filter({ hasText: 'Detail of not_entitled.' }).waitFor();
     expect(await openedLatenode().count()).toBe(0);
-    expect(visit.complaints).toEqual([]);
+    expect(visit.problems).toEqual([]);
   });
 });
 
-test('React calls the methods of the SDK', async () => {
+test('the React sample calls a method of the SDK', async () => {
   visit = await visitPage(await apps.React());
   await visit.page.getByRole('button', { name: 'Save' }).click();
   await visit.page.getByText('Latenode for eyJ, saved').waitFor();
 });
 
-test('plain TypeScript embeds one Latenode, and removes it', async () => {
+test('the sample in plain TypeScript embeds one Latenode, and removes it', async () => {
   const folder = await build('run-plain', {
     'index.html': htmlWithScript('/main.ts'),
     'plain.ts': samples.plain,
@@ -114,14 +114,14 @@ test('plain TypeScript embeds one Latenode, and removes it', async () => {
   expect(await openedLatenode().count()).toBe(0);
 });
 
-test('the sample of the README embeds one Latenode', async () => {
+test('the sample in the README embeds one Latenode', async () => {
   visit = await visitPage(
     await build('run-readme', { 'index.html': htmlWithScript('/main.ts'), 'main.ts': samples.readme }),
   );
   await expectOneLatenode();
 });
 
-test('Next.js renders the page on its server without an exception', async () => {
+test('the Next.js sample renders on the server', async () => {
   const folder = await writeApp(root, 'run-next', {
     'next.config.mjs': `export default { turbopack: { root: '${root}' }, typescript: { ignoreBuildErrors: true } };`,
     'app/layout.jsx': `export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,

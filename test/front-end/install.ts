@@ -1,4 +1,4 @@
-/** Before the tests: packs the client and installs it, with the frameworks, in a folder outside the checkout. */
+/** Global setup: packs the client and installs it, with the frameworks, in a folder outside the checkout. */
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { run } from './run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the client and the frameworks are installed. */
+    /** The folder in which the client and the frameworks are installed. */
     readonly frontEndFolder: string;
   }
 }

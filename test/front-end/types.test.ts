@@ -22,31 +22,34 @@ const tsconfig = (options: object = {}, others: object = {}): string =>
     ...others,
   });
 
-test.each(Object.entries(samples))('the sample "%s" has less than 30 lines', (_, text) => {
+test.each(Object.entries(samples))('the sample "%s" has fewer than 30 lines', (_, text) => {
   expect(text.trimEnd().split('\n').length).toBeLessThan(30);
 });
 
 test.each([
   ['bundler', 'esnext'],
   ['nodenext', 'nodenext'],
-])('TypeScript, React and Next.js with moduleResolution %s', async (moduleResolution, module) => {
-  // Node's resolution wants the extensions of relative imports.
-  const withExtensions = (text: string) => text.replaceAll(/from '(\.\/[\w-]+)'/g, "from '$1.js'");
-  const write = moduleResolution === 'nodenext' ? withExtensions : (text: string) => text;
-  const folder = await writeApp(root, `types-${moduleResolution}`, {
-    'tsconfig.json': tsconfig({ module, moduleResolution, skipLibCheck: false }),
-    'package.json': '{ "type": "module" }',
-    'latenode-client.ts': write(samples.client),
-    'plain.ts': write(samples.plain),
-    'react.tsx': write(samples.react),
-    'next.tsx': write(samples.next),
-    'demo.ts': write(samples.demo),
-    'configuration.ts': write(samples.configuration),
-  });
-  await runBin(folder, root, 'tsc');
-});
+])(
+  'tsc accepts the samples in TypeScript, React and Next.js with moduleResolution %s',
+  async (moduleResolution, module) => {
+    // Node.js requires the extensions of relative imports.
+    const withExtensions = (text: string) => text.replaceAll(/from '(\.\/[\w-]+)'/g, "from '$1.js'");
+    const write = moduleResolution === 'nodenext' ? withExtensions : (text: string) => text;
+    const folder = await writeApp(root, `types-${moduleResolution}`, {
+      'tsconfig.json': tsconfig({ module, moduleResolution, skipLibCheck: false }),
+      'package.json': '{ "type": "module" }',
+      'latenode-client.ts': write(samples.client),
+      'plain.ts': write(samples.plain),
+      'react.tsx': write(samples.react),
+      'next.tsx': write(samples.next),
+      'demo.ts': write(samples.demo),
+      'configuration.ts': write(samples.configuration),
+    });
+    await runBin(folder, root, 'tsc');
+  },
+);
 
-test('an unknown option is an error', async () => {
+test('tsc rejects an unknown option', async () => {
   const folder = await writeApp(root, 'types-unknown', {
     'tsconfig.json': tsconfig(),
     'plain.ts': samples.plain.replace('hideSideMenu', 'hideSidemenu'),
@@ -54,7 +57,7 @@ test('an unknown option is an error', async () => {
   await expect(runBin(folder, root, 'tsc')).rejects.toThrow("'hideSidemenu' does not exist");
 });
 
-test('Vue', async () => {
+test('vue-tsc accepts the Vue sample', async () => {
   const folder = await writeApp(root, 'types-vue', {
     'tsconfig.json': tsconfig({}, { include: ['*.ts', '*.vue'] }),
     'Automations.vue': samples.vue,
@@ -62,7 +65,7 @@ test('Vue', async () => {
   await runBin(folder, root, 'vue-tsc');
 });
 
-test('Svelte', async () => {
+test('svelte-check accepts the Svelte sample', async () => {
   const folder = await writeApp(root, 'types-svelte', {
     'tsconfig.json': tsconfig({ verbatimModuleSyntax: true }, { include: ['*.ts', '*.svelte'] }),
     'Automations.svelte': samples.svelte,
@@ -70,7 +73,7 @@ test('Svelte', async () => {
   await runBin(folder, root, 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
 });
 
-test('Angular', async () => {
+test('ngc accepts the Angular sample', async () => {
   const folder = await writeApp(root, 'types-angular', {
     'tsconfig.json': tsconfig(
       {},

@@ -1,7 +1,7 @@
 /**
- * A plugin of the framework for moto, which refuses a template over which cfn-lint has so much as a warning, and cannot be told
- * which ones to leave out. The framework itself writes `DependsOn` where a reference says it already (W3005), so the template
- * says that this is meant. It is the only difference to what is deployed to AWS.
+ * An osls plugin that suppresses the cfn-lint warning W3005 in the template. moto rejects a template with any warning and has no
+ * option to suppress one, and osls adds a `DependsOn` where a reference already implies it. This metadata is the only
+ * difference to the template that is deployed to AWS.
  */
 module.exports = class {
   constructor(serverless) {

@@ -1,4 +1,4 @@
-/** The packaged template, with every setting, against checkov's rules of security. */
+/** Checks the packaged template, with every setting, with checkov. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ let directory: string;
 let file: string;
 
 beforeAll(async () => {
-  // The secret of the stack too, which the stage of the other tests does not have.
+  // Without signingKeySecretArn, so that the stack contains a secret.
   const { signingKeySecretArn: _, ...settings } = special.settings;
   const { template, remove } = await packageProject({ ...special, settings });
   await remove();
@@ -24,21 +24,21 @@ afterAll(() => rm(directory, { recursive: true }));
 
 const checkov = (...options: string[]) => {
   const { error, stdout, stderr } = spawnSync('checkov', [...options, '--output', 'json', '--file', file], {
-    cwd: directory, // it would take a configuration from its working directory
+    cwd: directory, // checkov reads a configuration file from its working directory
     encoding: 'utf8',
     maxBuffer: 50_000_000,
   });
-  expect({ error, stderr }).toEqual({ error: undefined, stderr: '' }); // ENOENT, where it is not installed
+  expect({ error, stderr }).toEqual({ error: undefined, stderr: '' }); // ENOENT if checkov is not installed
   const { results } = JSON.parse(stdout);
   const idsOf = (checks: readonly { check_id: string; resource: string }[] = []) =>
     checks.map(({ check_id, resource }) => `${check_id} ${resource}`);
   return { passed: idsOf(results.passed_checks), failed: idsOf(results.failed_checks) };
 };
 
-test('checkov finds nothing but what .checkov.yml skips', () => {
+test('checkov reports no failed check, except those that .checkov.yml skips', () => {
   const { passed, failed } = checkov('--config-file', resolve('.checkov.yml'));
   expect(failed).toEqual([]);
-  // What this service needs, so that no check passes for want of a resource.
+  // These checks must pass, not be omitted because a resource is missing.
   for (const check of [
     'CKV_AWS_149 AWS::SecretsManager::Secret.SigningKeySecret', // KMS key of the secret
     'CKV_AWS_158 AWS::Logs::LogGroup.TokenLogGroup', // KMS key of the logs
@@ -49,7 +49,7 @@ test('checkov finds nothing but what .checkov.yml skips', () => {
     expect(passed).toContain(check);
 });
 
-test('every check that .checkov.yml skips would fail without it', () => {
+test('checkov reports every check that .checkov.yml skips as failed', () => {
   const { failed } = checkov('--framework', 'cloudformation', '--skip-download');
   expect([...new Set(failed.map((line) => line.split(' ')[0]))].sort()).toEqual([
     'CKV_AWS_116',

@@ -1,4 +1,4 @@
-/** Every `aws` command of the documentation, parsed by the AWS CLI itself, without a network. */
+/** Checks that the AWS CLI can parse every `aws` command of the documentation, without a network. */
 import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { blocksOf, guides, readGuide } from '../support/guides.ts';
 
 const found = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
-if (!found) console.warn('SKIPPED: the aws commands of the documentation, because there is no AWS CLI.');
+if (!found)
+  console.warn('SKIPPED: the aws commands of the documentation, because the AWS CLI is not installed.');
 
-/** The commands in fences of shell and in inline code, each on one line. */
+/** Returns the `aws` commands in code blocks and in inline code, each on one line. */
 const commandsOf = (path: string): string[] => {
   const text = readGuide(path);
   const inFences = ['sh', 'bash', 'console'].flatMap((language) =>
@@ -27,12 +28,12 @@ const commands = ['README.md', 'SECURITY.md', ...guides].flatMap((path) =>
   commandsOf(path).map((command) => [path, command] as const),
 );
 
-/** Placeholders for values in the documentation. */
+/** Values for the placeholders in the documentation. */
 const values = { REGION: 'us-east-1', VERSION_ID: '00000000-0000-4000-8000-000000000000' };
 
 const directory = mkdtempSync(join(tmpdir(), 'broker-commands-'));
 afterAll(() => rmSync(directory, { recursive: true }));
-// Nothing listens there, so a command that is parsed ends with this error.
+// No server listens on this port, so a command that is parsed fails with a connection error.
 const shim = join(directory, 'aws');
 writeFileSync(shim, `#!/bin/sh\nexec '${found}' --endpoint-url http://127.0.0.1:9 "$@"\n`);
 chmodSync(shim, 0o755);
@@ -52,13 +53,13 @@ const run = (command: string) =>
 
 const parsed = /Could not connect to the endpoint URL/;
 
-test('there are commands to check, and each names its region', () => {
+test('every command in the documentation states its region', () => {
   expect(commands.length).toBeGreaterThan(20);
   expect(commands.filter(([, command]) => !command.includes('--region '))).toEqual([]);
 });
 
 describe.skipIf(!found)('the AWS CLI', () => {
-  test.each(commands)('understands the command in %s: %s', async (_, command) => {
+  test.each(commands)('parses the command in %s: %s', async (_, command) => {
     const filled = Object.entries(values).reduce(
       (text, [name, value]) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), value),
       command,
@@ -71,7 +72,7 @@ describe.skipIf(!found)('the AWS CLI', () => {
     'aws logs filter-log-events --region us-east-1 --start-time yesterday',
     'aws secretsmanager describe-secret --region us-east-1 --secretid a',
     'aws cognito-idp create-group --region us-east-1 --user-pool-id a_b --group-name',
-  ])('would refuse a wrong one: %s', async (command) => {
+  ])('rejects an invalid command: %s', async (command) => {
     expect(await run(command)).not.toMatch(parsed);
   });
 });

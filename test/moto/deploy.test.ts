@@ -1,7 +1,7 @@
 /**
- * `serverless deploy` itself, against moto, and the broker at work with what that has made. moto's CloudFormation makes the
- * functions, their role, the log groups and the dashboard; it passes over the gateway, the alarms, the metric filters, the
- * queries and the secret, so the secret is made here and named to the deployment. What is passed over is printed.
+ * Tests `serverless deploy` against moto, and the deployed functions. moto's CloudFormation creates the functions, their role,
+ * the log groups and the dashboard. It skips the gateway, the alarms, the metric filters, the queries and the secret, so the
+ * test creates the secret and passes its ARN to the deployment. The test prints the types that moto skips.
  */
 import { execFile, fork } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   [moto, issuer] = await Promise.all([startMoto(), startIssuer(Date.now)]);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = moto.environment;
   clientOptions = { endpoint: moto.url, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } };
-  // As the stack would: with its name, and without a value.
+  // Created as the stack would: with the same name, without a value.
   const { ARN = '' } = await new SecretsManager(clientOptions).createSecret({ Name: secretName });
   secretArn = ARN;
   deployment = await deploy(moto, {
@@ -50,17 +50,17 @@ beforeAll(async () => {
   });
   const skipped = moto.printed().matchAll(/No Moto CloudFormation support for (\S+)/g);
   const types = [...new Set([...skipped].map(([, type]) => type))].sort();
-  console.log(`Deployed to moto, which has passed over:\n  ${types.join('\n  ')}`);
+  console.log(`Deployed to moto, which has skipped:\n  ${types.join('\n  ')}`);
 });
 
 afterAll(async () => {
-  await Promise.all([moto?.close(), issuer?.close(), deployment?.remove()]); // as far as the start has come
+  await Promise.all([moto?.close(), issuer?.close(), deployment?.remove()]); // those that have started
 });
 
 const configurationOf = (name: string) =>
   new Lambda(clientOptions).getFunctionConfiguration({ FunctionName: `${stack}-${name}` });
 
-test('the stack is complete', async () => {
+test('the deployment completes the stack, with its tags', async () => {
   const { Stacks = [] } = await new CloudFormation(clientOptions).describeStacks({ StackName: stack });
   expect(Stacks.map(({ StackStatus }) => StackStatus)).toEqual(['UPDATE_COMPLETE']);
   expect(Stacks[0]?.Tags).toEqual(
@@ -72,7 +72,7 @@ test('the stack is complete', async () => {
 });
 
 test('the deployment prints who gets in, the version and the next commands', () => {
-  // moto knows no outputs of a stack that is updated: test/serverless/info.test.ts.
+  // moto has no outputs for an updated stack; test/serverless/info.test.ts tests them.
   for (const line of [
     'Version 0.1.0. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
     'version: 0.1.0',
@@ -82,7 +82,7 @@ test('the deployment prints who gets in, the version and the next commands', () 
 });
 
 test.each(['token', 'jwks'] as const)(
-  'the function %s is there, with its code and settings',
+  'the function %s has its code, configuration and environment variables',
   async (name) => {
     const configuration = await configurationOf(name);
     expect(configuration).toMatchObject({
@@ -98,26 +98,26 @@ test.each(['token', 'jwks'] as const)(
       OIDC_ISSUER: 'https://issuer.example.com',
       OIDC_AUDIENCE: 'spa',
       ENTITLEMENTS: 'everybody',
-      BROKER_VERSION: '0.1.0', // the copy that is deployed has no git
+      BROKER_VERSION: '0.1.0', // from package.json, because the copy has no git repository
     });
     const zip = await deployment.zipOf(name);
     expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));
   },
 );
 
-test('its role may read this secret and write these logs', async () => {
+test('the role of the functions names the secret and the log groups', async () => {
   const { Role = '' } = await configurationOf('token');
   const logs = (name: string) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${stack}-${name}`;
   const { PolicyDocument = '' } = await new IAM(clientOptions).getRolePolicy({
     RoleName: Role.replace(/.*\//, ''),
     PolicyName: 'broker',
   });
-  // moto answers with the policy as Python writes it, and leaves the :* off the ARN of a log group.
+  // moto returns the policy in Python syntax, and omits the :* at the end of the ARN of a log group.
   for (const resource of [secretArn, logs('token'), logs('jwks')])
     expect(decodeURIComponent(PolicyDocument)).toContain(`'${resource}'`);
 });
 
-test('every log group forgets after 90 days', async () => {
+test('every log group has a retention of 90 days', async () => {
   const { logGroups = [] } = await new CloudWatchLogs(clientOptions).describeLogGroups();
   expect(logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
     [`/aws/http-api/${stack}`, 90],
@@ -126,7 +126,7 @@ test('every log group forgets after 90 days', async () => {
   ]);
 });
 
-test('the dashboard speaks of the functions by their names', async () => {
+test('the dashboard contains the names of the functions', async () => {
   const { DashboardBody = '' } = await new CloudWatch(clientOptions).getDashboard({ DashboardName: stack });
   const { widgets } = JSON.parse(DashboardBody);
   expect(widgets[1].properties).toMatchObject({ region: 'us-east-1' });
@@ -138,26 +138,26 @@ test('the dashboard speaks of the functions by their names', async () => {
   ]);
 });
 
-test('the deployed code, with the deployed settings, works once a key is pushed, without another deployment', async () => {
+test('the deployed function issues tokens once a key is pushed, without another deployment', async () => {
   const { Environment } = await configurationOf('token');
   const environment = {
     PATH: process.env.PATH,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...moto.environment,
     ...Environment?.Variables,
-    OIDC_ISSUER: issuer.issuer, // on loopback, which is refused for a deployment
+    OIDC_ISSUER: issuer.issuer, // on loopback, which a deployment rejects
   };
   const running = fork(await deployment.unpack('token'), {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   onTestFinished(() => void running.kill());
-  const ask = async () => {
+  const requestToken = async () => {
     running.send(bearer(issuer.mint()));
     const [response] = await once(running, 'message');
     return { status: response.statusCode, ...JSON.parse(response.body) };
   };
-  expect(await ask()).toMatchObject({ status: 503, code: 'signing_key_unavailable' });
+  expect(await requestToken()).toMatchObject({ status: 503, code: 'signing_key_unavailable' });
 
   const pem = newPrivateKey();
   const push = ['push', '-', '--secret-id', secretName, '--yes'];
@@ -167,10 +167,10 @@ test('the deployed code, with the deployed settings, works once a key is pushed,
   pushing.child.stdin?.end(pem);
   expect((await pushing).stdout).toContain('now AWSCURRENT');
 
-  // The failure is remembered for a second.
+  // The function caches the failure for a second.
   const answer = await vi.waitFor(
     async () => {
-      const answer = await ask();
+      const answer = await requestToken();
       expect(answer.status).toBe(200);
       return answer;
     },

@@ -1,4 +1,4 @@
-/** `serverless deploy` of the project to a moto server. */
+/** Deploys the project to a moto server with `serverless deploy`. */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +9,16 @@ import type { Moto } from './moto.ts';
 export interface Deployment {
   /** The output of `serverless deploy`. */
   readonly printed: string;
-  /** The zip of a function that has been uploaded. */
+  /** Returns the uploaded zip of a function. */
   readonly zipOf: (name: 'token' | 'jwks') => Promise<Buffer>;
-  /** Unpacks it, and answers the path of a program that hands every message to its handler, and sends the answer. */
+  /** Unpacks a function; returns the path of a program that passes every message to its handler and sends the response. */
   readonly unpack: (name: 'token' | 'jwks') => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
 const plugin = 'allow-redundant-dependencies.cjs';
 
-/** Deploys a copy of the project as stage `prod` with these settings; rejects with what is printed. */
+/** Deploys a copy of the project as stage `prod` with these settings; rejects with the output. */
 export const deploy = async (
   moto: Moto,
   settings: Readonly<Record<string, unknown>>,

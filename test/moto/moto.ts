@@ -1,4 +1,4 @@
-/** A moto server, which plays AWS in Python (https://docs.getmoto.org), on a free port of loopback. */
+/** Starts a moto server (https://docs.getmoto.org), which emulates AWS, on a free port of loopback. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,16 +6,16 @@ import { findFreePort } from '../../local/loopback.ts';
 
 export interface Moto {
   readonly url: string;
-  /** Environment variables with which every AWS SDK uses it. */
+  /** Environment variables that make every AWS SDK use the server. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Its output so far. */
+  /** Returns the output so far. */
   readonly printed: () => string;
   readonly close: () => Promise<void>;
 }
 
 const longestStartMilliseconds = 60_000;
 
-/** Starts `moto_server`, which has to be on the path; rejects with what it prints if it does not answer. */
+/** Starts `moto_server`, which must be on the PATH; rejects with its output if it does not respond. */
 export const startMoto = async (): Promise<Moto> => {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -23,7 +23,7 @@ export const startMoto = async (): Promise<Moto> => {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
-  process.once('exit', () => child.kill()); // should this process fail, the other must not live on
+  process.once('exit', () => child.kill()); // so that the server ends with this process
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,7 +1,7 @@
 /**
- * Runs the contract of the stand-in against moto, an independent implementation. Skips what moto
- * 5.2 does otherwise than AWS: "what AWS does and moto 5.2 does not" in test/local/secrets-manager/stand-in.test.ts, all of which fails
- * here, such as a rollback, after which moto goes on reading the version that was rolled back.
+ * Runs the contract of the stand-in against moto, an independent implementation. Does not run the part "what AWS does and moto
+ * 5.2 does not" of test/local/secrets-manager/stand-in.test.ts, which fails with moto: for example, moto continues to read a
+ * version that was rolled back.
  */
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { afterAll } from 'vitest';
