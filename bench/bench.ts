@@ -1,4 +1,4 @@
-/** `npm run bench`: measures cold starts, warm requests, growth and load beside the crypto floor and three baselines. */
+/** `npm run bench`: compares cold starts, warm requests, growth and load with the crypto floor and three baselines. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildCandidates } from './candidates.ts';
@@ -10,13 +10,13 @@ import { measureGrowth, measureWarm } from './warm.ts';
 
 const usage = `npm run bench -- [parts] [options]
 
-Without parts and options, measures everything, and updates bench/measurements.json, docs/design.md and the chart.
+Without parts and options, measures all parts, and updates bench/measurements.json, docs/design.md and the chart.
 
   cold, warm, growth, load   measures these parts only
   publish                    updates docs/design.md and the chart from bench/measurements.json
-  --quick                    measures less, in about a minute
-  --seconds NUMBER           duration of load, 5 or more, by default 60
-  --rate NUMBER              requests per second of load, by default 500`;
+  --quick                    takes fewer samples, in about a minute, and updates nothing
+  --seconds NUMBER           duration of load in seconds, at least 5 (default: 60, with --quick 10)
+  --rate NUMBER              requests per second of load, at least 1 (default: 500)`;
 
 const partNames = ['cold', 'warm', 'growth', 'load'] as const;
 

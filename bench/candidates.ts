@@ -1,4 +1,4 @@
-/** Builds the candidates: the packaged function, its source bundled by default options, and two baselines. */
+/** Builds the candidates: the packaged function, its source bundled with default options, two baselines and the crypto floor. */
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,21 +17,21 @@ export interface BundleRow {
 }
 
 export interface Builds {
-  /** The modules, each of which exports `handler`. */
+  /** Paths of the modules, each of which exports `handler`. */
   readonly files: Readonly<Record<CandidateName | 'crypto floor', string>>;
   readonly bundles: readonly BundleRow[];
-  /** Bundles a script of bench/children/, because tsx would be measured too. */
+  /** Bundles a script of bench/children/, so that tsx is not measured. */
   readonly compileScript: (name: 'cold' | 'warm' | 'load') => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-/** The AWS SDK needs `require`, which an ES module does not have. */
+/** Defines `require`, which the AWS SDK needs, in an ES module. */
 const banner = {
   js: "import { createRequire } from 'module'; const require = createRequire(import.meta.url);",
 };
 
-/** Builds everything into a temporary directory, with the defaults of serverless-esbuild but for the package. */
+/** Builds all candidates in a temporary directory; all but the packaged function with the defaults of serverless-esbuild. */
 export const buildCandidates = async (): Promise<Builds> => {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
@@ -48,7 +48,7 @@ export const buildCandidates = async (): Promise<Builds> => {
 
   const files = {
     'this broker': join(directory, 'broker.mjs'),
-    // An ES module, because of the top-level await.
+    // An ES module, because the source uses top-level await.
     'default bundle': await bundle('functions/token.ts', 'default.mjs', { format: 'esm', banner }),
     jsonwebtoken: await bundle('bench/baselines/tutorial.ts', 'tutorial.cjs'),
     Powertools: await bundle('bench/baselines/powertools.ts', 'powertools.cjs'),

@@ -4,7 +4,7 @@ import type { Summary } from './summary.ts';
 interface Bar {
   readonly label: string;
   readonly value: number;
-  /** The solid part of the bar; the rest is paler. */
+  /** The value at which the solid part of the bar ends. */
   readonly solid: number;
 }
 
@@ -25,7 +25,7 @@ const style = `
       .own { fill: #4493f8 }
     }`;
 
-/** Returns an SVG image with its own background, readable in a light and in a dark page. */
+/** Returns an SVG image with its own background, for light and dark pages. */
 export const drawChart = ({ machine, cold = [], warm = [] }: Summary): string => {
   const coldBars = cold
     .filter(({ keysBy, delayMilliseconds }) => keysBy === 'known URL' && delayMilliseconds === 0)

@@ -9,10 +9,10 @@ import type { Upstreams } from './upstreams.ts';
 export interface ColdRow {
   readonly candidate: CandidateName;
   readonly keysBy: 'known URL' | 'discovery';
-  /** Before every answer of the issuer and of Secrets Manager. */
+  /** Delay of every response of the issuer and of Secrets Manager. */
   readonly delayMilliseconds: number;
   readonly loadMilliseconds: number;
-  /** Load and first answer. */
+  /** Includes the load. */
   readonly answerMilliseconds: number;
   readonly answerP90Milliseconds: number;
   readonly residentMegabytes: number;
@@ -25,7 +25,7 @@ export interface ColdRow {
 export const startCold = (script: string, file: string, token: string, environment: Record<string, string>) =>
   runScript<ColdReport>(script, { file, event: createEvent(token) } satisfies ColdInput, environment);
 
-/** Measures all candidates without and with the delay, and the broker with discovery. */
+/** Measures all candidates at each delay, and the broker also with discovery. */
 export const measureCold = async (
   builds: Builds,
   upstreams: Upstreams,
@@ -45,7 +45,7 @@ export const measureCold = async (
     const environment = upstreams.environmentFor({ issuers: [issuer], algorithmOut: 'RS256', type });
     const reports = new Map(names.map((name): [CandidateName, ColdReport[]] => [name, []]));
     upstreams.latencyMilliseconds = delayMilliseconds;
-    // Candidates take turns. The first round fills the file system's cache and is not counted.
+    // Candidates alternate. The first round fills the file system's cache and is not counted.
     for (let round = -1; round < samples; round += 1) {
       for (const [name, counted] of reports) {
         const report = await startCold(script, builds.files[name], token, { ...environment });

@@ -1,43 +1,43 @@
 /**
- * `npm run cost`: estimates what tokens cost on AWS, and which quota is reached first. Prints the tables of
- * docs/cost-and-scale.md. All inputs are at the top.
+ * `npm run cost`: estimates the cost of tokens on AWS, and which quota is reached first. Prints the tables of
+ * docs/cost-and-scale.md. All inputs are constants at the top.
  */
 import { formatTable } from './markdown.ts';
 
-/** By `npm run bench` on Node.js 24, RS256 in and RS512 out. */
+/** Measured with `npm run bench` on Node.js 24, RS256 in and RS512 out. */
 export const measured = {
   warmMilliseconds: 0.32,
-  /** From the import of the bundle to the first answer. */
+  /** From the import of the bundle to the first response. */
   coldMilliseconds: 74,
   auditLineBytes: 566,
   answerBytes: 516,
-  /** By one busy environment: once in 300 s, shortened at random by up to a fifth. */
+  /** Reads by one busy environment: once in 300 s, less up to a fifth by jitter. */
   secretReadsPerHour: 13.2,
 };
 
-/** In serverless.yml. */
+/** The defaults in serverless.yml. */
 export const deployed = { requestsPerSecond: 50, memoryMegabytes: 1024, logRetentionDays: 90 };
 
-/** Chosen so that the estimate is too high rather than too low. */
+/** Assumptions, chosen so that the estimate is rather too high than too low. */
 export const assumed = {
-  /** Time on a core of Lambda arm64 to that on the core that measured. */
+  /** Ratio of the time on a core of Lambda arm64 to the time on the core of the measurement. */
   coreSlowdown: 4,
   overheadMilliseconds: 1,
   coldStartShare: 0.01,
-  /** START and REPORT in JSON, and the line of the gateway. */
+  /** START and REPORT in JSON, and the line of the access log. */
   serviceLogBytes: 1250,
   logLines: 4,
   headerBytes: 600,
   preflightsPerToken: 1,
-  /** A client renews a token of 600 s when 30 s are left. */
+  /** A client requests a new token when 30 s of 600 s remain. */
   secondsBetweenTokens: 570,
-  /** Share of the requests beyond the first in each second. */
+  /** Sampling of X-Ray: share of the requests after the first one in each second. */
   traceShare: 0.05,
   metrics: 31,
   alarmMetrics: 12,
 };
 
-/** List prices in dollars, us-east-1, November 2026, without free tiers. A tier is named by the units it ends with. */
+/** List prices in dollars, us-east-1, November 2026, without free tiers. The key of a tier is its upper limit in units. */
 export const prices = {
   gatewayRequests: { 300000000: 1e-6, Infinity: 0.9e-6 },
   lambdaRequest: 0.2e-6,
@@ -53,11 +53,11 @@ export const prices = {
   dashboardMonth: 3,
 };
 
-/** Defaults of an account in one region. */
+/** Default quotas of an account in one region. */
 export const quotas = {
   gatewayRequestsPerSecond: 10_000,
   lambdaConcurrency: 1000,
-  /** For each unit of concurrency, however short the requests are. */
+  /** For each unit of concurrency, regardless of the duration of the requests. */
   lambdaRequestsPerSecond: 10,
   lambdaScalingIn10Seconds: 1000,
 };
@@ -66,13 +66,13 @@ const rates = [1, 10, 50, 100, 1000, 5000, 10_000];
 const ratesOfParts = [1, 10, 100, 10_000];
 
 const monthSeconds = 30 * 86_400;
-const logEventBytes = 26; // that CloudWatch Logs adds to each line
-// 1,769 MB are one whole CPU.
+const logEventBytes = 26; // overhead of CloudWatch Logs for each line
+// At 1,769 MB a function has the equivalent of one vCPU.
 const slowdown = (1769 / deployed.memoryMegabytes) * assumed.coreSlowdown;
 const warmMilliseconds = measured.warmMilliseconds * slowdown + assumed.overheadMilliseconds;
 const coldMilliseconds = measured.coldMilliseconds * slowdown;
 
-/** Returns the price of these units in one month. */
+/** Returns the price of the units of one month, in dollars. */
 export const tiered = (units: number, tiers: Readonly<Record<number, number>>): number => {
   let [dollars, below] = [0, 0];
   for (const [limit, price] of Object.entries(tiers)) {
@@ -82,7 +82,7 @@ export const tiered = (units: number, tiers: Readonly<Record<number, number>>): 
   return dollars;
 };
 
-/** Estimates a steady rate of successful requests; `dollars` and `parts` are for a million tokens. */
+/** Estimates a constant rate of successful requests. `dollars` and `parts` are per million tokens. */
 export const estimate = (requestsPerSecond: number) => {
   const tokens = requestsPerSecond * monthSeconds;
   const busy = Math.max(warmMilliseconds / 1000, 1 / quotas.lambdaRequestsPerSecond);
@@ -113,14 +113,14 @@ export const estimate = (requestsPerSecond: number) => {
   return { openPages, concurrency, secretReadsPerHour, dollars, dollarsPerMonth, parts };
 };
 
-/** For each quota the steady rate in requests per second that reaches it. */
+/** The constant rate, in requests per second, that reaches each quota. */
 export const quotasReachedAt: Readonly<Record<string, number>> = {
   'our own throttle': deployed.requestsPerSecond,
   'requests/s of API Gateway': quotas.gatewayRequestsPerSecond / (1 + assumed.preflightsPerToken),
   'concurrency of Lambda': quotas.lambdaConcurrency * quotas.lambdaRequestsPerSecond,
 };
 
-/** A jump in requests per second, from none, that takes all new environments of 10 s. */
+/** The jump in requests per second, from zero, that uses all environments that Lambda adds in 10 s. */
 export const largestJump = (quotas.lambdaScalingIn10Seconds * 1000) / coldMilliseconds;
 
 const count = (value: number, digits = 15): string =>

@@ -1,4 +1,4 @@
-/** A request as an HTTP API hands it to the function, payload format 2.0, with the headers of a browser. */
+/** Returns the event of an HTTP API (payload format 2.0) for a request of a browser. */
 export const createEvent = (token: string) => ({
   version: '2.0',
   routeKey: 'POST /token',

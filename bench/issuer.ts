@@ -1,4 +1,4 @@
-/** An OIDC issuer: a key set, discovery, and ID tokens with the claims of Cognito. */
+/** Creates an OIDC issuer: a key set, a discovery document, and ID tokens with the claims of Cognito. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { type Algorithm, algorithms } from '../lib/jwt/algorithms.ts';
@@ -11,24 +11,24 @@ export interface KeyPair {
 export interface Issuer {
   readonly url: string;
   readonly algorithm: Algorithm;
-  /** The published keys; `kid` is the index. */
+  /** The published keys; the index is the `kid`. */
   readonly keys: KeyPair[];
-  /** Signs an ID token, by default with the last key; `claims` replace or extend the usual ones. */
+  /** Signs an ID token, by default with the last key; `claims` override the default claims. */
   readonly mint: (
     claims?: object,
     signer?: { readonly kid: string; readonly pair: KeyPair },
   ) => Promise<string>;
-  /** The document at a path below the issuer; undefined if it has none. */
+  /** Returns the document at a path below the issuer, or undefined. */
   readonly documentAt: (path: string) => object | undefined;
 }
 
 export const audience = '3n4b5urk1ft4fl3mg5e62d9ado';
 
-/** PKCS#8. */
+/** Returns the private key as PKCS#8. */
 export const toPem = (pair: KeyPair | undefined): string =>
   String(pair?.privateKey.export({ format: 'pem', type: 'pkcs8' }));
 
-/** RSA keys have 2,048 bits. */
+/** Creates a key pair for the algorithm; RSA keys have 2048 bits. */
 export const createKeyPair = (name: Algorithm): KeyPair => {
   const algorithm = algorithms[name];
   return algorithm.scheme === 'ecdsa'
@@ -45,7 +45,7 @@ export const createIssuer = (url: string, algorithm: Algorithm, keyCount: number
     keys,
     mint: (claims = {}, { kid, pair } = lastKey()) => {
       const now = Math.floor(Date.now() / 1000);
-      const usual = {
+      const defaults = {
         ...{ iss: url, aud: audience, sub: '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f', token_use: 'id' },
         ...{
           auth_time: now,
@@ -60,7 +60,7 @@ export const createIssuer = (url: string, algorithm: Algorithm, keyCount: number
           latenode_plan: 36,
         },
       };
-      const token = new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: algorithm, kid });
+      const token = new SignJWT({ ...defaults, ...claims }).setProtectedHeader({ alg: algorithm, kid });
       return token.sign(pair.privateKey);
     },
     documentAt: (path) => {

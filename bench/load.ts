@@ -15,20 +15,20 @@ export interface LoadPlan {
 
 export interface LoadRow extends LoadPlan {
   readonly failedValid: number;
-  /** Requests without a valid token that were not answered 401. */
+  /** Requests with an invalid token whose response was not 401. */
   readonly failedInvalid: number;
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
   readonly slowestMilliseconds: number;
-  /** Medians of the second and of the last fifth of the time. */
+  /** Median of the second fifth of the time; `residentMegabytesAtEnd` of the last fifth. */
   readonly residentMegabytes: number;
   readonly residentMegabytesAtEnd: number;
 }
 
 /**
- * Runs the traffic, 80 % of it with valid tokens. After 15 % of the time the issuer publishes a new key, and from 40 % on
- * it signs every other token with it. At 25 % the secret is rotated. From 50 % on, issuer and Secrets Manager answer 503,
- * from 60 % on they hang, from 70 % on they work. Also returns the last Latenode JWT and the key that must verify it.
+ * Sends the traffic, 80 % of it with valid tokens. After 15 % of the time the issuer publishes a new key, with which it signs
+ * every other token from 40 % on. At 25 % the secret is rotated. Issuer and Secrets Manager respond 503 from 50 % on, hang
+ * from 60 % on, and recover at 70 %. Also returns the last Latenode JWT and the key that must verify it.
  */
 export const measureLoad = async (builds: Builds, upstreams: Upstreams, plan: LoadPlan) => {
   const { seconds, requestsPerSecond } = plan;
@@ -70,11 +70,11 @@ export const measureLoad = async (builds: Builds, upstreams: Upstreams, plan: Lo
   await reach(0.25);
   const signingKey = upstreams.rotateSigningKey('RS512');
   await reach(0.5);
-  upstreams.fault = 'status 503';
+  upstreams.failure = 'status 503';
   await reach(0.6);
-  upstreams.fault = 'hang';
+  upstreams.failure = 'hang';
   await reach(0.7);
-  upstreams.fault = undefined;
+  upstreams.failure = undefined;
   const { unexpected, p50, p99, slowest, resident, lastBody } = await run;
 
   const countOf = (isValid: boolean) =>

@@ -1,6 +1,6 @@
-/** Formats tables in Markdown, for the terminal and for the documentation. */
+/** Formats tables as Markdown, for the terminal and for the documentation. */
 
-/** Pads the cells of each column to one width; numbers and dashes are aligned to the right. */
+/** Pads the cells of each column to the same width, and aligns numbers and dashes to the right. */
 export const formatTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string => {
   const aligned = columns.map((name, index) => {
     const cells = rows.map((row) => row[index] ?? '');
@@ -17,7 +17,7 @@ export const formatTable = (columns: readonly string[], rows: readonly (readonly
 
 const units = { Microseconds: 'µs', Milliseconds: 'ms', Seconds: 's', Megabytes: 'MB', Kilobytes: 'kB' };
 
-/** `loadMilliseconds` becomes `load, ms`. */
+/** Converts a name to a heading: `loadMilliseconds` to `load, ms`. */
 const toHeading = (name: string): string => {
   const [unit, symbol] = Object.entries(units).find(([unit]) => name.endsWith(unit)) ?? [];
   const words = name.slice(0, name.length - (unit?.length ?? 0));
@@ -25,7 +25,7 @@ const toHeading = (name: string): string => {
   return symbol ? `${heading}, ${symbol}` : heading;
 };
 
-/** Formats values of one kind; fractions have three significant digits. */
+/** Formats the values of a column. If one is fractional, all have three significant digits. */
 const toCells = (values: readonly unknown[]): string[] => {
   const isFractional = values.some((value) => typeof value === 'number' && !Number.isInteger(value));
   return values.map((value = '–') => {
@@ -34,7 +34,7 @@ const toCells = (values: readonly unknown[]): string[] => {
   });
 };
 
-/** Formats objects as a table whose headings are the names of the members of the first one. */
+/** Formats objects as a table, with the members of the first object as columns. */
 export const formatRows = (rows: readonly object[]): string => {
   const names = Object.keys(rows[0] ?? {});
   const members = rows.map((row) => new Map(Object.entries(row)));

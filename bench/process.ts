@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-// Its log goes through a pipe to another process, as on Lambda.
+// As on Lambda, another process reads the log through a pipe.
 const pipeLog = '"$0" "$@" | cat > /dev/null';
 
-/** Passes a script its input and returns its report; rejects with its standard error if it fails. */
+/** Runs a script with the input and returns its report; rejects with its standard error if it fails. */
 export const runScript = async <Report>(
   script: string,
   input: unknown,
@@ -26,6 +26,6 @@ export const runScript = async <Report>(
   if (!stdin || !stderr || !(answer instanceof Readable)) throw new Error('the process has no pipes');
   stdin.end(JSON.stringify(input));
   const [report, errors] = await Promise.all([text(answer), text(stderr), once(child, 'close')]);
-  if (report === '') throw new Error(`a measured process failed: ${errors}`);
+  if (report === '') throw new Error(`${script} wrote no report: ${errors}`);
   return JSON.parse(report);
 };

@@ -1,6 +1,6 @@
-/** Quantiles, and ratios of series that were measured in turns. */
+/** Calculates quantiles, and ratios of series that were measured alternately. */
 
-/** The sample that `share` (0 to 1) of all samples do not exceed, by nearest rank. */
+/** Returns the sample that `share` (0 to 1) of all samples do not exceed, by nearest rank. */
 export const quantile = (samples: readonly number[], share: number): number => {
   const sorted = Float64Array.from(samples).sort();
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
@@ -10,7 +10,7 @@ export const quantile = (samples: readonly number[], share: number): number => {
 
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
 
-/** The median of the ratios of each round, which noise of the machine distorts less than the ratio of two medians. */
+/** Returns the median of the ratios of all rounds, which noise distorts less than the ratio of two medians. */
 export const medianRatio = (series: readonly number[], reference: readonly number[]): number => {
   if (series.length !== reference.length) throw new RangeError('series of different lengths');
   return median(series.map((value, index) => value / (reference[index] ?? Number.NaN)));

@@ -1,4 +1,4 @@
-/** The summary of a run, and the tables that are made from it. */
+/** Reads, formats and publishes the summary of a run. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BundleRow } from './candidates.ts';
 import { drawChart } from './chart.ts';
@@ -7,7 +7,7 @@ import type { LoadRow } from './load.ts';
 import { formatRows } from './markdown.ts';
 import type { GrowthRow, WarmRow } from './warm.ts';
 
-/** A part that was not measured is absent. */
+/** The results of a run, without the parts that were not measured. */
 export interface Summary {
   readonly machine: string;
   readonly bundles: readonly BundleRow[];
@@ -21,7 +21,7 @@ const fileOf = (path: string): URL => new URL(`../${path}`, import.meta.url);
 
 export const readSummary = (): Summary => JSON.parse(readFileSync(fileOf('bench/measurements.json'), 'utf8'));
 
-/** Returns JSON with one row per line and four significant digits. */
+/** Formats the summary as JSON with one row per line and four significant digits. */
 export const formatSummary = ({ machine, ...parts }: Summary): string => {
   const round = (_: string, value: unknown) => (typeof value === 'number' ? +value.toPrecision(4) : value);
   const members = Object.entries(parts).map(
@@ -33,7 +33,7 @@ export const formatSummary = ({ machine, ...parts }: Summary): string => {
 export const formatTables = ({ machine, ...parts }: Summary): string =>
   [`${machine}:`, ...Object.values(parts).map(formatRows)].join('\n\n');
 
-/** Replaces the tables in docs/design.md. */
+/** Returns the text of docs/design.md with the tables of the summary. */
 export const replaceTables = (page: string, summary: Summary): string =>
   page.replace(/(?<=<!-- npm run bench -->\n\n).*?(?=\n\n<!-- end -->)/s, () => formatTables(summary));
 

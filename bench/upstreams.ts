@@ -14,15 +14,15 @@ import type { Algorithm } from '../lib/jwt/algorithms.ts';
 import { audience, createIssuer, createKeyPair, type Issuer, type KeyPair, toPem } from './issuer.ts';
 
 export interface Upstreams {
-  /** Delay of every answer; a TLS handshake has none. */
+  /** Delay of every response, but not of the TLS handshake. */
   latencyMilliseconds: number;
-  /** The way in which every request fails; undefined while all succeed. */
-  fault: 'status 503' | 'hang' | undefined;
-  /** Cognito publishes two keys. */
+  /** The failure of every request; undefined if all succeed. */
+  failure: 'status 503' | 'hang' | undefined;
+  /** Adds an issuer, by default with two keys, as Cognito has. */
   readonly addIssuer: (algorithm: Algorithm, keyCount?: number) => Issuer;
-  /** Makes a new key the current value of the secret of this algorithm. */
+  /** Creates a key, and makes it the current version of the secret of the algorithm. */
   readonly rotateSigningKey: (algorithm: Algorithm) => KeyPair;
-  /** The environment variables of the broker and of the baselines, which trust the last issuer. */
+  /** Returns the environment variables of the broker, and of the baselines, which trust the last issuer. */
   readonly environmentFor: (settings: Settings) => Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
@@ -30,9 +30,9 @@ export interface Upstreams {
 export interface Settings {
   readonly issuers: readonly Issuer[];
   readonly algorithmOut: Algorithm;
-  /** The key set of `cognito` has a known URL, the one of `oidc` is found by discovery. */
+  /** With `cognito` the key set has a known URL, with `oidc` it is found by discovery. */
   readonly type?: 'cognito' | 'oidc';
-  /** Rules of `ENTITLEMENTS`, before the one that reads the plan from a claim. */
+  /** Rules of `ENTITLEMENTS` before the one that reads the plan from a claim. */
   readonly rules?: readonly object[];
 }
 
@@ -47,7 +47,7 @@ export const startUpstreams = async (): Promise<Upstreams> => {
 
   const issuers: Issuer[] = [];
   const secrets = new Map<unknown, { readonly SecretString: string; readonly VersionId: string }>();
-  /** POST is GetSecretValue of Secrets Manager, GET a document of an issuer. */
+  /** Returns the response of GetSecretValue for POST, and a document of an issuer for GET. */
   const answer = async (
     { method, url = '' }: IncomingMessage,
     input: unknown,
@@ -62,8 +62,8 @@ export const startUpstreams = async (): Promise<Upstreams> => {
   const server = createServer({ key, cert }, async (request, response) => {
     const input = request.method === 'POST' ? await json(request) : undefined;
     await setTimeout(upstreams.latencyMilliseconds);
-    if (upstreams.fault === 'hang') return;
-    const body = upstreams.fault ? undefined : await answer(request, input);
+    if (upstreams.failure === 'hang') return;
+    const body = upstreams.failure ? undefined : await answer(request, input);
     response
       .writeHead(body ? 200 : 503, { 'Content-Type': 'application/json' })
       .end(JSON.stringify(body ?? {}));
@@ -73,7 +73,7 @@ export const startUpstreams = async (): Promise<Upstreams> => {
 
   const upstreams: Upstreams = {
     latencyMilliseconds: 0,
-    fault: undefined,
+    failure: undefined,
     addIssuer: (algorithm, keyCount = 2) => {
       const issuer = createIssuer(`${url}/${issuers.length}`, algorithm, keyCount);
       issuers.push(issuer);

@@ -1,4 +1,4 @@
-/** Measures warm requests, one at a time as on Lambda: beside the crypto floor, and with more of everything. */
+/** Measures warm requests, one at a time as on Lambda: against the crypto floor, and with growing inputs. */
 import type { Algorithm } from '../lib/jwt/algorithms.ts';
 import type { FloorInput } from './baselines/floor.ts';
 import type { Builds } from './candidates.ts';
@@ -35,7 +35,7 @@ const pairs = [
   ['ES256', 'ES256'],
 ] as const;
 
-/** Measures each pair of algorithms in a process of its own. */
+/** Measures each pair of algorithms in a separate process. */
 export const measureWarm = async (
   builds: Builds,
   upstreams: Upstreams,
@@ -82,7 +82,7 @@ const growths: readonly (readonly [growthOf: string, from: Sizes, to: Sizes])[] 
   ['KiB of claims', { kibibytes: 0 }, { kibibytes: 5 }],
 ];
 
-/** Compares the broker at two sizes: ES256, the last provider and key, and rules that do not match. */
+/** Compares the broker at two sizes of an input, with ES256. Uses the last provider and key, and rules that do not match. */
 export const measureGrowth = async (
   builds: Builds,
   upstreams: Upstreams,

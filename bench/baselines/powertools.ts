@@ -1,4 +1,4 @@
-/** The way of an experienced AWS engineer: Powertools for the secret, `aws-jwt-verify` in, `jose` out. */
+/** A baseline with Powertools for the secret, `aws-jwt-verify` to verify and `jose` to sign. */
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -30,7 +30,7 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGateway
   return respond(200, { token, expires_at, expires_in: ttlSeconds });
 };
 
-/** Powertools caches the text for as long as it is told, by default 5 seconds; the import is kept as long as the text. */
+/** Powertools caches the secret for `maxAge` seconds, by default 5. The imported key is cached until the secret changes. */
 const getPrivateKey = async (): Promise<CryptoKey> => {
   const pem = await getSecret(SIGNING_KEY_SECRET_ID, { maxAge: 300 });
   if (typeof pem !== 'string') throw new Error('the secret is not a text');

@@ -1,4 +1,4 @@
-/** The way of a good tutorial: `jsonwebtoken`, `jwks-rsa` and the AWS SDK, the key fetched on first use. */
+/** A baseline as in tutorials: `jsonwebtoken`, `jwks-rsa` and the AWS SDK, with keys fetched on first use. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import jwt, { type Algorithm, type JwtPayload } from 'jsonwebtoken';

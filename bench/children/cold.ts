@@ -1,4 +1,4 @@
-/** A cold start: loads one candidate and invokes it once. */
+/** Measures a cold start: loads one candidate and invokes it once. */
 import { subscribe } from 'node:diagnostics_channel';
 import { invoke, loadHandler, readInput, report } from './report.ts';
 
@@ -8,11 +8,11 @@ export interface ColdInput {
 }
 
 export interface ColdReport {
-  /** Milliseconds from the start of the import until the code is loaded: it ends, or the first request is sent. */
+  /** Milliseconds from the start of the import until it ends or the first request is sent, whichever comes first. */
   readonly load: number;
-  /** Milliseconds from the start of the import to the first answer. */
+  /** Milliseconds from the start of the import to the first response. */
   readonly answer: number;
-  /** Megabytes. */
+  /** Resident memory in megabytes. */
   readonly resident: number;
   readonly body: string;
 }

@@ -1,4 +1,4 @@
-/** Sends mixed traffic to one handler at a fixed rate, and records how it is answered. */
+/** Sends mixed traffic to one handler at a fixed rate, and records the responses. */
 import { setTimeout } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
 import { loadHandler, readInput, report } from './report.ts';
@@ -9,7 +9,7 @@ export interface LoadInput {
   readonly startsAt: number;
   readonly seconds: number;
   readonly requestsPerSecond: number;
-  /** Each phase sends its requests in turn until its end. */
+  /** Each phase repeats its requests in order until it ends. */
   readonly phases: readonly { readonly untilSecond: number; readonly requests: readonly LoadRequest[] }[];
 }
 
@@ -20,15 +20,15 @@ export interface LoadRequest {
 }
 
 export interface LoadReport {
-  /** For each kind of request and unexpected status, how often that was the answer. */
+  /** Number of responses for each kind of request and unexpected status. */
   readonly unexpected: Readonly<Record<string, number>>;
-  /** Milliseconds from the time at which a request was due to its answer. */
+  /** Milliseconds from the time at which a request was due to its response. */
   readonly p50: number;
   readonly p99: number;
   readonly slowest: number;
   /** Resident memory in each second, in megabytes. */
   readonly resident: readonly number[];
-  /** The last answer with status 200. */
+  /** Body of the last response with status 200. */
   readonly lastBody: string;
 }
 

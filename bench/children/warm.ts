@@ -1,10 +1,10 @@
-/** Warm requests: loads several candidates into one process and invokes them in turns. */
+/** Measures warm requests: loads several candidates in one process and invokes them alternately. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { median, medianRatio, quantile } from '../statistics.ts';
 import { invoke, loadHandler, readInput, report } from './report.ts';
 
 export interface WarmInput {
-  /** The first one is the reference of the ratios. A candidate reads its environment when it loads. */
+  /** The first candidate is the reference of the ratios. A candidate reads its environment when it is loaded. */
   readonly candidates: readonly {
     readonly file: string;
     readonly environment: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ const { candidates, rounds, warmUpRequests } = readInput<WarmInput>();
 const runBlock = async (run: () => Promise<unknown>, requests: number): Promise<number[]> => {
   const samples: number[] = [];
   for (let request = 0; request < requests; request += 1) {
-    await nextTurn(); // what the last request left to do, such as its log, is done before the next one arrives
+    await nextTurn(); // pending work of the last request, such as its log, completes before the next request
     const startedAt = performance.now();
     await run();
     samples.push((performance.now() - startedAt) * 1000);
@@ -41,8 +41,8 @@ for (const [index, { file, environment, event }] of candidates.entries()) {
   measured.push({ run: () => invoke(handler, event), blocks: [] });
 }
 for (const { run } of measured) await runBlock(run, warmUpRequests);
-// Candidates alternate in short blocks, and each is the first in a round equally often, so that noise of the machine
-// reaches all of them. tinybench and mitata finish one candidate before the next.
+// Candidates alternate in short blocks, and each is first in a round equally often, so that noise of the machine affects all
+// of them. tinybench and mitata complete one candidate before the next.
 for (let round = 0; round < rounds; round += 1) {
   for (const offset of measured.keys()) {
     const candidate = measured[(round + offset) % measured.length];

@@ -16,7 +16,7 @@ test.each([
   [5, 0.5],
   [10, 1],
   [25, 2.15],
-])('prices %d units by tiers at $%d', (units, dollars) => {
+])('tiered prices %d units at $%d', (units, dollars) => {
   expect(tiered(units, { 10: 0.1, 20: 0.11, Infinity: 0.01 })).toBeCloseTo(dollars);
 });
 
@@ -33,7 +33,7 @@ describe('estimate', () => {
     expect(parts['Secrets Manager']).toBeCloseTo((0.4 + 10 * measured.secretReadsPerHour * 0.0036) / 259.2);
   });
 
-  test('sums up its parts, and a month is all tokens of the month', () => {
+  test('returns the sum of its parts, and the cost of all tokens of a month', () => {
     for (const rate of [1, 100, 10_000]) {
       const { parts, dollars, dollarsPerMonth } = estimate(rate);
       expect(parts.reduce((sum, [, part]) => sum + part, 0)).toBeCloseTo(dollars);
@@ -46,19 +46,19 @@ describe('estimate', () => {
     expect(estimate(10_000).concurrency).toBe(1000);
   });
 
-  test('makes a token cheaper at every higher rate', () => {
+  test('returns a lower cost per token for every higher rate', () => {
     const costs = [1, 10, 100, 1000, 10_000].map((rate) => estimate(rate).dollars);
     expect(costs).toEqual(costs.toSorted((a, b) => b - a));
   });
 });
 
-test('our own throttle is reached before every quota of AWS', () => {
+test('the throttle of the deployment is reached before every quota of AWS', () => {
   expect(Math.min(...Object.values(quotasReachedAt))).toBe(deployed.requestsPerSecond);
   expect(largestJump).toBeGreaterThan(10 * deployed.requestsPerSecond);
 });
 
 describe('the measured inputs', () => {
-  test('are times like those of the last full run', () => {
+  test('differ from the times of the last full run by less than a factor of two', () => {
     const { cold = [], warm = [] } = readSummary();
     const coldStart = cold.find(({ candidate }) => candidate === 'this broker')?.answerMilliseconds ?? 0;
     const request = warm.find((row) => row.candidate === 'this broker' && row.algorithmOut === 'RS512');
@@ -69,7 +69,7 @@ describe('the measured inputs', () => {
     for (const ratio of ratios) expect(Math.abs(Math.log2(ratio))).toBeLessThan(1);
   });
 
-  test('are bytes like those of a real request', async () => {
+  test('are close to the bytes of a request', async () => {
     const broker = await startBroker();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     await broker.putKey(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());

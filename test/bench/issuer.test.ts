@@ -6,15 +6,18 @@ const url = 'https://127.0.0.1:1/0';
 const keySetOf = ({ documentAt }: ReturnType<typeof createIssuer>) =>
   createLocalJWKSet(documentAt('/.well-known/jwks.json') as JSONWebKeySet);
 
-test.each(['RS256', 'ES256'] as const)('a token of %s verifies with the key set', async (algorithm) => {
-  const issuer = createIssuer(url, algorithm, 2);
-  const expected = { issuer: url, audience, algorithms: [algorithm] };
-  const { payload, protectedHeader } = await jwtVerify(await issuer.mint(), keySetOf(issuer), expected);
-  expect(payload.latenode_plan).toBe(36);
-  expect(protectedHeader.kid).toBe('1');
-});
+test.each(['RS256', 'ES256'] as const)(
+  'the issuer mints tokens with %s that its key set verifies',
+  async (algorithm) => {
+    const issuer = createIssuer(url, algorithm, 2);
+    const expected = { issuer: url, audience, algorithms: [algorithm] };
+    const { payload, protectedHeader } = await jwtVerify(await issuer.mint(), keySetOf(issuer), expected);
+    expect(payload.latenode_plan).toBe(36);
+    expect(protectedHeader.kid).toBe('1');
+  },
+);
 
-test('a rotated key verifies once it is published', async () => {
+test('the key set verifies tokens of a new key once it is published', async () => {
   const issuer = createIssuer(url, 'ES256', 1);
   const key = { kid: '1', pair: createKeyPair('ES256') };
   const token = await issuer.mint({}, key);
@@ -23,7 +26,7 @@ test('a rotated key verifies once it is published', async () => {
   await expect(jwtVerify(token, keySetOf(issuer))).resolves.toBeDefined();
 });
 
-test('discovery names the issuer and its key set', () => {
+test('the discovery document names the issuer and its key set', () => {
   expect(createIssuer(url, 'ES256', 1).documentAt('/.well-known/openid-configuration')).toEqual({
     issuer: url,
     jwks_uri: `${url}/.well-known/jwks.json`,

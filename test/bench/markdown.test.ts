@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatRows } from '../../bench/markdown.ts';
 
-test('a table has headings with units, aligned cells and three significant digits', () => {
+test('formatRows returns a table with units in the headings, aligned cells and three significant digits', () => {
   const rows = [
     { candidate: 'this broker', answerP90Milliseconds: 9.1234, residentMegabytes: 70, ratioToFloor: 1 },
     { candidate: 'Powertools', answerP90Milliseconds: 1234.5, residentMegabytes: 80, ratioToFloor: 1.2 },
@@ -14,7 +14,7 @@ test('a table has headings with units, aligned cells and three significant digit
   ]);
 });
 
-test('a member that a row lacks is a dash', () => {
+test('formatRows shows a dash for a missing member', () => {
   expect(
     formatRows([{ a: 1.5 }, {}])
       .split('\n')

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([upstreams.close(), builds.remove()]));
 
-describe('every candidate does the work', () => {
+describe('the candidate', () => {
   let issuer: Issuer;
   let signingKey: KeyPair;
   let start: (
@@ -36,7 +36,7 @@ describe('every candidate does the work', () => {
     };
   });
 
-  test.each(candidateNames)('%s answers a valid token with a Latenode JWT', async (name) => {
+  test.each(candidateNames)('%s returns a Latenode JWT for a valid token', async (name) => {
     const { body, load, answer } = await start(name, await issuer.mint());
     const key = createPublicKey(signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }));
     const { payload, protectedHeader } = await jwtVerify(JSON.parse(body).token, key);
@@ -46,28 +46,28 @@ describe('every candidate does the work', () => {
     expect(answer).toBeGreaterThan(load);
   });
 
-  test.each(candidateNames)('%s refuses a token of another issuer and a forged one', async (name) => {
+  test.each(candidateNames)('%s rejects a token of another issuer and a forged one', async (name) => {
     const foreign = await upstreams.addIssuer('RS256').mint();
     const valid = await issuer.mint();
     const forged = valid.slice(0, valid.lastIndexOf('.')) + foreign.slice(foreign.lastIndexOf('.'));
     for (const token of [foreign, forged]) await expect(start(name, token)).rejects.toThrow('answered 401');
   });
 
-  test('a delay counts once for keys and secret, once more for discovery, twice where a baseline asks in turn', async () => {
+  test('this broker waits once for keys and secret and twice with discovery, and jsonwebtoken waits twice', async () => {
     upstreams.latencyMilliseconds = 300;
     const token = await issuer.mint();
     const parallel = await start('this broker', token);
     const discovery = await start('this broker', token, 'oidc');
-    const inTurn = await start('jsonwebtoken', token);
+    const sequential = await start('jsonwebtoken', token);
     upstreams.latencyMilliseconds = 0;
     expect(parallel.answer - parallel.load).toBeGreaterThan(295);
     expect(discovery.answer - discovery.load).toBeGreaterThan(595);
-    expect(inTurn.answer - inTurn.load).toBeGreaterThan(595);
-    expect(parallel.answer).toBeLessThan(inTurn.answer);
+    expect(sequential.answer - sequential.load).toBeGreaterThan(595);
+    expect(parallel.answer).toBeLessThan(sequential.answer);
   });
 });
 
-test('the parts measure every figure, and name no machine, path or key', async () => {
+test('the measurements are complete, and contain no host, path or key', async () => {
   const plan = { rounds: 2, warmUpRequests: 10 };
   const cold = await measureCold(builds, upstreams, { samples: 1, delays: [0] });
   const warm = await measureWarm(builds, upstreams, plan);
@@ -87,7 +87,7 @@ test('the parts measure every figure, and name no machine, path or key', async (
   expect(text).not.toMatch(/null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/);
 }, 60_000);
 
-test('under load no valid request fails while issuer and secret rotate and fail', async () => {
+test('this broker fails no valid request under load while issuer and secret rotate and fail', async () => {
   const { row, unexpected, lastBody, signingKey } = await measureLoad(builds, upstreams, {
     ...{ seconds: 10, requestsPerSecond: 100 },
   });
