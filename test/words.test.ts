@@ -1,7 +1,7 @@
-/** Keeps words and openings of comments out that plain technical English has better ones for. */
+/** Rejects words and openings of comments for which technical English has established alternatives. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const isText = /\.(ts|cjs|mjs|md|yml|html)$/;
 const files = execFileSync('git', ['ls-files', '-z', '--cached'], { encoding: 'utf8' })
@@ -15,21 +15,28 @@ const linesWith = (pattern: RegExp, among: readonly string[] = files): string[] 
       .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
   );
 
-it('finds the files to check', () => {
+it('lists the files to check', () => {
   expect(files).toEqual(expect.arrayContaining(['README.md', 'lib/token-handler.ts', 'serverless.yml']));
 });
 
-it.each([
-  ['user, signed-in user', /\b(whom|whoever|whomever|person|persons|people)\b/i],
-  ['fix, repair', /\bmend(s|ed|ing)?\b/i],
-  ['invalid', /\bfaulty\b/i],
-  ['skipped, omitted', /\bleft out\b/i],
-  ['failed', /\bwell, \d+ wrong\b/i],
-])('writes "%s" in place of %s', (_, pattern) => {
-  expect(linesWith(pattern)).toEqual([]);
-});
+describe('the text of the project', () => {
+  it.each([
+    ['user, signed-in user', /\b(whom|whoever|whomever|person|persons|people)\b/i],
+    ['fix, repair', /\bmend(s|ed|ing)?\b/i],
+    ['invalid', /\bfaulty\b/i],
+    ['skipped, omitted', /\bleft out\b/i],
+    ['failed', /\bwell, \d+ wrong\b/i],
+    ['cached, stale-if-error', /\b(kept warm|serves? on)\b/i],
+    ['unknown', /\bnot known here\b/i],
+    ['lifetime', /\blife of\b/i],
+    ['names, contains', /\bspeaks? of\b/i],
+    ['allocates', /\bdeals? out\b/i],
+  ])('uses "%s" instead of %s', (_, pattern) => {
+    expect(linesWith(pattern)).toEqual([]);
+  });
 
-it('begins comments with a verb or the subject, not with a question word', () => {
-  const sources = files.filter((file) => /\.(ts|cjs|mjs)$/.test(file));
-  expect(linesWith(/^\s*(\/\*\*|\*) (What|Whether|How|Who|Whom|Which|Those|Of) /, sources)).toEqual([]);
+  it('begins comments with a verb or the subject, not with a question word', () => {
+    const sources = files.filter((file) => /\.(ts|cjs|mjs)$/.test(file));
+    expect(linesWith(/^\s*(\/\*\*|\*) (What|Whether|How|Who|Whom|Which|Those|Of) /, sources)).toEqual([]);
+  });
 });
