@@ -1,12 +1,12 @@
-/** `npm run mutation`: changes lib/ in every small way that Stryker knows, and counts the changes that no test notices. */
+/** `npm run mutation`: applies small changes (mutants) to lib/, and counts those that no unit test detects. */
 export default {
   mutate: ['lib/**/*.ts'],
   testRunner: 'vitest',
-  tsconfigFile: 'none', // TypeScript 7 no longer has the function that Stryker would read it with, and nothing needs it
+  tsconfigFile: 'none', // Stryker reads it with a function that TypeScript 7 has removed, and does not need it here
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 10_000,
-  warnings: { slow: false }, // of changes to what runs at load, for which all tests must run: about half of the time
+  warnings: { slow: false }, // about static mutants, for which all tests must run: about half of the time
   reporters: ['clear-text', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   jsonReporter: { fileName: '.stryker-report.json' },

@@ -1,7 +1,7 @@
 /**
- * The tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`,
- * `schemathesis`, `fuzz`. `npm test` runs what every laptop can; `browser` needs a Chromium, it and `front-end` also a registry
- * of npm packages, `moto` and `schemathesis` need Python packages (see .ci/run).
+ * Defines the tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`,
+ * `schemathesis`, `fuzz`. `npm test` runs `unit` and `integration`, which need only Node.js. `browser` and `front-end` need
+ * Chromium, `front-end` also a registry of npm packages; `moto` and `schemathesis` need Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -13,7 +13,7 @@ const project = (
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
-    testTimeout: 20_000, // for a busy machine; an idle one needs a fraction of it
+    testTimeout: 20_000, // milliseconds, enough for a busy machine
     ...test,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...test.env },
   },
@@ -25,7 +25,7 @@ const browser = {
   hookTimeout: 120_000,
 };
 
-// Threads start faster than processes, which is half of the time of small files.
+// Threads start faster than processes, whose start takes half of the time of small test files.
 const unit = project('unit', { include: unitTests, pool: 'threads' });
 const projects = [
   unit,
@@ -66,7 +66,7 @@ const projects = [
 
 export default defineConfig({
   test: {
-    // `npm run mutation` runs the tests thousands of times, so only the fast ones. Stryker cannot choose a project.
+    // `npm run mutation` runs the tests thousands of times, so only the unit tests. Stryker cannot select a project.
     projects: process.env.STRYKER_MUTATOR_WORKER === undefined ? projects : [unit],
   },
 });
