@@ -28,6 +28,8 @@ interface PrintedSettings {
   readonly version: string;
   readonly admission: readonly string[];
   readonly warnings: readonly string[];
+  readonly environment: { readonly LATENODE_TENANT_ID: string };
+  readonly isExecuteApiDisabled: boolean;
 }
 
 interface Writers {
@@ -42,6 +44,7 @@ const outputLabels = {
   DashboardUrl: 'dashboard',
   DomainTarget: 'domain target',
   DomainTargetZone: 'zone of the domain target',
+  HttpApiUrl: 'default endpoint',
 };
 
 /** A function, not an arrow function, because osls calls it with `new`. */
@@ -50,8 +53,11 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
   return {
     hooks: {
       'before:package:cleanup': () => {
-        const { version, admission, warnings } = settings();
-        log.notice([`Version ${version}. Who gets in:`, ...admission].join('\n  '));
+        const { version, environment, admission, warnings } = settings();
+        const tenant = environment.LATENODE_TENANT_ID;
+        log.notice(
+          [`Version ${version}, Latenode tenant ${tenant}. Who gets in:`, ...admission].join('\n  '),
+        );
         for (const warning of warnings) log.warning(warning);
       },
       'after:aws:info:gatherData': () => {
@@ -62,6 +68,8 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
         const values = new Map(
           gatheredData.outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
         );
+        // Without a domain it is part of the token URL.
+        if (settings().isExecuteApiDisabled || !values.has('DomainTarget')) values.delete('HttpApiUrl');
         for (const [key, label] of Object.entries(outputLabels)) {
           const value = values.get(key);
           if (value) serverless.addServiceOutputSection(label, value);

@@ -52,6 +52,7 @@ const localOrigin = /^http:\/\/localhost:\d+$/;
 
 /** The placeholders of config/example.yml. */
 export const placeholders = {
+  allowedOrigin: 'https://app.example.com',
   oidcIssuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
   oidcAudience: '1example23456789',
 };
@@ -94,9 +95,14 @@ function addressProblems({
   ];
 }
 
-function placeholderProblems({ oidcIssuer, oidcAudience = [] }: ValidSettings): Problem[] {
+function placeholderProblems({
+  allowedOrigins = [],
+  oidcIssuer,
+  oidcAudience = [],
+}: ValidSettings): Problem[] {
   const message = 'is the placeholder of config/example.yml: replace it';
   return [
+    ...(allowedOrigins.includes(placeholders.allowedOrigin) ? [{ path: ['allowedOrigins'], message }] : []),
     ...(oidcIssuer === placeholders.oidcIssuer ? [{ path: ['oidcIssuer'], message }] : []),
     ...(oidcAudience.includes(placeholders.oidcAudience) ? [{ path: ['oidcAudience'], message }] : []),
   ];

@@ -42,7 +42,7 @@ beforeAll(async () => {
   deployment = await deploy(moto, {
     region: 'us-east-1',
     latenodeTenantId: 42,
-    allowedOrigins: ['https://app.example.com'],
+    allowedOrigins: ['https://portal.example.com'],
     oidcIssuer: 'https://issuer.example.com',
     oidcAudience: ['spa'],
     entitlements: 'everybody',

@@ -11,7 +11,11 @@ const outputs = {
   DomainTargetZone: 'Z1UJRXOUMOOFQ8',
 };
 
-const start = (stackOutputs: Readonly<Record<string, string>>, param: readonly string[] | null = null) => {
+const start = (
+  stackOutputs: Readonly<Record<string, string>>,
+  param: readonly string[] | null = null,
+  isExecuteApiDisabled = true,
+) => {
   const sections = new Map<string, string | readonly string[]>();
   const printed: string[] = [];
   const info = {
@@ -25,6 +29,8 @@ const start = (stackOutputs: Readonly<Record<string, string>>, param: readonly s
     version: 'v1.2.3',
     admission: ['https://issuer.example.com: audience spa; everybody'],
     warnings: ['entitlements.rules[0]: careful'],
+    environment: { LATENODE_TENANT_ID: '42' },
+    isExecuteApiDisabled,
   };
   const { hooks } = plugin(
     {
@@ -47,7 +53,7 @@ test('the plugin prints the version, who gets in, and warnings before packaging'
   const { hooks, printed } = start({});
   hooks['before:package:cleanup']();
   expect(printed).toEqual([
-    'Version v1.2.3. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
+    'Version v1.2.3, Latenode tenant 42. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
     'warning: entitlements.rules[0]: careful',
   ]);
 });
@@ -66,6 +72,21 @@ test('the plugin prints the outputs, the version and the next two commands after
     ['next', ['npm run key -- push key.pem --stage prod', 'npm run doctor -- --stage prod']],
   ]);
   expect(info.gatheredData.info.endpoints).toEqual([]);
+});
+
+test('the plugin prints the default endpoint beside a domain, unless it is disabled', () => {
+  const sectionsOf = (
+    isExecuteApiDisabled: boolean,
+    stackOutputs: Readonly<Record<string, string>> = outputs,
+  ) => {
+    const { hooks, sections } = start(stackOutputs, null, isExecuteApiDisabled);
+    hooks['after:aws:info:gatherData']();
+    return sections;
+  };
+  const { DomainTarget: _, ...withoutDomain } = outputs;
+  expect(sectionsOf(false).get('default endpoint')).toBe(outputs.HttpApiUrl);
+  expect([...sectionsOf(true).keys()]).not.toContain('default endpoint');
+  expect([...sectionsOf(false, withoutDomain).keys()]).not.toContain('default endpoint');
 });
 
 test('the plugin repeats the overrides of the deployment in the next commands, quoted for the shell', () => {

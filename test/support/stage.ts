@@ -10,7 +10,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 export const required = {
   region: 'us-east-1',
   latenodeTenantId: 42,
-  allowedOrigins: ['https://app.example.com'],
+  allowedOrigins: ['https://portal.example.com'],
   oidcIssuer: 'https://issuer.example.com',
   oidcAudience: ['spa'],
   entitlements: 'everybody',

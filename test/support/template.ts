@@ -14,7 +14,7 @@ export const special = {
   settings: {
     region: 'us-east-1',
     latenodeTenantId: 42,
-    allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
+    allowedOrigins: ['https://portal.example.com', 'http://localhost:5173'],
     identityProviders: [
       { issuer: 'https://a.example.com', audiences: ['a'], user_id_prefix: 'a:' },
       { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' },

@@ -26,7 +26,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
 
   test('allows the listed origins only, and throttles every route', () => {
     expect(propertiesOf(special, 'HttpApi')?.CorsConfiguration).toEqual({
-      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+      AllowOrigins: ['https://portal.example.com', 'http://localhost:5173'],
       AllowMethods: ['GET', 'POST'],
       AllowHeaders: ['authorization', 'content-type'],
       ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],

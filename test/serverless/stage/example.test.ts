@@ -77,6 +77,7 @@ test('config/example.yml shows the default of every setting that has one', () =>
 
 test('config/example.yml contains the placeholders that a deployment rejects', () => {
   expect(settings).toMatchObject({
+    allowedOrigins: [placeholders.allowedOrigin],
     oidcIssuer: placeholders.oidcIssuer,
     oidcAudience: [placeholders.oidcAudience],
   });

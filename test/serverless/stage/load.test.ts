@@ -12,7 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const yaml = `region: eu-central-1
 latenodeTenantId: 42
-allowedOrigins: [https://app.example.com]
+allowedOrigins: [https://portal.example.com]
 oidcIssuer: https://issuer.example.com
 oidcAudience:
   - spa
@@ -41,7 +41,7 @@ const problems = (...of: Parameters<typeof load>): string => {
 test('loadStage returns the settings of the file', () => {
   expect(load(yaml)).toMatchObject({
     file: 'config/prod.yml',
-    settings: { region: 'eu-central-1', allowedOrigins: ['https://app.example.com'] },
+    settings: { region: 'eu-central-1', allowedOrigins: ['https://portal.example.com'] },
     environment: {
       ENTITLEMENTS: '{"rules":[{"when":{"cognito:groups":"pro"},"plan_id":36}],"otherwise":"deny"}',
     },
@@ -215,7 +215,7 @@ describe('loadStage, for a deployment,', () => {
     const load = (purpose: Purpose) => () => loadStage({ stage: 'example', purpose });
     expect(load('package')).not.toThrow();
     expect(load('deploy')).toThrow(
-      /config\/example\.yml:\d+: oidcIssuer: is the placeholder of config\/example\.yml: replace it\n.*oidcAudience: is the placeholder/,
+      /config\/example\.yml:\d+: allowedOrigins: is the placeholder of config\/example\.yml: replace it\n.*oidcIssuer: is the placeholder.*\n.*oidcAudience: is the placeholder/,
     );
   });
 });
