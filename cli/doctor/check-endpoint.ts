@@ -2,17 +2,16 @@
 import { type Answer, type Broker, describeAnswer, describeWithId, problemIn } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped } from './check.ts';
 
-/** Larger than the error of this measurement: `Date` has no fractions of a second. */
-const maxSkewSeconds = 6;
-
 /** Returns true for an answer that a broker may give, even a defective one. */
 export const isBrokerAddress = ({ status }: Answer): boolean =>
   status !== 404 && (status < 300 || status >= 400);
 
+/** `toleranceSeconds` is that of the functions for the times in tokens, which the doctor judges by this machine's clock. */
 export const endpointChecks = (
   baseUrl: string,
   answer: Answer,
   { remedyFor }: Broker,
+  toleranceSeconds: number,
 ): [Check, ...Check[]] => [
   createCheck('endpoint', () => {
     const seen = `${baseUrl}/token answers in ${answer.milliseconds} ms`;
@@ -38,7 +37,7 @@ export const endpointChecks = (
     const skewSeconds = Math.round((answer.midpoint - date) / 1000);
     if (Math.abs(skewSeconds) <= 1) return passed('the clocks of this machine and of the endpoint agree');
     const seen = `the clock of this machine is ${Math.abs(skewSeconds)} s ${skewSeconds < 0 ? 'behind' : 'ahead of'} that of the endpoint`;
-    if (Math.abs(skewSeconds) <= maxSkewSeconds) return passed(seen);
+    if (Math.abs(skewSeconds) <= toleranceSeconds) return passed(seen);
     return failed(seen, 'set the clock of this machine; until then, results about expiry are unreliable');
   }),
 ];

@@ -151,7 +151,7 @@ async function describeTarget(
 
 /** Runs only the first check if nothing answers, or something that is not a broker. */
 async function examineBroker(
-  { target }: Expected,
+  { target, clockToleranceSeconds }: Expected,
   tools: Tools,
   createChecks: (broker: Broker, unauthenticated: Answer) => readonly Check[],
 ): Promise<Finding[]> {
@@ -167,7 +167,7 @@ async function examineBroker(
   const broker = createBroker(baseUrl, target, tools);
   try {
     const answer = await broker.postToken();
-    const [first, ...others] = endpointChecks(baseUrl, answer, broker);
+    const [first, ...others] = endpointChecks(baseUrl, answer, broker, clockToleranceSeconds);
     const further = isBrokerAddress(answer) ? [...others, ...createChecks(broker, answer)] : [];
     return await runChecks([first, ...further]);
   } catch (error) {

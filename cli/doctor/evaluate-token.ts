@@ -20,11 +20,10 @@ export interface Evaluation {
 export const evaluateToken = async (
   token: string,
   providers: readonly TrustedProvider[],
-  { config }: Expected,
+  { config, clockToleranceSeconds }: Expected,
   { now }: Tools,
 ): Promise<Evaluation> => {
   if (providers.length === 0) return {};
-  const { clockToleranceSeconds = 30 } = config ?? {};
   const verify = createIdentityVerifier({ providers, clockToleranceSeconds });
   try {
     const identity = await verify(readBearerToken([`Bearer ${token}`]), now());

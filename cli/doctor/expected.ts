@@ -19,6 +19,8 @@ export interface Expected {
   readonly origins: readonly string[];
   /** Name or ARN; undefined if neither option nor stage names it. */
   readonly secretId: string | undefined;
+  /** Tolerance of the functions for the times in tokens. */
+  readonly clockToleranceSeconds: number;
   /** All settings of the functions; undefined without a stage, and if its settings are invalid. */
   readonly config: Config | undefined;
 }
@@ -29,6 +31,7 @@ export const readExpected = (options: ExpectedOptions, settings: StageSettings |
   providers: readProviders(options, settings?.config.identityProviders ?? []),
   origins: options.origin ?? settings?.allowedOrigins ?? [],
   secretId: options.secretId ?? settings?.config.signingKey.secretId,
+  clockToleranceSeconds: settings?.config.clockToleranceSeconds ?? 30,
   config: settings?.config,
 });
 

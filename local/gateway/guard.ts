@@ -43,10 +43,16 @@ export const guard = async (): Promise<void> => {
       return true;
     }
     if (refuseForeignHost(request, response)) return true;
-    // serverless-offline sends Access-Control-Allow-Origin to every origin, API Gateway only to the allowed ones.
-    if (!origins.includes(request.headers.origin ?? '')) delete request.headers.origin;
     const requestId = randomBytes(8).toString('hex');
     response.setHeader('apigw-requestid', requestId);
+    // serverless-offline sends Access-Control-Allow-Origin to every origin, API Gateway only to the allowed ones.
+    if (!origins.includes(request.headers.origin ?? '')) {
+      if (request.method === 'OPTIONS') {
+        response.writeHead(204).end();
+        return true;
+      }
+      delete request.headers.origin;
+    }
     return requestIds.run(requestId, () => Reflect.apply(emit, this, [event, ...args]));
   };
 

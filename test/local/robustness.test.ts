@@ -1,10 +1,12 @@
 /** Tests `npm start` with ports in use, killed processes, and other commands in the same checkout. */
-import { execFile } from 'node:child_process';
+import { exec, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
+import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
+import { blocksOf, readGuide } from '../support/guides.ts';
 import { type NpmStart, npmStart } from '../support/npm-start.ts';
 import { requestWithHost } from '../support/request-with-host.ts';
 
@@ -66,11 +68,38 @@ describe('npm start', () => {
       expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
       const headers = { origin: String(from), 'access-control-request-method': 'POST' };
       const preflight = await fetch(`${api}/token`, { method: 'OPTIONS', headers });
+      expect(preflight.status).toBe(204);
       expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed);
       for (const address of addresses()) {
         const answer = await fetch(`${address}/static/sdk/0.1.5.js`, { headers: { origin: String(from) } });
         expect([allowed, null]).toContain(answer.headers.get('access-control-allow-origin'));
       }
+    }
+  });
+
+  test('lets the doctor print what docs/operations.md shows', async () => {
+    const [shown = ''] = blocksOf(readGuide('docs/operations.md'), 'console');
+    const printed = stack.printed();
+    const addressOf = (pattern: RegExp) => pattern.exec(printed)?.[1] ?? '';
+    const addresses: Readonly<Record<string, string>> = {
+      'http://127.0.0.1:3000': api,
+      'http://127.0.0.1:3001': addressOf(/Demo +(\S+)\/ /),
+      'http://127.0.0.1:3002': addressOf(/(http:\S+)\/id-token/),
+    };
+    const local = shown.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => addresses[address] ?? '');
+    const [command = '', ...expected] = local.split('\n');
+    const credentials = addressOf(/^(export .*)$/m);
+    const error = await promisify(exec)(`${credentials}\n${command.slice(2)}`).catch(
+      (error: unknown) => error,
+    );
+    expect(error).toMatchObject({ code: 1 });
+    const { stdout } = v.parse(v.object({ stdout: v.string() }), error);
+    const withoutTimes = (text: string) => text.replaceAll(/\d+ ms/g, '0 ms').split('\n');
+    const lines = withoutTimes(stdout);
+    let position = 0;
+    for (const line of withoutTimes(expected.join('\n')).filter((line) => line.trim() !== '…')) {
+      position = lines.indexOf(line, position) + 1;
+      expect(position, line).toBeGreaterThan(0);
     }
   });
 

@@ -182,6 +182,11 @@ test.each([
   });
 });
 
+test('passes the check of the clock for a skew within the tolerance of the functions', async () => {
+  expect((await scene.examine({ aheadSeconds: 25 })).of('clock')).toMatchObject({ status: 'passed' });
+  expect((await scene.examine({ aheadSeconds: 33 })).of('clock')).toMatchObject({ status: 'failed' });
+});
+
 test('skips the check of the clock if the answer has no Date', async () => {
   scene.gateway.distort = withHeader('Date', '');
   expect((await scene.examine()).of('clock')).toMatchObject({ status: 'skipped' });

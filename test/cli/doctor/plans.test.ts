@@ -41,6 +41,7 @@ const run = async (
     providers: [],
     origins: [],
     secretId: undefined,
+    clockToleranceSeconds: 30,
   };
   const findings = await runChecks(planChecks(expected, { ...createTools(), latenodeApi: { url, token } }));
   expect(renderFindings(findings) + JSON.stringify(findings)).not.toMatch(
