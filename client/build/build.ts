@@ -32,10 +32,16 @@ if (process.argv.includes('--pack')) {
   emptyFolder(release);
   // In a shell, because Windows cannot start npm, which is a script, without one.
   const pack = 'npm pack --silent --workspace client --pack-destination dist';
-  execFileSync(pack, { cwd: project, shell: true, stdio: 'inherit' });
+  const tarball = execFileSync(pack, {
+    cwd: project,
+    shell: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  }).trim();
   const script = readFileSync(join(modules, 'index.js'), 'utf8');
   writeFileSync(
     join(release, 'latenode-token-client.js'),
     script.replace(/^\/\/# sourceMappingURL=.*\n/m, ''),
   );
+  console.log(`dist/${tarball}\ndist/latenode-token-client.js`);
 }

@@ -19,6 +19,8 @@ const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
         type: 'button',
         onClick: () => latenode.embed.cloneTemplate('69bd'),
       }),
+    latenode.status === 'failed' &&
+      createElement('button', { key: 'retry', type: 'button', onClick: latenode.retry }),
     props.isOpen !== false && createElement('div', { key: 'div', ref: latenode.ref }),
   ];
 };
@@ -81,6 +83,22 @@ describe('useLatenode', () => {
     const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'No.')) };
     await render({ options: { client } });
     expect(shownText()).toBe('not_entitled');
+  });
+
+  it('embeds Latenode again when retry is called after a failure', async () => {
+    const client = createClient();
+    client.getToken.mockRejectedValue(new LatenodeError('network_error', 'No.'));
+    await render({ options: { client } });
+    expect(shownText()).toBe('network_error');
+    for (const code of ['network_error', 'ready']) {
+      if (code === 'ready') client.getToken.mockResolvedValue({ token: 'eyJ', expiresInSeconds: 600 });
+      await act(async () => {
+        document.querySelector('button')?.click();
+        await settle();
+      });
+      expect(shownText()).toBe(code);
+    }
+    expect(frames()).toBe(1);
   });
 
   it('returns the embed, which can clone a template', async () => {

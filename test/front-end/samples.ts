@@ -23,6 +23,7 @@ export const samples = {
   svelte: sample('Svelte', 'svelte'),
   angular: sample('Angular', 'ts'),
   page: sample('Without a build', 'html'),
+  identityToken: sample('The identity token', 'ts'),
   demo: sample("From Latenode's demo", 'ts'),
   readme: blocksOf(readGuide('README.md'), 'ts')[0] ?? '',
   configuration: sample("Latenode's configuration", 'ts'),

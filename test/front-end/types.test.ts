@@ -42,6 +42,7 @@ test.each([
       'plain.ts': write(samples.plain),
       'react.tsx': write(samples.react),
       'next.tsx': write(samples.next),
+      'identity-token.ts': write(samples.identityToken),
       'demo.ts': write(samples.demo),
       'configuration.ts': write(samples.configuration),
     });
