@@ -49,6 +49,11 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
     'secret-id': secretName,
   };
 
+  const ownPage =
+    allowedOrigins.length > 1
+      ? 'To use this broker from your page,'
+      : 'To use your own page, start with ORIGIN=http://localhost:5173 npm start; then';
+
   return `
 The Latenode token broker is running on this machine. Press Ctrl-C to stop it.
 
@@ -71,7 +76,7 @@ To request another one, paste this into another terminal (user=${userIds.replace
 
 curl -s -X POST ${tokenEndpoint} -H "Authorization: Bearer $(curl -s '${idTokenUrl}')"
 
-To use your own page, start with ORIGIN=http://localhost:5173 npm start, and paste this into its script:
+${ownPage} paste this into its script:
 
 const issuer = '${issuer}';
 const clientId = '${clientId}';

@@ -11,8 +11,14 @@ export interface Stage {
   newPage(options?: BrowserContextOptions & { mayBreakPolicy?: boolean }): Promise<Page>;
 }
 
+interface StageOptions {
+  readonly origins?: readonly string[];
+  /** By default another one than the default of npm start, so that the tests notice where it comes from. */
+  readonly tenantId?: string;
+}
+
 /** Starts both before the tests. Fails a test whose page violates its Content-Security-Policy or throws an exception. */
-export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {}): Stage => {
+export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): Stage => {
   let stack: LocalStack;
   let browser: Browser;
   const pageErrors: string[] = [];
@@ -23,7 +29,7 @@ export const setStage = ({ origins = [] }: { origins?: readonly string[] } = {})
     [stack, browser] = await Promise.all([
       startStack({
         privateKey: pem,
-        tenantId: '7',
+        tenantId,
         port: { number: 0, isRequired: false },
         origins,
         log: () => {},
