@@ -20,17 +20,21 @@ test('the tables and the chart of the documentation match the committed summary'
   expect(readGuide('docs/images/measurements.svg')).toBe(drawChart(summary));
 });
 
-test('drawChart draws every candidate in proportion to its measurement', () => {
+test('drawChart draws this broker and the alternatives in proportion to their measurements', () => {
   const chart = drawChart({
     machine: 'a test',
     bundles: [],
-    warm: [100, 200].map((p50Microseconds, index) => ({
-      ...{ candidate: `candidate ${index}`, algorithmIn: 'RS256', algorithmOut: 'RS256', ratioToFloor: 1 },
-      ...{ p50Microseconds, p99Microseconds: 2 * p50Microseconds },
+    warm: [
+      ['this broker', 100],
+      ['Powertools', 200],
+      ['crypto floor', 50],
+    ].map(([candidate, p50Microseconds]) => ({
+      ...{ candidate: String(candidate), algorithmIn: 'RS256', algorithmOut: 'RS256', ratioToFloor: 1 },
+      ...{ p50Microseconds: Number(p50Microseconds), p99Microseconds: 1000 },
     })),
   });
   const widths = [...chart.matchAll(/class="bar.*? width="([\d.]+)"/g)].map(([, width]) => Number(width));
-  expect(widths).toEqual([45, 45, 90, 90]);
-  expect(chart).toContain('>candidate 1</text>');
-  expect(chart).toContain('>200, 400</text>');
+  expect(widths).toEqual([62, 124]);
+  expect(chart).toContain('>Powertools</text>');
+  expect(chart).toContain('>200</text>');
 });
