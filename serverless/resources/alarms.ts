@@ -105,18 +105,18 @@ const alarms = {
   },
   Refusals: {
     meaning: ({ alarmRefusalPercent }) =>
-      `For ten minutes, more than ${alarmRefusalPercent} % of the requests for a token were refused with 401 or 403.`,
+      `For ten minutes, more than ${alarmRefusalPercent} % of the requests for a token were rejected with 401 or 403.`,
     firstStep: () =>
       'Read the reason in "The last refusals" on the dashboard. After a deployment, compare oidcIssuer, oidcAudience and entitlements with the claims of the tokens.',
     condition: ({ alarmRefusalPercent }) => ({
       Metrics: [
-        series('refused', broker('RefusedRequests', ofApi)),
+        series('rejected', broker('RefusedRequests', ofApi)),
         series('decided', broker('DecidedRequests', ofApi)),
         // A percentage of fewer than 20 requests is not significant.
         formula(
           'share',
-          'refused, in percent',
-          'IF(FILL(decided, 0) >= 20, 100 * FILL(refused, 0) / FILL(decided, 1), 0)',
+          'rejected, in percent',
+          'IF(FILL(decided, 0) >= 20, 100 * FILL(rejected, 0) / FILL(decided, 1), 0)',
         ),
       ],
       ...above(alarmRefusalPercent),

@@ -61,8 +61,8 @@ const rows: readonly Row[] = [
           broker('Requests', [...token, 'Outcome', outcome], outcome),
         ),
       ),
-      graph('Refused or failed at the gateway', 'Sum', [
-        broker('DecidedRequests', api, 'issued or refused'),
+      graph('Rejected or failed at the gateway', 'Sum', [
+        broker('DecidedRequests', api, 'issued or rejected'),
         broker('RefusedRequests', api, '401, 403'),
         line('AWS/ApiGateway', '5xx', api, { label: '5xx' }),
       ]),

@@ -90,14 +90,14 @@ export const metrics: Resources = {
 
   ...Object.fromEntries(stageFilters),
 
-  // From the access log, because requests that the authorizer or the throttle refuses do not reach a function. The gateway's
+  // From the access log, because requests that the authorizer or the throttle rejects do not reach a function. The gateway's
   // own metric 4xx also counts 404s of scanners, and its metric Count includes preflights.
   RefusedRequestsMetric: filter('RefusedRequests', {
     logGroup: ids.apiLogGroup,
     pattern: '{ $.status = "401" || $.status = "403" }',
     dimensions: byApi,
   }),
-  // Requests that were refused, and those that got a token.
+  // Requests that were rejected, and those that got a token.
   DecidedRequestsMetric: filter('DecidedRequests', {
     logGroup: ids.apiLogGroup,
     pattern: '{ $.status = "401" || $.status = "403" || ($.status = "200" && $.route = "POST /token") }',

@@ -24,11 +24,11 @@ export const queriesOf = (stage: string): Resources => {
       ],
     ),
     WhyRefusedQuery: query(
-      'why was this request id refused',
+      'why was this request id rejected',
       [ids.tokenLogGroup, ids.jwksLogGroup, ids.apiLogGroup],
       [
         '# Replace REQUEST_ID with the request_id of the response or its header apigw-requestid. A request that API Gateway itself',
-        '# refused has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in an',
+        '# rejected has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in an',
         '# error text made the line invalid JSON: read the fields in @message.',
         'fields @timestamp, outcome, reason, status, error, authorizerError, integrationError, issuer, user_id, duration_ms, @message',
         '| filter @message like "REQUEST_ID"',

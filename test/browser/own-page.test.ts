@@ -118,7 +118,7 @@ it("shows the stand-in in Latenode's own demo, with the token request of the gui
 
 it.each([
   ['allows a page of ORIGIN', () => `${origin}/empty.html`, 'read', 1],
-  ['forbids a page of another origin', () => other.url, 'refused', 0],
+  ['forbids a page of another origin', () => other.url, 'rejected', 0],
 ] as const)('%s to call the servers and to embed the stand-in', async (_name, url, outcome, frames) => {
   const opened = await stage.newPage({ mayBreakPolicy: true });
   await opened.goto(url());
@@ -129,7 +129,7 @@ it.each([
         urls.map((each) =>
           fetch(each, { method: 'POST' }).then(
             () => 'read',
-            () => 'refused',
+            () => 'rejected',
           ),
         ),
       ),

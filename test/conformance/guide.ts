@@ -1,4 +1,4 @@
-/** Reads the sections of docs/identity-providers.md and docs/configuration.md: the settings, and the list of refused tokens. */
+/** Reads the sections of docs/identity-providers.md and docs/configuration.md: the settings, and the list of rejected tokens. */
 import { parse } from 'yaml';
 import type { Environment } from '../../lib/config.ts';
 import { deploy } from '../support/guides.ts';
@@ -6,10 +6,10 @@ import { deploy } from '../support/guides.ts';
 export interface GuideSection {
   /** The environment of the functions with the settings of the section, checked as in a deployment. */
   readonly environment: Environment;
-  readonly refused: readonly string[];
+  readonly rejected: readonly string[];
 }
 
-/** Returns the sections (`##`) that have settings and a list of refused tokens, by heading. */
+/** Returns the sections (`##`) that have settings and a list of rejected tokens, by heading. */
 export const readSections = (markdown: string): ReadonlyMap<string, GuideSection> =>
   new Map(
     markdown
@@ -18,9 +18,9 @@ export const readSections = (markdown: string): ReadonlyMap<string, GuideSection
       .flatMap((text) => {
         const heading = text.slice(0, text.indexOf('\n'));
         const yaml = /^```yaml\n([\s\S]*?)^```/m.exec(text)?.[1];
-        const refused = /^Refused: ([\s\S]*?)\.\n/m.exec(text)?.[1];
-        if (yaml === undefined || refused === undefined) return [];
+        const rejected = /^Rejected: ([\s\S]*?)\.\n/m.exec(text)?.[1];
+        if (yaml === undefined || rejected === undefined) return [];
         const environment = { ...deploy(parse(yaml)).environment, SIGNING_KEY_SECRET_ID: 'key' };
-        return [[heading, { environment, refused: refused.replaceAll('\n', ' ').split('; ') }] as const];
+        return [[heading, { environment, rejected: rejected.replaceAll('\n', ' ').split('; ') }] as const];
       }),
   );

@@ -31,7 +31,7 @@ export interface SigningKeyShape {
 }
 
 export interface TokenRow {
-  /** A noun phrase, the subject of the test's title. The guide lists those of refused tokens. */
+  /** A noun phrase, the subject of the test's title. The guide lists those of rejected tokens. */
   readonly title: string;
   /** Overrides `alg`, `kid` and `typ: JWT`; `undefined` removes a member. */
   readonly header?: Members;
@@ -49,20 +49,20 @@ export interface TokenRow {
   readonly isForged?: boolean;
   /** The claims of the Latenode JWT of an accepted token, except tenant and expiry. */
   readonly issued?: { readonly user_id: string; readonly plan_id?: number };
-  /** The error code of a refused token, and a part of the reason in the log. */
-  readonly refused?: { readonly code: 'invalid_token' | 'not_entitled'; readonly reason: string };
+  /** The error code of a rejected token, and a part of the reason in the log. */
+  readonly rejected?: { readonly code: 'invalid_token' | 'not_entitled'; readonly reason: string };
   /** Expected fields of the audit line. */
   readonly audit?: Members;
 }
 
-/** The token is refused with 401 for this reason. */
-export const refusedFor = (reason: string): NonNullable<TokenRow['refused']> => ({
+/** The token is rejected with 401 for this reason. */
+export const rejectedFor = (reason: string): NonNullable<TokenRow['rejected']> => ({
   code: 'invalid_token',
   reason,
 });
 
 /** The token is valid, but no rule admits its user: 403. */
-export const notEntitled: NonNullable<TokenRow['refused']> = { code: 'not_entitled', reason: 'no rule' };
+export const notEntitled: NonNullable<TokenRow['rejected']> = { code: 'not_entitled', reason: 'no rule' };
 
 /** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */
 export const discoveryOf = (issuer: string, jwks_uri: string, members: Members = {}) => ({

@@ -15,10 +15,10 @@ const sections = new Map([...readSections(guide), ...readSections(readGuide('doc
 const rowCount = providers.flatMap(({ rows }) => rows).length;
 
 /** The title of a row's test. */
-const titleOf = ({ title, refused }: TokenRow): string =>
-  refused ? `${title} is rejected with ${refused.code}` : `${title} is accepted`;
+const titleOf = ({ title, rejected }: TokenRow): string =>
+  rejected ? `${title} is rejected with ${rejected.code}` : `${title} is accepted`;
 
-/** The reasons in the audit lines of all refused rows. */
+/** The reasons in the audit lines of all rejected rows. */
 const reasons: string[] = [];
 
 let issuers: LoopbackIssuers;
@@ -66,28 +66,28 @@ describe.each(providers.map((provider) => [provider.heading, provider] as const)
         );
         expect(claims).toEqual(row.issued);
       } else {
-        expect(auditLine).toMatchObject({ outcome: row.refused?.code, ...row.audit });
-        expect(auditLine.reason).toContain(row.refused?.reason);
+        expect(auditLine).toMatchObject({ outcome: row.rejected?.code, ...row.audit });
+        expect(auditLine.reason).toContain(row.rejected?.reason);
         reasons.push(String(auditLine.reason));
-        expect(response.statusCode).toBe(row.refused?.code === 'not_entitled' ? 403 : 401);
+        expect(response.statusCode).toBe(row.rejected?.code === 'not_entitled' ? 403 : 401);
       }
     });
 
     it('states for each row either the issued claims or the rejection', () => {
       for (const row of provider.rows) {
-        expect([row.title, row.issued !== undefined]).toEqual([row.title, row.refused === undefined]);
+        expect([row.title, row.issued !== undefined]).toEqual([row.title, row.rejected === undefined]);
       }
     });
 
     it('has exactly its rejected rows in the list of the guide', () => {
-      const refused = provider.rows.filter((row) => row.refused).map(({ title }) => title);
-      expect(section?.refused).toEqual(refused);
+      const rejected = provider.rows.filter((row) => row.rejected).map(({ title }) => title);
+      expect(section?.rejected).toEqual(rejected);
     });
   },
 );
 
-describe('the table "When a token is refused" of the guide', () => {
-  const [, section = ''] = /^## When a token is refused$(.*)/ms.exec(guide) ?? [];
+describe('the table "When a token is rejected" of the guide', () => {
+  const [, section = ''] = /^## When a token is rejected$(.*)/ms.exec(guide) ?? [];
   const documented = rowsOf(section)
     .slice(1)
     .map(([cell = '']) => cell.replaceAll('`', ''));

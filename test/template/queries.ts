@@ -46,7 +46,7 @@ export const testQueries = ({ simple }: Templates): void => {
   test('have these names, in a folder of the stage', () => {
     expect(queries.map(({ Name }) => Name)).toEqual([
       'latenode-token-broker-example/who got what',
-      'latenode-token-broker-example/why was this request id refused',
+      'latenode-token-broker-example/why was this request id rejected',
       'latenode-token-broker-example/slowest requests',
     ]);
   });
@@ -71,7 +71,7 @@ export const testQueries = ({ simple }: Templates): void => {
     }
   });
 
-  test('search every log group for a refused request, because the gateway itself refuses some', () => {
+  test('search every log group for a rejected request, because the gateway itself rejects some', () => {
     const groups = queries.map(({ LogGroupNames }) => LogGroupNames.map(({ Ref }) => Ref));
     expect(groups).toEqual([
       ['TokenLogGroup'],

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const host = 'adfs.example.com';
 const issuer = `https://${host}/adfs`;
@@ -38,28 +38,28 @@ export const adfs: ConformanceProvider = {
     {
       title: 'access token of another client',
       claims: { ...accessToken, appid: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'access token for another relying party',
       claims: { ...accessToken, aud: 'urn:microsoft:userinfo' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'machine token (client credentials)',
       claims: { ...accessToken, sub: client, scp: undefined },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'machine token without sub',
       claims: { ...accessToken, sub: undefined },
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'token of another farm',
       claims: { ...idToken, iss: 'https://sts.example.com/adfs' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: accessToken, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

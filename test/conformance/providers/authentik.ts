@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://auth.example.com/application/o/latenode/';
 const jwksUri = `${issuer}jwks/`;
@@ -30,29 +30,29 @@ export const authentik: ConformanceProvider = {
       title: 'token signed with HS256 (no signing key chosen)',
       header: { alg: 'HS256', kid: undefined },
       claims: token,
-      refused: refusedFor('"alg"'),
+      rejected: rejectedFor('"alg"'),
     },
     {
       title: 'token of another application',
       claims: { ...token, aud: 'another', azp: 'another' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another provider of the same server',
       claims: { ...token, iss: 'https://auth.example.com/application/o/other/' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'service account (client credentials) outside the group',
       claims: { ...token, groups: [] },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
-    { title: 'forged token', claims: token, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: token, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired token',
       claims: token,
       times: { iat: -900, exp: -300 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
   ],
 };

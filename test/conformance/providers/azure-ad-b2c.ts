@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
 const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
@@ -48,26 +48,26 @@ export const azureAdB2c: ConformanceProvider = {
       title: 'token of another application',
       claims: { ...idToken, aud: 'another' },
       times,
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'application token (client credentials)',
       claims: { ...accessToken, sub: client, oid: undefined, scp: undefined },
       times,
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'token of another policy',
       claims: { ...idToken, tfp: 'B2C_1_admin' },
       times,
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
     {
       title: 'issuer without the slash',
       claims: { ...idToken, iss: issuer.replace(/\/$/, '') },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: idToken, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: idToken, times, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://clerk.example.com';
 const sub = 'user_2b6fQd8hO1qVx0';
@@ -35,44 +35,44 @@ export const clerk: ConformanceProvider = {
       title: 'session with a pending task',
       claims: { ...sessionToken, sts: 'pending' },
       times,
-      refused: refusedFor('pending'),
+      rejected: rejectedFor('pending'),
     },
     {
       title: 'session token of another page',
       claims: { ...sessionToken, azp: 'https://other.example.com' },
       times,
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'session token without azp',
       claims: { ...sessionToken, azp: undefined },
       times,
-      refused: refusedFor('authorized party is missing'),
+      rejected: rejectedFor('authorized party is missing'),
     },
     {
       title: 'user without an organization',
       claims: { ...sessionToken, o: undefined },
       times,
-      refused: refusedFor('/o/id'),
+      rejected: rejectedFor('/o/id'),
     },
     {
       title: 'machine token (sub is a machine id, no azp)',
       claims: { iss: issuer, sub: 'mch_2b6f', jti: 'mt_1', scopes: 'read' },
       times,
-      refused: refusedFor('authorized party is missing'),
+      rejected: rejectedFor('authorized party is missing'),
     },
     {
       title: 'token of another instance',
       claims: { ...sessionToken, iss: 'https://other.clerk.accounts.dev' },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token of a template signed with HS256',
       header: { alg: 'HS256' },
       claims: sessionToken,
       times,
-      refused: refusedFor('"alg"'),
+      rejected: rejectedFor('"alg"'),
     },
   ],
 };

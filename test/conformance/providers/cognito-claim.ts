@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 import { cognito } from './cognito.ts';
 
 const issuer = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
@@ -36,13 +36,13 @@ export const cognitoClaim: ConformanceProvider = {
       title: 'ID token',
       header,
       claims: { ...accessToken, client_id: undefined, aud: client, token_use: 'id' },
-      refused: refusedFor('this use of token'),
+      rejected: rejectedFor('this use of token'),
     },
     {
       title: 'claim that is not a number',
       header,
       claims: { ...accessToken, latenode_plan: 'pro' },
-      refused: { code: 'not_entitled', reason: 'holds no positive integer' },
+      rejected: { code: 'not_entitled', reason: 'holds no positive integer' },
     },
   ],
 };

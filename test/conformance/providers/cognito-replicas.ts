@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const primary = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const replica = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-west-1_AbCdEf123';
@@ -52,25 +52,25 @@ export const cognitoReplicas: ConformanceProvider = {
       title: 'token of the replica signed with a key of the primary Region',
       header,
       claims: { ...idToken, iss: replica },
-      refused: refusedFor('no key'),
+      rejected: rejectedFor('no key'),
     },
     {
       title: 'machine token (client credentials)',
       header,
       claims: { ...accessToken, sub: client, username: undefined },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'access token of another app client',
       header,
       claims: { ...accessToken, client_id: 'another' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of a Region that is not listed',
       header,
       claims: { ...idToken, iss: 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_AbCdEf123' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
   ],
 };

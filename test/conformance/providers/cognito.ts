@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const client = '3n4b5urk1ft4fl3mg5e62d9ado';
@@ -65,57 +65,57 @@ export const cognito: ConformanceProvider = {
       title: 'ID token of another app client',
       header,
       claims: { ...idToken, aud: 'another' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'access token of another app client that carries our audience',
       header,
       claims: { ...accessToken, client_id: 'another', aud: client },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'machine token (client credentials)',
       header,
       claims: machineToken,
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'token of another pool',
       header,
       claims: { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token of the same pool with the original issuer',
       header,
       claims: { ...idToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token without token_use',
       header,
       claims: { ...idToken, token_use: undefined },
-      refused: refusedFor('this use of token'),
+      rejected: rejectedFor('this use of token'),
     },
     {
       title: 'forged token',
       header,
       claims: idToken,
       isForged: true,
-      refused: refusedFor('signature'),
+      rejected: rejectedFor('signature'),
     },
     {
       title: 'expired token',
       header,
       claims: idToken,
       times: { iat: -7200, exp: -3600 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
     {
       title: 'user in no group with a plan',
       header,
       claims: { ...idToken, 'cognito:groups': undefined },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
   ],
 };

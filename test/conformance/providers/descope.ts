@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
 const sub = 'U2b6fQd8hO1qVx0YzAbCdEfGhIj';
@@ -32,29 +32,29 @@ export const descope: ConformanceProvider = {
       title: 'refresh token',
       claims: { ...session, drn: 'DSR' },
       times: { iat: 0, exp: 2_419_200 },
-      refused: refusedFor('refresh_token'),
+      rejected: rejectedFor('refresh_token'),
     },
     {
       title: 'access key (machine)',
       claims: { ...session, sub: 'K2b6f', amr: undefined, roles: [] },
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
     {
       title: 'token of another project',
       claims: { ...session, iss: 'P2other' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: session, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: session, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired session',
       claims: session,
       times: { iat: -1200, exp: -600 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
     {
       title: 'user without the role',
       claims: { ...session, roles: [] },
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
   ],
 };

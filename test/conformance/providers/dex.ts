@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
@@ -31,28 +31,28 @@ export const dex: ConformanceProvider = {
       title: 'ID token for us and a peer that is not listed',
       header,
       claims: { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'ID token of another client',
       header,
       claims: { ...idToken, aud: 'another' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another issuer path',
       header,
       claims: { ...idToken, iss: 'https://dex.example.com' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'user outside the group', header, claims: { ...idToken, groups: [] }, refused: notEntitled },
-    { title: 'forged token', header, claims: idToken, isForged: true, refused: refusedFor('signature') },
+    { title: 'user outside the group', header, claims: { ...idToken, groups: [] }, rejected: notEntitled },
+    { title: 'forged token', header, claims: idToken, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired token',
       header,
       claims: idToken,
       times: { iat: -90_000, exp: -3600 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://identity.example.com';
 const jwksUri = `${issuer}/.well-known/openid-configuration/jwks`;
@@ -59,24 +59,24 @@ export const duende: ConformanceProvider = {
       title: 'access token of another client',
       header,
       claims: { ...accessToken, client_id: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'machine token without sub',
       header,
       claims: { ...accessToken, sub: undefined, amr: undefined },
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'machine token with sub',
       header,
       claims: { ...accessToken, sub: 'spa' },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'ID token',
       claims: { ...accessToken, aud: 'spa', client_id: undefined },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'logout token',
@@ -87,13 +87,13 @@ export const duende: ConformanceProvider = {
         sub,
         events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
       },
-      refused: refusedFor('"typ"'),
+      rejected: rejectedFor('"typ"'),
     },
     {
       title: 'user without the scope',
       header,
       claims: { ...accessToken, scope: ['openid'] },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const tenant = 'ddddeeee-3333-ffff-4444-aaaa5555bbbb';
 const issuer = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
@@ -37,38 +37,38 @@ export const entraExternalId: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`)],
   rows: [
     { title: 'access token', claims: accessToken, times, issued: { user_id: oid } },
-    { title: 'ID token', claims: idToken, times, refused: notEntitled },
+    { title: 'ID token', claims: idToken, times, rejected: notEntitled },
     {
       title: 'application token with idtyp',
       claims: { ...applicationToken, idtyp: 'app' },
       times,
-      refused: refusedFor('app_only'),
+      rejected: rejectedFor('app_only'),
     },
-    { title: 'application token without idtyp', claims: applicationToken, times, refused: notEntitled },
+    { title: 'application token without idtyp', claims: applicationToken, times, rejected: notEntitled },
     {
       title: 'access token of another application',
       claims: { ...accessToken, azp: 'another' },
       times,
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'token for another audience',
       claims: { ...accessToken, aud: 'another' },
       times,
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of the same tenant at login.microsoftonline.com',
       claims: { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: accessToken, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired token',
       claims: accessToken,
       times: { iat: -4200, nbf: -4200, exp: -60 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -82,75 +82,75 @@ export const entraIdTenants: ConformanceProvider = {
       title: 'ID token',
       claims: { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
       times,
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'token of a tenant that is not listed',
       claims: tokenOf(unlisted),
       times,
-      refused: refusedFor('tenant'),
+      rejected: rejectedFor('tenant'),
     },
     {
       title: "token of Microsoft's personal accounts",
       claims: tokenOf(consumers),
       times,
       kid: 'consumers',
-      refused: refusedFor('tenant'),
+      rejected: rejectedFor('tenant'),
     },
     {
       title: "token of a listed tenant signed with the key of Microsoft's personal accounts",
       claims: tokenOf(tenant),
       times,
       kid: 'consumers',
-      refused: refusedFor('no key'),
+      rejected: rejectedFor('no key'),
     },
     {
       title: 'token whose tid is another tenant than its iss',
       claims: { ...tokenOf(tenant), tid: second },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token with a tid in upper case',
       claims: { ...tokenOf(tenant), tid: tenant.toUpperCase(), iss: issuerOf(tenant.toUpperCase()) },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token without tid',
       claims: { ...tokenOf(tenant), tid: undefined },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token that names the template as its issuer',
       claims: { ...tokenOf(tenant), iss: `${host}/{tenantid}/v2.0`, tid: '{tenantid}' },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'application token with idtyp',
       claims: { ...applicationToken, idtyp: 'app' },
       times,
-      refused: refusedFor('app_only'),
+      rejected: rejectedFor('app_only'),
     },
     {
       title: 'application token without idtyp',
       claims: applicationToken,
       times,
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'access token of another application',
       claims: { ...tokenOf(tenant), azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'token for another audience',
       claims: { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
   ],
 };

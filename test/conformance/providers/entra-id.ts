@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -78,68 +78,68 @@ export const entraId: ConformanceProvider = {
       claims: accessToken,
       times,
       kid: 'entra-consumers',
-      refused: refusedFor('no key'),
+      rejected: rejectedFor('no key'),
     },
     {
       title: 'access token for Microsoft Graph',
       header: { nonce: 'graph' },
       claims: { ...accessToken, aud: '00000003-0000-0000-c000-000000000000' },
       times,
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of version 1.0',
       claims: { ...accessToken, iss: `https://sts.windows.net/${tenant}/`, ver: '1.0', appid: client },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token of another tenant',
       claims: { ...accessToken, iss: `${host}/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0` },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'application token with idtyp',
       claims: { ...appToken, sub: oid, idtyp: 'app' },
       times,
-      refused: refusedFor('app_only'),
+      rejected: rejectedFor('app_only'),
     },
     {
       title: 'device token',
       claims: { ...appToken, idtyp: 'device' },
       times,
-      refused: refusedFor('app_only'),
+      rejected: rejectedFor('app_only'),
     },
     {
       title: 'application token without idtyp',
       claims: { ...appToken, sub: oid },
       times,
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'access token of another application',
       claims: { ...accessToken, azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'token bound to a proof-of-possession key',
       claims: { ...accessToken, cnf: { kid: 'device-key' } },
       times,
-      refused: refusedFor('sender_constrained'),
+      rejected: rejectedFor('sender_constrained'),
     },
     {
       title: 'token without oid',
       claims: { ...accessToken, oid: undefined },
       times,
-      refused: refusedFor('oid'),
+      rejected: rejectedFor('oid'),
     },
     {
       title: 'user without an app role',
       claims: { ...accessToken, roles: undefined },
       times,
-      refused: notEntitled,
+      rejected: notEntitled,
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const project = 'acme-prod';
 const issuer = `https://securetoken.google.com/${project}`;
@@ -46,27 +46,27 @@ export const firebase: ConformanceProvider = {
         sub,
         firebase: { identities: {}, sign_in_provider: 'anonymous' },
       },
-      refused: refusedFor('anonymous'),
+      rejected: rejectedFor('anonymous'),
     },
     {
       title: 'anonymous user, named in firebase.sign_in_provider only',
       claims: { ...idToken, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
-      refused: refusedFor('anonymous'),
+      rejected: rejectedFor('anonymous'),
     },
     {
       title: 'token of another project',
       claims: { ...idToken, iss: 'https://securetoken.google.com/other', aud: 'other' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token for another audience',
       claims: { ...idToken, aud: 'other' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'session cookie',
       claims: { ...idToken, iss: `https://session.firebase.google.com/${project}` },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'custom token that was not exchanged',
@@ -76,7 +76,7 @@ export const firebase: ConformanceProvider = {
         aud: 'https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit',
         uid: sub,
       },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
   ],
 };

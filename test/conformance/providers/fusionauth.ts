@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const application = '3c219e58-ed0e-4b18-ad48-f4f92793ae32';
 const sub = '00000000-0000-0000-0000-000000000001';
@@ -51,31 +51,31 @@ export const fusionAuth: ConformanceProvider = {
         email: undefined,
         permissions: {},
       },
-      refused: refusedFor('client_credentials'),
+      rejected: rejectedFor('client_credentials'),
     },
     {
       title: 'token of another application',
       header: userHeader,
       claims: { ...accessToken, aud: 'another', applicationId: 'another' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another issuer',
       header: userHeader,
       claims: { ...accessToken, iss: 'other.com' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token signed with HS256 (the default key)',
       header: { ...userHeader, alg: 'HS256' },
       claims: accessToken,
-      refused: refusedFor('"alg"'),
+      rejected: rejectedFor('"alg"'),
     },
     {
       title: 'user without a role in the application',
       header: userHeader,
       claims: { ...accessToken, roles: [] },
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
@@ -49,28 +49,28 @@ export const google: ConformanceProvider = {
         email: 'robot@other-project.iam.gserviceaccount.com',
         email_verified: true,
       },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'ID token for another client',
       claims: { ...idToken, aud: 'another.apps.googleusercontent.com' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'account outside the Workspace domain',
       claims: { ...idToken, hd: undefined, email: 'ada@gmail.com' },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'account of another Workspace domain',
       claims: { ...idToken, hd: 'example.org' },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'legacy issuer without scheme',
       claims: { ...idToken, iss: 'accounts.google.com' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: idToken, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: idToken, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

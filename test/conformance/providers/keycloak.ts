@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://sso.example.com/realms/main';
 const certs = `${issuer}/protocol/openid-connect/certs`;
@@ -72,42 +72,42 @@ export const keycloak: ConformanceProvider = {
     {
       title: 'access token of another client',
       claims: { ...accessToken, azp: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'service account of the client',
       claims: serviceAccount,
-      refused: refusedFor('service_account'),
+      rejected: rejectedFor('service_account'),
     },
     {
       title: 'service account before Keycloak 21',
       claims: { ...serviceAccount, client_id: undefined, clientId: 'spa' },
-      refused: refusedFor('service_account'),
+      rejected: rejectedFor('service_account'),
     },
     {
       title: 'service account of a client with capital letters',
       claims: { ...serviceAccount, azp: 'spa', client_id: 'SPA' },
-      refused: refusedFor('service_account'),
+      rejected: rejectedFor('service_account'),
     },
     {
       title: 'access token without sub (client scope basic removed)',
       claims: { ...accessToken, sub: undefined },
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'token of another realm',
       claims: { ...accessToken, iss: 'https://sso.example.com/realms/other' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'token bound by DPoP',
       claims: { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } },
-      refused: refusedFor('sender_constrained'),
+      rejected: rejectedFor('sender_constrained'),
     },
     {
       title: 'user without the realm role',
       claims: { ...accessToken, realm_access: { roles: ['offline_access'] } },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
   ],
 };

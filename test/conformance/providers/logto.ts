@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://acme.logto.app/oidc';
 const client = 'spa1234567890abcdefghi';
@@ -31,32 +31,38 @@ export const logto: ConformanceProvider = {
     {
       title: 'ID token',
       claims: { sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'machine token (client credentials)',
       header,
       claims: { ...accessToken, sub: client },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'machine token of another application',
       header,
       claims: { ...accessToken, sub: machine, client_id: machine },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'access token of another application',
       header,
       claims: { ...accessToken, client_id: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'access token for another resource',
       header,
       claims: { ...accessToken, aud: 'https://default.logto.app/api' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
-    { title: 'forged token', header, claims: accessToken, isForged: true, refused: refusedFor('signature') },
+    {
+      title: 'forged token',
+      header,
+      claims: accessToken,
+      isForged: true,
+      rejected: rejectedFor('signature'),
+    },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const org = 'https://acme.okta.com';
 const issuer = `${org}/oauth2/default`;
@@ -40,44 +40,44 @@ export const okta: ConformanceProvider = {
       title: 'access token of another client',
       header,
       claims: { ...accessToken, cid: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'access token for another audience',
       header,
       claims: { ...accessToken, aud: 'api://other' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
-    { title: 'ID token', header, claims: idToken, refused: refusedFor('audience') },
+    { title: 'ID token', header, claims: idToken, rejected: rejectedFor('audience') },
     {
       title: 'machine token (client credentials)',
       header,
       claims: { ...accessToken, sub: client, uid: undefined },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'machine token of another client',
       header,
       claims: { ...accessToken, sub: machine, cid: machine, uid: undefined },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'access token of the org authorization server',
       header: { typ: 'application/okta-internal-at+jwt' },
       claims: { ...accessToken, iss: org, aud: org },
-      refused: refusedFor('"typ"'),
+      rejected: rejectedFor('"typ"'),
     },
     {
       title: 'token of another authorization server',
       header,
       claims: { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'user without the scope',
       header,
       claims: { ...accessToken, scp: ['openid'] },
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://hydra.example.com/';
 const client = '9b2a5f0e-1111-4b18-ad48-f4f92793ae32';
@@ -36,30 +36,30 @@ export const oryHydra: ConformanceProvider = {
       title: 'access token of another client',
       claims: { ...accessToken, client_id: 'another' },
       times,
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'ID token of another client',
       claims: { ...idToken, aud: ['another'] },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'machine token (client credentials)',
       claims: { ...accessToken, sub: client, ext: {} },
       times,
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'logout token',
       claims: { ...idToken, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
-      refused: refusedFor('security_event'),
+      rejected: rejectedFor('security_event'),
     },
     {
       title: 'issuer without the slash',
       claims: { ...accessToken, iss: 'https://hydra.example.com' },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: accessToken, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
@@ -26,27 +26,27 @@ export const oryKratos: ConformanceProvider = {
       title: 'tokenized session of another template',
       claims: { ...session, iss: 'https://other.example.com' },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged session', claims: session, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged session', claims: session, times, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired session',
       claims: session,
       times: { iat: -200, exp: -140 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
     {
       title: 'session without sub (subject_source: none)',
       claims: { ...session, sub: undefined },
       times,
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'session signed with another algorithm',
       header: { alg: 'HS256' },
       claims: session,
       times,
-      refused: refusedFor('"alg"'),
+      rejected: rejectedFor('"alg"'),
     },
   ],
 };

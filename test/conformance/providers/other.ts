@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://login.example.com';
 const sub = 'alice';
@@ -81,31 +81,31 @@ export const other: ConformanceProvider = {
       title: 'token of an issuer clock an hour ahead',
       claims: token,
       times: { iat: 3600, exp: 7200 },
-      refused: refusedFor('"iat"'),
+      rejected: rejectedFor('"iat"'),
     },
-    { title: 'token without exp', claims: token, times: { exp: undefined }, refused: refusedFor('"exp"') },
+    { title: 'token without exp', claims: token, times: { exp: undefined }, rejected: rejectedFor('"exp"') },
     {
       title: 'token with an aud that is not a string',
       claims: { ...token, aud: { spa: true } },
-      refused: refusedFor('"aud"'),
+      rejected: rejectedFor('"aud"'),
     },
-    { title: 'token without aud', claims: { ...token, aud: undefined }, refused: refusedFor('audience') },
+    { title: 'token without aud', claims: { ...token, aud: undefined }, rejected: rejectedFor('audience') },
     {
       title: 'CI job token',
       claims: { ...token, job_id: '1', pipeline_id: '2', project_path: 'acme/app' },
-      refused: refusedFor('ci_job'),
+      rejected: rejectedFor('ci_job'),
     },
     {
       title: 'guest of Cognito identity pools',
       claims: { ...token, amr: ['unauthenticated'] },
-      refused: refusedFor('anonymous'),
+      rejected: rejectedFor('anonymous'),
     },
     {
       title: 'token signed with RS256 that names ES256',
       header: { alg: 'ES256' },
       claims: token,
-      refused: refusedFor('no key'),
+      rejected: rejectedFor('no key'),
     },
-    { title: 'unsigned token', header: { alg: 'none' }, claims: token, refused: refusedFor('"alg"') },
+    { title: 'unsigned token', header: { alg: 'none' }, claims: token, rejected: rejectedFor('"alg"') },
   ],
 };

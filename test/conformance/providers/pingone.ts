@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, rejectedFor } from '../provider.ts';
 
 const environment = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
 const issuer = `https://auth.pingone.eu/${environment}/as`;
@@ -39,31 +39,31 @@ export const pingOne: ConformanceProvider = {
       claims: accessToken,
       issued: { user_id: sub },
     },
-    { title: 'ID token', claims: idToken, refused: refusedFor('audience') },
+    { title: 'ID token', claims: idToken, rejected: rejectedFor('audience') },
     {
       title: 'access token of another application',
       claims: { ...accessToken, client_id: 'another' },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'worker token (no sub)',
       claims: { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined },
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'worker token for our resource',
       claims: { ...accessToken, sub: undefined },
-      refused: refusedFor('"sub"'),
+      rejected: rejectedFor('"sub"'),
     },
     {
       title: 'access token for another resource',
       claims: { ...accessToken, aud: ['https://api.pingone.eu'] },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another environment',
       claims: { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 import { cognito } from './cognito.ts';
 import { entraId } from './entra-id.ts';
 
@@ -42,23 +42,23 @@ export const several: ConformanceProvider = {
     {
       title: 'user id that begins with the prefix of another provider',
       claims: { ...cognitoToken, sub: 'entra:aaaaaaaa' },
-      refused: refusedFor('user id begins like those of another provider'),
+      rejected: rejectedFor('user id begins like those of another provider'),
     },
     {
       title: 'Entra ID role in a Cognito token',
       claims: { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'application token of Entra ID',
       claims: { ...entraToken, sub: oid, scp: undefined },
       kid: 'entra-1',
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'provider that is not listed',
       claims: { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
 const jwksUri = `${issuer}/.well-known/jwks.json`;
@@ -44,35 +44,35 @@ export const supabase: ConformanceProvider = {
     {
       title: 'anonymous user',
       claims: { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
-      refused: refusedFor('anonymous'),
+      rejected: rejectedFor('anonymous'),
     },
     {
       title: 'token of a third-party OAuth client',
       claims: { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' },
-      refused: notEntitled,
+      rejected: notEntitled,
     },
     {
       title: 'anon API key of an old project',
       header: { alg: 'HS256', kid: undefined },
       claims: { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
     {
       title: 'access token of an old project (HS256)',
       header: { alg: 'HS256' },
       claims: accessToken,
-      refused: refusedFor('"alg"'),
+      rejected: rejectedFor('"alg"'),
     },
     {
       title: 'token for another audience',
       claims: { ...accessToken, aud: 'service' },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another project',
       claims: { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: accessToken, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

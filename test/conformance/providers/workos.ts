@@ -1,4 +1,4 @@
-import { type ConformanceProvider, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 
 const client = 'client_01HXRMBQ9BJ3E7QSTQ9X2PHVB7';
 const issuer = `https://api.workos.com/user_management/${client}`;
@@ -44,32 +44,32 @@ export const workos: ConformanceProvider = {
       title: 'user without an organization',
       claims: { ...accessToken, org_id: undefined },
       times,
-      refused: refusedFor('org_id'),
+      rejected: rejectedFor('org_id'),
     },
     {
       title: 'machine token (Connect M2M application)',
       claims: { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org },
       times,
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'token of another application',
       claims: { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' },
       times,
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: accessToken, times, isForged: true, refused: refusedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: rejectedFor('signature') },
     {
       title: 'expired token',
       claims: accessToken,
       times: { iat: -400, exp: -100 },
-      refused: refusedFor('expired'),
+      rejected: rejectedFor('expired'),
     },
     {
       title: 'user without the permission',
       claims: { ...accessToken, permissions: [] },
       times,
-      refused: { code: 'not_entitled', reason: 'no rule' },
+      rejected: { code: 'not_entitled', reason: 'no rule' },
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, refusedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
 
 const issuer = 'https://acme-abc123.zitadel.cloud';
 const project = '231313131313131313';
@@ -27,28 +27,28 @@ export const zitadel: ConformanceProvider = {
     {
       title: 'token of another application of the project',
       claims: { ...accessToken, client_id: otherApp },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'ID token of another application of the project',
       claims: { ...idToken, client_id: otherApp, azp: otherApp },
-      refused: refusedFor('authorized party'),
+      rejected: rejectedFor('authorized party'),
     },
     {
       title: 'service user (client credentials)',
       claims: { ...accessToken, sub: client, [rolesClaim]: undefined },
-      refused: refusedFor('client_subject'),
+      rejected: rejectedFor('client_subject'),
     },
     {
       title: 'token of another project',
       claims: { ...accessToken, aud: ['299999999999999999'] },
-      refused: refusedFor('audience'),
+      rejected: rejectedFor('audience'),
     },
     {
       title: 'token of another instance',
       claims: { ...accessToken, iss: 'https://other.zitadel.cloud' },
-      refused: refusedFor('issuer not configured'),
+      rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'user without the role', claims: { ...accessToken, [rolesClaim]: {} }, refused: notEntitled },
+    { title: 'user without the role', claims: { ...accessToken, [rolesClaim]: {} }, rejected: notEntitled },
   ],
 };
