@@ -19,7 +19,7 @@ export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
  * Throws `InvalidInputError`.
  */
 export const readPrivatePem = (text: string): KeyObject => {
-  const { label, body } = findPrivateBlock(text.includes(begin) ? text : decodeBase64(text));
+  const { label, body } = findPrivateBlock(text.includes(pemHeader) ? text : decodeBase64(text));
   if (body.includes('ENCRYPTED')) throw new InvalidInputError(encrypted); // RFC 1421 section 4.6.1.1
   const base64 = withoutBreaks(body);
   if (!isBase64(base64)) throw new InvalidInputError(`the content of the PEM "${label}" is not base64`);
@@ -29,7 +29,7 @@ export const readPrivatePem = (text: string): KeyObject => {
   );
 };
 
-const begin = '-----BEGIN ';
+const pemHeader = '-----BEGIN ';
 const encrypted = 'the private key is encrypted; store it without a passphrase, Secrets Manager encrypts it';
 const derTypes = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' } as const;
 
@@ -52,7 +52,7 @@ function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
   const otherLabel = blocks.map(([, label = '']) => label).find((label) => Object.hasOwn(otherLabels, label));
   if (otherLabel !== undefined) throw new InvalidInputError(otherLabels[otherLabel] ?? encrypted);
   throw new InvalidInputError(
-    text.includes(begin)
+    text.includes(pemHeader)
       ? 'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
       : 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
   );
