@@ -1,4 +1,4 @@
-import { type ConformanceProvider, rejectedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 
 const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
 const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
@@ -17,6 +17,16 @@ const idToken = {
   tfp: 'B2C_1_signin',
 };
 const accessToken = { ...idToken, nonce: undefined, azp: client, scp: 'access_as_user' };
+/** As B2C issues it for the client credentials grant: the service principal in `sub`, and its app roles in `scp`. */
+const applicationToken = {
+  ...accessToken,
+  sub: '99990000-1111-2222-3333-444455556666',
+  oid: '99990000-1111-2222-3333-444455556666',
+  emails: undefined,
+  auth_time: undefined,
+  azp: '33334444-dddd-5555-eeee-6666ffff7777',
+  scp: 'app.read app.write',
+};
 const times = { iat: 0, nbf: 0, exp: 3600 };
 
 export const azureAdB2c: ConformanceProvider = {
@@ -42,32 +52,44 @@ export const azureAdB2c: ConformanceProvider = {
     },
   ],
   rows: [
-    { title: 'ID token', claims: idToken, times, issued: { user_id: sub } },
     { title: 'access token', claims: accessToken, times, issued: { user_id: sub } },
+    { title: 'ID token', claims: idToken, times, rejected: notEntitled },
     {
-      title: 'token of another application',
-      claims: { ...idToken, aud: 'another' },
+      title: 'token for another audience',
+      claims: { ...accessToken, aud: 'another' },
       times,
       rejected: rejectedFor('audience'),
     },
     {
-      title: 'application token (client credentials)',
-      claims: { ...accessToken, sub: client, oid: undefined, scp: undefined },
+      title: 'access token of another application',
+      claims: { ...accessToken, azp: 'another' },
       times,
-      rejected: rejectedFor('client_subject'),
+      rejected: rejectedFor('authorized party'),
+    },
+    {
+      title: 'application token (client credentials)',
+      claims: applicationToken,
+      times,
+      rejected: rejectedFor('authorized party'),
+    },
+    {
+      title: 'application token of our own client',
+      claims: { ...applicationToken, azp: client },
+      times,
+      rejected: notEntitled,
     },
     {
       title: 'token of another policy',
-      claims: { ...idToken, tfp: 'B2C_1_admin' },
+      claims: { ...accessToken, tfp: 'B2C_1_admin' },
       times,
-      rejected: { code: 'not_entitled', reason: 'no rule' },
+      rejected: notEntitled,
     },
     {
       title: 'issuer without the slash',
-      claims: { ...idToken, iss: issuer.replace(/\/$/, '') },
+      claims: { ...accessToken, iss: issuer.replace(/\/$/, '') },
       times,
       rejected: rejectedFor('issuer not configured'),
     },
-    { title: 'forged token', claims: idToken, times, isForged: true, rejected: rejectedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: rejectedFor('signature') },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, rejectedFor } from '../provider.ts';
+import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
 const sub = 'U2b6fQd8hO1qVx0YzAbCdEfGhIj';
@@ -36,8 +36,13 @@ export const descope: ConformanceProvider = {
     },
     {
       title: 'access key (machine)',
-      claims: { ...session, sub: 'K2b6f', amr: undefined, roles: [] },
-      rejected: { code: 'not_entitled', reason: 'no rule' },
+      claims: { ...session, sub: 'K2b6f', amr: undefined },
+      rejected: notEntitled,
+    },
+    {
+      title: 'ID token of an OIDC application',
+      claims: { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
+      rejected: notEntitled,
     },
     {
       title: 'token of another project',
@@ -54,7 +59,7 @@ export const descope: ConformanceProvider = {
     {
       title: 'user without the role',
       claims: { ...session, roles: [] },
-      rejected: { code: 'not_entitled', reason: 'no rule' },
+      rejected: notEntitled,
     },
   ],
 };

@@ -14,6 +14,9 @@ const idToken = {
   name: 'ada',
 };
 
+/** As Dex issues it for the client credentials grant: `sub` encodes the client id, the groups are the client's. */
+const clientToken = { iss: issuer, sub: 'CgNzcGE', aud: 'spa', groups: ['latenode'] };
+
 export const dex: ConformanceProvider = {
   heading: 'Dex',
   source: 'Dex Documentation: Custom scopes, claims and client features (cross-client trust)',
@@ -26,6 +29,18 @@ export const dex: ConformanceProvider = {
       header,
       claims: { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
       issued: { user_id: sub },
+    },
+    {
+      title: 'token of our own client (client credentials)',
+      header,
+      claims: clientToken,
+      rejected: notEntitled,
+    },
+    {
+      title: 'token of a peer (client credentials)',
+      header,
+      claims: { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' },
+      rejected: notEntitled,
     },
     {
       title: 'ID token for us and a peer that is not listed',

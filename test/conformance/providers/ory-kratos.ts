@@ -3,7 +3,7 @@ import { type ConformanceProvider, rejectedFor } from '../provider.ts';
 const issuer = 'https://auth.example.com';
 const sub = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
 const times = { iat: 0, nbf: 0, exp: 60 };
-const session = { iss: issuer, jti: 'b3e4', sid: '71ab', sub, schema_id: 'customer' };
+const session = { iss: issuer, aud: ['latenode'], jti: 'b3e4', sid: '71ab', sub, schema_id: 'customer' };
 
 export const oryKratos: ConformanceProvider = {
   heading: 'Ory Kratos, session as a JWT',
@@ -17,16 +17,16 @@ export const oryKratos: ConformanceProvider = {
   rows: [
     { title: 'tokenized session', claims: session, times, issued: { user_id: sub } },
     {
-      title: 'tokenized session with an audience',
-      claims: { ...session, aud: ['latenode'] },
+      title: 'tokenized session of another template',
+      claims: { ...session, aud: ['hasura'] },
       times,
-      issued: { user_id: sub },
+      rejected: rejectedFor('audience'),
     },
     {
-      title: 'tokenized session of another template',
-      claims: { ...session, iss: 'https://other.example.com' },
+      title: 'tokenized session without an audience',
+      claims: { ...session, aud: undefined },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: rejectedFor('audience'),
     },
     { title: 'forged session', claims: session, times, isForged: true, rejected: rejectedFor('signature') },
     {

@@ -50,6 +50,12 @@ export const several: ConformanceProvider = {
       rejected: notEntitled,
     },
     {
+      title: 'Cognito group in an Entra ID token',
+      claims: { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] },
+      kid: 'entra-1',
+      rejected: notEntitled,
+    },
+    {
       title: 'application token of Entra ID',
       claims: { ...entraToken, sub: oid, scp: undefined },
       kid: 'entra-1',
