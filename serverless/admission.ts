@@ -35,15 +35,20 @@ function warnAboutApplications({ identityProviders, entitlements }: Admission): 
   if (entitlements.otherwise === 'allow')
     return [`entitlements: everybody, or "otherwise": "allow", ${remedy}`];
   return entitlements.rules.flatMap(({ when }, index) =>
-    when.length > 0 && when.every(canHoldForApplication) ? [`entitlements.rules[${index}]: ${remedy}`] : [],
+    when.length === 0 || when.some(excludesApplications) ? [] : [`entitlements.rules[${index}]: ${remedy}`],
   );
 }
 
-const applicationClaims = new Set(['iss', 'aud', 'azp', 'appid', 'tid', 'ver', 'roles', 'groups', 'wids']);
+/** No token of Entra ID has a verified address, so a condition on one is for users of another provider. */
+const claimsOfUsers = new Set(['email', 'email_verified', 'phone_number', 'phone_number_verified']);
 
-function canHoldForApplication(condition: Condition): boolean {
-  const isAbsence = 'present' in condition && !condition.present;
-  return isAbsence || applicationClaims.has(topLevelName(condition.claim));
+function excludesApplications(condition: Condition): boolean {
+  const name = topLevelName(condition.claim);
+  if ('present' in condition) return condition.present && name === 'scp';
+  const values = [...condition.values];
+  if (name === 'iss') return !values.some((issuer) => isEntraIssuer(String(issuer)));
+  if (name === 'idtyp') return values.every((value) => value === 'user');
+  return ['scp', 'sub', 'oid'].includes(name) || claimsOfUsers.has(name);
 }
 
 /**
@@ -51,7 +56,9 @@ function canHoldForApplication(condition: Condition): boolean {
  * of them must name a tenant too.
  */
 function warnAboutTenants({ identityProviders, entitlements }: Admission): readonly string[] {
-  const tenants = identityProviders.flatMap((provider) => provider.tenants ?? []);
+  const tenants = identityProviders.flatMap(
+    ({ tenants, issuers }) => tenants ?? issuers.filter(isEntraIssuer),
+  );
   if (tenants.length < 2 && !tenants.includes('any')) return [];
   return entitlements.rules.flatMap(({ when }, index) => {
     const assigned = when.filter(isAssignedByTenant).map(({ claim }) => `"${claim}"`);

@@ -37,12 +37,14 @@ const entraHosts = new Set([
   'login.microsoftonline.us',
   'login.partner.microsoftonline.cn',
   'login.chinacloudapi.cn',
+  'sts.chinacloudapi.cn',
+  'login.microsoftonline.de',
 ]);
 
-/** True for an issuer on a host of Entra ID, in any cloud, or of its External ID. */
+/** True for an issuer on a host of Entra ID, in any cloud, of its External ID, or of Azure AD B2C. */
 export const isEntraIssuer = (issuer: string): boolean => {
   const host = hostOf(issuer) ?? '';
-  return entraHosts.has(host) || host.endsWith('.ciamlogin.com');
+  return entraHosts.has(host) || /\.(ciamlogin|b2clogin)\.com$/.test(host);
 };
 
 /** True for a URL of Entra ID for several tenants, which is in the `iss` of no token. */

@@ -105,6 +105,7 @@ describe('the deployment', () => {
   test.each([
     { roles: 'admin', tid: tenantA },
     { roles: 'admin', '/tid': [tenantA, tenantB] },
+    { roles: 'admin', iss: pool.issuer },
     { roles: 'admin', iss: `https://login.microsoftonline.com/${tenantA}/v2.0` },
     { scp: 'access_as_user' },
     { roles: { present: false } },
@@ -119,6 +120,10 @@ describe('the deployment', () => {
       warning('"roles"'),
     );
     expect(warningsFor({ roles: 'a' }, one)).toEqual([]);
+    const exact = [tenantA, tenantB].map((tenant) => `https://login.microsoftonline.com/${tenant}/v2.0`);
+    expect(
+      warningsFor({ roles: 'a' }, { issuer: exact, audiences: ['client'], user_id_prefix: 'e:' }),
+    ).toEqual(warning('"roles"'));
     expect(warnAboutAdmission(config(staff, pool))).toEqual([]);
   });
 });
@@ -136,6 +141,8 @@ describe('entitlements that admit applications of Entra ID', () => {
     [{ ...entra, tenants: [tenantA] }, 'everybody'],
     [{ ...entra, issuer: `https://login.microsoftonline.us/${tenantA}/v2.0` }, { otherwise: 'allow' }],
     [external, 'everybody'],
+    [{ ...external, issuer: `https://acme.b2clogin.com/${tenantA}/v2.0/` }, 'everybody'],
+    [{ ...external, issuer: `https://sts.chinacloudapi.cn/${tenantA}/` }, 'everybody'],
   ])('warns of everybody for %j', (provider, entitlements) => {
     expect(warnAboutAdmission(config(entitlements, pool, provider))).toEqual([
       `entitlements: everybody, or "otherwise": "allow", ${remedy}`,
@@ -146,6 +153,10 @@ describe('entitlements that admit applications of Entra ID', () => {
     { roles: 'enterprise' },
     { tid: tenantA, '/roles/0': 'enterprise' },
     { iss: external.issuer, client_id: { present: false } },
+    { 'cognito:groups': 'enterprise' },
+    { oid: { present: true }, azpacr: '1' },
+    { scp: { present: false } },
+    { idtyp: ['user', 'app'] },
   ])('warns of a rule that needs no claim of a user: %j', (when) => {
     expect(warnAboutAdmission(config(rules({ plan_id: 35 }, { when, plan_id: 36 }), pool, external))).toEqual(
       [`entitlements.rules[1]: ${remedy}`],
@@ -154,7 +165,10 @@ describe('entitlements that admit applications of Entra ID', () => {
 
   test.each([
     { roles: 'enterprise', scp: 'access_as_user' },
-    { 'cognito:groups': 'enterprise' },
+    { '/scp': { present: true } },
+    { 'cognito:groups': 'enterprise', iss: pool.issuer },
+    { email: 'ada@example.com' },
+    { idtyp: 'user' },
     { oid: 'x' },
   ])('accepts a rule on a claim that only users have: %j', (when) => {
     expect(warnAboutAdmission(config(rules({ when, plan_id: 36 }), pool, external))).toEqual([]);
