@@ -1,12 +1,10 @@
 /** Starts all servers of `npm start` and connects them: the API, its dependencies, and the demo. */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { randomBytes } from 'node:crypto';
 import { startDemo } from './demo/demo.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from './identity-provider/provider.ts';
 import { startLatenodeStandIn } from './latenode/stand-in.ts';
 import { choosePorts, type Ports } from './ports.ts';
-import type { Credentials } from './secrets-manager/signature.ts';
 import { startSecretsManager } from './secrets-manager/stand-in.ts';
 import type { Site } from './site.ts';
 
@@ -49,11 +47,8 @@ const region = 'us-east-1';
 /** The name of the secret in a stack of the stage "local". */
 const secretName = 'latenode-token-broker/local/signing-key';
 
-/** Creates credentials for one run, in the format of AWS. */
-const createCredentials = (): Credentials => ({
-  accessKeyId: `AKIALOCAL${randomBytes(6).toString('hex').toUpperCase()}`.slice(0, 20),
-  secretAccessKey: randomBytes(20).toString('hex'),
-});
+/** Creates an access key id of 80 random bits for one run. */
+const createAccessKeyId = (): string => `LOCAL${randomBytes(10).toString('hex').toUpperCase()}`;
 
 /** Starts all servers; if one fails to start, stops the others and rejects. */
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
@@ -76,11 +71,11 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
         ...{ port: ports.identityProvider.number, origins: allowedOrigins, code: options.code },
       }),
     );
-    const credentials = createCredentials();
+    const accessKeyId = createAccessKeyId();
     const secretsManager = await start(
-      startSecretsManager({ port: ports.secretsManager.number, credentials }),
+      startSecretsManager({ port: ports.secretsManager.number, accessKeyId }),
     );
-    const secretArn = await createSecret(secretsManager.url, credentials, options.privateKey);
+    const secretArn = secretsManager.createSecret(secretName, options.privateKey);
     const sdkUrl =
       options.sdkUrl ?? (await start(startLatenodeStandIn(ports.latenode.number, allowedOrigins))).sdkUrl;
     const demo = await start(
@@ -95,8 +90,8 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
     const aws = {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
       AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'unused', // the SDK signs with it; the stand-in checks the id alone
     };
     const startApi = () =>
       startGateway({
@@ -133,13 +128,3 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
     throw error;
   }
 };
-
-/** Creates the secret, and returns its ARN. */
-async function createSecret(endpoint: string, credentials: Credentials, value: string): Promise<string> {
-  const client = new SecretsManager({ endpoint, region, credentials });
-  const { ARN = '' } = await client.createSecret({
-    ...{ Name: secretName, SecretString: value, ClientRequestToken: randomUUID() },
-  });
-  client.destroy();
-  return ARN;
-}

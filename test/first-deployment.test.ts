@@ -20,7 +20,10 @@ const secretId = 'latenode-token-broker/prod/signing-key';
 const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
 
 test('a running function without a key answers 503, and issues tokens a second after "key push"', async () => {
-  const [issuer, secretsManager] = await Promise.all([startIssuer(Date.now), startSecretsManager()]);
+  const [issuer, secretsManager] = await Promise.all([
+    startIssuer(Date.now),
+    startSecretsManager({ accessKeyId: 'test' }),
+  ]);
   const client = clientOf(secretsManager.url);
   await client.send(new CreateSecretCommand({ Name: secretId })); // without a value, as CloudFormation creates it
   const environment = {

@@ -1,8 +1,8 @@
 /** Adds the pages, `/id-token` and the allowed origins of the local provider to `oidc-provider`. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
 import type { Provider } from 'oidc-provider/lib/provider.js';
+import { isSameSecret } from '../secret-text.ts';
 import { endedPage, errorPage, homePage, signInPage } from './pages.ts';
 import type { SignInTokens } from './sign-in.ts';
 import { findUser, userIds, users } from './users.ts';
@@ -15,13 +15,8 @@ export interface RouteOptions {
   readonly signInAs: (userId: string) => Promise<SignInTokens>;
 }
 
-const isSame = (a: string, b: string): boolean => {
-  const [digestA, digestB] = [a, b].map((each) => createHash('sha256').update(each).digest());
-  return digestA !== undefined && digestB !== undefined && timingSafeEqual(digestA, digestB);
-};
-
 export const addRoutes = (provider: Provider, { origins, code, signInAs }: RouteOptions): void => {
-  const isCode = (given: unknown): boolean => code === undefined || isSame(String(given ?? ''), code);
+  const isCode = (given: unknown): boolean => code === undefined || isSameSecret(String(given ?? ''), code);
 
   /** Renders errors as pages. Removes CORS headers for other origins; `oidc-provider` lets every origin read metadata and keys. */
   provider.use(async (ctx, next) => {

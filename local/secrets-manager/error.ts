@@ -2,7 +2,7 @@
 
 export class SecretsManagerError extends Error {
   readonly status = 400;
-  /** The `__type` of the answer. */
+  /** The `__type` of the response. */
   readonly type: string;
 
   constructor(type: string, message: string) {

@@ -4,13 +4,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
+import { isSameSecret } from '../secret-text.ts';
 import { invalidValue, refuse, SecretsManagerError } from './error.ts';
-import { type Credentials, createSignatureCheck } from './signature.ts';
-import { createSecretStore } from './store.ts';
+import { createSecretStore, type SecretStore } from './store.ts';
 
 export interface SecretsManagerStandIn {
   /** `http://127.0.0.1:<port>`, the endpoint for the SDK. */
   readonly url: string;
+  /** Creates a secret with this text, and returns its ARN. */
+  createSecret(name: string, text: string): string;
   /** The names of the operations in the order received, one for each attempt of the SDK. */
   readonly calls: readonly string[];
   /** The fault that the next requests get; undefined ends it. */
@@ -19,9 +21,9 @@ export interface SecretsManagerStandIn {
   close(): Promise<void>;
 }
 
-export type Fault = ErrorAnswer | 'hang' | 'reset';
+export type Fault = ErrorResponse | 'hang' | 'reset';
 
-interface ErrorAnswer {
+interface ErrorResponse {
   readonly status: number;
   readonly type: string;
   readonly message?: string;
@@ -29,22 +31,32 @@ interface ErrorAnswer {
 
 type Operation = (input: unknown) => object;
 
+export interface StandInOptions {
+  /** Required of every request: who knows it may read and change the secrets. */
+  readonly accessKeyId: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
 /**
- * Starts an empty stand-in on 127.0.0.1, by default on a free port. With `credentials` it accepts only requests that
- * they signed, without them (in tests) all requests. `now` is in epoch milliseconds.
+ * Starts an empty stand-in on 127.0.0.1. It accepts requests for its own address with this access key id, and does not
+ * verify their signatures: whoever could sign with the secret key, which is printed beside the id, also has the id.
  */
-export const startSecretsManager = async (
-  options: { port?: number; now?: () => number; credentials?: Credentials } = {},
-): Promise<SecretsManagerStandIn> => {
-  const operations = createOperations(options.now ?? Date.now);
-  const checkSignature = options.credentials && createSignatureCheck(options.credentials);
+export const startSecretsManager = async ({
+  accessKeyId,
+  port,
+  now = Date.now,
+}: StandInOptions): Promise<SecretsManagerStandIn> => {
+  const store = createSecretStore(now);
+  const operations = createOperations(store);
   const calls: string[] = [];
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (refuseForeignHost(request, response)) return;
     const { fault } = standIn;
-    const { method = '', url: path = '', headers } = request;
-    const name = String(headers['x-amz-target']).replace(/^secretsmanager\./, '');
+    const name = String(request.headers['x-amz-target']).replace(/^secretsmanager\./, '');
     calls.push(name);
     if (fault === 'hang') return;
     if (fault === 'reset') {
@@ -53,8 +65,8 @@ export const startSecretsManager = async (
     }
     const body = await text(request);
     if (fault) return sendError(response, fault);
-    await answer(response, async () => {
-      await checkSignature?.({ method, path, headers, body });
+    respond(response, () => {
+      checkAccessKeyId(request.headers.authorization, accessKeyId);
       return run(operations, name, body);
     });
   };
@@ -63,14 +75,27 @@ export const startSecretsManager = async (
   const server = createServer((request, response) =>
     serve(request, response).catch(() => response.destroy()),
   );
-  const { url, close } = await listenOnLoopback(server, options.port);
-  const standIn: SecretsManagerStandIn = { url, calls, fault: undefined, close };
+  const { url, close } = await listenOnLoopback(server, port);
+  const standIn: SecretsManagerStandIn = {
+    ...{ url, calls, fault: undefined, close },
+    createSecret: (Name, SecretString) =>
+      store.createSecret({ Name, SecretString, ClientRequestToken: randomUUID() }).ARN,
+  };
   return standIn;
 };
 
-async function answer(response: ServerResponse, outcome: () => Promise<object>): Promise<void> {
+/** Throws the error of AWS unless the Authorization header of Signature Version 4 names this access key id. */
+function checkAccessKeyId(authorization: string | undefined, accessKeyId: string): void {
+  if (!authorization) refuse('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const [, given = ''] = /^AWS4-HMAC-SHA256 Credential=([^/]*)\//.exec(authorization) ?? [];
+  if (!isSameSecret(given, accessKeyId)) {
+    refuse('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  }
+}
+
+function respond(response: ServerResponse, outcome: () => object): void {
   try {
-    send(response, 200, await outcome());
+    send(response, 200, outcome());
   } catch (error) {
     const isRefusal = error instanceof SecretsManagerError;
     sendError(
@@ -80,7 +105,7 @@ async function answer(response: ServerResponse, outcome: () => Promise<object>):
   }
 }
 
-function sendError(response: ServerResponse, { status, type, message }: ErrorAnswer): void {
+function sendError(response: ServerResponse, { status, type, message }: ErrorResponse): void {
   send(response, status, { __type: type, Message: message });
 }
 
@@ -142,8 +167,7 @@ const updateSecretVersionStage = v.object({
   RemoveFromVersionId: versionId,
 });
 
-function createOperations(now: () => number): ReadonlyMap<string, Operation> {
-  const store = createSecretStore(now);
+function createOperations(store: SecretStore): ReadonlyMap<string, Operation> {
   return new Map([
     ['CreateSecret', operation(createSecret, store.createSecret)],
     ['PutSecretValue', operation(putSecretValue, store.putSecretValue)],

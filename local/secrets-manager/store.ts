@@ -25,6 +25,8 @@ interface Secret {
   readonly labels: StagingLabels;
 }
 
+export type SecretStore = ReturnType<typeof createSecretStore>;
+
 /**
  * Creates an empty store. Its methods have the parameters and results of the operations with the same names, or throw
  * `SecretsManagerError`. `now` is in epoch milliseconds.

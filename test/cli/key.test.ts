@@ -16,7 +16,7 @@ let ran: string[];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'key-'));
-  secretsManager = await startSecretsManager();
+  secretsManager = await startSecretsManager({ accessKeyId: 'test' });
   ran = [];
   await writeFile(join(directory, 'stored.pem'), stored, { mode: 0o600 });
   await writeFile(join(directory, 'next.pem'), next, { mode: 0o600 });

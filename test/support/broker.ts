@@ -94,7 +94,7 @@ export const clientOf = (endpoint: string): SecretsManagerClient =>
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are the operator's rules. */
 export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
   const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
-  const secretsManager = await startSecretsManager();
+  const secretsManager = await startSecretsManager({ accessKeyId: 'test' });
   const client = clientOf(secretsManager.url);
   await client.send(new CreateSecretCommand({ Name: secretId }));
   let skipped = 0;

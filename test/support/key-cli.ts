@@ -56,7 +56,7 @@ export interface KeyCli {
 
 export const startKeyCli = async (): Promise<KeyCli> => {
   const clock = createClock();
-  const secretsManager = await startSecretsManager({ now: clock.now });
+  const secretsManager = await startSecretsManager({ accessKeyId: 'test', now: clock.now });
   const client = new SecretsManagerClient({
     endpoint: secretsManager.url,
     region: 'us-east-1',

@@ -32,7 +32,7 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Starts a stand-in with one secret that has no value, and sets the environment variables of the SDK. */
 export const startSecret = async (): Promise<TestSecret> => {
-  const standIn = await startSecretsManager();
+  const standIn = await startSecretsManager({ accessKeyId: 'test' });
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', standIn.url);
   vi.stubEnv('AWS_REGION', region);
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);

@@ -1,6 +1,7 @@
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
+import { requestWithHost } from '../../support/request-with-host.ts';
 import {
   absent,
   contract,
@@ -13,7 +14,10 @@ import {
   uniqueName,
 } from './contract.ts';
 
-const standIn = await startSecretsManager();
+const accessKeyId = 'LOCAL0123456789ABCDEF0123';
+const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260115/us-east-1/secretsmanager/aws4_request`;
+
+const standIn = await startSecretsManager({ accessKeyId });
 afterEach(() => {
   standIn.fault = undefined;
 });
@@ -23,7 +27,7 @@ const makeClient = (config: SecretsManagerClientConfig = {}): SecretsManager =>
   new SecretsManager({
     endpoint: standIn.url,
     region: 'eu-central-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: { accessKeyId, secretAccessKey: 'unused' },
     maxAttempts: 1,
     ...config,
   });
@@ -107,10 +111,10 @@ describe('the stand-in, unlike moto 5.2', () => {
 });
 
 describe('the stand-in over HTTP', () => {
-  const post = async (operation: string, body: string) => {
+  const post = async (operation: string, body: string, headers: object = { authorization }) => {
     const response = await fetch(standIn.url, {
       method: 'POST',
-      headers: { 'x-amz-target': `secretsmanager.${operation}` },
+      headers: { 'x-amz-target': `secretsmanager.${operation}`, ...headers },
       body,
     });
     return { response, body: await response.json() };
@@ -143,8 +147,53 @@ describe('the stand-in over HTTP', () => {
     expect(body).toEqual({ __type: type, Message: expect.any(String) });
   });
 
+  test.each([
+    ['no Authorization header', {}, 'MissingAuthenticationTokenException'],
+    ['an empty one', { authorization: '' }, 'MissingAuthenticationTokenException'],
+    [
+      'another access key id',
+      { authorization: authorization.replace('3/', '4/') },
+      'UnrecognizedClientException',
+    ],
+    ['a part of the id', { authorization: authorization.replace('3/', '/') }, 'UnrecognizedClientException'],
+    [
+      'more than the id',
+      { authorization: authorization.replace('3/', '34/') },
+      'UnrecognizedClientException',
+    ],
+    [
+      'no access key id',
+      { authorization: authorization.replace(accessKeyId, '') },
+      'UnrecognizedClientException',
+    ],
+    ['the id alone', { authorization: accessKeyId }, 'UnrecognizedClientException'],
+    ['another scheme', { authorization: `Bearer ${accessKeyId}` }, 'UnrecognizedClientException'],
+  ])('rejects a request with %s', async (_what, headers, type) => {
+    const secret = await create();
+    const { response, body } = await post('GetSecretValue', JSON.stringify({ SecretId: secret }), headers);
+    expect(response.status).toBe(400);
+    expect(body).toEqual({ __type: type, Message: expect.any(String) });
+  });
+
+  test('rejects the AWS SDK with another access key id', async () => {
+    const secret = await create();
+    const other = makeClient({ credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'unused' } });
+    await expect(shorthand(other).read(secret)).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+  });
+
+  test('rejects a request for another host', async () => {
+    const headers = { authorization, 'x-amz-target': 'secretsmanager.GetSecretValue' };
+    const { status } = await requestWithHost(standIn.url, 'evil.example', { method: 'POST', headers });
+    expect(status).toBe(421);
+  });
+
   test('returns the time when a version was created', async () => {
-    const frozen = await startSecretsManager({ now: () => Date.parse('2026-01-15T06:00:00.250Z') });
+    const frozen = await startSecretsManager({
+      accessKeyId,
+      now: () => Date.parse('2026-01-15T06:00:00.250Z'),
+    });
     const past = makeClient({ endpoint: frozen.url });
     const { CreatedDate } = await past.getSecretValue({ SecretId: await shorthand(past).create() });
     expect(CreatedDate).toEqual(new Date('2026-01-15T06:00:00.250Z'));
@@ -185,7 +234,7 @@ describe('a fault of the stand-in', () => {
   });
 
   test('does not prevent the server from closing', async () => {
-    const hung = await startSecretsManager();
+    const hung = await startSecretsManager({ accessKeyId });
     hung.fault = 'hang';
     const outcome = expect(shorthand(makeClient({ endpoint: hung.url })).read('any')).rejects.toThrow();
     await vi.waitUntil(() => hung.calls.length === 1);
