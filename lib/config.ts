@@ -1,7 +1,11 @@
 /** Reads the operator's settings from the environment, and reports every invalid variable at once. */
 import * as v from 'valibot';
 import { type EntitlementRules, entitlementRulesSchema } from './entitlements/rules.ts';
-import { type IdentityProvider, identityProvidersSchema, shortFormIssuer } from './identity/provider.ts';
+import {
+  type IdentityProvider,
+  identityProvidersSchema,
+  shortFormIssuer,
+} from './identity/provider/schema.ts';
 import { type Algorithm, algorithmNames } from './jwt/algorithms.ts';
 import { type LogLevel, logLevels } from './telemetry/log-line.ts';
 import { checkShape, integer, oneOf, text } from './validation/shape.ts';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSigningKey } from '../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
-import { isOrigin } from '../serverless/origin.ts';
+import { isOrigin } from '../settings/origin.ts';
 
 export interface StartSettings {
   readonly tenantId: string;

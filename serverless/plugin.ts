@@ -2,7 +2,7 @@
  * Extends osls: prints who gets in before packaging, and after a deployment the outputs of the stack, which osls itself prints
  * with --verbose only, and the next commands.
  */
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../settings/shell-word.ts';
 
 /** The part of osls that the plugin uses. */
 interface Serverless {

@@ -1,13 +1,13 @@
 /** Computes `custom.settings` of serverless.yml from the settings of a stage. */
 import { InvalidInputError } from '../lib/errors.ts';
-import type { IdentityProvider } from '../lib/identity/provider.ts';
-import { describeAdmission, warnAboutAdmission } from './admission.ts';
+import type { IdentityProvider } from '../lib/identity/provider/schema.ts';
+import { describeAdmission, warnAboutAdmission } from '../settings/admission.ts';
+import type { CheckedStage } from '../settings/check.ts';
+import { loadStage } from '../settings/load.ts';
+import type { Purpose } from '../settings/rules.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
 import { stackOf } from './stack.ts';
-import type { CheckedStage } from './stage/check.ts';
-import { loadStage } from './stage/load.ts';
-import type { Purpose } from './stage/rules.ts';
 import { readVersion } from './version.ts';
 
 /** The argument that osls passes to a function that `${file(…)}` names. */

@@ -1,5 +1,5 @@
 /** Assembles the CloudFormation resources and outputs that depend on settings or follow a pattern, such as alarms. */
-import { service } from './names.ts';
+import { service } from '../settings/names.ts';
 import { type AlarmSettings, alarmsOf } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
 import { dashboardOf } from './resources/dashboard.ts';

@@ -1,10 +1,10 @@
 /** Sends requests to the broker, describes the answers, and names the remedy for an unexpected one. */
 import * as v from 'valibot';
-import { logGroupOf } from '../../serverless/names.ts';
-import { keySetPath } from '../key-set.ts';
-import { type Response, request } from '../request.ts';
-import { repeatOptions, type TargetOptions } from '../stage.ts';
-import type { Tools } from '../tools.ts';
+import { logGroupOf } from '../../settings/names.ts';
+import { keySetPath } from '../shared/key-set.ts';
+import { type Response, request } from '../shared/request.ts';
+import { repeatOptions, type TargetOptions } from '../shared/stage.ts';
+import type { Tools } from '../shared/tools.ts';
 
 export interface Answer extends Response {
   readonly milliseconds: number;

@@ -1,10 +1,10 @@
 /** Checks the signing key in the secret, the one that the broker serves, and that they are the same. */
 import { InvalidInputError } from '../../lib/errors.ts';
-import { inspectKey, type KeyDetails } from '../inspect.ts';
-import { describeServedKey, keyIn, type ServedJwk } from '../key-set.ts';
-import { openSecret, versionLabelled } from '../secret.ts';
-import { repeatOptions } from '../stage.ts';
-import type { Tools } from '../tools.ts';
+import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
+import { openSecret, versionLabelled } from '../shared/secret.ts';
+import { repeatOptions } from '../shared/stage.ts';
+import type { Tools } from '../shared/tools.ts';
 import { type Answer, type Broker, describeWithId } from './broker.ts';
 import {
   type Check,

@@ -1,7 +1,7 @@
 /** Checks that the plans and spaces of the entitlement rules exist at Latenode. */
 import type { Id } from '../../lib/entitlements/rules.ts';
-import { CommandError } from '../command-error.ts';
-import type { Tools } from '../tools.ts';
+import { CommandError } from '../shared/command-error.ts';
+import type { Tools } from '../shared/tools.ts';
 import {
   type Check,
   createCheck,

@@ -1,11 +1,11 @@
 /** Checks that the broker verifies tokens: it must answer 401 to a text that is not a token and to foreign signatures. */
 import { generateKeyPair, SignJWT } from 'jose';
-import type { IssuerKeys } from '../../lib/identity/issuer-keys.ts';
-import { tenantPlaceholder } from '../../lib/identity/issuer-names.ts';
-import type { IdentityProvider } from '../../lib/identity/provider.ts';
+import type { IssuerKeys } from '../../lib/identity/keys/issuer-keys.ts';
+import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
+import type { IdentityProvider } from '../../lib/identity/provider/schema.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import type { IssuerAlgorithm } from '../../lib/jwt/algorithms.ts';
-import type { Tools } from '../tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import { type Broker, describeAnswer, describeWithId, problemIn } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped } from './check.ts';
 import { withToken } from './check-token.ts';

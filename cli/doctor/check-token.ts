@@ -1,7 +1,7 @@
 /** Checks a complete exchange: sends a user's token, and verifies and explains the Latenode JWT in the answer. */
 import * as v from 'valibot';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
-import type { Tools } from '../tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import { type Answer, type Broker, describeWithId, problemIn } from './broker.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 import { cacheable, isNoStore } from './check-endpoint.ts';

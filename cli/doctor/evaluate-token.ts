@@ -6,7 +6,7 @@ import { readBearerToken } from '../../lib/http/bearer-token.ts';
 import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
-import type { Tools } from '../tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import type { Expected } from './expected.ts';
 
 /** The identity or the refusal; neither if no issuer is known. */

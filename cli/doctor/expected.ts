@@ -1,9 +1,10 @@
 /** Combines the options and the settings of the stage into the expected values. */
 import * as v from 'valibot';
 import type { Config } from '../../lib/config.ts';
-import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider.ts';
-import { usageError } from '../command-error.ts';
-import { regionOf, type StageSettings, type TargetOptions } from '../stage.ts';
+import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider/schema.ts';
+import { usageError } from '../shared/command-error.ts';
+import { regionOf, type TargetOptions } from '../shared/stage.ts';
+import type { StageSettings } from '../shared/tools.ts';
 
 /** The options that override the settings of the stage. */
 export interface ExpectedOptions extends TargetOptions {

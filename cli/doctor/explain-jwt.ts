@@ -5,7 +5,7 @@ import { roleNames } from '../../lib/entitlements/roles.ts';
 import { algorithms } from '../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { isValidSignature } from '../../lib/signing-key/jws-signature.ts';
-import type { ServedJwk } from '../key-set.ts';
+import type { ServedJwk } from '../shared/key-set.ts';
 import { failed, passed, type Verdict } from './check.ts';
 import { type Evaluation, fromNow } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';

@@ -1,8 +1,8 @@
 /** Reads plans and spaces from Latenode's white-label API. The URL contains the token, so messages omit the URL. */
 import * as v from 'valibot';
-import { CommandError } from '../command-error.ts';
-import { type RequestOptions, request } from '../request.ts';
-import type { Tools } from '../tools.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { type RequestOptions, request } from '../shared/request.ts';
+import type { Tools } from '../shared/tools.ts';
 
 const planSchema = v.object({ id: v.string(), name: v.string(), status: v.string() });
 const plansSchema = v.object({ plans: v.array(planSchema) });

@@ -1,6 +1,6 @@
 /** Reads the token of `--token` from a file, so that it stays out of logs and of the shell's history. */
-import { usageError } from '../command-error.ts';
-import type { Tools } from '../tools.ts';
+import { usageError } from '../shared/command-error.ts';
+import type { Tools } from '../shared/tools.ts';
 
 const prefix = /^(authorization:\s*)?(bearer\s+)?/i;
 

@@ -1,5 +1,5 @@
 /** Renders the report: a line for each check, with its notes and remedy below. */
-import { printable } from '../printable.ts';
+import { printable } from '../shared/printable.ts';
 import type { Finding } from './check.ts';
 
 const marks = { passed: '✓', warning: '!', failed: '✗', skipped: '–' } as const;

@@ -1,8 +1,8 @@
 /** `key check`: checks whether the broker can sign with the private key in a file. Works offline. */
 import type { Command } from '@commander-js/extra-typings';
-import type { KeyDetails } from '../inspect.ts';
-import { algorithm } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
+import type { KeyDetails } from '../shared/inspect.ts';
+import { algorithm } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
 import { readKeyFile } from './key-file.ts';
 
 export const keyFile = 'private key: PEM, JWK, or the JSON of the secret; - reads standard input';

@@ -1,6 +1,6 @@
 /** Recognizes key files that are neither a PEM nor a JWK of a usable key, and names the command that converts them. */
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { shellWord } from '../../serverless/shell-word.ts';
+import { shellWord } from '../../settings/shell-word.ts';
 
 const notEd25519 = 'this is an Ed25519 key; Latenode accepts RSA, or EC on P-256, secp256k1, P-384 or P-521';
 const notPublic = 'this is a public key; the private key is needed, and cannot be derived from it';

@@ -1,10 +1,10 @@
 /** Reads a private key from a file. */
 import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
-import { shellWord } from '../../serverless/shell-word.ts';
-import { CommandError } from '../command-error.ts';
-import { type InspectedKey, inspectKey } from '../inspect.ts';
-import type { Session } from '../program.ts';
+import { shellWord } from '../../settings/shell-word.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { type InspectedKey, inspectKey } from '../shared/inspect.ts';
+import type { Session } from '../shared/program.ts';
 import { containerDefect } from './container.ts';
 
 /** Warns about a file that other users can read. Throws `CommandError` with the name of the file and its defect. */

@@ -5,9 +5,9 @@ import { decideEntitlements, type Entitlements } from '../../lib/entitlements/de
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
-import { usageError } from '../command-error.ts';
-import { algorithm, positiveInteger, repeated } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
+import { usageError } from '../shared/command-error.ts';
+import { algorithm, positiveInteger, repeated } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
 import { keyFile } from './check.ts';
 import { readKeyFile } from './key-file.ts';
 

@@ -1,5 +1,5 @@
 /** The subcommands of `npm run key --`. */
-import type { Program } from '../program.ts';
+import type { Program } from '../shared/program.ts';
 import { addCheck } from './check.ts';
 import { addMint } from './mint.ts';
 import { addPush } from './push.ts';

@@ -2,12 +2,12 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
-import { CommandError } from '../command-error.ts';
-import { inspectKey, type KeyDetails } from '../inspect.ts';
-import { algorithm, create, withTarget, yes } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
-import { type KeySecret, type StoredVersion, versionLabelled } from '../secret.ts';
-import { resolveTarget, type Target } from '../stage.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { algorithm, create, withTarget, yes } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
+import { type KeySecret, type StoredVersion, versionLabelled } from '../shared/secret.ts';
+import { resolveTarget, type Target } from '../shared/stage.ts';
 import { describeKey, keyFile, summarizeKey } from './check.ts';
 import { readKeyFile } from './key-file.ts';
 

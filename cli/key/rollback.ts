@@ -1,11 +1,11 @@
 /** `key rollback`: makes the previous key current again. */
 import type { Command } from '@commander-js/extra-typings';
-import { CommandError, explain } from '../command-error.ts';
-import { inspectKey, type KeyDetails } from '../inspect.ts';
-import { withTarget, yes } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
-import { listExisting, versionLabelled } from '../secret.ts';
-import { resolveTarget } from '../stage.ts';
+import { CommandError, explain } from '../shared/command-error.ts';
+import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { withTarget, yes } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
+import { listExisting, versionLabelled } from '../shared/secret.ts';
+import { resolveTarget } from '../shared/stage.ts';
 import { summarizeKey } from './check.ts';
 import { confirmChange, whenLive } from './push.ts';
 

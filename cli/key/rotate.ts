@@ -1,9 +1,9 @@
 /** `key rotate`: pushes a new key and waits until the broker serves it. */
 import { type Command, Option } from '@commander-js/extra-typings';
-import { readServedKey } from '../key-set.ts';
-import { algorithm, create, positiveInteger, withTarget, yes } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
-import { resolveTarget } from '../stage.ts';
+import { readServedKey } from '../shared/key-set.ts';
+import { algorithm, create, positiveInteger, withTarget, yes } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
+import { resolveTarget } from '../shared/stage.ts';
 import { keyFile } from './check.ts';
 import { describePushed, pushKey } from './push.ts';
 import { watchForKey } from './watch.ts';

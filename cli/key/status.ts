@@ -1,14 +1,14 @@
 /** `key status`: lists the keys in the secret, and shows which of them the deployed broker serves. */
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidInputError } from '../../lib/errors.ts';
-import { explain } from '../command-error.ts';
-import { inspectKey, type KeyDetails } from '../inspect.ts';
-import { readServedKey, type ServedKey } from '../key-set.ts';
-import { withTarget } from '../options.ts';
-import { exitCodes, type Session } from '../program.ts';
-import { type KeySecret, listExisting, type SecretVersion, versionLabelled } from '../secret.ts';
-import { resolveTarget, type Target } from '../stage.ts';
-import type { Tools } from '../tools.ts';
+import { explain } from '../shared/command-error.ts';
+import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { readServedKey, type ServedKey } from '../shared/key-set.ts';
+import { withTarget } from '../shared/options.ts';
+import { exitCodes, type Session } from '../shared/program.ts';
+import { type KeySecret, listExisting, type SecretVersion, versionLabelled } from '../shared/secret.ts';
+import { resolveTarget, type Target } from '../shared/stage.ts';
+import type { Tools } from '../shared/tools.ts';
 import { summarizeKey } from './check.ts';
 
 /** The reason why a key is unknown. */

@@ -1,7 +1,7 @@
 /** Waits until a deployed broker serves a key in every environment. */
-import { explain } from '../command-error.ts';
-import { readServedKey } from '../key-set.ts';
-import type { Session } from '../program.ts';
+import { explain } from '../shared/command-error.ts';
+import { readServedKey } from '../shared/key-set.ts';
+import type { Session } from '../shared/program.ts';
 
 interface WatchOptions {
   readonly keySetUrl: string;

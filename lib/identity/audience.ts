@@ -1,14 +1,7 @@
 /** Checks that a verified token is for this application (RFC 8725 section 3.9). */
-import { type Claims, claimOf } from '../jwt/claims.ts';
-import type { IdentityProvider } from './provider.ts';
+import { authorizedPartyOf, type Claims, claimOf } from '../jwt/claims.ts';
+import type { IdentityProvider } from './provider/schema.ts';
 import { refuse } from './refuse.ts';
-
-/** The claims that name the client of a token, in order of precedence. */
-export const partyClaims = ['azp', 'client_id', 'cid', 'appid'] as const;
-
-/** Returns the authorized party of a token, of any type; undefined if the token names none. */
-export const authorizedPartyOf = (claims: Claims): unknown =>
-  partyClaims.map((name) => claimOf(claims, name)).find((party) => party !== undefined);
 
 /**
  * Throws `invalid_token` for a token of another application. For Cognito the `aud` of an ID token or the `client_id` of an

@@ -1,6 +1,5 @@
 /** Describes a verified token for the audit line, with limited lengths and without control characters. */
-import { type Claims, claimOf } from '../jwt/claims.ts';
-import { authorizedPartyOf } from './audience.ts';
+import { authorizedPartyOf, type Claims, claimOf } from '../jwt/claims.ts';
 
 /** Fields under their names in the audit line. An interface would not be assignable to `Record`. */
 export type TokenAuditFields = {

@@ -1,9 +1,9 @@
 /** Selects the issuer that a token names, before anything in it is verified. */
 import type { RemoteValue } from '../cache/remote-value.ts';
 import type { Claims } from '../jwt/claims.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
-import { isTenantId, tenantPlaceholder } from './issuer-names.ts';
-import type { IdentityProvider } from './provider.ts';
+import type { IssuerKeys } from './keys/issuer-keys.ts';
+import { isTenantId, tenantPlaceholder } from './provider/issuer-names.ts';
+import type { IdentityProvider } from './provider/schema.ts';
 import { refuse } from './refuse.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
 

@@ -2,8 +2,7 @@
  * Detects tokens that are not those of a signed-in user, although the issuer signs them with the same keys: tokens of
  * machines, of users whose sign-in is not complete, and of other kinds.
  */
-import { type Claims, claimOf } from '../jwt/claims.ts';
-import { partyClaims } from './audience.ts';
+import { type Claims, claimOf, partyClaims } from '../jwt/claims.ts';
 
 interface Mark {
   /** The kind of token, for the log. */

@@ -4,7 +4,7 @@ import type { Claims } from '../jwt/claims.ts';
 import { checkAudience } from './audience.ts';
 import { auditFieldsOf, type TokenAuditFields } from './audit-fields.ts';
 import { type MarkName, marksOf, meaningOf } from './marks.ts';
-import type { IdentityProvider } from './provider.ts';
+import type { IdentityProvider } from './provider/schema.ts';
 import { refuse } from './refuse.ts';
 import { identifierRule, isIdentifier, type ReadUserId } from './user-id.ts';
 

@@ -1,8 +1,8 @@
 /** Combines a provider with the cached keys of its issuers. */
 import type { RemoteValue } from '../cache/remote-value.ts';
-import { createIssuerKeys, type IssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
-import { locateKeys } from './key-location.ts';
-import type { IdentityProvider } from './provider.ts';
+import { createIssuerKeys, type IssuerKeys, type IssuerKeysOptions } from './keys/issuer-keys.ts';
+import { locateKeys } from './keys/location.ts';
+import type { IdentityProvider } from './provider/schema.ts';
 
 export interface TrustedProvider {
   readonly provider: IdentityProvider;

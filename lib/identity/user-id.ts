@@ -1,6 +1,6 @@
 /** Composes the id of a user at Latenode, which is unique across all providers. */
 import { type Claims, claimOf, isVerified, topLevelName } from '../jwt/claims.ts';
-import type { IdentityProvider } from './provider.ts';
+import type { IdentityProvider } from './provider/schema.ts';
 import { refuse } from './refuse.ts';
 
 /** Reads the user id out of verified claims of a token of this provider; throws `invalid_token`. */

@@ -57,6 +57,13 @@ export const claimOf = (claims: Claims, name: string): unknown => {
   return tokens ? tokens.reduce<unknown>(memberOf, claims) : memberOf(claims, name);
 };
 
+/** The claims that name the client of a token, in order of precedence. */
+export const partyClaims = ['azp', 'client_id', 'cid', 'appid'] as const;
+
+/** Returns the authorized party of a token, of any type; undefined if the token names none. */
+export const authorizedPartyOf = (claims: Claims): unknown =>
+  partyClaims.map((name) => claimOf(claims, name)).find((party) => party !== undefined);
+
 /** Returns the unescaped tokens of a JSON Pointer (RFC 6901 section 4); undefined for an exact name. */
 function pointerTokens(name: string): string[] | undefined {
   if (!name.startsWith('/')) return undefined;

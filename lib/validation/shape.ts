@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { nearest } from './nearest.ts';
 
 /**
- * Maps schemas that check with code to equivalent ones that convert to JSON Schema (serverless/json-schema.ts): without
+ * Maps schemas that check with code to equivalent ones that convert to JSON Schema (settings/json-schema.ts): without
  * an equivalent, the converted schema would accept every value.
  */
 export const equivalents = new WeakMap<object, v.GenericSchema>();

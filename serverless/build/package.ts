@@ -12,9 +12,16 @@ import * as v from 'valibot';
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
-  ['config', 'functions', 'lib', 'package.json', 'serverless', 'serverless.yml', 'tsconfig.json'].includes(
-    name,
-  );
+  [
+    'config',
+    'functions',
+    'lib',
+    'package.json',
+    'serverless',
+    'serverless.yml',
+    'settings',
+    'tsconfig.json',
+  ].includes(name);
 
 const resourceSchema = v.looseObject({
   Type: v.string(),

@@ -7,7 +7,7 @@
  * each formula is written so that it then yields 0 or no data.
  */
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
-import { stackNameOf } from '../names.ts';
+import { stackNameOf } from '../../settings/names.ts';
 import { ids, type Resources, ref } from './cloudformation.ts';
 import type { BrokerMetric } from './metrics.ts';
 

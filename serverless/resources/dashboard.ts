@@ -2,7 +2,7 @@
 import { refusals } from '../../lib/errors.ts';
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
 import { stages } from '../../lib/telemetry/stage-timer.ts';
-import { stackNameOf } from '../names.ts';
+import { stackNameOf } from '../../settings/names.ts';
 import { alarmIds } from './alarms.ts';
 import { ids, type Resources, sub } from './cloudformation.ts';
 import { type BrokerMetric, stageMetricOf } from './metrics.ts';

@@ -1,5 +1,5 @@
 /** The parts of the stack that depend on a setting. */
-import { secretNameOf } from '../names.ts';
+import { secretNameOf } from '../../settings/names.ts';
 import { getAtt, ids, ref, sub, type TemplatePart } from './cloudformation.ts';
 
 /** The logical id of the secret that the stack creates. */

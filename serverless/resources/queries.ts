@@ -1,5 +1,5 @@
 /** The saved queries of CloudWatch Logs Insights, in a folder per stage. */
-import { stackNameOf } from '../names.ts';
+import { stackNameOf } from '../../settings/names.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
 export const queriesOf = (stage: string): Resources => {

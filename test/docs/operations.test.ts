@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { logGroupOf, stackNameOf } from '../../serverless/names.ts';
+import { logGroupOf, stackNameOf } from '../../settings/names.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 test('the policy for the KMS key of the logs covers every log group of the stack', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { logGroupOf, stackNameOf } from '../../serverless/names.ts';
 import { alarmIds } from '../../serverless/resources/alarms.ts';
+import { logGroupOf, stackNameOf } from '../../settings/names.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 import { matches } from '../support/metric-filter.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../lib/config.ts';
-import { settingNames } from '../../serverless/stage/entries.ts';
+import { settingNames } from '../../settings/entries.ts';
 import { blocksOf, deploy, guides, readGuide } from '../support/guides.ts';
 
 const yamlOf = (path: string) => blocksOf(readGuide(path), 'yaml').map((block) => parse(block));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settings, settingsOf } from '../../serverless/settings.ts';
-import { settingNames } from '../../serverless/stage/entries.ts';
+import { settingNames } from '../../settings/entries.ts';
 import { required, stageOf } from '../support/stage.ts';
 import { special } from '../support/template.ts';
 

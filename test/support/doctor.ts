@@ -1,9 +1,9 @@
 /** Runs `npm run doctor` in process against a broker over HTTP, with an issuer and a stand-in for Secrets Manager. */
 import type { Finding } from '../../cli/doctor/check.ts';
-import { doctorProgram } from '../../cli/doctor/doctor.ts';
-import { runProgram } from '../../cli/program.ts';
-import type { StageSettings } from '../../cli/stage.ts';
-import { createTools } from '../../cli/tools.ts';
+import { doctorProgram } from '../../cli/doctor/program.ts';
+import { runProgram } from '../../cli/shared/program.ts';
+import type { StageSettings } from '../../cli/shared/tools.ts';
+import { createTools } from '../../cli/shared/tools.ts';
 import { wireBroker } from './broker.ts';
 import { pkcs8Of } from './containers.ts';
 import { type Gateway, startGateway } from './gateway.ts';

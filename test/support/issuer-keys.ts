@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { TestContext } from 'vitest';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
-import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/issuer-keys.ts';
-import { locateKeys } from '../../lib/identity/key-location.ts';
-import { identityProviderSchema } from '../../lib/identity/provider.ts';
+import { createIssuerKeys, type IssuerKeys } from '../../lib/identity/keys/issuer-keys.ts';
+import { locateKeys } from '../../lib/identity/keys/location.ts';
+import { identityProviderSchema } from '../../lib/identity/provider/schema.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';

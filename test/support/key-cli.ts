@@ -1,10 +1,9 @@
 /** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker's key set. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CommandError } from '../../cli/command-error.ts';
 import { keyProgram } from '../../cli/key/program.ts';
-import { runProgram } from '../../cli/program.ts';
-import type { StageSettings } from '../../cli/stage.ts';
-import type { Tools } from '../../cli/tools.ts';
+import { CommandError } from '../../cli/shared/command-error.ts';
+import { runProgram } from '../../cli/shared/program.ts';
+import type { StageSettings, Tools } from '../../cli/shared/tools.ts';
 import { readConfig } from '../../lib/config.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';

@@ -1,7 +1,7 @@
 /** Checks the settings of a stage as a deployment does. */
-import { type CheckedStage, checkStage } from '../../serverless/stage/check.ts';
-import { placeOf } from '../../serverless/stage/problem.ts';
-import type { Purpose } from '../../serverless/stage/rules.ts';
+import { type CheckedStage, checkStage } from '../../settings/check.ts';
+import { placeOf } from '../../settings/problem.ts';
+import type { Purpose } from '../../settings/rules.ts';
 
 /** The operator's settings by name. */
 export type Settings = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** Creates the identity stage from the operator's settings, as functions/token.ts does. */
 import * as v from 'valibot';
-import { identityProvidersSchema } from '../../lib/identity/provider.ts';
+import { identityProvidersSchema } from '../../lib/identity/provider/schema.ts';
 import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
 import { trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logGroupOf } from '../../serverless/names.ts';
+import { logGroupOf } from '../../settings/names.ts';
 import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretNameOf } from '../../serverless/names.ts';
+import { secretNameOf } from '../../settings/names.ts';
 import { keyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 interface Statement {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runChecks } from '../../../cli/doctor/check.ts';
 import { issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
 import { issuerRemedy } from '../../../cli/doctor/remedies.ts';
-import { createTools } from '../../../cli/tools.ts';
-import { identityProviderSchema } from '../../../lib/identity/provider.ts';
+import { createTools } from '../../../cli/shared/tools.ts';
+import { identityProviderSchema } from '../../../lib/identity/provider/schema.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runChecks } from '../../../cli/doctor/check.ts';
 import { planChecks } from '../../../cli/doctor/check-plans.ts';
 import { renderFindings } from '../../../cli/doctor/report.ts';
-import { createTools } from '../../../cli/tools.ts';
+import { createTools } from '../../../cli/shared/tools.ts';
 import { readConfig } from '../../../lib/config.ts';
 import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from '../../support/latenode-api.ts';
 

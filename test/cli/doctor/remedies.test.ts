@@ -17,7 +17,9 @@ const reasonsIn = (file: string): string[] => {
     .filter((text) => /^["a-z]\S* /.test(text) && !text.startsWith('ERR_'));
 };
 
-const identity = readdirSync('lib/identity').map((name) => `lib/identity/${name}`);
+const identity = readdirSync('lib/identity')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `lib/identity/${name}`);
 const others = ['entitlements/decide', 'jwt/compact-jws', 'latenode-jwt'];
 const files = [...identity, ...others.map((name) => `lib/${name}.ts`)].filter(
   (file) => !/provider|issuer-names|issuer-keys/.test(file),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { doctorProgram } from '../../../cli/doctor/doctor.ts';
+import { doctorProgram } from '../../../cli/doctor/program.ts';
 import { renderFindings } from '../../../cli/doctor/report.ts';
-import { runProgram } from '../../../cli/program.ts';
-import { createTools } from '../../../cli/tools.ts';
+import { runProgram } from '../../../cli/shared/program.ts';
+import { createTools } from '../../../cli/shared/tools.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
 
 vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inspectKey } from '../../../cli/inspect.ts';
 import { containerDefect } from '../../../cli/key/container.ts';
+import { inspectKey } from '../../../cli/shared/inspect.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorizedPartyOf, checkAudience } from '../../../lib/identity/audience.ts';
+import { checkAudience } from '../../../lib/identity/audience.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
 
@@ -181,11 +181,4 @@ describe('an entry for Cognito', () => {
       expect(check(members, { token_use, aud: 'spa', client_id: 'spa' })).toBe(notThisUse);
     },
   );
-});
-
-test('authorizedPartyOf returns the first of its claims that is present, of any type', () => {
-  expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: 'b', azp: 'a' })).toBe('a');
-  expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: null })).toBeNull();
-  expect(authorizedPartyOf({ appid: 'd' })).toBe('d');
-  expect(authorizedPartyOf({})).toBeUndefined();
 });

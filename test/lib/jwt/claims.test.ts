@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { claimName, claimOf, isSelfAsserted, isVerified, topLevelName } from '../../../lib/jwt/claims.ts';
+import {
+  authorizedPartyOf,
+  claimName,
+  claimOf,
+  isSelfAsserted,
+  isVerified,
+  topLevelName,
+} from '../../../lib/jwt/claims.ts';
 import { checkShape } from '../../../lib/validation/shape.ts';
 
 const prototypeNames = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'prototype'];
@@ -193,4 +200,11 @@ describe('claimName', () => {
       });
     },
   );
+});
+
+test('authorizedPartyOf returns the first of its claims that is present, of any type', () => {
+  expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: 'b', azp: 'a' })).toBe('a');
+  expect(authorizedPartyOf({ appid: 'd', cid: 'c', client_id: null })).toBeNull();
+  expect(authorizedPartyOf({ appid: 'd' })).toBe('d');
+  expect(authorizedPartyOf({})).toBeUndefined();
 });

@@ -1,0 +1,177 @@
+/** `npm run doctor`: checks a deployed broker from outside, and reports the findings. */
+import { describeAdmission, warnAboutAdmission } from '../../settings/admission.ts';
+import { stackNameOf } from '../../settings/names.ts';
+import { explain, usageError } from '../shared/command-error.ts';
+import { keySetPath } from '../shared/key-set.ts';
+import { audience, issuer, origin, withTarget } from '../shared/options.ts';
+import { exitCodes, type Program } from '../shared/program.ts';
+import { findKeySetUrl } from '../shared/stage.ts';
+import type { StackOutputs, StageSettings, Tools } from '../shared/tools.ts';
+import { type Answer, type Broker, createBroker } from './broker.ts';
+import {
+  type Check,
+  createCheck,
+  type Finding,
+  failed,
+  passed,
+  runChecks,
+  verdictOf,
+  warning,
+} from './check.ts';
+import { corsChecks } from './check-cors.ts';
+import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
+import { issuerChecks, trust } from './check-issuer.ts';
+import { keySetCheck, readStoredKey, type StoredKey } from './check-keys.ts';
+import { planChecks } from './check-plans.ts';
+import { refusalChecks } from './check-refusals.ts';
+import { tokenChecks } from './check-token.ts';
+import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
+import { readToken } from './read-token.ts';
+import { networkRemedy } from './remedies.ts';
+import { printableFindings, renderFindings } from './report.ts';
+
+export const doctorProgram: Program = {
+  name: 'npm run doctor --',
+  define: (program, { tools, finish }) =>
+    withTarget(program)
+      .description(
+        [
+          'Checks a deployed broker from outside, and prints a remedy for each problem.',
+          'Changes nothing, and prints no token and no key. Sends invalid tokens, so the log of the broker will contain 401s.',
+          'If LATENODE_API_TOKEN is set, compares the plans and spaces of the entitlement rules with those at Latenode.',
+        ].join(' '),
+      )
+      .option(
+        '--token <file>',
+        "file with a user's ID or access token, for a complete exchange; - reads standard input",
+      )
+      .addOption(issuer)
+      .addOption(audience)
+      .addOption(origin)
+      .addHelpText(
+        'after',
+        exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
+      )
+      .action(async (options) => {
+        if (!options.stage && !options.endpoint) throw usageError('--stage or --endpoint is required');
+        const token = options.token === undefined ? undefined : await readToken(options.token, tools);
+        const findings = printableFindings(await examine(options, token, tools));
+        const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
+        finish({ exitCode, json: findings, text: renderFindings(findings) });
+      }),
+};
+
+async function examine(
+  options: ExpectedOptions,
+  token: string | undefined,
+  tools: Tools,
+): Promise<Finding[]> {
+  const { settings, checks } = await readSettings(options, tools);
+  const expected = readExpected(options, settings);
+  const trusted = expected.providers.map((provider) => trust(provider, tools));
+  const stored = readStoredKey(expected, tools);
+  const outputs = readOutputs(expected, tools);
+
+  // Checks the broker and the services that it depends on at the same time.
+  const [dependencies, broker] = await Promise.all([
+    runChecks([
+      ...checks,
+      createCheck('target', async () => passed(await describeTarget(expected, stored, outputs))),
+      ...issuerChecks(trusted, tools),
+      createCheck('secret', async () => (await stored).verdict),
+      ...planChecks(expected, tools),
+    ]),
+    examineBroker(expected, { ...tools, readStackOutputs: () => outputs }, (broker, unauthenticated) => {
+      const keySet = keySetCheck(broker, stored, expected, tools);
+      const { garbage, foreignIssuer, foreignKeys } = refusalChecks(broker, trusted, tools);
+      const first = [garbage, foreignIssuer, keySet];
+      return [
+        ...[keySet, garbage, foreignIssuer, ...foreignKeys],
+        ...corsChecks(broker, expected.origins),
+        ...tokenChecks({ broker, unauthenticated, token, first, trusted, expected }, tools),
+      ];
+    }),
+  ]);
+  return [...dependencies, ...broker];
+}
+
+async function readSettings({ stage, param = [] }: ExpectedOptions, tools: Tools) {
+  if (!stage) return { settings: undefined, checks: [] };
+  const name = 'settings';
+  try {
+    const settings = await tools.readStage(stage, param);
+    return {
+      settings,
+      checks: [createCheck(name, () => describeSettings(settings)), ...admissionChecks(settings)],
+    };
+  } catch (error) {
+    const [detail = '', ...notes] = explain(error).split('\n');
+    const remedy = `correct config/${stage}.yml, or repeat the --param options of the deployment`;
+    return { settings: undefined, checks: [createCheck(name, () => failed(detail, remedy, notes))] };
+  }
+}
+
+function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSettings) {
+  const authorizer = `jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
+  return passed(`${authorizer}; origins: ${allowedOrigins.join(', ')}`, describeAdmission(config));
+}
+
+function admissionChecks({ config }: StageSettings): Check[] {
+  const warnings = warnAboutAdmission(config);
+  const remedy = 'change "when" of the rules as these warnings say, and deploy';
+  const check = createCheck('admission', () =>
+    warning('the entitlements admit more than your users', remedy, warnings),
+  );
+  return warnings.length > 0 ? [check] : [];
+}
+
+/** Sends one request to CloudFormation; rejects with its error. */
+function readOutputs({ target: { stage, region } }: Expected, tools: Tools): Promise<StackOutputs> {
+  const outputs = stage ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
+  outputs.catch(() => {}); // reported by the check of the endpoint, unless --endpoint is given
+  return outputs;
+}
+
+/** Reads the account from the ARN of the secret. */
+async function describeTarget(
+  { target: { stage, region } }: Expected,
+  stored: Promise<StoredKey>,
+  stack: Promise<StackOutputs>,
+): Promise<string> {
+  const outputs = await stack.catch((): StackOutputs => new Map());
+  const arn = (await stored).arn ?? outputs.get('SigningKeySecretArn') ?? '';
+  const [, , , regionOfSecret, account] = arn.split(':');
+  return [
+    stage ? `stage ${stage}` : 'no stage',
+    `account ${account || 'unknown'}`,
+    `region ${region ?? (regionOfSecret || 'unknown')}`,
+    `version ${outputs.get('Version') ?? 'unknown'}`,
+  ].join(', ');
+}
+
+/** Runs only the first check if nothing answers, or something that is not a broker. */
+async function examineBroker(
+  { target, clockToleranceSeconds }: Expected,
+  tools: Tools,
+  createChecks: (broker: Broker, unauthenticated: Answer) => readonly Check[],
+): Promise<Finding[]> {
+  const name = 'endpoint';
+  let baseUrl: string;
+  try {
+    baseUrl = (await findKeySetUrl(target, tools)).slice(0, -keySetPath.length);
+  } catch (error) {
+    const remedy =
+      'deploy the stage, log in to AWS, or specify --endpoint with a URL that the deployment printed';
+    return [{ name, ...verdictOf(error, remedy) }];
+  }
+  const broker = createBroker(baseUrl, target, tools);
+  try {
+    const answer = await broker.postToken();
+    const [first, ...others] = endpointChecks(baseUrl, answer, broker, clockToleranceSeconds);
+    const further = isBrokerAddress(answer) ? [...others, ...createChecks(broker, answer)] : [];
+    return await runChecks([first, ...further]);
+  } catch (error) {
+    const remedy = networkRemedy(explain(error)) ?? 'compare the URL with the output TokenUrl of the stack';
+    return [{ name, ...verdictOf(error, remedy) }];
+  }
+}

@@ -1,0 +1,173 @@
+/** Checks an entry of `IDENTITY_PROVIDERS` by rules on several members, or on the meaning of a name. */
+import * as v from 'valibot';
+import { isSelfAsserted, topLevelName } from '../../jwt/claims.ts';
+import { isIssuerUrl } from '../../validation/https-url.ts';
+import { issuersOf, type ProviderEntry, typeOf } from './entry.ts';
+import {
+  hasPlaceholder,
+  isEntraAlias,
+  isPoolIssuer,
+  isPoolLike,
+  isSharedIssuer,
+  isStringOrUri,
+  isTenantTemplate,
+  tenantPlaceholder,
+} from './issuer-names.ts';
+
+interface Rule {
+  /** The member that the message is about. */
+  readonly member: keyof ProviderEntry;
+  readonly isBroken: (entry: ProviderEntry) => boolean;
+  /** Tells the operator what to write. */
+  readonly message: string;
+}
+
+const entraTemplate = `https://login.microsoftonline.com/${tenantPlaceholder}/v2.0`;
+const isCognito = (entry: ProviderEntry): boolean => typeOf(entry) === 'cognito';
+const someIssuer = (entry: ProviderEntry, holds: (issuer: string) => boolean): boolean =>
+  issuersOf(entry).some(holds);
+const userIdClaims = ({ user_id_claim }: ProviderEntry): readonly string[] => [user_id_claim].flat();
+
+/** Claims that differ from token to token: each sign-in would make a new user. */
+const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
+/** Claims that are equal for many users, who would be one user at Latenode. */
+const perApplication = new Set('iss aud azp client_id tid token_use typ'.split(' '));
+
+/** The first broken rule of each member is reported. */
+const rules: readonly Rule[] = [
+  {
+    member: 'issuer',
+    isBroken: (entry) => someIssuer(entry, isEntraAlias),
+    message: `"common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants ${entraTemplate} and "tenants"`,
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => !entry.tenants && someIssuer(entry, (issuer) => issuer.includes(tenantPlaceholder)),
+    message: `${tenantPlaceholder} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"`,
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => Boolean(entry.tenants) && !someIssuer(entry, isTenantTemplate),
+    message: `"tenants" needs one issuer such as ${entraTemplate}, with ${tenantPlaceholder} once, as a whole segment of its path`,
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => !entry.tenants && someIssuer(entry, hasPlaceholder),
+    message: 'replace the placeholder by its value: the issuer must be the "iss" of the tokens',
+  },
+  {
+    member: 'issuer',
+    isBroken: ({ jwks_uri, ...entry }) =>
+      jwks_uri === undefined && !issuersOf({ jwks_uri, ...entry }).every(isIssuerUrl),
+    message:
+      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => !entry.tenants && !issuersOf(entry).every(isStringOrUri),
+    message: 'expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => someIssuer(entry, isPoolLike),
+    message:
+      'expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => someIssuer(entry, isPoolIssuer) && !issuersOf(entry).every(isPoolIssuer),
+    message: 'expected either user pools of Cognito or other issuers: these are two providers',
+  },
+  {
+    member: 'issuer',
+    isBroken: (entry) => new Set(issuersOf(entry)).size < issuersOf(entry).length,
+    message: 'expected issuers that differ',
+  },
+  {
+    member: 'jwks_uri',
+    isBroken: ({ jwks_uri = '' }) => hasPlaceholder(jwks_uri),
+    message: 'replace the placeholder by its value: the keys of all tenants are at one address',
+  },
+  {
+    member: 'type',
+    isBroken: (entry) => entry.type === 'oidc' && someIssuer(entry, isPoolIssuer),
+    message: '"oidc" is not for a user pool of Cognito: omit "type"',
+  },
+  {
+    member: 'tenants',
+    isBroken: (entry) => Boolean(entry.tenants) && Array.isArray(entry.issuer),
+    message: 'are for one issuer with a placeholder, not for an array of issuers',
+  },
+  {
+    member: 'tenants',
+    isBroken: (entry) => Boolean(entry.tenants) && isCognito(entry),
+    message: 'are for Entra ID, not for Cognito',
+  },
+  {
+    member: 'token_use',
+    isBroken: (entry) => entry.token_use !== undefined && !isCognito(entry),
+    message: 'is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
+  },
+  {
+    member: 'authorized_parties',
+    isBroken: (entry) => entry.authorized_parties !== undefined && isCognito(entry),
+    message: 'are not for Cognito: name the app clients in "audiences"',
+  },
+  {
+    member: 'audiences',
+    isBroken: (entry) => !Array.isArray(entry.audiences) && isCognito(entry),
+    message: 'expected an array of the ids of the app clients',
+  },
+  {
+    member: 'audiences',
+    isBroken: (entry) => entry.audiences === 'any' && entry.tenants !== undefined,
+    message: '"any" is not for an issuer with "tenants": name the client id',
+  },
+  {
+    member: 'audiences',
+    isBroken: (entry) => entry.audiences === 'any' && someIssuer(entry, isSharedIssuer),
+    message: '"any" is not for an issuer that many applications share: name the client id',
+  },
+  {
+    member: 'audiences',
+    isBroken: ({ audiences, authorized_parties }) => !audiences && !authorized_parties,
+    message:
+      'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
+  },
+  {
+    member: 'user_id_claim',
+    isBroken: (entry) => userIdClaims(entry).some((name) => perToken.has(topLevelName(name))),
+    message: `differs from token to token: name a claim that identifies the user, not one of ${[...perToken].join(', ')}`,
+  },
+  {
+    member: 'user_id_claim',
+    isBroken: (entry) => userIdClaims(entry).every((name) => perApplication.has(topLevelName(name))),
+    message: `is the same for many users: ${[...perApplication].join(', ')} need another claim beside them, such as ["tid", "oid"]`,
+  },
+  {
+    member: 'user_id_claim',
+    isBroken: (entry) => new Set(userIdClaims(entry)).size < userIdClaims(entry).length,
+    message: 'expected claims that differ',
+  },
+  {
+    member: 'user_id_claim',
+    isBroken: (entry) => !entry.allow_self_asserted_claims && userIdClaims(entry).some(isSelfAsserted),
+    message:
+      'is a claim that users can write themselves at some providers: name another, or add "allow_self_asserted_claims": true if yours does not let them',
+  },
+];
+
+/** Reports every member that breaks a rule. */
+export const followsRules = v.rawCheck<ProviderEntry>(({ dataset, addIssue }) => {
+  if (!dataset.typed || dataset.issues) return; // problems of single members are reported first
+  const entry = dataset.value;
+  const reported = new Set<string>();
+  for (const { member, isBroken, message } of rules) {
+    if (reported.has(member) || !isBroken(entry)) continue;
+    reported.add(member);
+    addIssue({
+      message,
+      path: [{ type: 'object', origin: 'value', input: entry, key: member, value: entry[member] }],
+    });
+  }
+});

@@ -1,0 +1,82 @@
+/** Defines `IDENTITY_PROVIDERS`, the identity providers whose tokens are accepted. */
+import * as v from 'valibot';
+import { type IssuerAlgorithm, issuerAlgorithmNames } from '../../jwt/algorithms.ts';
+import { list } from '../../validation/shape.ts';
+import type { MarkName } from '../marks.ts';
+import { issuersOf, providerEntry, typeOf } from './entry.ts';
+import { followsRules } from './rules.ts';
+
+/** A provider with one user base: the same `sub` is the same user at all of its issuers. */
+export interface IdentityProvider {
+  /** Compared with `iss` as exact strings; with `tenants`, the one template. */
+  readonly issuers: readonly string[];
+  readonly type: 'cognito' | 'oidc';
+  /** Accepted `aud`, for Cognito access tokens `client_id`; `any` for an issuer of one application that sends none. */
+  readonly audiences: readonly string[] | 'any' | undefined;
+  /** Accepted `azp`, else `client_id`, `cid`, `appid`. */
+  readonly authorizedParties: readonly string[] | undefined;
+  /** Tenants of Entra ID, in lower case; undefined if the issuers are exact. */
+  readonly tenants: readonly string[] | 'any' | undefined;
+  /** Applies to Cognito only, whose tokens have `token_use`. */
+  readonly tokenUses: readonly TokenUse[];
+  readonly algorithms: readonly IssuerAlgorithm[];
+  readonly jwksUri: string | undefined;
+  /** The claims, or JSON Pointers, that make up the user id. */
+  readonly userIdClaims: readonly string[];
+  readonly userIdPrefix: string;
+  /** The maximum of the seconds since `iat`. */
+  readonly maxTokenAgeSeconds: number | undefined;
+  readonly acceptedMarks: readonly MarkName[];
+}
+
+export type TokenUse = 'id' | 'access';
+
+/** One entry of `IDENTITY_PROVIDERS`, with its defaults. */
+export const identityProviderSchema = v.pipe(
+  providerEntry,
+  followsRules,
+  v.transform((entry): IdentityProvider => {
+    const type = typeOf(entry);
+    const { tenants } = entry;
+    return {
+      issuers: issuersOf(entry),
+      type,
+      audiences: entry.audiences,
+      authorizedParties: entry.authorized_parties,
+      tenants: Array.isArray(tenants) ? tenants.map((tenant) => tenant.toLowerCase()) : tenants,
+      tokenUses: entry.token_use ?? ['id', 'access'],
+      algorithms: entry.algorithms ?? (type === 'cognito' ? ['RS256'] : issuerAlgorithmNames),
+      jwksUri: entry.jwks_uri,
+      userIdClaims: [entry.user_id_claim].flat(),
+      userIdPrefix: entry.user_id_prefix,
+      maxTokenAgeSeconds: entry.max_token_age_seconds,
+      acceptedMarks: entry.accept_marked ?? [],
+    };
+  }),
+);
+
+/** The issuer of the short form, `OIDC_ISSUER`: it follows the rules of an entry that has only audiences in addition. */
+export const shortFormIssuer = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const result = v.safeParse(identityProviderSchema, { issuer: dataset.value, audiences: ['one'] });
+    for (const { message } of result.issues ?? []) addIssue({ message });
+  }),
+);
+
+/** `IDENTITY_PROVIDERS`: all issuers differ, and all user id prefixes. */
+export const identityProvidersSchema = v.pipe(
+  list(identityProviderSchema),
+  v.check(
+    (providers) => areDistinct(providers.flatMap(({ issuers }) => issuers)),
+    'expected issuers that differ',
+  ),
+  v.check(
+    (providers) => areDistinct(providers.map(({ userIdPrefix }) => userIdPrefix)),
+    'expected a "user_id_prefix" for each provider, all different',
+  ),
+);
+
+function areDistinct(words: readonly string[]): boolean {
+  return new Set(words).size === words.length;
+}

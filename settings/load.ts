@@ -1,0 +1,59 @@
+/** Loads the settings of a stage: config/<stage>.yml with the overrides of the command line. */
+import { fileURLToPath } from 'node:url';
+import { InvalidInputError } from '../lib/errors.ts';
+import { type CheckedStage, checkStage } from './check.ts';
+import { readStageFile, type StageFile } from './file.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+import { distinct, type Problem, placeOf } from './problem.ts';
+import type { Purpose } from './rules.ts';
+
+export interface LoadedStage extends CheckedStage {
+  /** `config/prod.yml` */
+  readonly file: string;
+}
+
+export interface LoadOptions {
+  readonly stage: string;
+  /** Overrides as `name=value`, with lists and rules as JSON. */
+  readonly parameters?: readonly string[];
+  /** Default: `local`, which has the fewest rules. */
+  readonly purpose?: Purpose;
+  /** The directory that contains config/. Default: the project. */
+  readonly directory?: string;
+}
+
+const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+/** Returns the checked settings. Throws one `InvalidInputError` that names every problem once, with file, line and setting. */
+export const loadStage = ({
+  stage,
+  parameters = [],
+  purpose = 'local',
+  directory = projectDirectory,
+}: LoadOptions): LoadedStage => {
+  const file = readStageFile(directory, stage);
+  const overrides = readParameters(parameters);
+  const checked = checkStage(stage, new Map([...file.values, ...overrides.values]), purpose);
+  const problems = [...overrides.problems, ...('problems' in checked ? checked.problems : [])];
+  if ('problems' in checked || problems.length > 0) throw invalid(distinct(problems), file, overrides);
+  return { file: file.name, ...checked };
+};
+
+function invalid(
+  problems: readonly Problem[],
+  file: StageFile,
+  { values, problems: ofParameters }: Parameters,
+): InvalidInputError {
+  const given = new Set<unknown>([...values.keys(), ...ofParameters.map(({ path: [name] }) => name)]);
+  const lines = problems.map(({ path, message }) => {
+    if (given.has(path[0])) return `--param ${placeOf(path)}: ${message}`;
+    return [file.lineOf(path), placeOf(path), message].filter((part) => part !== '').join(': ');
+  });
+  return new InvalidInputError(
+    [`${file.name} and its overrides are invalid in ${count(lines.length)}:`, ...lines].join('\n  '),
+  );
+}
+
+function count(places: number): string {
+  return places === 1 ? '1 place' : `${places} places`;
+}

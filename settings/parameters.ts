@@ -1,0 +1,34 @@
+/** Reads options `--param name=value`, each of which overrides a setting of the stage file. */
+import * as v from 'valibot';
+import { entries, type SettingName } from './entries.ts';
+import type { Problem } from './problem.ts';
+import { isSettingName, unknownSetting } from './setting-names.ts';
+
+export interface Parameters {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads pairs such as `tokenTtlSeconds=300` and `oidcAudience=["spa"]`. */
+export const readParameters = (pairs: readonly string[]): Parameters => {
+  const values = new Map<string, unknown>();
+  const problems: Problem[] = [];
+  for (const pair of pairs) {
+    const [, name = pair, text] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
+    if (text === undefined) problems.push({ path: [name], message: 'expected name=value' });
+    else if (!isSettingName(name)) problems.push({ path: [name], message: unknownSetting(name) });
+    else if (values.has(name)) problems.push({ path: [name], message: 'is given twice' });
+    else values.set(name, readValue(name, text));
+  }
+  return { values, problems };
+};
+
+/** Returns the text itself if it is a valid value of the setting, otherwise the JSON value. */
+function readValue(name: SettingName, text: string): unknown {
+  if (v.is(entries[name], text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // the check of the settings reports what it expects
+  }
+}

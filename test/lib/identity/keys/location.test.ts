@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { jwksUriIn, locateKeys } from '../../../../lib/identity/keys/location.ts';
+import { providerOf } from '../../../support/provider.ts';
+
+const tenants = { tenants: 'any' };
+
+test.each<[string, object, object]>([
+  [
+    'https://issuer.example.com/a/',
+    {},
+    { discoveryUrl: 'https://issuer.example.com/a/.well-known/openid-configuration' },
+  ],
+  [
+    'https://issuer.example.com',
+    {},
+    { discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration' },
+  ],
+  [
+    'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A',
+    {},
+    { jwksUri: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A/.well-known/jwks.json' },
+  ],
+  [
+    'https://login.microsoftonline.com/{tenantid}/v2.0',
+    tenants,
+    {
+      issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+      discoveryUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+    },
+  ],
+  ['acme.com', { jwks_uri: 'https://keys.example.com/a' }, { jwksUri: 'https://keys.example.com/a' }],
+])('locateKeys maps %s %j to %j', (issuer, members, location) => {
+  expect(locateKeys(providerOf({ issuer, ...members }), issuer)).toEqual({
+    issuer,
+    jwksUri: undefined,
+    discoveryUrl: expect.any(String),
+    ...location,
+  });
+});
+
+describe('jwksUriIn', () => {
+  const issuer = 'https://issuer.example.com';
+  const loopback = 'http://127.0.0.1:8080';
+  const unusable = 'discovery names no usable jwks_uri';
+  const notPublic = `${unusable}: expected https on a host name with a dot`;
+
+  test.each([
+    [issuer, 'https://keys.example.com/jwks'],
+    [loopback, 'http://127.0.0.1:9000/jwks'],
+    [loopback, 'http://localhost:9000/jwks'],
+    [loopback, 'https://[::1]/jwks'],
+    [loopback, 'https://keys.example.com/jwks'],
+  ])('accepts for %s the jwks_uri %s', (name, jwks_uri) => {
+    expect(jwksUriIn({ issuer: name, jwks_uri }, name)).toBe(jwks_uri);
+  });
+
+  test.each([
+    [issuer, 'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next'],
+    [issuer, 'https://127.0.0.1/jwks'],
+    [issuer, 'https://localhost/jwks'],
+    [issuer, 'https://2130706433/jwks'],
+    [issuer, 'http://169.254.169.254/jwks'],
+    [issuer, 'http://keys.example.com/jwks'],
+    [issuer, '/jwks'],
+    [loopback, 'http://169.254.169.254/jwks'],
+    [loopback, 'http://keys.example.com/jwks'],
+    [loopback, 'http://user@127.0.0.1/jwks'],
+  ])('rejects for %s the jwks_uri %s', (name, jwks_uri) => {
+    expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(notPublic);
+  });
+
+  test('rejects metadata of another issuer, and metadata without issuer or jwks_uri', () => {
+    const jwks_uri = 'https://keys.example.com/jwks';
+    for (const other of [`${issuer}/`, 'https://other.example.com']) {
+      expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow('discovery names another issuer');
+    }
+    for (const metadata of [
+      null,
+      [],
+      'text',
+      {},
+      { issuer },
+      { jwks_uri },
+      { issuer, jwks_uri: [jwks_uri] },
+    ]) {
+      expect(() => jwksUriIn(metadata, issuer)).toThrow(unusable);
+    }
+  });
+});

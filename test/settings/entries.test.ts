@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { problemsOf, required, stageOf } from '../support/stage.ts';
+
+const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:latenode-key-AbCdEf';
+const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/a-1';
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
+const domainName = 'latenode-token.example.com';
+const domainCertificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/a-1';
+
+describe('a setting with an ARN', () => {
+  test.each([
+    ['signingKeySecretArn', secretArn],
+    ['kmsKeyArn', keyArn],
+    ['logsKmsKeyArn', keyArn],
+    ['alarmTopicArn', topicArn],
+  ])('%s rejects an ARN in another region than that of the stage', (name, arn) => {
+    expect(problemsOf({ ...required, [name]: arn })).toEqual([]);
+    expect(problemsOf({ ...required, [name]: arn.replace('us-east-1', 'eu-west-1') })).toEqual([
+      `${name}: expected an ARN in us-east-1, the region of the stage`,
+    ]);
+  });
+
+  test.each([
+    ['signingKeySecretArn', secretArn.replace(/-AbCdEf$/, '')],
+    ['signingKeySecretArn', 'latenode-key'],
+    ['kmsKeyArn', 'alias/mine'],
+    ['kmsKeyArn', 'arn:aws:kms:us-east-1:123456789012:alias/mine'],
+    ['logsKmsKeyArn', 'arn:aws:kms:us-east-1:123456789012:alias/mine'],
+    ['alarmTopicArn', 'on-call'],
+    ['alarmTopicArn', `${topicArn}:subscription`],
+  ])('%s rejects %s', (name, value) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([
+      expect.stringMatching(`^${name}: expected the `),
+    ]);
+  });
+});
+
+describe('a setting with a number', () => {
+  test.each([0, -1, 1.5, 10_001, '50', true, Number.NaN, [1]])(
+    'requestsPerSecond rejects %j',
+    (requestsPerSecond) => {
+      expect(problemsOf({ ...required, requestsPerSecond })).toEqual([
+        'requestsPerSecond: expected 1 to 10000',
+      ]);
+    },
+  );
+
+  test('logRetentionDays rejects a period that CloudWatch Logs does not support', () => {
+    expect(problemsOf({ ...required, logRetentionDays: 100 })).toEqual([
+      expect.stringMatching(/^logRetentionDays: expected one of 1, 3, .+, 3653$/),
+    ]);
+  });
+
+  test('reservedConcurrency is optional, and rejects 0', () => {
+    expect(stageOf(required).settings).not.toHaveProperty('reservedConcurrency');
+    expect(problemsOf({ ...required, reservedConcurrency: 0 })).toEqual([
+      'reservedConcurrency: expected 1 to 1000',
+    ]);
+  });
+});
+
+describe('region', () => {
+  test.each(['us-east-1', 'eu-central-1', 'ap-southeast-7', 'us-gov-west-1'])('accepts %s', (region) => {
+    expect(problemsOf({ ...required, region })).toEqual([]);
+  });
+
+  test.each(['frankfurt', 'us-east', 'US-EAST-1', ''])('rejects "%s"', (region) => {
+    expect(problemsOf({ ...required, region })).toEqual([
+      'region: expected an AWS region, such as eu-central-1',
+    ]);
+  });
+});
+
+describe('a setting with a list', () => {
+  test.each(['allowedOrigins', 'oidcAudience'])('%s rejects a string and an empty list', (name) => {
+    for (const value of ['https://a.example.com', 'https://a.example.com,https://b.example.com', [], {}])
+      expect(problemsOf({ ...required, [name]: value })).toEqual([
+        expect.stringMatching(`^${name}: expected a list of .*, such as \\["`),
+      ]);
+  });
+
+  test.each(['a,b', ' a', 'a ', '', 7])('oidcAudience rejects %j', (audience) => {
+    expect(problemsOf({ ...required, oidcAudience: ['spa', audience] })).toEqual([
+      'oidcAudience[1]: expected an audience in quotes; one with a comma needs identityProviders',
+    ]);
+  });
+
+  test.each(['*', 'https://*.example.com', 'https://app.example.com/', 'null', 7])(
+    'allowedOrigins rejects %j',
+    (origin) => {
+      expect(problemsOf({ ...required, allowedOrigins: ['https://a.example.com', origin] })).toEqual([
+        'allowedOrigins[1]: expected an origin such as https://app.example.com, without a path and without *',
+      ]);
+    },
+  );
+});
+
+describe('domainName', () => {
+  test('requires domainCertificateArn, and the reverse', () => {
+    expect(problemsOf({ ...required, domainName, domainCertificateArn })).toEqual([]);
+    expect(problemsOf({ ...required, domainName })).toEqual(['domainName: requires domainCertificateArn']);
+    expect(problemsOf({ ...required, domainCertificateArn })).toEqual([
+      'domainCertificateArn: requires domainName',
+    ]);
+  });
+
+  test('requires a certificate in the region of the stage, unlike CloudFront', () => {
+    const elsewhere = domainCertificateArn.replace('us-east-1', 'eu-west-1');
+    expect(problemsOf({ ...required, domainName, domainCertificateArn: elsewhere })).toEqual([
+      'domainCertificateArn: expected an ARN in us-east-1, the region of the stage',
+    ]);
+  });
+
+  test.each([
+    'https://token.example.com',
+    'token.example.com/',
+    'token.example.com:443',
+    '*.example.com',
+    'Token.example.com',
+    'localhost',
+    '10.0.0.1',
+    '-a.example.com',
+    `${'a'.repeat(64)}.example.com`,
+  ])('rejects %s', (invalid) => {
+    expect(problemsOf({ ...required, domainName: invalid, domainCertificateArn })).toEqual([
+      'domainName: expected a host name such as token.example.com',
+    ]);
+  });
+
+  test('is required by executeApiEndpoint: off', () => {
+    expect(problemsOf({ ...required, executeApiEndpoint: 'off' })).toEqual([
+      'executeApiEndpoint: "off" requires domainName: without it, this is the only endpoint',
+    ]);
+    for (const executeApiEndpoint of ['on', 'off'])
+      expect(problemsOf({ ...required, domainName, domainCertificateArn, executeApiEndpoint })).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+/** Tests config/example.yml, which documents the settings. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { settingNames } from '../../settings/entries.ts';
+import { loadStage } from '../../settings/load.ts';
+import { placeholders } from '../../settings/rules.ts';
+import { isSettingName } from '../../settings/setting-names.ts';
+import { problemsOf, required, stageOf } from '../support/stage.ts';
+
+const text = readFileSync('config/example.yml', 'utf8');
+const settings = parse(text);
+
+/** The settings in comments, each with its lines. */
+const commented = text
+  .split(/\n(?=# \w+:)/)
+  .slice(1)
+  .map((part) => {
+    const [first = '', ...others] = part.split('\n');
+    const block = [
+      first,
+      ...others.slice(
+        0,
+        others.findIndex((line) => !/^# +( |-)/.test(line)),
+      ),
+    ];
+    return parse(block.map((line) => line.replace(/^# ?/, '')).join('\n'));
+  })
+  .filter((part) => typeof part === 'object' && isSettingName(Object.keys(part)[0] ?? ''));
+
+test('config/example.yml contains every setting, most of them in comments', () => {
+  const named = [settings, ...commented].flatMap(Object.keys);
+  expect(new Set(named)).toEqual(new Set(settingNames));
+});
+
+test('config/example.yml has one Cognito provider, with the JWT authorizer on', () => {
+  const { config, isAuthorizerOn } = loadStage({ stage: 'example', purpose: 'package' });
+  expect(config.identityProviders).toMatchObject([{ type: 'cognito' }]);
+  expect(isAuthorizerOn).toBe(true);
+});
+
+test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
+  'config/example.yml contains a valid %s in a comment',
+  (name, part) => {
+    const domain = { domainName: 'a.example.com', domainCertificateArn: settings.domainCertificateArn };
+    const { oidcIssuer, oidcAudience, ...others } = settings;
+    const rest = name === 'identityProviders' ? others : settings;
+    const needed = /^domain|executeApi/.test(name)
+      ? Object.assign({}, domain, ...commented.filter((other) => /^domain/.test(Object.keys(other)[0] ?? '')))
+      : {};
+    expect(problemsOf({ ...rest, ...needed, ...part })).toEqual([]);
+  },
+);
+
+test('git does not ignore stage files', () => {
+  const { status } = spawnSync('git', ['check-ignore', '--no-index', '--quiet', 'config/prod.yml']);
+  expect(status).toBe(1);
+});
+
+test('config/example.yml shows the default of every setting that has one', () => {
+  const { settings: deployed, config } = stageOf(required);
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...deployed,
+    tokenTtlSeconds: config.tokenTtlSeconds,
+    clockToleranceSeconds: config.clockToleranceSeconds,
+    signingKeyTtlSeconds: config.signingKey.ttlSeconds,
+    signingKeyMaxStaleSeconds: config.signingKey.maxStaleSeconds,
+    logLevel: config.logLevel,
+  };
+  const shown = Object.assign({}, ...commented);
+  for (const name of Object.keys(defaults)) {
+    if (name in required) continue;
+    expect({ [name]: shown[name] }).toEqual({ [name]: defaults[name] });
+  }
+});
+
+test('config/example.yml contains the placeholders that a deployment rejects', () => {
+  expect(settings).toMatchObject({
+    allowedOrigins: [placeholders.allowedOrigin],
+    oidcIssuer: placeholders.oidcIssuer,
+    oidcAudience: [placeholders.oidcAudience],
+  });
+});

@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { InvalidInputError } from '../../lib/errors.ts';
+import { loadStage } from '../../settings/load.ts';
+import type { Purpose } from '../../settings/rules.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'broker-stage-'));
+mkdirSync(join(directory, 'config'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const yaml = `region: eu-central-1
+latenodeTenantId: 42
+allowedOrigins: [https://portal.example.com]
+oidcIssuer: https://issuer.example.com
+oidcAudience:
+  - spa
+entitlements:
+  rules:
+    - when: { 'cognito:groups': pro }
+      plan_id: 36
+  otherwise: deny
+`;
+
+const load = (text: string, parameters: readonly string[] = [], purpose: Purpose = 'package') => {
+  writeFileSync(join(directory, 'config/prod.yml'), text);
+  return loadStage({ stage: 'prod', parameters, purpose, directory });
+};
+
+/** Returns the error message without its first line if that is a headline; `none` if there is no error. */
+const problems = (...of: Parameters<typeof load>): string => {
+  try {
+    load(...of);
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^.* invalid in .*:\n +/, '') : '';
+  }
+  return 'none';
+};
+
+test('loadStage returns the settings of the file', () => {
+  expect(load(yaml)).toMatchObject({
+    file: 'config/prod.yml',
+    settings: { region: 'eu-central-1', allowedOrigins: ['https://portal.example.com'] },
+    environment: {
+      ENTITLEMENTS: '{"rules":[{"when":{"cognito:groups":"pro"},"plan_id":36}],"otherwise":"deny"}',
+    },
+  });
+});
+
+test('loadStage reports every problem once, with file, line and setting', () => {
+  const text = yaml
+    .replace('region', 'regoin')
+    .replace('plan_id: 36', 'plan: 36')
+    .replace('- spa', '- spa\n  - 7')
+    .concat('tokenTtlSeconds: 5\n');
+  expect(() => load(text)).toThrow(
+    new InvalidInputError(`config/prod.yml and its overrides are invalid in 4 places:
+  config/prod.yml:1: regoin: unknown setting, did you mean region?
+  config/prod.yml:7: oidcAudience[1]: expected an audience in quotes; one with a comma needs identityProviders
+  config/prod.yml:11: entitlements.rules[0].plan: unknown member, did you mean plan_id?
+  config/prod.yml:13: tokenTtlSeconds: expected 30 to 3600 seconds`),
+  );
+});
+
+describe('loadStage', () => {
+  test('names the existing files, and the command that creates the missing one', () => {
+    writeFileSync(join(directory, 'config/example.yml'), yaml);
+    expect(() => loadStage({ stage: 'production', directory })).toThrow(
+      /^there is no config\/production\.yml, only config\/example\.yml.*\. For a new stage: cp config\/example\.yml config\/production\.yml, and edit it$/,
+    );
+  });
+
+  test.each(['../prod', 'a/b', '', 'prod.yml', '__proto__'])('rejects the stage name "%s"', (stage) => {
+    expect(() => loadStage({ stage, directory })).toThrow('expected letters, digits and hyphens');
+  });
+
+  test('distinguishes stage names by case', () => {
+    expect(() => loadStage({ stage: 'PROD', directory })).toThrow('there is no config/PROD.yml');
+  });
+
+  test.each([
+    ['a: 1\nb: [', /^config\/prod\.yml:\d: .+/],
+    ['a: 1\na: 2', /^config\/prod\.yml:2: .*unique/],
+    ['a: !Ref Secret', /^config\/prod\.yml:1: .*tag/],
+    ['- a\n- b', /^config\/prod\.yml: expected settings/],
+    ['text', /^config\/prod\.yml: expected settings/],
+    ['\tregion: x', /^config\/prod\.yml:1: .+/],
+  ])('rejects a file that is not YAML with settings: %j', (text, message) => {
+    expect(problems(text)).toMatch(message);
+  });
+
+  test('reports every required setting as missing from an empty file', () => {
+    expect(problems('')).toContain('config/prod.yml: region: is missing');
+    expect(problems('# nothing yet')).toContain('config/prod.yml: entitlements: is missing');
+  });
+
+  test('resolves anchors and aliases, and rejects an alias without an anchor', () => {
+    const text = yaml.replace('region: ', 'region: &here ').concat('domainName: *here\n');
+    expect(problems(text)).toBe(
+      'config/prod.yml:12: domainName: expected a host name such as token.example.com',
+    );
+    expect(problems(yaml.concat('kmsKeyArn: *nothing\n'))).toMatch(/^config\/prod\.yml: .*alias/i);
+  });
+});
+
+describe('--param', () => {
+  test('overrides a setting, with strings as they are and other values as JSON', () => {
+    const { settings, environment } = load(yaml, [
+      'latenodeTenantId=43',
+      'oidcIssuer=https://other.example.com',
+      'oidcAudience=["a","b"]',
+      'entitlements=everybody',
+      'jwtAuthorizer=off',
+      'tokenTtlSeconds=60',
+    ]);
+    expect(settings).toMatchObject({ latenodeTenantId: 43, jwtAuthorizer: 'off', tokenTtlSeconds: 60 });
+    expect(environment).toMatchObject({
+      OIDC_ISSUER: 'https://other.example.com',
+      OIDC_AUDIENCE: 'a,b',
+      ENTITLEMENTS: 'everybody',
+    });
+  });
+
+  test.each([
+    ['nosuch=1', /^--param nosuch: unknown setting, expected one of region, /],
+    ['alarmTopicARN=x', /^--param alarmTopicARN: unknown setting, did you mean alarmTopicArn\?$/],
+    [
+      'Entitlements={"otherwise":"allow"}',
+      /^--param Entitlements: unknown setting, did you mean entitlements\?$/,
+    ],
+    [
+      'OIDC_ISSUER=https://a.example.com',
+      /^--param OIDC_ISSUER: is an environment variable of the functions: the setting is called oidcIssuer$/,
+    ],
+    ['tokenTtlSeconds', /^--param tokenTtlSeconds: expected name=value$/],
+    ['=1', /^--param : unknown setting/],
+    ['tokenTtlSeconds=', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
+    ['tokenTtlSeconds=1e2', /^none$/],
+    ['tokenTtlSeconds="60"', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
+    ['allowedOrigins=https://a.example.com', /^--param allowedOrigins: expected a list .* such as \["/],
+    ['allowedOrigins=["https://a.example.com/"]', /^--param allowedOrigins\[0\]: expected an origin/],
+    ['entitlements={"otherwise":', /^--param entitlements: expected /],
+    [
+      'entitlements={"otherwize":"deny"}',
+      /^--param entitlements\.otherwize: unknown member, did you mean otherwise\?$/,
+    ],
+    ['entitlements=null', /^--param entitlements: has no value/],
+  ])('%s is checked like a setting of the file', (parameter, message) => {
+    expect(problems(yaml, [parameter])).toMatch(message);
+  });
+
+  test('rejects a setting that is given twice', () => {
+    expect(problems(yaml, ['region=eu-west-1', 'region=eu-west-2'])).toBe('--param region: is given twice');
+  });
+
+  test('replaces an invalid setting of the file', () => {
+    expect(problems(yaml.replace('42', 'many'), ['latenodeTenantId=42'])).toBe('none');
+  });
+});
+
+describe('loadStage, for a deployment,', () => {
+  const problemsOfOrigin = (origin: string, purpose: Purpose) =>
+    problems(yaml, [`allowedOrigins=["${origin}"]`], purpose);
+
+  test.each(['http://localhost:5173', 'https://localhost:5173', 'https://app.example.com:8443'])(
+    'accepts the origin %s',
+    (origin) => {
+      for (const purpose of ['deploy', 'package', 'local'] as const)
+        expect(problemsOfOrigin(origin, purpose)).toBe('none');
+    },
+  );
+
+  test.each([
+    'http://app.example.com',
+    'http://127.0.0.1:3000',
+    'http://localhost',
+    'http://localhost.example.com:8080',
+  ])('rejects the origin %s, which npm start accepts', (origin) => {
+    for (const purpose of ['deploy', 'package'] as const)
+      expect(problemsOfOrigin(origin, purpose)).toBe(
+        '--param allowedOrigins[0]: expected an https origin, or http://localhost:<port> for development',
+      );
+    expect(problemsOfOrigin(origin, 'local')).toBe('none');
+  });
+
+  const provider = { issuer: 'https://issuer.example.com', audiences: ['a'] };
+  const message = 'is a loopback address, which a deployed function cannot reach';
+  test.each([
+    'http://127.0.0.1:4000',
+    'http://localhost:4000',
+    'https://localhost',
+    'https://127.1.2.3/realm',
+    'http://[::1]:4000',
+    'https://idp.localhost',
+  ])('rejects the issuer %s, which npm start accepts', (issuer) => {
+    expect(problems(yaml, [`oidcIssuer=${issuer}`])).toBe(`--param oidcIssuer: ${message}`);
+    expect(problems(yaml, [`oidcIssuer=${issuer}`], 'local')).toBe('none');
+  });
+
+  test('rejects loopback addresses in identityProviders', () => {
+    const withoutShortForm = yaml.replace(/oidcIssuer.*\noidcAudience:\n.*\n/, '');
+    const parameter = (members: object) =>
+      `identityProviders=${JSON.stringify([{ ...provider, ...members }])}`;
+    expect(problems(withoutShortForm, [parameter({})])).toBe('none');
+    expect(problems(withoutShortForm, [parameter({ jwks_uri: 'http://127.0.0.1:4000/keys' })])).toBe(
+      `--param identityProviders[0].jwks_uri: ${message}`,
+    );
+    expect(
+      problems(withoutShortForm, [parameter({ issuer: ['https://a.example.com', 'http://[::1]:1'] })]),
+    ).toBe(`--param identityProviders[0].issuer: ${message}`);
+  });
+
+  test('rejects the placeholders of config/example.yml, which packaging accepts', () => {
+    const load = (purpose: Purpose) => () => loadStage({ stage: 'example', purpose });
+    expect(load('package')).not.toThrow();
+    expect(load('deploy')).toThrow(
+      /config\/example\.yml:\d+: allowedOrigins: is the placeholder of config\/example\.yml: replace it\n.*oidcIssuer: is the placeholder.*\n.*oidcAudience: is the placeholder/,
+    );
+  });
+});
