@@ -1,12 +1,11 @@
 /** Embeds Latenode for the signed-in user, and removes it. */
+import { pause, untilAborted } from './async.ts';
+import { blocksThirdPartyCookies } from './device.ts';
 import { findContainer } from './find-container.ts';
 import { LatenodeError } from './latenode-error.ts';
-import type { LatenodeConfiguration, LatenodeSdk } from './latenode-sdk.ts';
-import { loadSdk, type SdkSource } from './load-sdk.ts';
-import { pause } from './pause.ts';
-import { blocksThirdPartyCookies } from './third-party-cookies.ts';
+import { loadSdk, type SdkSource } from './sdk/load.ts';
+import type { LatenodeConfiguration, LatenodeSdk } from './sdk/sdk.ts';
 import type { TokenClient } from './token-client.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export interface EmbedOptions extends SdkSource, Omit<LatenodeConfiguration, 'token'> {
   /** Requests the token. */

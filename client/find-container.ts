@@ -1,6 +1,7 @@
 /** Waits for the container, which frameworks may render after the call. */
+
+import { pause } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { pause } from './pause.ts';
 
 const deadlineMilliseconds = 10_000;
 

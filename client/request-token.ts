@@ -1,6 +1,7 @@
 /** Sends one request to the broker's `POST /token` and reads the response. */
+
+import { startStopwatch } from './device.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { startStopwatch } from './stopwatch.ts';
 
 export interface TokenAnswer {
   readonly token: string;

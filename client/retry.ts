@@ -1,6 +1,7 @@
 /** Retries a request after a transient failure: throttling, a short outage, a network error. */
+
+import { pause } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { pause } from './pause.ts';
 
 const stepsMilliseconds = [500, 1000, 2000];
 /** A user waits for the result, so a request is not retried if `Retry-After` is longer than this. */

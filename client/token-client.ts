@@ -1,10 +1,9 @@
 /** Requests Latenode tokens from the broker for the signed-in user, and reuses a token until shortly before it expires. */
+import { createQueue, shareInFlight, untilAborted } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { createQueue, shareInFlight } from './one-at-a-time.ts';
 import { requestToken, type TokenAnswer } from './request-token.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { retry } from './retry.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Returns the user's ID or access token; `null` or `undefined` if no user is signed in. */
 export type IdentityToken = (request: {

@@ -3,7 +3,10 @@ import { LatenodeError } from '../../client/latenode-error.ts';
 import { createTokenClient, type IdentityToken, type TokenClientEvent } from '../../client/token-client.ts';
 import { type Endpoint, gatewayRefusal, refusal, startEndpoint } from './support/endpoint.ts';
 
-vi.mock('../../client/pause.ts', () => ({ pause: vi.fn(async () => {}) }));
+vi.mock(import('../../client/async.ts'), async (original) => ({
+  ...(await original()),
+  pause: vi.fn(async () => {}),
+}));
 
 let endpoint: Endpoint;
 let events: TokenClientEvent[];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pause } from '../../client/async.ts';
 import { LatenodeError } from '../../client/latenode-error.ts';
-import { pause } from '../../client/pause.ts';
 import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
 import {
   type Answer,
@@ -14,7 +14,10 @@ import {
 } from './support/endpoint.ts';
 import { elapse, freezeTime } from './support/time.ts';
 
-vi.mock('../../client/pause.ts', () => ({ pause: vi.fn(async () => {}) }));
+vi.mock(import('../../client/async.ts'), async (original) => ({
+  ...(await original()),
+  pause: vi.fn(async () => {}),
+}));
 
 const pauses = () => vi.mocked(pause).mock.calls.map(([milliseconds]) => milliseconds);
 

@@ -37,7 +37,7 @@ test('the tables of options list every option', () => {
     ['TokenClientOptions', 'token-client.ts'],
     ['GetTokenOptions', 'token-client.ts'],
     ['EmbedOptions', 'embed-latenode.ts'],
-    ['SdkSource', 'load-sdk.ts'],
+    ['SdkSource', 'sdk/load.ts'],
   ] as const) {
     expect(options(name, file).length).toBeGreaterThan(1);
     expect(documented).toEqual(expect.arrayContaining(options(name, file)));

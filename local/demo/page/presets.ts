@@ -1,5 +1,5 @@
 /** Defines the configurations of Latenode that the demo switches between. */
-import type { LatenodeUi } from '../../../client/latenode-ui.ts';
+import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 
 const logo = `data:image/svg+xml,${encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">

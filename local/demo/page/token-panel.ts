@@ -1,6 +1,6 @@
 /** Shows the token: its claims, the result of its verification, and the time until it expires. */
 import { compactVerify, createRemoteJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
-import { startStopwatch } from '../../../client/stopwatch.ts';
+import { startStopwatch } from '../../../client/device.ts';
 import type { LatenodeToken } from '../../../client/token-client.ts';
 import { showClaims } from '../../latenode/page/show-claims.ts';
 import { find } from './find.ts';

@@ -1,5 +1,5 @@
 /** Defines the messages between the stand-in's SDK and its iframe. */
-import type { LatenodeUi } from '../../../client/latenode-ui.ts';
+import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 
 export type ToFrame =
   | { readonly kind: 'configure'; readonly token: string; readonly ui: LatenodeUi }

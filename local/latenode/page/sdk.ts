@@ -1,5 +1,5 @@
 /** Stands in for Latenode's SDK 0.1.5: the same class on `window` with the same methods, offline. */
-import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
+import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/sdk/sdk.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 
 const { origin } = new URL((document.currentScript as HTMLScriptElement).src);

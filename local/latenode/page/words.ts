@@ -1,5 +1,5 @@
 /** Defines the texts of the stand-in in the languages that it supports as `ui.translations.currentLng`. */
-import type { LatenodeUi } from '../../../client/latenode-ui.ts';
+import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 
 const english = {
   scenarios: 'Scenarios',

@@ -1,6 +1,6 @@
 /** Shows in the stand-in's iframe the user and the grants of the token, and the effect of the configuration. */
 import { decodeJwt } from 'jose';
-import type { LatenodeUi } from '../../../client/latenode-ui.ts';
+import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 import { showClaims } from './show-claims.ts';
 import { type Words, wordsFor } from './words.ts';

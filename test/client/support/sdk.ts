@@ -1,6 +1,6 @@
 /** Stubs Latenode's SDK: records its calls, and behaves as a test needs. */
 import { vi } from 'vitest';
-import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/latenode-sdk.ts';
+import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/sdk/sdk.ts';
 
 /** Every instance created since `stubSdk`, oldest first. */
 export const sdks: LatenodeSdk[] = [];

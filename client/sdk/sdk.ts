@@ -1,5 +1,5 @@
 /** Types the interface of Latenode's browser SDK 0.1.5, as Latenode documents it. */
-import type { LatenodeUi } from './latenode-ui.ts';
+import type { LatenodeUi } from './ui.ts';
 
 export interface LatenodeConfiguration {
   /** The Latenode JWT. */

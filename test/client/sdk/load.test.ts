@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { settle, stubSdk } from './support/sdk.ts';
+import { settle, stubSdk } from '../support/sdk.ts';
 
-type LoadSdk = typeof import('../../client/load-sdk.ts')['loadSdk'];
+type LoadSdk = typeof import('../../../client/sdk/load.ts')['loadSdk'];
 let loadSdk: LoadSdk;
 
 beforeEach(async () => {
   vi.resetModules(); // the module caches what it has loaded
-  ({ loadSdk } = await import('../../client/load-sdk.ts'));
+  ({ loadSdk } = await import('../../../client/sdk/load.ts'));
   document.head.innerHTML = '';
   delete window.LatenodeEmbeddedSDK;
   // Scripts are never fetched: the tests dispatch their events.

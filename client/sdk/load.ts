@@ -1,7 +1,8 @@
 /** Loads the script of Latenode's SDK into the page. */
-import { LatenodeError } from './latenode-error.ts';
-import type { LatenodeSdkClass } from './latenode-sdk.ts';
-import { createQueue } from './one-at-a-time.ts';
+
+import { createQueue } from '../async.ts';
+import { LatenodeError } from '../latenode-error.ts';
+import type { LatenodeSdkClass } from './sdk.ts';
 
 export interface SdkSource {
   /** URL of the SDK's script. Default: version 0.1.5 at Latenode. */

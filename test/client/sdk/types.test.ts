@@ -12,8 +12,8 @@ import {
   type LatenodeUi,
   type NodeType,
   type ScenarioWebhookEntry,
-} from '../../client/index.ts';
-import { documentedFields } from './support/documented-fields.ts';
+} from '../../../client/index.ts';
+import { documentedFields } from '../support/documented-fields.ts';
 
 /** `T` with every field required, at every level. */
 type Complete<T> = T extends string | number | boolean | HTMLElement | ((...args: never[]) => unknown)
@@ -185,8 +185,8 @@ describe('the types of the SDK', () => {
   });
 
   it('have a comment for every field and method', () => {
-    for (const file of ['latenode-sdk.ts', 'latenode-ui.ts', 'latenode-theme.ts']) {
-      const lines = readFileSync(new URL(`../../client/${file}`, import.meta.url), 'utf8').split('\n');
+    for (const file of ['sdk.ts', 'ui.ts', 'theme.ts']) {
+      const lines = readFileSync(new URL(`../../../client/sdk/${file}`, import.meta.url), 'utf8').split('\n');
       const members = lines.flatMap((line, index) =>
         /^ +(readonly \w+\??:|\w+\()/.test(line) ? [index] : [],
       );

@@ -1,4 +1,4 @@
-/** Measures elapsed time on devices that sleep, and whose clock may be wrong or change. */
+/** Reads what a browser tells of its device: elapsed time, although it sleeps, and blocked cookies. */
 
 /**
  * Returns a function that returns the milliseconds since this call. `performance.now()` is monotonic, but in most browsers
@@ -9,4 +9,13 @@ export const startStopwatch = (): (() => number) => {
   const steady = performance.now();
   const wall = Date.now();
   return () => Math.max(performance.now() - steady, Date.now() - wall);
+};
+
+/**
+ * Returns `true` for browsers with WebKit (Safari, and all browsers on iOS), and for browsers with cookies disabled. Cannot
+ * detect Chrome's incognito mode. Returns `false` outside a browser.
+ */
+export const blocksThirdPartyCookies = (): boolean => {
+  const { cookieEnabled, vendor }: Partial<Navigator> = globalThis.navigator ?? {};
+  return cookieEnabled === false || vendor?.startsWith('Apple') === true;
 };

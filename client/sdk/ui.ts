@@ -1,5 +1,5 @@
 /** Types `ui` of SDK 0.1.5, as Latenode documents it. */
-import type { LatenodeButtonType, LatenodeTheme } from './latenode-theme.ts';
+import type { LatenodeButtonType, LatenodeTheme } from './theme.ts';
 
 export interface LatenodeButton {
   /** Icon as inline SVG. */
