@@ -1,11 +1,14 @@
 /** Starts all servers of `npm start` and connects them: the API, its dependencies, and the demo. */
 import { randomBytes } from 'node:crypto';
-import { startDemo } from './demo/demo.ts';
-import { type Gateway, startGateway } from './gateway/gateway.ts';
-import { type LocalIdentityProvider, startIdentityProvider } from './identity-provider/provider.ts';
-import { startLatenodeStandIn } from './latenode/stand-in.ts';
-import { choosePorts, type Ports } from './ports.ts';
-import { startSecretsManager } from './secrets-manager/stand-in.ts';
+import { settingsOf } from '../serverless/settings.ts';
+import { readVersion } from '../serverless/version.ts';
+import { loadStage } from '../settings/load.ts';
+import { secretNameOf } from '../settings/names.ts';
+import { readApi } from './gateway/api.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { audience, clientId } from './identity-provider/client.ts';
+import type { LocalIdentityProvider } from './identity-provider/provider.ts';
+import { choosePorts, type Ports, type ServerName } from './ports.ts';
 import type { Site } from './site.ts';
 
 export interface StackOptions {
@@ -22,6 +25,8 @@ export interface StackOptions {
   readonly sdkUrl?: string | undefined;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
+  /** Receives the names of the parts whose start takes time. */
+  readonly report?: (waitingFor: string) => unknown;
 }
 
 export interface LocalStack {
@@ -42,76 +47,95 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-const region = 'us-east-1';
-
-/** The name of the secret in a stack of the stage "local". */
-const secretName = 'latenode-token-broker/local/signing-key';
+const stage = 'local';
+const secretName = secretNameOf(stage);
 
 /** Creates an access key id of 80 random bits for one run. */
 const createAccessKeyId = (): string => `LOCAL${randomBytes(10).toString('hex').toUpperCase()}`;
 
-/** Starts all servers; if one fails to start, stops the others and rejects. */
+/** Computes what a deployment of config/local.yml would, with these settings in place of those of the file. */
+const readSettings = (overrides: Readonly<Record<string, unknown>>) => {
+  const parameters = Object.entries(overrides).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return settingsOf(stage, loadStage({ stage, parameters }), readVersion());
+};
+
+/**
+ * Starts all servers; if one fails to start, stops the others and rejects. Checks the ports and config/local.yml before it
+ * loads what the servers need, so that an error of them is reported at once.
+ */
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
+  const { privateKey, tenantId, origins, code, log, report = () => {} } = options;
   const ports = await choosePorts(options.port.number, options.port.isRequired);
-  const apiUrl = `http://127.0.0.1:${ports.api.number}`;
-  const allowedOrigins = [...new Set([`http://127.0.0.1:${ports.demo.number}`, ...options.origins])];
-  const started: { close(): Promise<void> }[] = [];
-  const close = async () => {
-    await Promise.all(started.splice(0).map((server) => server.close()));
-  };
-  const start = async <Server extends { close(): Promise<void> }>(starting: Promise<Server>) => {
-    const server = await starting;
-    started.push(server);
+  const urlOf = (server: ServerName) => `http://127.0.0.1:${ports[server].number}`;
+  const allowedOrigins = [...new Set([urlOf('demo'), ...origins])];
+  const issuer = urlOf('identityProvider');
+  const settings = readSettings({
+    allowedOrigins,
+    latenodeTenantId: Number(tenantId),
+    identityProviders: [{ issuer, audiences: [clientId, audience] }],
+  });
+  const definition = readApi(stage, settings);
+
+  report('the identity provider, the stand-ins, the demo and the bundles of the functions');
+  const [
+    { startIdentityProvider },
+    { startSecretsManager },
+    { sdkPath, startLatenodeStandIn },
+    { startDemo },
+    { bundleFunctions },
+    { startGateway },
+  ] = await Promise.all([
+    import('./identity-provider/provider.ts'),
+    import('./secrets-manager/stand-in.ts'),
+    import('./latenode/stand-in.ts'),
+    import('./demo/demo.ts'),
+    import('./gateway/bundle.ts'),
+    import('./gateway/gateway.ts'),
+  ]);
+  const sdkUrl = options.sdkUrl ?? urlOf('latenode') + sdkPath;
+  const accessKeyId = createAccessKeyId();
+  const starting: Promise<{ close(): Promise<void> }>[] = [];
+  const start = <Server extends { close(): Promise<void> }>(server: Promise<Server>) => {
+    starting.push(server);
     return server;
+  };
+  const close = async () => {
+    const outcomes = await Promise.allSettled(starting.splice(0));
+    await Promise.all(outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value.close()));
   };
 
   try {
-    const identityProvider = await start(
-      startIdentityProvider({
-        ...{ port: ports.identityProvider.number, origins: allowedOrigins, code: options.code },
-      }),
-    );
-    const accessKeyId = createAccessKeyId();
-    const secretsManager = await start(
-      startSecretsManager({ port: ports.secretsManager.number, accessKeyId }),
-    );
-    const secretArn = secretsManager.createSecret(secretName, options.privateKey);
-    const sdkUrl =
-      options.sdkUrl ?? (await start(startLatenodeStandIn(ports.latenode.number, allowedOrigins))).sdkUrl;
-    const demo = await start(
-      startDemo(ports.demo.number, {
-        issuer: identityProvider.issuer,
-        clientId: identityProvider.clientId,
-        tokenEndpoint: `${apiUrl}/token`,
-        keySetUrl: `${apiUrl}/.well-known/jwks.json`,
-        sdkUrl,
-      }),
-    );
+    const [bundles, identityProvider, secretsManager, demo] = await Promise.all([
+      bundleFunctions(definition),
+      start(startIdentityProvider({ port: ports.identityProvider.number, origins: allowedOrigins, code })),
+      start(startSecretsManager({ port: ports.secretsManager.number, accessKeyId })),
+      start(
+        startDemo(ports.demo.number, {
+          ...{ issuer, clientId, sdkUrl },
+          tokenEndpoint: `${urlOf('api')}/token`,
+          keySetUrl: `${urlOf('api')}/.well-known/jwks.json`,
+        }),
+      ),
+      options.sdkUrl === undefined && start(startLatenodeStandIn(ports.latenode.number, allowedOrigins)),
+    ]);
+
+    report('the functions');
     const aws = {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-      AWS_REGION: region,
+      AWS_REGION: settings.region,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'unused', // the SDK signs with it; the stand-in checks the id alone
     };
+    const environment = {
+      ...settings.environment,
+      SIGNING_KEY_SECRET_ID: secretsManager.createSecret(secretName, privateKey), // which CloudFormation fills in
+      ...aws,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', // about the Node of this machine
+    };
     const startApi = () =>
-      startGateway({
-        port: ports.api.number,
-        allowedOrigins,
-        params: {
-          latenodeTenantId: options.tenantId,
-          oidcIssuer: identityProvider.issuer,
-          oidcAudience: JSON.stringify([identityProvider.clientId, identityProvider.audience]),
-          signingKeySecretArn: secretArn,
-        },
-        environment: {
-          ...aws,
-          AWS_SESSION_TOKEN: '',
-          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        },
-        log: options.log,
-      });
+      startGateway({ port: ports.api.number, api: definition, bundles, environment, log });
     let api = await startApi();
-    started.push({ close: () => api.close() });
+    starting.push(Promise.resolve({ close: () => api.close() }));
 
     return {
       get api() {

@@ -7,6 +7,7 @@ import { testDashboard } from './template/dashboard.ts';
 import { testFunctions } from './template/functions.ts';
 import { testGateway } from './template/gateway.ts';
 import { testMetrics } from './template/metrics.ts';
+import { testNpmStart } from './template/npm-start.ts';
 import { testPermissions } from './template/permissions.ts';
 import { testQueries } from './template/queries.ts';
 
@@ -15,6 +16,7 @@ const templates = await packageStages();
 describe('the stack', () => testPermissions(templates));
 describe('the functions', () => testFunctions(templates));
 describe('the gateway', () => testGateway(templates));
+describe('npm start', () => testNpmStart(templates));
 describe('the metric filters', () => testMetrics(templates));
 describe('the alarms', () => testAlarms(templates));
 describe('the state of an alarm', () => testAlarmStates(templates));

@@ -1,115 +1,56 @@
-/** Runs the API on this machine: `serverless offline` with the `serverless.yml` that is deployed, as a child process. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { access, constants, mkdtemp } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { workFolderVariable } from '../../serverless/build/esbuild.ts';
-import { findFreePort } from '../loopback.ts';
-import { guardVariables } from './guard.ts';
-
-export interface Gateway {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
-  /** Resolves when the process has ended, on its own or by `close`. */
-  readonly ended: Promise<void>;
-  close(): Promise<void>;
-}
+/** Runs the API on this machine: the functions that are deployed, behind a server that does what API Gateway does. */
+import type { LoopbackServer } from '../loopback.ts';
+import type { Api } from './api.ts';
+import type { Bundles } from './bundle.ts';
+import { createFunctionProcess } from './function-process.ts';
+import { createHttpApi, serveReplies } from './http-api.ts';
 
 export interface GatewayOptions {
   readonly port: number;
-  /** The pages that may call the API. */
-  readonly allowedOrigins: readonly string[];
-  /** Settings that override those of config/local.yml, as `serverless --param` takes them. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly api: Api;
+  readonly bundles: Bundles;
+  /** The variables of each function; its process gets no others but its own name. */
   readonly environment: Readonly<Record<string, string>>;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
 }
 
-const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
-const longestStartMilliseconds = 60_000;
-const longestEndMilliseconds = 5_000;
+export type Gateway = Pick<LoopbackServer, 'url' | 'close'>;
 
-/** Starts the API and waits until it answers; otherwise rejects with the output of the process. */
-export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { port, allowedOrigins } = options;
-  const url = `http://127.0.0.1:${port}`;
-  const params = Object.entries({ ...options.params, allowedOrigins: JSON.stringify(allowedOrigins) });
-  // A separate folder, because `npm run package` and another `npm start` delete their work folders when they end.
-  const workFolder = await mkdtemp(join(tmpdir(), 'latenode-token-broker-'));
-  const child = fork(
-    fileURLToPath(new URL('process.cjs', import.meta.url)),
-    [
-      ...['offline', '--stage', 'local', '--noSponsor', '--httpPort', String(port)],
-      ...['--lambdaPort', String(await findFreePort())],
-      ...params.flatMap(([name, value]) => ['--param', `${name}=${value}`]),
-    ],
-    {
-      cwd: projectDirectory,
-      execArgv: [],
-      env: {
-        ...process.env,
-        ...((await isWritable(homedir())) ? {} : { HOME: workFolder, USERPROFILE: workFolder }),
-        ...options.environment,
-        [workFolderVariable]: relative(projectDirectory, workFolder),
-        [guardVariables.port]: String(port),
-        [guardVariables.origins]: allowedOrigins.join(),
-      },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
+/** Starts the functions and then the server; rejects with the output of a function that does not start. */
+export const startGateway = async ({
+  port,
+  api,
+  bundles,
+  environment,
+  log,
+}: GatewayOptions): Promise<Gateway> => {
+  const functions = new Map(
+    [...bundles].map(([name, code]) => [
+      name,
+      createFunctionProcess({
+        code,
+        environment: { ...environment, AWS_LAMBDA_FUNCTION_NAME: api.functions[name]?.name ?? name },
+        timeoutMilliseconds: api.timeoutSeconds * 1000,
+        log,
+      }),
+    ]),
   );
-  const ended = once(child, 'exit').then(() => {});
-
-  let isReady = false;
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      if (isReady) options.log(text);
-      else printed += text;
-    });
-  }
-
-  const close = async (): Promise<void> => {
-    child.kill('SIGINT');
-    const isOver = await Promise.race([
-      ended.then(() => true),
-      sleep(longestEndMilliseconds, false, { ref: false }),
-    ]);
-    if (!isOver) child.kill('SIGKILL');
-    await ended;
+  const closeFunctions = async () => {
+    await Promise.all([...functions.values()].map((each) => each.close()));
   };
-
-  const answers = waitUntilAnswering(`${url}/.well-known/jwks.json`);
-  isReady = await Promise.race([answers, ended.then(() => false)]);
-  if (!isReady) {
-    await close();
-    throw new Error(`The API did not start. Output of serverless offline:\n${printed}`);
-  }
-  return { url, ended, close };
-};
-
-/** Tests the home directory, in which serverless needs a cache. */
-async function isWritable(directory: string): Promise<boolean> {
   try {
-    await access(directory, constants.W_OK);
-    return true;
-  } catch {
-    return false;
+    await Promise.all([...functions.values()].map((each) => each.start()));
+    const invoke = async (name: string, event: unknown) => functions.get(name)?.invoke(event);
+    const { url, close } = await serveReplies(createHttpApi({ ...api, invoke }), port);
+    return {
+      url,
+      close: async () => {
+        await Promise.all([close(), closeFunctions()]);
+      },
+    };
+  } catch (error) {
+    await closeFunctions();
+    throw error;
   }
-}
-
-async function waitUntilAnswering(url: string): Promise<boolean> {
-  const deadline = Date.now() + longestStartMilliseconds;
-  while (Date.now() < deadline) {
-    try {
-      if ((await fetch(url)).ok) return true;
-    } catch {
-      // not listening yet
-    }
-    await sleep(200);
-  }
-  return false;
-}
+};

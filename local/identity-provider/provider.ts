@@ -7,6 +7,7 @@ import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.j
 // Not from the package's index, which only adds a warning on Node 20, where these modules work.
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
+import { clientId, audience as defaultAudience } from './client.ts';
 import { createConfiguration, type ProviderSettings, type SigningAlgorithm } from './configuration.ts';
 import { addRoutes } from './routes.ts';
 import { type SignInTokens, signIn } from './sign-in.ts';
@@ -49,7 +50,7 @@ export const startIdentityProvider = async ({
   port = 0,
   code,
   origins = [],
-  audience = 'https://api.example.com',
+  audience = defaultAudience,
   algorithm = 'RS256',
   tokenTtlSeconds = 3600,
 }: IdentityProviderOptions = {}): Promise<LocalIdentityProvider> => {
@@ -59,7 +60,6 @@ export const startIdentityProvider = async ({
   });
   // The issuer contains the port, so the server starts first.
   const { url: issuer, close } = await listenOnLoopback(server, port);
-  const clientId = 'local-spa';
   const settings = { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds };
   const signInAs = (userId: string) => signIn({ issuer, clientId, userId, code });
   const cookies = { keys: [randomBytes(32).toString('base64url')] };

@@ -3,12 +3,12 @@ import { bundleScript, readText, type Site, startSite } from '../site.ts';
 
 const file = (name: string) => new URL(`page/${name}`, import.meta.url);
 
+/** The path of the SDK at Latenode. */
+export const sdkPath = '/static/sdk/0.1.5.js';
+
 /** Starts the stand-in; only pages of `origins` may embed it. */
-export const startLatenodeStandIn = async (
-  port: number,
-  origins: readonly string[],
-): Promise<Site & { readonly sdkUrl: string }> => {
-  const site = await startSite({
+export const startLatenodeStandIn = async (port: number, origins: readonly string[]): Promise<Site> =>
+  startSite({
     port,
     origins,
     policy: [
@@ -25,8 +25,6 @@ export const startLatenodeStandIn = async (
       '/look.css': await readText(new URL('../look.css', import.meta.url)),
       '/workspace.css': await readText(file('workspace.css')),
       '/workspace.js': await bundleScript(file('workspace.ts'), 'esm'),
-      '/static/sdk/0.1.5.js': await bundleScript(file('sdk.ts'), 'iife'),
+      [sdkPath]: await bundleScript(file('sdk.ts'), 'iife'),
     },
   });
-  return { ...site, sdkUrl: `${site.url}/static/sdk/0.1.5.js` };
-};

@@ -41,8 +41,8 @@ export interface StandInOptions {
 }
 
 /**
- * Starts an empty stand-in on 127.0.0.1. It accepts requests for its own address with this access key id, and does not
- * verify their signatures: whoever could sign with the secret key, which is printed beside the id, also has the id.
+ * Starts an empty stand-in on 127.0.0.1. It accepts requests for its own address with this access key id. It
+ * does not verify signatures: the secret key would be printed beside the id, so a signature would prove nothing more.
  */
 export const startSecretsManager = async ({
   accessKeyId,

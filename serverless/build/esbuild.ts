@@ -20,15 +20,11 @@ export const esbuildOptions = {
 
 const { external, outExtension, ...others } = esbuildOptions;
 
-/** Names the environment variable with the work folder of serverless-esbuild; default: a folder per stage. */
-export const workFolderVariable = 'ESBUILD_WORK_FOLDER';
-
 /** The same options with the names of serverless-esbuild: `custom.esbuild` in serverless.yml. */
 export const pluginOptions = {
   ...others,
   exclude: external,
   // A folder per stage, because the plugin removes it at the end, while another stage may still be packaged.
-  outputWorkFolder: process.env[workFolderVariable] ?? '.esbuild/${sls:stage}',
+  outputWorkFolder: '.esbuild/${sls:stage}',
   outputFileExtension: outExtension['.js'],
-  watch: { pattern: ['functions/*.ts', 'lib/**/*.ts'] },
 };

@@ -18,7 +18,7 @@ describe('npm start', () => {
   let api: string;
 
   beforeAll(async () => {
-    // With an unusable home directory, in which serverless would keep a cache.
+    // With a home directory that cannot be used.
     stack = npmStart({
       environment: { ORIGIN: origin, HOME: '/proc/no-home', USERPROFILE: '/proc/no-home' },
     });
@@ -71,8 +71,8 @@ describe('npm start', () => {
       expect(preflight.status).toBe(204);
       expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed);
       for (const address of addresses()) {
-        const answer = await fetch(`${address}/static/sdk/0.1.5.js`, { headers: { origin: String(from) } });
-        expect([allowed, null]).toContain(answer.headers.get('access-control-allow-origin'));
+        const other = await fetch(`${address}/static/sdk/0.1.5.js`, { headers: { origin: String(from) } });
+        expect([allowed, null]).toContain(other.headers.get('access-control-allow-origin'));
       }
     }
   });
@@ -103,7 +103,7 @@ describe('npm start', () => {
     }
   });
 
-  test('answers requests after npm run package in the same checkout', async () => {
+  test('responds to requests after npm run package in the same checkout', async () => {
     await promisify(execFile)('npm', ['run', 'package'], { timeout: 120_000 });
     const { response, problem } = await post();
     expect(response.status).toBe(401);
@@ -141,7 +141,9 @@ describe('a port in use', () => {
     const stack = npmStart({ withoutNpm: true, environment: { PORT: String(other.port) } });
     const [code] = await once(stack.child, 'close');
     expect(code).toBe(1);
-    expect(stack.printed()).toBe(`PORT: another program uses port ${other.port}\n`);
+    expect(stack.printed()).toMatch(
+      RegExp(`^Starting .* …\\nPORT: another program uses port ${other.port}\\n$`),
+    );
     await other.close();
   });
 

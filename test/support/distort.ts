@@ -1,5 +1,6 @@
 /** Changes the replies of a gateway in transit. */
-import type { Gateway, Reply } from './gateway.ts';
+import type { Reply } from '../../local/gateway/http-api.ts';
+import type { Gateway } from './gateway.ts';
 
 export type Distort = NonNullable<Gateway['distort']>;
 
