@@ -1,46 +1,27 @@
-/** Reads, formats and publishes the summary of a run. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import type { BundleRow } from './candidates.ts';
-import { drawChart } from './chart.ts';
-import type { ColdRow } from './cold.ts';
-import type { LoadRow } from './load.ts';
-import { formatRows } from './markdown.ts';
-import type { GrowthRow, WarmRow } from './warm.ts';
+/** The tables of a run, and their Markdown. */
 
-/** The results of a run, without the parts that were not measured. */
-export interface Summary {
+/** A line of a table; the names of its members are the headings, with their units. */
+export type Row = Readonly<Record<string, string | number>>;
+
+export const partNames = ['bundles', 'cold', 'warm', 'growth', 'load'] as const;
+
+/** Parts that were not measured are absent. */
+export type Summary = Readonly<Partial<Record<(typeof partNames)[number], readonly Row[]>>> & {
+  /** Where the figures were made: processor and Node.js. */
   readonly machine: string;
-  readonly bundles: readonly BundleRow[];
-  readonly cold?: readonly ColdRow[];
-  readonly warm?: readonly WarmRow[];
-  readonly growth?: readonly GrowthRow[];
-  readonly load?: readonly LoadRow[];
-}
-
-const fileOf = (path: string): URL => new URL(`../${path}`, import.meta.url);
-
-export const readSummary = (): Summary => JSON.parse(readFileSync(fileOf('bench/measurements.json'), 'utf8'));
-
-/** Formats the summary as JSON with one row per line and four significant digits. */
-export const formatSummary = ({ machine, ...parts }: Summary): string => {
-  const round = (_: string, value: unknown) => (typeof value === 'number' ? +value.toPrecision(4) : value);
-  const members = Object.entries(parts).map(
-    ([name, rows]) => `"${name}": [\n  ${rows.map((row) => JSON.stringify(row, round)).join(',\n  ')}\n]`,
-  );
-  return `{\n${[`"machine": ${JSON.stringify(machine)}`, ...members].join(',\n')}\n}\n`;
 };
 
-export const formatTables = ({ machine, ...parts }: Summary): string =>
-  [`${machine}:`, ...Object.values(parts).map(formatRows)].join('\n\n');
+/** Rounds all numbers to three significant digits. */
+export const round = (rows: readonly Row[]): Row[] =>
+  JSON.parse(JSON.stringify(rows), (_, value) => (typeof value === 'number' ? +value.toPrecision(3) : value));
 
-/** Returns the text of docs/design.md with the tables of the summary. */
-export const replaceTables = (page: string, summary: Summary): string =>
-  page.replace(/(?<=<!-- npm run bench -->\n\n).*?(?=\n\n<!-- end -->)/s, () => formatTables(summary));
-
-/** Writes the summary, and the tables and the chart of the documentation. */
-export const publish = (summary: Summary): void => {
-  const page = fileOf('docs/design.md');
-  writeFileSync(fileOf('bench/measurements.json'), formatSummary(summary));
-  writeFileSync(page, replaceTables(readFileSync(page, 'utf8'), readSummary()));
-  writeFileSync(fileOf('docs/images/measurements.svg'), drawChart(readSummary()));
+/** Formats rows with the members of the first row as columns; a dash stands for a missing member. */
+export const formatTable = (rows: readonly Row[]): string => {
+  const headings = Object.keys(rows[0] ?? {});
+  const body = rows.map((row) => headings.map((heading) => String(row[heading] ?? '–')));
+  const lines = [headings, headings.map((_, column) => (column === 0 ? ':--' : '--:')), ...body];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const pad = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return lines.map((line) => `| ${line.map(pad).join(' | ')} |`).join('\n');
 };

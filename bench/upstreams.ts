@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,100 +10,93 @@ import { json } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 import type { Algorithm } from '../lib/jwt/algorithms.ts';
-import { audience, createIssuer, createKeyPair, type Issuer, type KeyPair, toPem } from './issuer.ts';
+import { audience, createIssuer, createKey, type Issuer, type Key } from './issuer.ts';
 
-export interface Upstreams {
-  /** Delay of every response, but not of the TLS handshake. */
-  latencyMilliseconds: number;
-  /** The failure of every request; undefined if all succeed. */
-  failure: 'status 503' | 'hang' | undefined;
-  /** Adds an issuer, by default with two keys, as Cognito has. */
-  readonly addIssuer: (algorithm: Algorithm, keyCount?: number) => Issuer;
-  /** Creates a key, and makes it the current version of the secret of the algorithm. */
-  readonly rotateSigningKey: (algorithm: Algorithm) => KeyPair;
-  /** Returns the environment variables of the broker, and of the baselines, which trust the last issuer. */
-  readonly environmentFor: (settings: Settings) => Readonly<Record<string, string>>;
-  readonly close: () => Promise<void>;
-}
-
-export interface Settings {
+interface Settings {
   readonly issuers: readonly Issuer[];
   readonly algorithmOut: Algorithm;
-  /** With `cognito` the key set has a known URL, with `oidc` it is found by discovery. */
-  readonly type?: 'cognito' | 'oidc';
-  /** Rules of `ENTITLEMENTS` before the one that reads the plan from a claim. */
-  readonly rules?: readonly object[];
+  readonly type?: 'cognito' | 'oidc'; // which has a known URL of the key set, or discovery
+  readonly rules?: readonly object[]; // before the one that reads the plan from a claim
+  readonly keyTtlSeconds?: number;
 }
 
-/** Starts the server on a free port. */
-export const startUpstreams = async (): Promise<Upstreams> => {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  const directory = await mkdtemp(join(tmpdir(), 'bench-trust-'));
-  await writeFile(join(directory, 'certificate.pem'), cert);
+export type Upstreams = Awaited<ReturnType<typeof startUpstreams>>;
 
-  const issuers: Issuer[] = [];
-  const secrets = new Map<unknown, { readonly SecretString: string; readonly VersionId: string }>();
-  /** Returns the response of GetSecretValue for POST, and a document of an issuer for GET. */
-  const answer = async (
-    { method, url = '' }: IncomingMessage,
-    input: unknown,
-  ): Promise<object | undefined> => {
-    if (method === 'POST') {
-      const version = secrets.get(input instanceof Object && 'SecretId' in input ? input.SecretId : '');
-      return version && { ...version, CreatedDate: 1768417200 };
-    }
-    const [, index = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(url) ?? [];
-    return issuers[Number(index)]?.documentAt(path);
+/** Returns the environment variables with the settings of the broker. */
+const brokerVariables = ({ issuers, algorithmOut, type = 'cognito', rules = [], ...settings }: Settings) => {
+  const providers = issuers.map(({ url: issuer, algorithm }, index) => {
+    const prefix = issuers.length > 1 ? { user_id_prefix: `p${index}:` } : {};
+    return { issuer, audiences: [audience], type, algorithms: [algorithm], ...prefix };
+  });
+  const plan = { plan_id: { claim: 'latenode_plan' } };
+  return {
+    IDENTITY_PROVIDERS: JSON.stringify(providers),
+    ENTITLEMENTS: JSON.stringify({ rules: [...rules, plan], otherwise: 'allow' }),
+    SIGNING_KEY_TTL_SECONDS: `${settings.keyTtlSeconds ?? 300}`,
+    SIGNING_ALGORITHM: algorithmOut,
+    LATENODE_TENANT_ID: '42',
   };
+};
+
+/** Starts the server on a free port. */
+export const startUpstreams = async () => {
+  const name = { name: 'commonName', value: '127.0.0.1' };
+  const extensions = [{ name: 'subjectAltName' as const, altNames: [{ type: 7 as const, ip: '127.0.0.1' }] }];
+  const { private: key, cert } = await generate([name], { keyType: 'ec', algorithm: 'sha256', extensions });
+  const directory = await mkdtemp(join(tmpdir(), 'bench-trust-'));
+  const certificate = join(directory, 'certificate.pem');
+  await writeFile(certificate, cert);
+
+  /** `latencyMilliseconds` delays every response, but not the TLS handshake; `failure` is that of every request. */
+  const state = { latencyMilliseconds: 0, failure: 'none' as 'none' | 'status 503' | 'hang' };
+  const issuers: Issuer[] = [];
+  const secrets = new Map<unknown, object>();
   const server = createServer({ key, cert }, async (request, response) => {
-    const input = request.method === 'POST' ? await json(request) : undefined;
-    await setTimeout(upstreams.latencyMilliseconds);
-    if (upstreams.failure === 'hang') return;
-    const body = upstreams.failure ? undefined : await answer(request, input);
-    response
-      .writeHead(body ? 200 : 503, { 'Content-Type': 'application/json' })
-      .end(JSON.stringify(body ?? {}));
+    const input = request.method === 'POST' ? Object(await json(request)) : {};
+    const [, index, path = ''] = request.url?.split(/^\/(\d+)/) ?? [];
+    await setTimeout(state.latencyMilliseconds);
+    if (state.failure === 'hang') return;
+    const found = secrets.get(input.SecretId) ?? issuers[Number(index)]?.documents()[path];
+    const body = state.failure === 'none' ? found : undefined;
+    response.writeHead(body ? 200 : 503, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(body ?? {}));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const upstreams: Upstreams = {
-    latencyMilliseconds: 0,
-    failure: undefined,
-    addIssuer: (algorithm, keyCount = 2) => {
+  return {
+    state,
+    /** Adds an issuer, by default with two keys, as Cognito has. */
+    addIssuer: (algorithm: Algorithm, keyCount = 2): Issuer => {
       const issuer = createIssuer(`${url}/${issuers.length}`, algorithm, keyCount);
       issuers.push(issuer);
       return issuer;
     },
-    rotateSigningKey: (algorithm) => {
-      const pair = createKeyPair(algorithm);
-      secrets.set(algorithm, { SecretString: toPem(pair), VersionId: randomUUID() });
-      return pair;
+    /** Creates a key, and makes it the current version of the secret of the algorithm. */
+    rotateSigningKey: (algorithm: Algorithm): Key => {
+      const created = createKey(algorithm);
+      secrets.set(algorithm, { SecretString: created.pem, VersionId: randomUUID(), CreatedDate: 1768417200 });
+      return created;
     },
-    environmentFor: ({ issuers, algorithmOut, type = 'cognito', rules = [] }) => {
-      const providers = issuers.map(({ url: issuer, algorithm }, index) => ({
-        ...{ issuer, audiences: [audience], type, algorithms: [algorithm] },
-        ...(issuers.length > 1 && { user_id_prefix: `p${index}:` }),
-      }));
-      const plan = { plan_id: { claim: 'latenode_plan' } };
-      const issuer = issuers.at(-1)?.url ?? '';
-      return {
-        ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
-        ...{ AWS_ENDPOINT_URL_SECRETS_MANAGER: url, NODE_EXTRA_CA_CERTS: join(directory, 'certificate.pem') },
-        ...{ LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: algorithmOut, SIGNING_ALGORITHM: algorithmOut },
-        IDENTITY_PROVIDERS: JSON.stringify(providers),
-        ENTITLEMENTS: JSON.stringify({ rules: [...rules, plan], otherwise: 'allow' }),
-        ...{ ISSUER: issuer, AUDIENCE: audience, JWKS_URI: `${issuer}/.well-known/jwks.json` },
+    /** Returns the environment of the broker, and of the baselines, which trust the last issuer. */
+    environmentFor: (settings: Settings): Readonly<Record<string, string>> => {
+      const issuer = settings.issuers.at(-1)?.url ?? '';
+      const jwks = `${issuer}/.well-known/jwks.json`;
+      const baseline = {
+        ISSUER: issuer,
+        JWKS_URI: jwks,
+        AUDIENCE: audience,
+        ALGORITHM: settings.algorithmOut,
       };
+      const aws = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };
+      const trust = { NODE_EXTRA_CA_CERTS: certificate, AWS_ENDPOINT_URL_SECRETS_MANAGER: url };
+      const secret = { SIGNING_KEY_SECRET_ID: settings.algorithmOut };
+      return { ...aws, ...trust, ...secret, ...baseline, ...brokerVariables(settings) };
     },
-    close: async () => {
+    close: async (): Promise<void> => {
       const closed = once(server.close(), 'close');
       server.closeAllConnections();
       await Promise.all([closed, rm(directory, { recursive: true })]);
     },
   };
-  return upstreams;
 };

@@ -1,29 +1,11 @@
 /** Measures warm requests, one at a time as on Lambda: against the crypto floor, and with growing inputs. */
-import type { Algorithm } from '../lib/jwt/algorithms.ts';
+import { algorithms } from '../lib/jwt/algorithms.ts';
 import type { FloorInput } from './baselines/floor.ts';
 import type { Builds } from './candidates.ts';
 import type { WarmInput, WarmReport } from './children/warm.ts';
-import { createEvent } from './event.ts';
-import { toPem } from './issuer.ts';
 import { runScript } from './process.ts';
+import type { Row } from './summary.ts';
 import type { Upstreams } from './upstreams.ts';
-
-export interface WarmRow {
-  readonly candidate: string;
-  readonly algorithmIn: Algorithm;
-  readonly algorithmOut: Algorithm;
-  readonly p50Microseconds: number;
-  readonly p99Microseconds: number;
-  readonly ratioToFloor: number;
-}
-
-export interface GrowthRow {
-  readonly growthOf: string;
-  readonly from: number;
-  readonly to: number;
-  readonly p50Microseconds: number;
-  readonly ratio: number;
-}
 
 type WarmPlan = Omit<WarmInput, 'candidates'>;
 
@@ -35,85 +17,52 @@ const pairs = [
   ['ES256', 'ES256'],
 ] as const;
 
+const measure = ({ scripts }: Builds, input: WarmInput): Promise<WarmReport> =>
+  runScript(scripts.warm, input, { ...input.candidates[0]?.environment });
+
 /** Measures each pair of algorithms in a separate process. */
-export const measureWarm = async (
-  builds: Builds,
-  upstreams: Upstreams,
-  plan: WarmPlan,
-): Promise<WarmRow[]> => {
-  const rows: WarmRow[] = [];
+export const measureWarm = async (builds: Builds, upstreams: Upstreams, plan: WarmPlan): Promise<Row[]> => {
+  const rows: Row[] = [];
   for (const [algorithmIn, algorithmOut] of pairs) {
     const issuer = upstreams.addIssuer(algorithmIn);
-    const signingKey = toPem(upstreams.rotateSigningKey(algorithmOut));
+    const signingKey = upstreams.rotateSigningKey(algorithmOut);
     const token = await issuer.mint();
-    const floor: FloorInput = {
-      algorithmIn,
-      algorithmOut,
-      issuerKey: toPem(issuer.keys[0]),
-      signingKey,
-      token,
-    };
-    const environment = {
-      ...upstreams.environmentFor({ issuers: [issuer], algorithmOut }),
-      FLOOR_INPUT: JSON.stringify(floor),
-    };
-    const event = createEvent(token);
-    const candidates = names.map((name) => ({ file: builds.files[name], environment, event }));
-    const reports = await measure(builds, { ...plan, candidates });
-    reports.forEach(({ p50, p99, ratio }, index) => {
-      const row = { candidate: names[index] ?? '', algorithmIn, algorithmOut };
-      rows.push({ ...row, p50Microseconds: p50, p99Microseconds: p99, ratioToFloor: ratio });
-    });
+    const hashes = { hashIn: algorithms[algorithmIn].hash, hashOut: algorithms[algorithmOut].hash };
+    const keys = { issuerKey: issuer.lastKey.pem, signingKey: signingKey.pem };
+    const FLOOR_INPUT = JSON.stringify({ ...hashes, ...keys, token } satisfies FloorInput);
+    const environment = { ...upstreams.environmentFor({ issuers: [issuer], algorithmOut }), FLOOR_INPUT };
+    const candidates = names.map((name) => ({ file: builds.files[name], environment, token }));
+    const pair = { 'algorithm in': algorithmIn, 'algorithm out': algorithmOut };
+    for (const [index, { p50, p99, ratio }] of (await measure(builds, { ...plan, candidates })).entries()) {
+      const times = { 'p50, µs': p50, 'p99, µs': p99, 'ratio to floor': ratio };
+      rows.push({ candidate: names[index] ?? '', ...pair, ...times });
+    }
   }
   return rows;
 };
 
-interface Sizes {
-  readonly providers?: number;
-  readonly keys?: number;
-  readonly rules?: number;
-  readonly kibibytes?: number;
-}
-
-const growths: readonly (readonly [growthOf: string, from: Sizes, to: Sizes])[] = [
-  ['providers', { providers: 1 }, { providers: 100 }],
-  ['keys of the issuer', { keys: 1 }, { keys: 100 }],
-  ['rules', { rules: 0 }, { rules: 500 }],
-  ['KiB of claims', { kibibytes: 0 }, { kibibytes: 5 }],
-];
+const smallest = { providers: 1, 'keys of the issuer': 1, rules: 0, 'KiB of claims': 0 };
+const largest = { providers: 100, 'keys of the issuer': 100, rules: 500, 'KiB of claims': 5 };
 
 /** Compares the broker at two sizes of an input, with ES256. Uses the last provider and key, and rules that do not match. */
-export const measureGrowth = async (
-  builds: Builds,
-  upstreams: Upstreams,
-  plan: WarmPlan,
-): Promise<GrowthRow[]> => {
+export const measureGrowth = async (builds: Builds, upstreams: Upstreams, plan: WarmPlan): Promise<Row[]> => {
   upstreams.rotateSigningKey('ES256');
-  const createCandidate = async ({ providers = 1, keys = 2, rules = 0, kibibytes = 0 }: Sizes) => {
-    const issuers = Array.from({ length: providers }, () => upstreams.addIssuer('ES256', keys));
-    const unmatched = Array.from({ length: rules }, (_, id) => ({
-      when: { 'cognito:groups': `${id}` },
-      plan_id: id + 1,
-    }));
-    const environment = upstreams.environmentFor({ issuers, algorithmOut: 'ES256', rules: unmatched });
-    const token = await issuers.at(-1)?.mint({ padding: 'x'.repeat(kibibytes * 1024) });
-    return { file: builds.files['this broker'], environment, event: createEvent(token ?? '') };
+  const createCandidate = async (sizes: typeof smallest) => {
+    const addIssuer = () => upstreams.addIssuer('ES256', sizes['keys of the issuer']);
+    const last = addIssuer();
+    const issuers = [...Array.from({ length: sizes.providers - 1 }, addIssuer), last];
+    const createRule = (id: number) => ({ when: { 'cognito:groups': `${id}` }, plan_id: id + 1 });
+    const rules = Array.from({ length: sizes.rules }, (_, id) => createRule(id));
+    const environment = upstreams.environmentFor({ issuers, algorithmOut: 'ES256', rules });
+    const token = await last.mint({ padding: 'x'.repeat(sizes['KiB of claims'] * 1024) });
+    return { file: builds.files['this broker'], environment, token };
   };
-  const rows: GrowthRow[] = [];
-  for (const [growthOf, ...ends] of growths) {
-    const reports = await measure(builds, {
-      ...plan,
-      candidates: await Promise.all(ends.map(createCandidate)),
-    });
-    const [from = 0, to = 0] = ends.flatMap((sizes) => Object.values(sizes));
-    const [p50Microseconds = 0, ratio = 0] = [reports[0]?.p50, reports[1]?.ratio];
-    rows.push({ growthOf, from, to, p50Microseconds, ratio });
+  const rows: Row[] = [];
+  for (const growthOf of Object.keys(smallest) as (keyof typeof smallest)[]) {
+    const [from, to] = [smallest[growthOf], largest[growthOf]];
+    const ends = [smallest, { ...smallest, [growthOf]: to }].map(createCandidate);
+    const [small, large] = await measure(builds, { ...plan, candidates: await Promise.all(ends) });
+    rows.push({ 'growth of': growthOf, from, to, 'p50, µs': small?.p50 ?? 0, ratio: large?.ratio ?? 0 });
   }
   return rows;
 };
-
-async function measure(builds: Builds, input: WarmInput): Promise<WarmReport[]> {
-  return runScript<WarmReport[]>(await builds.compileScript('warm'), input, {
-    ...input.candidates[0]?.environment,
-  });
-}

@@ -1,31 +1,20 @@
-/** Measures a cold start: loads one candidate and invokes it once. */
+/** Measures a cold start: loads one candidate and sends it one request. */
 import { subscribe } from 'node:diagnostics_channel';
-import { invoke, loadHandler, readInput, report } from './report.ts';
+import { loadHandler, readInput, report, requestToken } from './report.ts';
 
-export interface ColdInput {
-  readonly file: string;
-  readonly event: object;
-}
+/** Milliseconds from the start of the import, and megabytes. */
+export type ColdReport = typeof result;
 
-export interface ColdReport {
-  /** Milliseconds from the start of the import until it ends or the first request is sent, whichever comes first. */
-  readonly load: number;
-  /** Milliseconds from the start of the import to the first response. */
-  readonly answer: number;
-  /** Resident memory in megabytes. */
-  readonly resident: number;
-  readonly body: string;
-}
-
-const { file, event } = readInput<ColdInput>();
+const { file, token } = readInput<{ readonly file: string; readonly token: string }>();
 let sentAt: number | undefined;
 subscribe('http.client.request.start', () => {
   sentAt ??= performance.now();
 });
 
 const startedAt = performance.now();
-const handler = await loadHandler(file);
-const load = (sentAt ?? performance.now()) - startedAt;
-const { body } = await invoke(handler, event);
-const answer = performance.now() - startedAt;
-report({ load, answer, resident: process.memoryUsage.rss() / 1e6, body } satisfies ColdReport);
+const send = await loadHandler(file);
+const load = (sentAt ?? performance.now()) - startedAt; // or until the first request is sent
+const body = await requestToken(send, token);
+const response = performance.now() - startedAt;
+const result = { load, response, resident: process.memoryUsage.rss() / 1e6, body };
+report(result);

@@ -1,25 +1,19 @@
 /** Measures warm requests: loads several candidates in one process and invokes them alternately. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { median, medianRatio, quantile } from '../statistics.ts';
-import { invoke, loadHandler, readInput, report } from './report.ts';
+import { loadHandler, readInput, report, requestToken } from './report.ts';
+
+type Environment = Readonly<Record<string, string>>;
 
 export interface WarmInput {
   /** The first candidate is the reference of the ratios. A candidate reads its environment when it is loaded. */
-  readonly candidates: readonly {
-    readonly file: string;
-    readonly environment: Readonly<Record<string, string>>;
-    readonly event: object;
-  }[];
+  readonly candidates: readonly { file: string; environment: Environment; token: string }[];
   readonly rounds: number;
   readonly warmUpRequests: number;
 }
 
-/** Times of one candidate, in microseconds. */
-export interface WarmReport {
-  readonly p50: number;
-  readonly p99: number;
-  readonly ratio: number;
-}
+/** For each candidate, in microseconds. */
+export type WarmReport = typeof results;
 
 const { candidates, rounds, warmUpRequests } = readInput<WarmInput>();
 
@@ -35,10 +29,10 @@ const runBlock = async (run: () => Promise<unknown>, requests: number): Promise<
 };
 
 const measured: { run: () => Promise<unknown>; blocks: number[][] }[] = [];
-for (const [index, { file, environment, event }] of candidates.entries()) {
+for (const [index, { file, environment, token }] of candidates.entries()) {
   Object.assign(process.env, environment);
-  const handler = await loadHandler(file, index);
-  measured.push({ run: () => invoke(handler, event), blocks: [] });
+  const send = await loadHandler(file, index);
+  measured.push({ run: () => requestToken(send, token), blocks: [] });
 }
 for (const { run } of measured) await runBlock(run, warmUpRequests);
 // Candidates alternate in short blocks, and each is first in a round equally often, so that noise of the machine affects all
@@ -50,11 +44,10 @@ for (let round = 0; round < rounds; round += 1) {
   }
 }
 
-const reference = measured[0]?.blocks.map(median) ?? [];
-report(
-  measured.map(({ blocks }): WarmReport => {
-    const samples = blocks.flat();
-    const ratio = medianRatio(blocks.map(median), reference);
-    return { p50: median(samples), p99: quantile(samples, 0.99), ratio };
-  }),
-);
+const medians = measured.map(({ blocks }) => blocks.map(median));
+const results = measured.map(({ blocks }, index) => {
+  const samples = blocks.flat();
+  const ratio = medianRatio(medians[index] ?? [], medians[0] ?? []);
+  return { p50: median(samples), p99: quantile(samples, 0.99), ratio };
+});
+report(results);

@@ -1,10 +1,10 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { audience, createIssuer, createKeyPair } from '../../bench/issuer.ts';
+import { audience, createIssuer, createKey } from '../../bench/issuer.ts';
 
 const url = 'https://127.0.0.1:1/0';
-const keySetOf = ({ documentAt }: ReturnType<typeof createIssuer>) =>
-  createLocalJWKSet(documentAt('/.well-known/jwks.json') as JSONWebKeySet);
+const keySetOf = ({ documents }: ReturnType<typeof createIssuer>) =>
+  createLocalJWKSet(documents()['/.well-known/jwks.json'] as JSONWebKeySet);
 
 test.each(['RS256', 'ES256'] as const)(
   'the issuer mints tokens with %s that its key set verifies',
@@ -13,21 +13,22 @@ test.each(['RS256', 'ES256'] as const)(
     const expected = { issuer: url, audience, algorithms: [algorithm] };
     const { payload, protectedHeader } = await jwtVerify(await issuer.mint(), keySetOf(issuer), expected);
     expect(payload.latenode_plan).toBe(36);
-    expect(protectedHeader.kid).toBe('1');
+    expect(protectedHeader.kid).toBe('last');
+    expect(issuer.documents()['/.well-known/jwks.json']).toMatchObject({ keys: { length: 2 } });
   },
 );
 
 test('the key set verifies tokens of a new key once it is published', async () => {
   const issuer = createIssuer(url, 'ES256', 1);
-  const key = { kid: '1', pair: createKeyPair('ES256') };
+  const key = createKey('ES256', 'new');
   const token = await issuer.mint({}, key);
   await expect(jwtVerify(token, keySetOf(issuer))).rejects.toThrow('no applicable key');
-  issuer.keys.push(key.pair);
+  issuer.publish(key);
   await expect(jwtVerify(token, keySetOf(issuer))).resolves.toBeDefined();
 });
 
 test('the discovery document names the issuer and its key set', () => {
-  expect(createIssuer(url, 'ES256', 1).documentAt('/.well-known/openid-configuration')).toEqual({
+  expect(createIssuer(url, 'ES256', 1).documents()['/.well-known/openid-configuration']).toEqual({
     issuer: url,
     jwks_uri: `${url}/.well-known/jwks.json`,
   });

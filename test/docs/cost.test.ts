@@ -1,44 +1,48 @@
 import { expect, test } from 'vitest';
-import { assumed, deployed, estimate, formatCost, largestJump, measured, prices } from '../../bench/cost.ts';
 import { readGuide } from '../support/guides.ts';
 import { required, stageOf } from '../support/stage.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');
 
-test('docs/cost-and-scale.md contains the tables that npm run cost prints', () => {
-  const [, tables] = /<!-- npm run cost -->\n\n(.*)\n\n<!-- end -->/s.exec(guide) ?? [];
-  expect(tables).toBe(formatCost());
+/** Returns the cells of the table whose first heading is this one, without thousands separators and asterisks. */
+const tableOf = (heading: string): string[][] => {
+  const [, ...rows] = (guide.split(`\n| ${heading} `)[1]?.split('\n\n')[0] ?? '').split('\n');
+  const cells = rows.slice(1).map((row) => row.replaceAll(/[,*]/g, '').split('|'));
+  return cells.map((row) => row.slice(1, -1).map((cell) => cell.trim()));
+};
+const totalOf = (rows: readonly (readonly string[])[]): number => {
+  const products = rows.slice(0, -1).map(([, price, amount]) => Number(price) * Number(amount));
+  const total = products.reduce((sum, product) => sum + product, 0);
+  expect(rows.map((row) => row[3])).toEqual([...products, total].map((dollars) => dollars.toFixed(2)));
+  return total;
+};
+
+const perMillion = totalOf(tableOf('per million tokens'));
+const perMonth = totalOf(tableOf('per month'));
+
+test('docs/cost-and-scale.md computes its table from its prices and its formula', () => {
+  expect(guide).toContain(`$${perMillion.toFixed(2)} + $4.75 / *r* + $${perMonth.toFixed(2)} / (2.592 *r*)`);
+  const rows = tableOf('requests/s');
+  expect(rows).toHaveLength(7);
+  for (const [rate, pages, concurrency, reads, dollars, monthly] of rows) {
+    const r = Number(rate);
+    const expected = perMillion + 4.75 / r + perMonth / (2.592 * r);
+    expect([pages, concurrency]).toEqual([570 * r, Math.ceil(r / 10)].map(String));
+    expect(Number(reads)).toBe(Math.round(Number(concurrency) * 13.2));
+    expect(dollars).toBe(expected.toFixed(2));
+    expect(Number(monthly)).toBe(Number((expected * 2.592 * r).toPrecision(3)));
+  }
 });
 
-test('the estimate uses the defaults of the deployment', () => {
+test('docs/cost-and-scale.md and docs/operations.md state the figures that follow from the tables and from the defaults', () => {
   const { requestsPerSecond, logRetentionDays } = stageOf(required).settings;
-  const [, memoryMegabytes] = /^ +memorySize: (\d+)$/m.exec(readGuide('serverless.yml')) ?? [];
-  expect(deployed).toEqual({
-    requestsPerSecond,
-    memoryMegabytes: Number(memoryMegabytes),
-    logRetentionDays,
-  });
-});
-
-test('docs/cost-and-scale.md states the figures of the estimate in its text', () => {
-  const { openPages, dollars } = estimate(deployed.requestsPerSecond);
-  const rounded = Math.round(dollars);
-  const hourly = (deployed.requestsPerSecond * 3600 * rounded) / 1e6;
-  expect(guide).toContain(`${openPages.toLocaleString('en-US')} open pages`);
+  const [, pages, , , dollars] = tableOf('requests/s').find(([r]) => r === String(requestsPerSecond)) ?? [];
+  const rounded = Math.round(Number(dollars));
+  const hourly = (Number(requestsPerSecond) * 3600 * rounded) / 1e6;
+  expect(guide).toContain(`${Number(pages).toLocaleString('en-US')} open pages`);
   expect(guide).toContain(`$${hourly.toFixed(2)} an hour at $${rounded} per million`);
-  const millisecond = (deployed.memoryMegabytes / 1024) * prices.lambdaGigabyteSecond * 1000;
-  expect(guide).toContain(`A millisecond more adds $${millisecond.toFixed(3)} per million`);
-  expect(guide).toContain(`about ${Math.round(measured.secretReadsPerHour)} times an hour`);
-  expect(guide).toContain(
-    `${Number(largestJump.toPrecision(1)).toLocaleString('en-US')} requests per second at once`,
-  );
-});
-
-test('docs/operations.md states the price of metrics, alarms and dashboard', () => {
-  const dollars =
-    assumed.metrics * prices.metricMonth +
-    assumed.alarmMetrics * prices.alarmMetricMonth +
-    prices.dashboardMonth;
-  expect(readGuide('docs/operations.md')).toContain(`at most $${dollars.toFixed(2)} a month`);
-  expect(guide).toContain(`at most $${(dollars + prices.secretMonth).toFixed(2)} a month`);
+  expect(guide).toMatch(new RegExp(`kept for ${logRetentionDays}\\s+days`));
+  expect(guide).toContain(`at most $${perMonth.toFixed(2)} a month`);
+  expect(readGuide('serverless.yml')).toMatch(/^ +memorySize: 1024$/m);
+  expect(readGuide('docs/operations.md')).toContain(`at most $${(perMonth - 0.4).toFixed(2)} a month`); // without the secret
 });
