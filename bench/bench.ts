@@ -27,14 +27,14 @@ if (!chosen.every((name) => [...partNames, 'publish'].includes(name))) {
   publish(readSummary());
 } else {
   const [upstreams, builds] = await Promise.all([startUpstreams(), buildCandidates()]);
-  const cold = { samples: quick ? 9 : 31, delays: [0, 100] };
+  const lab = { ...upstreams, ...builds };
   const warm = { rounds: quick ? 12 : 150, warmUpRequests: quick ? 300 : 1000 };
   const measure = {
     bundles: async () => builds.bundles,
-    cold: () => measureCold(builds, upstreams, cold),
-    warm: () => measureWarm(builds, upstreams, warm),
-    growth: () => measureGrowth(builds, upstreams, warm),
-    load: () => measureLoad(builds, upstreams, { seconds: quick ? 10 : 60, rate: 500 }),
+    cold: () => measureCold(lab, quick ? 9 : 31, [0, 100]),
+    warm: () => measureWarm(lab, warm),
+    growth: () => measureGrowth(lab, warm),
+    load: () => measureLoad(lab, quick ? 10 : 60, 500),
   };
   try {
     const machine = `${cpus().length} × ${cpus()[0]?.model.trim()} with Node.js ${process.versions.node}`;

@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { packageProject } from '../serverless/build/package.ts';
+import type { Upstreams } from './upstreams.ts';
 
 export const candidateNames = ['this broker', 'default bundle', 'jsonwebtoken', 'Powertools'] as const;
-export type Builds = Awaited<ReturnType<typeof buildCandidates>>;
+type Builds = Awaited<ReturnType<typeof buildCandidates>>;
+export type Lab = Builds & Upstreams;
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-/** Defines `require`, which the AWS SDK needs, in an ES module. */
+/** Defines what the AWS SDK needs in an ES module. */
 const require = "import { createRequire } from 'module'; const require = createRequire(import.meta.url);";
 
 /** Builds all candidates in a temporary directory; all but the packaged function with the defaults of serverless-esbuild. */
@@ -30,7 +32,6 @@ export const buildCandidates = async () => {
   await packaged.remove();
   await writeFile(join(directory, 'broker.mjs'), code);
 
-  /** Paths of the modules, each of which exports `handler`. */
   const files = {
     'this broker': join(directory, 'broker.mjs'),
     'default bundle': await bundle('functions/token.ts', 'default.mjs'), // the source uses top-level await
@@ -38,8 +39,8 @@ export const buildCandidates = async () => {
     Powertools: await bundle('bench/baselines/powertools.ts', 'powertools.cjs'),
     'crypto floor': await bundle('bench/baselines/floor.ts', 'floor.cjs'),
   };
-  /** Bundled, so that tsx is not measured. */
   const scripts = {
+    // bundled, so that tsx is not measured
     cold: await bundle('bench/children/cold.ts', 'cold.mjs'),
     warm: await bundle('bench/children/warm.ts', 'warm.mjs'),
     load: await bundle('bench/children/load.ts', 'load.mjs'),

@@ -1,35 +1,30 @@
 /** Measures cold starts: each sample is a fresh process that loads one candidate and sends it one request. */
-import { type Builds, candidateNames } from './candidates.ts';
+import { candidateNames, type Lab } from './candidates.ts';
 import type { ColdReport } from './children/cold.ts';
 import { runScript } from './process.ts';
 import { median, medianRatio, quantile } from './statistics.ts';
 import type { Row } from './summary.ts';
-import type { Upstreams } from './upstreams.ts';
 
 /** Measures all candidates, and the broker also with discovery, at each delay of the upstreams in milliseconds. */
-export const measureCold = async (
-  builds: Builds,
-  upstreams: Upstreams,
-  { samples, delays }: { readonly samples: number; readonly delays: readonly number[] },
-): Promise<Row[]> => {
-  const issuer = upstreams.addIssuer('RS256');
+export const measureCold = async (lab: Lab, samples: number, delays: readonly number[]): Promise<Row[]> => {
+  const issuer = lab.addIssuer('RS256');
   const token = await issuer.mint();
-  upstreams.rotateSigningKey('RS256');
+  lab.rotateSigningKey('RS256');
   const settings = { issuers: [issuer], algorithmOut: 'RS256' } as const;
-  const environment = upstreams.environmentFor(settings);
-  const discovery = upstreams.environmentFor({ ...settings, type: 'oidc' });
+  const environment = lab.environmentFor(settings);
+  const discovery = lab.environmentFor({ ...settings, type: 'oidc' });
   const starts = [
-    ...candidateNames.map((name) => ({ candidate: name, file: builds.files[name], environment })),
-    { candidate: 'with discovery', file: builds.files['this broker'], environment: discovery },
+    ...candidateNames.map((name) => ({ candidate: name, file: lab.files[name], environment })),
+    { candidate: 'with discovery', file: lab.files['this broker'], environment: discovery },
   ];
   const rows: Row[] = [];
   for (const delay of delays) {
-    upstreams.state.latencyMilliseconds = delay;
+    lab.state.latencyMilliseconds = delay;
     const reports: (ColdReport & { readonly candidate: string })[] = [];
     // Candidates alternate. The first round fills the file system's cache and is not counted.
     for (let round = -1; round < samples; round += 1) {
       for (const { candidate, file, environment } of starts) {
-        const report = await runScript<ColdReport>(builds.scripts.cold, { file, token }, environment);
+        const report = await runScript<ColdReport>(lab.scripts.cold, { file, token }, environment);
         if (round >= 0) reports.push({ candidate, ...report });
       }
     }
@@ -48,6 +43,6 @@ export const measureCold = async (
       });
     }
   }
-  upstreams.state.latencyMilliseconds = 0;
+  lab.state.latencyMilliseconds = 0;
   return rows;
 };

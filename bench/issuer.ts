@@ -22,9 +22,9 @@ export const createKey = (name: Algorithm, kid = '0') => {
 };
 
 export const createIssuer = (url: string, algorithm: Algorithm, keyCount: number) => {
-  const keys = Array.from({ length: keyCount - 1 }, (_, index) => createKey(algorithm, `${index}`));
   const lastKey = createKey(algorithm, 'last');
-  keys.push(lastKey);
+  const otherKeys = Array.from({ length: keyCount - 1 }, (_, index) => createKey(algorithm, `${index}`));
+  const keys = [...otherKeys, lastKey];
   return {
     url,
     algorithm,

@@ -7,8 +7,7 @@ export const partNames = ['bundles', 'cold', 'warm', 'growth', 'load'] as const;
 
 /** Parts that were not measured are absent. */
 export type Summary = Readonly<Partial<Record<(typeof partNames)[number], readonly Row[]>>> & {
-  /** Where the figures were made: processor and Node.js. */
-  readonly machine: string;
+  readonly machine: string; // where the figures were made: processor and Node.js
 };
 
 /** Rounds all numbers to three significant digits. */

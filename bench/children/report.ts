@@ -16,8 +16,7 @@ export const report = (value: object): never => {
 export const loadHandler = async (file: string, instance = 0): Promise<Send> => {
   const { handler } = await import(`${pathToFileURL(file)}?${instance}`);
   const request = { version: '2.0', routeKey: 'POST /token', rawPath: '/token', isBase64Encoded: false };
-  const http = { method: 'POST', path: '/token' };
-  const requestContext = { requestId: 'JKJaXmPLvHcESHA=', http, stage: '$default' };
+  const requestContext = { requestId: 'JKJaXmPLvHcESHA=', http: { method: 'POST', path: '/token' } };
   const browser = { accept: '*/*', 'accept-language': 'en-GB,en;q=0.9', origin: 'https://app.example.com' };
   return (token) => {
     const headers = { ...browser, 'content-length': '0', authorization: `Bearer ${token}` };

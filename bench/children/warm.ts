@@ -3,11 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { median, medianRatio, quantile } from '../statistics.ts';
 import { loadHandler, readInput, report, requestToken } from './report.ts';
 
-type Environment = Readonly<Record<string, string>>;
-
 export interface WarmInput {
   /** The first candidate is the reference of the ratios. A candidate reads its environment when it is loaded. */
-  readonly candidates: readonly { file: string; environment: Environment; token: string }[];
+  readonly candidates: readonly { file: string; token: string; environment: Record<string, string> }[];
   readonly rounds: number;
   readonly warmUpRequests: number;
 }

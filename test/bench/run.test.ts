@@ -1,23 +1,25 @@
 import { createPublicKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Builds, buildCandidates, candidateNames } from '../../bench/candidates.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildCandidates, candidateNames, type Lab } from '../../bench/candidates.ts';
 import type { ColdReport } from '../../bench/children/cold.ts';
 import { measureCold } from '../../bench/cold.ts';
 import type { Issuer, Key } from '../../bench/issuer.ts';
 import { measureLoad } from '../../bench/load.ts';
 import { runScript } from '../../bench/process.ts';
-import { startUpstreams, type Upstreams } from '../../bench/upstreams.ts';
+import { startUpstreams } from '../../bench/upstreams.ts';
 import { measureGrowth, measureWarm } from '../../bench/warm.ts';
 
-let upstreams: Upstreams;
-let builds: Builds;
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // each sample is a process
+
+let lab: Lab;
 
 beforeAll(async () => {
-  [upstreams, builds] = await Promise.all([startUpstreams(), buildCandidates()]);
-}, 300_000);
+  const [upstreams, builds] = await Promise.all([startUpstreams(), buildCandidates()]);
+  lab = { ...upstreams, ...builds };
+});
 
-afterAll(() => Promise.all([upstreams.close(), builds.remove()]));
+afterAll(() => Promise.all([lab?.close(), lab?.remove()]));
 
 describe('the candidate', () => {
   let issuer: Issuer;
@@ -28,13 +30,13 @@ describe('the candidate', () => {
     type?: 'oidc',
   ): Promise<ColdReport> => {
     const settings = { issuers: [issuer], algorithmOut: 'RS256', ...(type && { type }) } as const;
-    const environment = upstreams.environmentFor(settings);
-    return runScript(builds.scripts.cold, { file: builds.files[name], token }, environment);
+    const environment = lab.environmentFor(settings);
+    return runScript(lab.scripts.cold, { file: lab.files[name], token }, environment);
   };
 
   beforeAll(() => {
-    issuer = upstreams.addIssuer('RS256');
-    signingKey = upstreams.rotateSigningKey('RS256');
+    issuer = lab.addIssuer('RS256');
+    signingKey = lab.rotateSigningKey('RS256');
   });
 
   test.each(candidateNames)('%s returns a Latenode JWT for a valid token', async (name) => {
@@ -50,7 +52,7 @@ describe('the candidate', () => {
   });
 
   test.each(candidateNames)('%s rejects a token of another issuer and a forged one', async (name) => {
-    const foreign = await upstreams.addIssuer('RS256').mint();
+    const foreign = await lab.addIssuer('RS256').mint();
     const valid = await issuer.mint();
     const forged = valid.slice(0, valid.lastIndexOf('.')) + foreign.slice(foreign.lastIndexOf('.'));
     for (const token of [foreign, forged]) await expect(start(name, token)).rejects.toThrow('status 401');
@@ -61,18 +63,18 @@ describe('the candidate', () => {
     ['this broker', 'oidc', 2],
     ['jsonwebtoken', undefined, 2],
   ] as const)('%s (type %s) waits for at least %d delays of the upstreams', async (name, type, delays) => {
-    upstreams.state.latencyMilliseconds = 300;
+    lab.state.latencyMilliseconds = 300;
     const { load, response } = await start(name, await issuer.mint(), type);
-    upstreams.state.latencyMilliseconds = 0;
+    lab.state.latencyMilliseconds = 0;
     expect(response - load).toBeGreaterThan(delays * 295);
   });
 });
 
 test('the measurements are complete, and contain no host, path or key', async () => {
   const plan = { rounds: 2, warmUpRequests: 10 };
-  const cold = await measureCold(builds, upstreams, { samples: 1, delays: [0] });
-  const warm = await measureWarm(builds, upstreams, plan);
-  const growth = await measureGrowth(builds, upstreams, plan);
+  const cold = await measureCold(lab, 1, [0]);
+  const warm = await measureWarm(lab, plan);
+  const growth = await measureGrowth(lab, plan);
   expect(cold.map(({ candidate }) => candidate)).toEqual([...candidateNames, 'with discovery']);
   expect(cold.map((row) => row['load to default'])[1]).toBe(1);
   expect(warm.map(({ candidate }) => candidate).slice(0, 2)).toEqual(['crypto floor', 'this broker']);
@@ -82,16 +84,16 @@ test('the measurements are complete, and contain no host, path or key', async ()
   expect(JSON.stringify([cold, warm, growth])).not.toMatch(
     /null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/,
   );
-}, 300_000);
+});
 
 test('this broker fails no valid request under load while issuer and secret rotate and fail', async () => {
   // The broker looks up an unknown kid once in 2 s: here first after the new key is published, ten requests before.
-  const [row] = await measureLoad(builds, upstreams, { seconds: 5, rate: 12 });
+  const [row] = await measureLoad(lab, 5, 12);
   expect(row).toMatchObject({ 'failed valid': 0, 'failed invalid': 0 });
-  expect(upstreams.state.failure).toBe('none'); // all changes were made
-}, 300_000);
+  expect(lab.state.failure).toBe('none'); // all changes were made
+});
 
 test('a script that fails rejects with its standard error', async () => {
-  const broken = runScript(builds.scripts.cold, { file: '/missing.mjs', token: '' }, {});
+  const broken = runScript(lab.scripts.cold, { file: '/missing.mjs', token: '' }, {});
   await expect(broken).rejects.toThrow('missing.mjs');
 });
