@@ -22,20 +22,21 @@ interface Settings {
 
 export type Upstreams = Awaited<ReturnType<typeof startUpstreams>>;
 
-/** Returns the environment variables with the settings of the broker. */
-const brokerVariables = ({ issuers, algorithmOut, type = 'cognito', rules = [], ...settings }: Settings) => {
-  const providers = issuers.map(({ url: issuer, algorithm }, index) => {
+/** Returns the settings of the broker. */
+const brokerSettings = ({
+  issuers,
+  algorithmOut: signingAlgorithm,
+  type = 'cognito',
+  rules = [],
+  keyTtlSeconds: signingKeyTtlSeconds = 300,
+}: Settings) => {
+  const identityProviders = issuers.map(({ url: issuer, algorithm }, index) => {
     const prefix = issuers.length > 1 ? { user_id_prefix: `p${index}:` } : {};
     return { issuer, audiences: [audience], type, algorithms: [algorithm], ...prefix };
   });
   const plan = { plan_id: { claim: 'latenode_plan' } };
-  return {
-    IDENTITY_PROVIDERS: JSON.stringify(providers),
-    ENTITLEMENTS: JSON.stringify({ rules: [...rules, plan], otherwise: 'allow' }),
-    SIGNING_KEY_TTL_SECONDS: `${settings.keyTtlSeconds ?? 300}`,
-    SIGNING_ALGORITHM: algorithmOut,
-    LATENODE_TENANT_ID: '42',
-  };
+  const entitlements = { rules: [...rules, plan], otherwise: 'allow' };
+  return { latenodeTenantId: 42, identityProviders, entitlements, signingAlgorithm, signingKeyTtlSeconds };
 };
 
 /** Starts the server on a free port. */
@@ -90,7 +91,8 @@ export const startUpstreams = async () => {
       const aws = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };
       const trust = { NODE_EXTRA_CA_CERTS: certificate, AWS_ENDPOINT_URL_SECRETS_MANAGER: url };
       const secret = { SIGNING_KEY_SECRET_ID: settings.algorithmOut };
-      return { ...aws, ...trust, ...secret, ...baseline, ...brokerVariables(settings) };
+      const broker = { BROKER_SETTINGS: JSON.stringify(brokerSettings(settings)) };
+      return { ...aws, ...trust, ...secret, ...baseline, ...broker };
     },
     close: (): Promise<void> => {
       server.close().closeAllConnections();

@@ -10,10 +10,10 @@ import { createMeasure } from '../lib/telemetry/metrics.ts';
 
 const now = Date.now;
 const config = readConfig(process.env);
-const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
+const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKeySecretId);
 const log = createLog(config.logLevel);
 const measure = createMeasure(config.functionName);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
+const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
 
 log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey]);

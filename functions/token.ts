@@ -16,8 +16,8 @@ const log = createLog(config.logLevel);
 const measure = createMeasure(config.functionName);
 
 const providers = config.identityProviders.map((provider) => trustProvider(provider, { now, log, measure }));
-const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKey.secretId);
-const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
+const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKeySecretId);
+const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
 
 log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey, ...cachesOf(providers)]);
@@ -29,7 +29,7 @@ export const handler = createTokenHandler({
   }),
   entitlementRules: config.entitlements,
   signingKey,
-  latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
+  latenodeJwt: config,
   audit: createAudit(config.functionName),
   now,
 });

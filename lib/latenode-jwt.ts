@@ -12,8 +12,8 @@ export interface LatenodeJwt {
 }
 
 export interface LatenodeJwtOptions {
-  readonly tenantId: number;
-  readonly ttlSeconds: number;
+  readonly latenodeTenantId: number;
+  readonly tokenTtlSeconds: number;
 }
 
 /** A JWT with less time left could expire before the browser uses it. */
@@ -24,14 +24,14 @@ const minimumTtlSeconds = 5;
  * Throws `invalid_token` if the identity token has less than 5 seconds left.
  */
 export const signLatenodeJwt = (
-  { tenantId, ttlSeconds }: LatenodeJwtOptions,
+  { latenodeTenantId, tokenTtlSeconds }: LatenodeJwtOptions,
   identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
   entitlements: Entitlements,
   key: SigningKey,
   receivedAt: number,
 ): LatenodeJwt => {
   const issuedAt = Math.floor(receivedAt / 1000);
-  const expiresAt = Math.min(issuedAt + ttlSeconds, identity.expiresAt);
+  const expiresAt = Math.min(issuedAt + tokenTtlSeconds, identity.expiresAt);
   if (expiresAt - issuedAt < minimumTtlSeconds) {
     throw new BrokerError('invalid_token', `token expires in less than ${minimumTtlSeconds} seconds`);
   }
@@ -39,7 +39,7 @@ export const signLatenodeJwt = (
   // JSON.stringify keeps this order, and omits members that are undefined.
   const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });
   const payload = encode({
-    tenant_id: tenantId,
+    tenant_id: latenodeTenantId,
     user_id: identity.userId,
     plan_id: planId,
     no_personal_space: noPersonalSpace || undefined,

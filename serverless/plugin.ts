@@ -28,7 +28,7 @@ interface PrintedSettings {
   readonly version: string;
   readonly admission: readonly string[];
   readonly warnings: readonly string[];
-  readonly environment: { readonly LATENODE_TENANT_ID: string };
+  readonly latenodeTenantId: number;
   readonly isExecuteApiDisabled: boolean;
 }
 
@@ -53,8 +53,7 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
   return {
     hooks: {
       'before:package:cleanup': () => {
-        const { version, environment, admission, warnings } = settings();
-        const tenant = environment.LATENODE_TENANT_ID;
+        const { version, latenodeTenantId: tenant, admission, warnings } = settings();
         log.notice(
           [`Version ${version}, Latenode tenant ${tenant}. Who gets in:`, ...admission].join('\n  '),
         );

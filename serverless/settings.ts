@@ -48,18 +48,23 @@ function purposeOf(commandLine: readonly string[]): Purpose {
 
 export const settingsOf = (
   stage: string,
-  { settings, environment, config, isAuthorizerOn }: CheckedStage,
+  { settings, brokerSettings, isAuthorizerOn }: CheckedStage,
   version: string,
 ) => {
   const { domainName, executeApiEndpoint, reservedConcurrency, alarmTopicArn, logLevel } = settings;
-  const [provider] = config.identityProviders;
+  const [provider] = settings.identityProviders;
   return {
     stage,
     version,
-    admission: describeAdmission(config),
-    warnings: warnAboutAdmission(config),
+    admission: describeAdmission(settings),
+    warnings: warnAboutAdmission(settings),
     region: settings.region,
-    environment: { SIGNING_KEY_SECRET_ID: ref(ownSecretId), ...environment, BROKER_VERSION: version },
+    latenodeTenantId: settings.latenodeTenantId,
+    environment: {
+      BROKER_SETTINGS: brokerSettings,
+      SIGNING_KEY_SECRET_ID: settings.signingKeySecretArn ?? ref(ownSecretId),
+      BROKER_VERSION: version,
+    },
     allowedOrigins: settings.allowedOrigins,
     ...(isAuthorizerOn && provider && authorizerOf(provider)),
     isExecuteApiDisabled: domainName !== undefined && executeApiEndpoint !== 'on',

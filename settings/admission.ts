@@ -1,11 +1,11 @@
 /** Says in words who gets in by a configuration, and which rules admit more users than they seem to. */
-import type { Config } from '../lib/config.ts';
+import type { BrokerSettings } from '../lib/config.ts';
 import type { Condition, EntitlementRules } from '../lib/entitlements/rules.ts';
 import { isEntraIssuer } from '../lib/identity/provider/issuer-names.ts';
 import type { IdentityProvider } from '../lib/identity/provider/schema.ts';
 import { topLevelName } from '../lib/jwt/claims.ts';
 
-type Admission = Pick<Config, 'identityProviders' | 'entitlements'>;
+type Admission = Pick<BrokerSettings, 'identityProviders' | 'entitlements'>;
 
 /**
  * Describes who gets in, one line for each identity provider: its issuers, the applications and the tenants whose tokens are

@@ -1,22 +1,26 @@
-/** Checks all settings of a stage, with the schemas that the functions use. */
+/** Checks all settings of a stage, with the schema that the functions use. */
 import * as v from 'valibot';
-import { type Config, checkConfig } from '../lib/config.ts';
+import { brokerEntries } from '../lib/config.ts';
+import { type Problem, placeOf } from '../lib/validation/problem.ts';
+import { checkShape } from '../lib/validation/shape.ts';
+import { descriptions } from './descriptions.ts';
 import { entries, type Settings, settingsSchema, validSettingsSchema } from './entries.ts';
-import { bytesOf, environmentOf, maxEnvironmentBytes } from './environment.ts';
+import { explainName } from './explain-name.ts';
 import { secretNameOf } from './names.ts';
-import { distinct, type Problem, problemsOf, roundedNumbers } from './problem.ts';
 import { brokenRules, canAuthorize, type Purpose } from './rules.ts';
-import { inSettings, isSettingName, meantSetting, unknownSetting, variables } from './setting-names.ts';
 
 export interface CheckedStage {
-  /** Includes the defaults of the deployment; `config` has those of the functions. */
+  /** Includes all defaults. */
   readonly settings: Settings;
-  /** The environment variables of the functions; without the id of the secret if the stack creates the secret. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** The configuration that the functions read from these variables. */
-  readonly config: Config;
+  /** The settings of the functions as the operator writes them: the environment variable BROKER_SETTINGS. */
+  readonly brokerSettings: string;
+  /** Name or ARN of the secret with the signing key. */
+  readonly secretId: string;
   readonly isAuthorizerOn: boolean;
 }
+
+/** Lambda's quota for the names and values of all environment variables together. */
+const maxVariableBytes = 4096;
 
 /** Checks the settings as the operator writes them (`values`). Returns the settings, or every problem once. */
 export const checkStage = (
@@ -24,59 +28,77 @@ export const checkStage = (
   values: ReadonlyMap<string, unknown>,
   purpose: Purpose,
 ): CheckedStage | { readonly problems: readonly Problem[] } => {
-  const own = ownProblems(values);
-  const invalid = new Set(own.flatMap(({ path: [name] }) => [name, meantSetting(String(name))]));
+  /** Says what a missing setting is for. */
+  const describe = ({ message, ...problem }: Problem): Problem => {
+    const name = placeOf(problem.path);
+    return {
+      ...problem,
+      message: name in entries && !values.has(name) ? `${message}: ${descriptions[name]}` : message,
+    };
+  };
+  const checked = checkShape(settingsSchema, Object.fromEntries(values), explainName);
+  const unusable = unusableValues(Object.fromEntries(values));
+  // The schema would report an unusable value once more, or what contains it.
+  const explains = ({ path }: Problem) =>
+    unusable.some((problem) => placeOf(problem.path.slice(0, path.length)) === placeOf(path));
+  const invalidOnes = 'problems' in checked ? checked.problems.filter((problem) => !explains(problem)) : [];
+  const own = [...unusable, ...invalidOnes.map(describe)];
+  const invalid = new Set(own.flatMap(({ path: [name], suggestion }) => [name, suggestion]));
   const valid = v.parse(
     validSettingsSchema,
     Object.fromEntries([...values].filter(([name]) => !invalid.has(name))),
   );
-  const environment = environmentOf(values);
-  // The functions' own check covers conditions between settings. It runs once each of them is valid.
-  const checked = Object.values(variables).some((name) => invalid.has(name))
-    ? { problems: [] }
-    : checkConfig({ SIGNING_KEY_SECRET_ID: secretNameOf(stage), ...environment });
-  const canBeOn = 'config' in checked && canAuthorize(checked.config.identityProviders);
-
-  const problems = [
+  const given = Object.fromEntries(
+    Object.keys(brokerEntries).flatMap((name) => (values.has(name) ? [[name, values.get(name)]] : [])),
+  );
+  const { identityProviders } = valid;
+  const canBeOn = identityProviders !== undefined && canAuthorize(identityProviders);
+  const problems = distinct([
     ...own,
-    ...brokenRules(valid, (name) => values.has(name), purpose),
-    ...('config' in checked ? [] : checked.problems.map(toProblem)),
-    ...('config' in checked && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
-    ...(bytesOf(environment) > maxEnvironmentBytes ? [tooLong(bytesOf(environment))] : []),
-  ];
-  if (!('config' in checked) || problems.length > 0) return { problems: distinct(problems) };
+    ...brokenRules(valid, (name) => values.has(name) || invalid.has(name), purpose),
+    ...(identityProviders && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
+    ...tooLong(given),
+  ]);
+  if ('problems' in checked || problems.length > 0) return { problems };
   return {
-    settings: v.parse(settingsSchema, Object.fromEntries(values)),
-    environment,
-    config: checked.config,
+    settings: checked.value,
+    brokerSettings: JSON.stringify(given),
+    secretId: checked.value.signingKeySecretArn ?? secretNameOf(stage),
     isAuthorizerOn: valid.jwtAuthorizer ? valid.jwtAuthorizer === 'on' : canBeOn,
   };
 };
 
-/** Unknown and missing names, and settings that are invalid by themselves. */
-function ownProblems(values: ReadonlyMap<string, unknown>): Problem[] {
-  const unknown = [...values.keys()].filter((name) => !isSettingName(name));
-  const meant = new Set(unknown.map(meantSetting));
-  return [
-    ...unknown.map((name) => ({ path: [name], message: unknownSetting(name) })),
-    ...Object.entries(entries).flatMap(([name, schema]) => {
-      const value = values.get(name);
-      if (value === null) return [{ path: [name], message: 'has no value: set one, or remove the line' }];
-      if (value === undefined && meant.has(name)) return []; // it is misspelt, which is the only problem to report
-      if (value === undefined && !v.is(schema, undefined))
-        return [{ path: [name], message: `is missing: ${v.getDescription(schema)}` }];
-      // osls would replace a variable after this check.
-      if (JSON.stringify(value)?.includes('${'))
-        return [{ path: [name], message: 'variables such as ${…} are not supported: write the value' }];
-      return [...roundedNumbers(value, [name]), ...problemsOf(schema, value, [name])];
-    }),
-  ].map(({ path, message }) => ({ path, message: inSettings(message) }));
+/** Returns the first problem of each path, because several checks of one value may fail for the same reason. */
+export const distinct = (problems: readonly Problem[]): Problem[] => {
+  const byPlace = new Map([...problems].reverse().map((problem) => [placeOf(problem.path), problem]));
+  return problems.filter((problem) => byPlace.get(placeOf(problem.path)) === problem);
+};
+
+/** Finds values that are not what they seem to be, at any depth. */
+function unusableValues(value: unknown, path: Problem['path'] = []): Problem[] {
+  const message = defectOf(value);
+  if (message !== undefined) return [{ path, message }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const inner = [...path, Array.isArray(value) ? Number(name) : name];
+    const defectOfName = defectOf(name);
+    return defectOfName === undefined
+      ? unusableValues(member, inner)
+      : [{ path: inner, message: defectOfName }];
+  });
 }
 
-/** Converts a line such as `OIDC_AUDIENCE: expected …`. */
-function toProblem(line: string): Problem {
-  const [, name = '', message = line] = /^(\w+)\S*: (.*)$/s.exec(inSettings(line)) ?? [];
-  return { path: name ? [name] : [], message };
+function defectOf(value: unknown): string | undefined {
+  if (value === null) return 'has no value: set one, or remove the line';
+  // JavaScript rounds it, so that it would match no claim.
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return 'is too large for an exact number: put it in quotes';
+  if (typeof value !== 'string') return undefined;
+  // osls and CloudFormation would replace them after this check.
+  if (value.includes('${')) return 'variables such as ${…} are not supported: write the value';
+  return value.includes('{{resolve:')
+    ? 'dynamic references such as {{resolve:…}} are not supported: write the value'
+    : undefined;
 }
 
 const wrongAuthorizer: Problem = {
@@ -85,7 +107,27 @@ const wrongAuthorizer: Problem = {
     '"on" requires one Cognito provider with one issuer and a list of audiences: remove the line, or set off',
 };
 
-const tooLong = (bytes: number): Problem => ({
-  path: [],
-  message: `identityProviders and entitlements are too long: Lambda allows ${maxEnvironmentBytes} bytes for all environment variables, these have ${bytes}`,
-});
+/** Names the largest setting if the environment variables of the functions exceed Lambda's quota. */
+function tooLong(given: Readonly<Record<string, unknown>>): Problem[] {
+  const variables = {
+    BROKER_SETTINGS: JSON.stringify(given),
+    SIGNING_KEY_SECRET_ID: 'x'.repeat(130), // the length of an ARN, which CloudFormation fills in
+    BROKER_VERSION: 'x'.repeat(40),
+  };
+  const bytes = bytesOf(Object.entries(variables).flat().join(''));
+  if (bytes <= maxVariableBytes) return [];
+  const sizes = Object.entries(given).map(([name, value]) => [name, bytesOf(JSON.stringify(value))] as const);
+  const [name = '', size] = sizes.sort(([, one], [, other]) => other - one)[0] ?? [];
+  const message = `has ${size} bytes, so that the environment variables of the functions have ${bytes}, of which Lambda allows ${maxVariableBytes}: ${shorten[name] ?? 'shorten it'}`;
+  return [{ path: [name], message }];
+}
+
+/** Advice for the settings that can be long. */
+const shorten: Readonly<Record<string, string>> = {
+  identityProviders: 'name fewer tenants or audiences, or deploy a second stage for some of them',
+  entitlements: 'combine rules by lists of values, or read plan_id, space_id and role_id from claims',
+};
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
+}

@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { InvalidInputError } from '../lib/errors.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../lib/validation/problem.ts';
 
 export interface StageFile {
   /** `config/prod.yml` */
   readonly name: string;
   /** The settings, not checked. */
   readonly values: ReadonlyMap<string, unknown>;
-  /** Returns `config/prod.yml:12`, the line of the deepest part of the path that the file contains. */
-  readonly lineOf: (path: Problem['path']) => string;
+  /** Returns the line of the deepest part of the path that the file contains; undefined if it contains none. */
+  readonly lineOf: (path: Problem['path']) => number | undefined;
 }
 
 /** Throws `InvalidInputError` if there is no file for the stage, or no settings in it. */
@@ -20,14 +20,14 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
   const text = readText(directory, stage);
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const lineAt = (offset: number) => `${name}:${lineCounter.linePos(offset).line}`;
+  const lineAt = (offset: number) => lineCounter.linePos(offset).line;
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) throw new InvalidInputError(`${lineAt(problem.pos[0])}: ${problem.message}`);
+  if (problem) throw new InvalidInputError(`${name}:${lineAt(problem.pos[0])}: ${problem.message}`);
   if (document.contents !== null && !isMap(document.contents)) {
     throw new InvalidInputError(`${name}: expected settings, one per line, as "name: value"`);
   }
 
-  const lineOf = (path: Problem['path']): string => {
+  const lineOf = (path: Problem['path']): number | undefined => {
     let node: unknown = document.contents;
     let offset: number | undefined;
     for (const key of path) {
@@ -42,7 +42,7 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
         if (isScalar(node) || isMap(node) || isSeq(node)) offset = node.range?.[0];
       } else break;
     }
-    return offset === undefined ? name : lineAt(offset);
+    return offset === undefined ? undefined : lineAt(offset);
   };
   return { name, values: valuesOf(document, name), lineOf };
 };

@@ -1,10 +1,10 @@
 /** Loads the settings of a stage: config/<stage>.yml with the overrides of the command line. */
 import { fileURLToPath } from 'node:url';
 import { InvalidInputError } from '../lib/errors.ts';
-import { type CheckedStage, checkStage } from './check.ts';
+import { type Problem, textOf } from '../lib/validation/problem.ts';
+import { type CheckedStage, checkStage, distinct } from './check.ts';
 import { readStageFile, type StageFile } from './file.ts';
 import { type Parameters, readParameters } from './parameters.ts';
-import { distinct, type Problem, placeOf } from './problem.ts';
 import type { Purpose } from './rules.ts';
 
 export interface LoadedStage extends CheckedStage {
@@ -45,10 +45,14 @@ function invalid(
   { values, problems: ofParameters }: Parameters,
 ): InvalidInputError {
   const given = new Set<unknown>([...values.keys(), ...ofParameters.map(({ path: [name] }) => name)]);
-  const lines = problems.map(({ path, message }) => {
-    if (given.has(path[0])) return `--param ${placeOf(path)}: ${message}`;
-    return [file.lineOf(path), placeOf(path), message].filter((part) => part !== '').join(': ');
-  });
+  const ofFile = problems
+    .filter(({ path: [name] }) => !given.has(name))
+    .map((problem) => ({ line: file.lineOf(problem.path), text: textOf(problem) }))
+    .sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  const lines = [
+    ...ofFile.map(({ line, text }) => `${[file.name, ...(line ? [line] : [])].join(':')}: ${text}`),
+    ...problems.filter(({ path: [name] }) => given.has(name)).map((problem) => `--param ${textOf(problem)}`),
+  ];
   return new InvalidInputError(
     [`${file.name} and its overrides are invalid in ${count(lines.length)}:`, ...lines].join('\n  '),
   );

@@ -1,22 +1,22 @@
 /** Reads options `--param name=value`, each of which overrides a setting of the stage file. */
 import * as v from 'valibot';
-import { entries, type SettingName } from './entries.ts';
-import type { Problem } from './problem.ts';
-import { isSettingName, unknownSetting } from './setting-names.ts';
+import type { Problem } from '../lib/validation/problem.ts';
+import { entries, isSettingName, type SettingName, settingNames } from './entries.ts';
+import { explainName } from './explain-name.ts';
 
 export interface Parameters {
   readonly values: ReadonlyMap<string, unknown>;
   readonly problems: readonly Problem[];
 }
 
-/** Reads pairs such as `tokenTtlSeconds=300` and `oidcAudience=["spa"]`. */
+/** Reads pairs such as `tokenTtlSeconds=300` and `allowedOrigins=["https://app.example.com"]`. */
 export const readParameters = (pairs: readonly string[]): Parameters => {
   const values = new Map<string, unknown>();
   const problems: Problem[] = [];
   for (const pair of pairs) {
     const [, name = pair, text] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
     if (text === undefined) problems.push({ path: [name], message: 'expected name=value' });
-    else if (!isSettingName(name)) problems.push({ path: [name], message: unknownSetting(name) });
+    else if (!isSettingName(name)) problems.push({ path: [name], ...explainName(name, settingNames) });
     else if (values.has(name)) problems.push({ path: [name], message: 'is given twice' });
     else values.set(name, readValue(name, text));
   }

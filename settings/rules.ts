@@ -1,7 +1,7 @@
 /** Checks conditions between settings, and conditions that only a deployment requires. */
 import type { IdentityProvider } from '../lib/identity/provider/schema.ts';
+import type { Problem } from '../lib/validation/problem.ts';
 import type { SettingName, ValidSettings } from './entries.ts';
-import type { Problem } from './problem.ts';
 
 /** The use of the settings: to deploy, to package, or to run on this machine. */
 export type Purpose = 'deploy' | 'package' | 'local';
@@ -53,8 +53,8 @@ const localOrigin = /^http:\/\/localhost:\d+$/;
 /** The placeholders of config/example.yml. */
 export const placeholders = {
   allowedOrigin: 'https://app.example.com',
-  oidcIssuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
-  oidcAudience: '1example23456789',
+  issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
+  audience: '1example23456789',
 };
 
 /** Returns the problems of settings that are valid on their own. `isGiven` is also true for invalid settings. */
@@ -67,11 +67,7 @@ export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: 
 ];
 
 /** Finds plain-http origins, which an attacker on the network can spoof, and issuers on loopback. */
-function addressProblems({
-  allowedOrigins = [],
-  oidcIssuer = '',
-  identityProviders = [],
-}: ValidSettings): Problem[] {
+function addressProblems({ allowedOrigins = [], identityProviders = [] }: ValidSettings): Problem[] {
   const isLoopback = (path: Problem['path'], url: string | undefined): Problem[] =>
     loopback.test(url ?? '')
       ? [{ path, message: 'is a loopback address, which a deployed function cannot reach' }]
@@ -87,7 +83,6 @@ function addressProblems({
             },
           ],
     ),
-    ...isLoopback(['oidcIssuer'], oidcIssuer),
     ...identityProviders.flatMap(({ issuers, jwksUri }, index) => [
       ...issuers.flatMap((issuer) => isLoopback(['identityProviders', index, 'issuer'], issuer)),
       ...isLoopback(['identityProviders', index, 'jwks_uri'], jwksUri),
@@ -95,16 +90,15 @@ function addressProblems({
   ];
 }
 
-function placeholderProblems({
-  allowedOrigins = [],
-  oidcIssuer,
-  oidcAudience = [],
-}: ValidSettings): Problem[] {
-  const message = 'is the placeholder of config/example.yml: replace it';
+function placeholderProblems({ allowedOrigins = [], identityProviders = [] }: ValidSettings): Problem[] {
+  const replace = (path: Problem['path'], isPlaceholder: boolean): Problem[] =>
+    isPlaceholder ? [{ path, message: 'is the placeholder of config/example.yml: replace it' }] : [];
   return [
-    ...(allowedOrigins.includes(placeholders.allowedOrigin) ? [{ path: ['allowedOrigins'], message }] : []),
-    ...(oidcIssuer === placeholders.oidcIssuer ? [{ path: ['oidcIssuer'], message }] : []),
-    ...(oidcAudience.includes(placeholders.oidcAudience) ? [{ path: ['oidcAudience'], message }] : []),
+    ...replace(['allowedOrigins'], allowedOrigins.includes(placeholders.allowedOrigin)),
+    ...identityProviders.flatMap(({ issuers, audiences = [] }, index) => [
+      ...replace(['identityProviders', index, 'issuer'], issuers.includes(placeholders.issuer)),
+      ...replace(['identityProviders', index, 'audiences'], audiences.includes(placeholders.audience)),
+    ]),
   ];
 }
 

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { settingsSchema } from './entries.ts';
-import { toJsonSchema } from './json-schema.ts';
+import { addDescriptions, toJsonSchema } from './json-schema.ts';
 
 export const schemaFile = fileURLToPath(new URL('../config/schema.json', import.meta.url));
 
 /** Returns the text of the file, with one line per setting, so that a diff shows which settings change. */
 export const schemaText = (): string => {
-  const { properties = {}, ...schema } = toJsonSchema(settingsSchema);
+  const { properties = {}, ...schema } = addDescriptions(toJsonSchema(settingsSchema));
   const lines = Object.entries(properties).map(
     ([name, property]) => `    ${JSON.stringify(name)}: ${JSON.stringify(property)}`,
   );

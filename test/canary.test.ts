@@ -41,8 +41,11 @@ describe('the function at log level DEBUG', () => {
 
   afterEach(() => Promise.all([issuer.close(), secrets.close()]));
 
-  const start = (changes: Record<string, string> = {}) =>
-    startFunction({ ...functionEnvironment(issuer, secrets), LOG_LEVEL: 'DEBUG', ...changes });
+  const start = (settings: object = {}, changes: Record<string, string> = {}) =>
+    startFunction({
+      ...functionEnvironment(issuer, secrets, { logLevel: 'DEBUG', ...settings }),
+      ...changes,
+    });
 
   const mint = (options: TokenOptions = {}) =>
     issuer.mint({ ...options, claims: { jti: mark, ...options.claims } });
@@ -112,13 +115,13 @@ describe('the function at log level DEBUG', () => {
     ['a PEM', armour('PRIVATE KEY', Buffer.from(mark.repeat(10)))],
     ['an ARN', `${markedArn} `],
     ['other text', mark],
-  ])('prints no part of %s in an invalid variable', async (_what, value) => {
-    const names = ['LATENODE_TENANT_ID', 'SIGNING_ALGORITHM', 'OIDC_ISSUER', 'ENTITLEMENTS', 'LOG_LEVEL'];
-    const variables = Object.fromEntries(names.map((name) => [name, value]));
-    const process = start({ ...variables, SIGNING_KEY_SECRET_ID: `-----BEGIN ${value}` });
+  ])('prints no part of %s in an invalid setting', async (_what, value) => {
+    const names = ['latenodeTenantId', 'signingAlgorithm', 'identityProviders', 'entitlements', 'logLevel'];
+    const settings = Object.fromEntries(names.map((name) => [name, value]));
+    const process = start(settings, { SIGNING_KEY_SECRET_ID: `-----BEGIN ${value}` });
     await process.ended;
-    for (const name of [...names, 'SIGNING_KEY_SECRET_ID'])
-      expect(process.printed()).toContain(`\n  ${name}`);
+    for (const name of [...names.map((name) => `BROKER_SETTINGS.${name}`), 'SIGNING_KEY_SECRET_ID'])
+      expect(process.printed()).toContain(`\n  ${name}: `);
     expect(marksIn(process.printed())).toEqual([]);
   });
 });

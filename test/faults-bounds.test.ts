@@ -104,18 +104,11 @@ describe('a cold start with a healthy issuer and one that hangs', () => {
     const hanging = await startIssuer(Date.now, createTestKey('ES256', 'other'));
     const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
     hanging.misbehave('no answer');
-    const {
-      OIDC_ISSUER: _issuer,
-      OIDC_AUDIENCE: _audience,
-      ...environment
-    } = functionEnvironment(healthy, secrets);
-    const process = startFunction({
-      ...environment,
-      IDENTITY_PROVIDERS: JSON.stringify([
-        { issuer: healthy.issuer, audiences: ['spa'] },
-        { issuer: hanging.issuer, audiences: ['spa'], user_id_prefix: 'b:' },
-      ]),
-    });
+    const identityProviders = [
+      { issuer: healthy.issuer, audiences: ['spa'] },
+      { issuer: hanging.issuer, audiences: ['spa'], user_id_prefix: 'b:' },
+    ];
+    const process = startFunction(functionEnvironment(healthy, secrets, { identityProviders }));
     onTestFinished(async () => {
       await process.close();
       await Promise.all([healthy.close(), hanging.close(), secrets.close()]);

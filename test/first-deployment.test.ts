@@ -27,9 +27,9 @@ test('a running function without a key answers 503, and issues tokens a second a
   const client = clientOf(secretsManager.url);
   await client.send(new CreateSecretCommand({ Name: secretId })); // without a value, as CloudFormation creates it
   const environment = {
-    ...functionEnvironment(issuer, secretsManager),
+    // The default: a short one could hide a long pause.
+    ...functionEnvironment(issuer, secretsManager, { signingKeyTtlSeconds: 300 }),
     SIGNING_KEY_SECRET_ID: secretId,
-    SIGNING_KEY_TTL_SECONDS: '300', // the default: a short one could hide a long pause
   };
   const running = startFunction(environment);
   const directory = await mkdtemp(join(tmpdir(), 'broker-key-'));

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { esbuildOptions } from '../serverless/build/esbuild.ts';
 import { type Package, packageProject } from '../serverless/build/package.ts';
 import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
+import { variablesOf } from './support/settings.ts';
 
 let built: Package;
 
@@ -80,16 +81,16 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     await rm(directory, { recursive: true });
   });
 
+  const provider = () => {
+    const { issuer, clientId } = broker.identityProvider;
+    return { issuer, audiences: [clientId] };
+  };
   const environment = () => ({
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: broker.secretsManager.url,
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID: secretId,
-    OIDC_ISSUER: broker.identityProvider.issuer,
-    OIDC_AUDIENCE: broker.identityProvider.clientId,
-    ENTITLEMENTS: 'everybody',
+    ...variablesOf({ identityProviders: [provider()] }, secretId),
   });
 
   /** Loads a function in its own process and invokes it once; returns its response and its log. */
@@ -166,10 +167,11 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     });
   });
 
-  test('does not start with an invalid configuration: one message names every invalid variable', async () => {
-    const env = { ...environment(), LATENODE_TENANT_ID: 'x', OIDC_ISSUER: '', TOKEN_TTL_SECONDS: '5' };
+  test('does not start with an invalid configuration: one message names every invalid setting', async () => {
+    const settings = { latenodeTenantId: 'x', tokenTtlSeconds: 5 };
+    const env = { ...environment(), ...variablesOf(settings, ' ') };
     await expect(invoke('token', tokenEvent(), env)).rejects.toThrow(
-      /The configuration is invalid\.\n +LATENODE_TENANT_ID: .+\n +TOKEN_TTL_SECONDS: .+\n +OIDC_AUDIENCE: .+/,
+      /The configuration is invalid\.\n +BROKER_SETTINGS\.latenodeTenantId: .+\n +BROKER_SETTINGS\.tokenTtlSeconds: .+\n +SIGNING_KEY_SECRET_ID: .+/,
     );
   });
 });

@@ -45,7 +45,7 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {
-      const { details } = inspectKey(text, config?.signingKey.algorithm);
+      const { details } = inspectKey(text, config?.signingAlgorithm);
       const { type, algorithm, thumbprint, damage } = details;
       const verdict = passed(
         `usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`,
@@ -103,7 +103,7 @@ export const keySetCheck = (
     if (thumbprint === details.thumbprint && (!config || algorithm === details.algorithm))
       return passed(`one public key, the same as in the secret: ${served}`);
     // A running environment fetches a new key when its own is no longer fresh, and the answer may come from a cache.
-    const ttlSeconds = (config?.signingKey.ttlSeconds ?? 300) + 60;
+    const ttlSeconds = (config?.signingKeyTtlSeconds ?? 300) + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
     const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)

@@ -20,8 +20,8 @@ type Compare = (ids: readonly number[], token: string, tools: Tools) => Promise<
 /** Returns no check if the rules name neither plans nor spaces. */
 export const planChecks = ({ config }: Expected, tools: Tools): Check[] => {
   const rules = config?.entitlements.rules ?? [];
-  const plans = rules.flatMap(({ planId }) => planId ?? []);
-  const spaces = rules.flatMap(({ grantAccess }) => grantAccess.map(({ spaceId }) => spaceId));
+  const plans = rules.flatMap(({ plan_id }) => plan_id ?? []);
+  const spaces = rules.flatMap(({ grant_access }) => grant_access.map(({ space_id }) => space_id));
   return [
     ...checksOf('plans', plans, comparePlans, tools),
     ...checksOf('spaces', spaces, compareSpaces, tools),

@@ -1,6 +1,6 @@
 /** Combines the options and the settings of the stage into the expected values. */
 import * as v from 'valibot';
-import type { Config } from '../../lib/config.ts';
+import type { BrokerSettings } from '../../lib/config.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../lib/identity/provider/schema.ts';
 import { usageError } from '../shared/command-error.ts';
 import { regionOf, type TargetOptions } from '../shared/stage.ts';
@@ -23,7 +23,7 @@ export interface Expected {
   /** Tolerance of the functions for the times in tokens. */
   readonly clockToleranceSeconds: number;
   /** All settings of the functions; undefined without a stage, and if its settings are invalid. */
-  readonly config: Config | undefined;
+  readonly config: BrokerSettings | undefined;
 }
 
 /** Throws a usage error for options that exclude each other. */
@@ -31,7 +31,7 @@ export const readExpected = (options: ExpectedOptions, settings: StageSettings |
   target: { ...options, region: regionOf(options, settings) },
   providers: readProviders(options, settings?.config.identityProviders ?? []),
   origins: options.origin ?? settings?.allowedOrigins ?? [],
-  secretId: options.secretId ?? settings?.config.signingKey.secretId,
+  secretId: options.secretId ?? settings?.secretId,
   clockToleranceSeconds: settings?.config.clockToleranceSeconds ?? 30,
   config: settings?.config,
 });

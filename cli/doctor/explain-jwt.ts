@@ -106,7 +106,7 @@ function defectsOf(claims: Claims, { issued, evaluation, expected: { config } }:
     role_id: roleId,
   }));
   const wanted: Claims = {
-    ...(config && { tenant_id: config.tenantId }),
+    ...(config && { tenant_id: config.latenodeTenantId }),
     ...(config && identity && { user_id: identity.userId }),
     ...(entitlements && {
       plan_id: entitlements.planId,

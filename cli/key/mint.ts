@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { signLatenodeJwt } from '../../lib/latenode-jwt.ts';
+import { textOf } from '../../lib/validation/problem.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
 import { usageError } from '../shared/command-error.ts';
 import { algorithm, positiveInteger, repeated } from '../shared/options.ts';
@@ -22,7 +23,6 @@ const spaceAndRole = v.pipe(
   v.transform((pair) => pair.split(':').map(Number)),
   v.transform(([space_id, role_id]): Grant => ({ space_id, role_id })),
 );
-const ttlSeconds = 600;
 
 export const addMint = (program: Command, session: Session) =>
   program
@@ -59,7 +59,7 @@ export const addMint = (program: Command, session: Session) =>
       });
       const { signingKey } = await readKeyFile(file, options.algorithm, session);
       const identity = { issuer: 'none', userId: user, expiresAt: Number.POSITIVE_INFINITY, claims: {} };
-      const jwt = { tenantId: tenant, ttlSeconds };
+      const jwt = { latenodeTenantId: tenant, tokenTtlSeconds: 600 };
       const { token, expiresAt } = signLatenodeJwt(
         jwt,
         identity,
@@ -76,7 +76,7 @@ export const addMint = (program: Command, session: Session) =>
 function readEntitlements(rule: object): Entitlements {
   const everybody = { rules: [rule], otherwise: 'allow', allow_admin_role: true };
   const rules = checkShape(entitlementRulesSchema, everybody);
-  if ('problems' in rules) throw usageError(rules.problems.join('\n'));
+  if ('problems' in rules) throw usageError(rules.problems.map(textOf).join('\n'));
   return decideEntitlements(rules.value, {});
 }
 

@@ -45,8 +45,8 @@ export const addPush = (program: Command, session: Session) =>
 /** Returns when a changed secret takes effect, and the command that shows it. */
 export const whenLive = ({ settings, statusOptions }: Target): string => {
   const seconds = settings
-    ? `${settings.config.signingKey.ttlSeconds} s`
-    : 'SIGNING_KEY_TTL_SECONDS (300 s by default)';
+    ? `${settings.config.signingKeyTtlSeconds} s`
+    : 'signingKeyTtlSeconds (300 s by default)';
   return `Running brokers sign with it within ${seconds}. To check: npm run key -- status ${statusOptions}`;
 };
 

@@ -10,7 +10,7 @@ import { watchForKey } from './watch.ts';
 
 const ttl = new Option(
   '--ttl <seconds>',
-  'SIGNING_KEY_TTL_SECONDS of the deployment; by default that of the stage, or 300',
+  'signingKeyTtlSeconds of the deployment; by default that of the stage, or 300',
 ).argParser(positiveInteger('a number of seconds'));
 
 export const addRotate = (program: Command, session: Session) =>
@@ -36,7 +36,7 @@ export const addRotate = (program: Command, session: Session) =>
       const pushed = await pushKey(file, options, target, session);
       const { thumbprint } = pushed.key;
       progress(`pushed:        ${thumbprint}, version ${pushed.versionId}`);
-      const ttlSeconds = options.ttl ?? target.settings?.config.signingKey.ttlSeconds ?? 300;
+      const ttlSeconds = options.ttl ?? target.settings?.config.signingKeyTtlSeconds ?? 300;
       const isLive = await watchForKey({ keySetUrl, thumbprint, ttlSeconds }, session);
       const rollback = `npm run key -- rollback ${target.options}`;
       finish({

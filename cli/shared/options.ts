@@ -1,7 +1,7 @@
 /** Defines the options that several commands share, with their parsers and help texts. */
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import * as v from 'valibot';
-import { shortFormIssuer } from '../../lib/identity/provider/schema.ts';
+import { identityProviderSchema } from '../../lib/identity/provider/schema.ts';
 import { algorithmNames } from '../../lib/jwt/algorithms.ts';
 import { isHttpsUrl } from '../../lib/validation/https-url.ts';
 import { text } from '../../lib/validation/shape.ts';
@@ -81,8 +81,19 @@ const originUrl = v.pipe(
   v.string(),
   v.check(isOrigin, 'expected an origin, such as https://app.example.com'),
 );
+/** Applies the rules of an identity provider that has only audiences in addition. */
+const issuerName = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const { issues = [] } = v.safeParse(identityProviderSchema, {
+      issuer: dataset.value,
+      audiences: ['one'],
+    });
+    for (const { message } of issues) addIssue({ message });
+  }),
+);
 
-export const issuer = expected('--issuer <url>', 'accepted issuer (iss)').argParser(listed(shortFormIssuer));
+export const issuer = expected('--issuer <url>', 'accepted issuer (iss)').argParser(listed(issuerName));
 export const audience = expected(
   '--audience <name>',
   'accepted audience (aud; client_id of Cognito access tokens)',

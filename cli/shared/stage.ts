@@ -32,7 +32,7 @@ export const resolveTarget = async (options: TargetOptions, tools: Tools): Promi
   if (!stage && !secretId) throw usageError('--stage or --secret-id is required');
   const settings = stage ? await tools.readStage(stage, param) : undefined;
   const region = regionOf(options, settings);
-  const id = secretId ?? settings?.config.signingKey.secretId ?? '';
+  const id = secretId ?? settings?.secretId ?? '';
   const repeated = repeatOptions(options);
   return {
     secret: await openSecret(tools.createClient(region), id),

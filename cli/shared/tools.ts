@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Config } from '../../lib/config.ts';
+import type { BrokerSettings } from '../../lib/config.ts';
 import { loadStage } from '../../settings/load.ts';
 import { CommandError } from './command-error.ts';
 import { printableLines } from './printable.ts';
@@ -22,8 +22,10 @@ export type StackOutputs = ReadonlyMap<string, string>;
 /** The settings that a deployment of the stage would use. */
 export interface StageSettings {
   readonly region: string;
-  /** As the functions read it; `signingKey.secretId` is the name of the stack's secret unless the stage has its own. */
-  readonly config: Config;
+  /** The settings of the functions. */
+  readonly config: BrokerSettings;
+  /** The name of the stack's secret, or the ARN of the stage's own. */
+  readonly secretId: string;
   readonly allowedOrigins: readonly string[];
   readonly isAuthorizerOn: boolean;
 }
@@ -70,8 +72,9 @@ export const createTools = (): Tools => {
     },
     createClient: (region) => new SecretsManagerClient(clientOptions(region)),
     readStage: async (stage, parameters) => {
-      const { settings, config, isAuthorizerOn } = loadStage({ stage, parameters });
-      return { region: settings.region, config, allowedOrigins: settings.allowedOrigins, isAuthorizerOn };
+      const { settings: config, secretId, isAuthorizerOn } = loadStage({ stage, parameters });
+      const { region, allowedOrigins } = config;
+      return { region, allowedOrigins, config, secretId, isAuthorizerOn };
     },
     readStackOutputs: async (StackName, region) => {
       const client = new CloudFormationClient(clientOptions(region));

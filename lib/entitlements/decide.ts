@@ -20,7 +20,7 @@ export interface Grant {
  * add up. Throws `not_entitled` if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
-  const { rules, otherwise, allowAdminRole } = entitlementRules;
+  const { rules, otherwise, allow_admin_role } = entitlementRules;
   const matching = rules.filter(({ when }) => when.every((condition) => matches(condition, claims)));
   if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
     refuse('no rule with a "when" matches');
@@ -29,14 +29,14 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
   let noPersonalSpace: boolean | undefined;
   const roleBySpace = new Map<number, number>();
   for (const rule of matching) {
-    planId ??= readId(rule.planId, claims);
-    noPersonalSpace ??= rule.noPersonalSpace;
-    for (const grant of rule.grantAccess) {
-      const spaceId = readId(grant.spaceId, claims);
-      const roleId = readId(grant.roleId, claims);
+    planId ??= readId(rule.plan_id, claims);
+    noPersonalSpace ??= rule.no_personal_space;
+    for (const grant of rule.grant_access) {
+      const spaceId = readId(grant.space_id, claims);
+      const roleId = readId(grant.role_id, claims);
       if (spaceId === undefined || roleId === undefined || roleBySpace.has(spaceId)) continue;
       if (roleId > lastRole) refuse(`a claim holds no role from 1 to ${lastRole}`);
-      if (roleId === adminRole && !allowAdminRole)
+      if (roleId === adminRole && !allow_admin_role)
         refuse('a claim holds the Admin role, which is not allowed');
       roleBySpace.set(spaceId, roleId);
     }

@@ -11,9 +11,9 @@ import { parseStoredSecret } from './stored-secret.ts';
 export interface SigningKeySourceOptions {
   readonly readSecret: ReadSecret;
   /** Takes precedence over the algorithm that the secret sets. */
-  readonly algorithm: Algorithm | undefined;
-  readonly ttlSeconds: number;
-  readonly maxStaleSeconds: number;
+  readonly signingAlgorithm?: Algorithm | undefined;
+  readonly signingKeyTtlSeconds: number;
+  readonly signingKeyMaxStaleSeconds: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Log;
@@ -27,20 +27,20 @@ const day = 86_400_000;
 
 /** Creates the cache; it rejects with `signing_key_unavailable` if no key can be fetched and none is cached. */
 export const createSigningKeySource = (options: SigningKeySourceOptions): RemoteValue<SigningKey> => {
-  const { readSecret, algorithm, now, log, measure } = options;
+  const { readSecret, signingAlgorithm, now, log, measure } = options;
 
   const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
     const { text, versionId, createdAt } = await readSecret();
     // A version never changes its content, so its key is parsed and tested once.
     if (versionId === known?.versionId) return known;
-    return { ...createSigningKey(parseStoredSecret(text), versionId, algorithm), createdAt };
+    return { ...createSigningKey(parseStoredSecret(text), versionId, signingAlgorithm), createdAt };
   };
 
   return createRemoteValue<StoredKey>({
     fetch,
     errorCode: 'signing_key_unavailable',
-    freshSeconds: options.ttlSeconds,
-    staleSeconds: options.maxStaleSeconds,
+    freshSeconds: options.signingKeyTtlSeconds,
+    staleSeconds: options.signingKeyMaxStaleSeconds,
     abandonSeconds: 3,
     now,
     report: reportTo({

@@ -1,52 +1,41 @@
 /** Defines schemas for configuration, with messages that state the expected value and never quote the actual one. */
 import * as v from 'valibot';
-import { nearest } from './nearest.ts';
-
-/**
- * Maps schemas that check with code to equivalent ones that convert to JSON Schema (settings/json-schema.ts): without
- * an equivalent, the converted schema would accept every value.
- */
-export const equivalents = new WeakMap<object, v.GenericSchema>();
-
-interface ExactlyOptions {
-  /** Describes the expected value; by default an object with the names of the members. */
-  readonly expected?: string;
-  /** The present name of each member that was renamed, by its former name. */
-  readonly renamed?: Readonly<Record<string, string>>;
-}
+import { type ExplainName, type Problem, placeOf } from './problem.ts';
 
 /** An object with these members and no others, so that a misspelt member is reported and not ignored. */
-export const exactly = <const Entries extends v.ObjectEntries>(
-  entries: Entries,
-  options: ExactlyOptions = {},
-) => {
-  const names = Object.keys(entries);
-  const { expected = `an object with ${names.join(', ')}`, renamed = {} } = options;
-  const members = v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? unknownMember(issue, names, renamed) : 'is missing',
-  );
-  // valibot accepts an array as an object.
-  return v.pipe(jsonObject(`expected ${expected}`, members), members);
+export const exactly = <const Entries extends v.ObjectEntries>(entries: Entries, expected?: string) => {
+  const known = Object.keys(entries);
+  const members = v.object(entries, 'is missing');
+  const schema = v.strictObject(entries, `expected ${expected ?? `an object with ${known.join(', ')}`}`);
+  // valibot's own schema accepts an array, and reports one unknown member only.
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const input = dataset.value;
+    if (!isJsonObject(input)) {
+      const rejected = { typed: false as const, value: input };
+      v._addIssue(schema, 'type', rejected, config);
+      return rejected as v.FailureDataset<v.StrictObjectIssue>;
+    }
+    const checked = members['~run'](dataset, config);
+    for (const [key, value] of Object.entries(input)) {
+      if (known.includes(key)) continue;
+      v._addIssue({ ...schema, requirement: known }, 'member', checked, config, {
+        input: value,
+        expected: 'never',
+        message: 'unknown name',
+        path: [{ type: 'object', origin: 'key', input: Object(input), key, value }],
+      });
+    }
+    return checked;
+  };
+  return { ...schema, '~run': run };
 };
 
-/** A JSON object, not an array; the second schema is its equivalent for JSON Schema. */
-export const jsonObject = (message: string, equivalent: v.GenericSchema = v.looseObject({})) =>
-  standsFor(
-    equivalent,
-    v.custom<object>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      message,
-    ),
-  );
+/** True for an object as JSON has it, not an array. */
+export const isJsonObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Registers the equivalent of a schema that checks with code, and returns the schema. */
-export const standsFor = <Schema extends v.GenericSchema>(
-  equivalent: v.GenericSchema,
-  schema: Schema,
-): Schema => {
-  equivalents.set(schema, equivalent);
-  return schema;
-};
+/** A JSON object, not an array. */
+export const jsonObject = (message: string) => v.custom<object>(isJsonObject, message);
 
 /** A string that is not empty. */
 export const text = (what = 'a string that is not empty') =>
@@ -72,38 +61,40 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
 /** True or false. */
 export const flag = () => v.boolean('expected true or false');
 
-/** A schema with a hover text for editors. */
-export const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
-  v.pipe(schema, v.description(description));
-
-/** Checks a value and returns it, or a sentence for each problem that begins with its place. */
+/** Checks a value and returns it, or every problem once. */
 export const checkShape = <Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
-): { readonly value: v.InferOutput<Schema> } | { readonly problems: readonly string[] } => {
+  explainName: ExplainName = expectKnownName,
+): { readonly value: v.InferOutput<Schema> } | { readonly problems: readonly Problem[] } => {
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output };
-  // Several checks of a value may have the same message.
-  return { problems: [...new Set(result.issues.map((issue) => `${placeOf(issue)}${issue.message}`))] };
+  const found = result.issues.map(({ message, requirement, expected, received, path = [] }) => {
+    const keys = path.map(({ key }) => (typeof key === 'number' ? key : String(key)));
+    const isUnknown = expected === 'never' && Array.isArray(requirement);
+    const explained = isUnknown ? explainName(String(keys.at(-1)), requirement) : { message };
+    return { path: keys, isMissing: received === 'undefined', ...explained };
+  });
+  // If a misspelt name is the reason that another one is missing, only the misspelling is reported.
+  const meant = new Set(
+    found.flatMap(({ path, suggestion }) =>
+      suggestion === undefined ? [] : [placeOf([...path.slice(0, -1), suggestion])],
+    ),
+  );
+  const problems = found
+    .filter(({ path, isMissing }) => !(isMissing && meant.has(placeOf(path))))
+    .map(({ isMissing: _, ...problem }): Problem => problem);
+  return { problems: distinct(problems) };
 };
 
-/** Returns a prefix such as `[0].audiences: `; an empty string for the value itself. */
-function placeOf(issue: v.BaseIssue<unknown>): string {
-  const keys = issue.path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)) ?? [];
-  return keys.length === 0 ? '' : `${keys.join('').replace(/^\./, '')}: `;
-}
+const expectKnownName: ExplainName = (_name, known) => ({
+  message: `unknown name, expected ${known.join(', ')}`,
+});
 
-/** Names all unknown members of an object, of which valibot reports only the first. */
-function unknownMember(
-  issue: v.StrictObjectIssue,
-  names: readonly string[],
-  renamed: Readonly<Record<string, string>>,
-): string {
-  const [unknown = '', ...others] = Object.keys(Object(issue.path?.[0]?.input)).filter(
-    (name) => !names.includes(name),
+/** Several checks of a value may fail for the same reason. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const byText = new Map(
+    problems.map((problem) => [`${placeOf(problem.path)}: ${problem.message}`, problem]),
   );
-  const also = others.length > 0 ? `; also unknown: ${others.join(', ')}` : '';
-  if (Object.hasOwn(renamed, unknown)) return `is called ${renamed[unknown]} now${also}`;
-  const suggestion = nearest(unknown, names);
-  return `unknown member, ${suggestion ? `did you mean ${suggestion}?` : `expected ${names.join(', ')}`}${also}`;
+  return [...byText.values()];
 }

@@ -107,7 +107,7 @@ const alarms = {
     meaning: ({ alarmRefusalPercent }) =>
       `For ten minutes, more than ${alarmRefusalPercent} % of the requests for a token were rejected with 401 or 403.`,
     firstStep: () =>
-      'Read the reason in "The last refusals" on the dashboard. After a deployment, compare oidcIssuer, oidcAudience and entitlements with the claims of the tokens.',
+      'Read the reason in "The last refusals" on the dashboard. After a deployment, compare identityProviders and entitlements with the claims of the tokens.',
     condition: ({ alarmRefusalPercent }) => ({
       Metrics: [
         series('rejected', broker('RefusedRequests', ofApi)),

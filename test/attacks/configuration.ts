@@ -71,10 +71,10 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
     },
   ]),
   ...[{ rules: [{ when: { groups: 'a' }, plan_id: 36 }] }, {}].map((entitlements) => ({
-    name: `ENTITLEMENTS without otherwise, ${JSON.stringify(entitlements)},`,
+    name: `entitlements without otherwise, ${JSON.stringify(entitlements)},`,
     source: 'CWE-636',
     settings: { entitlements },
-    problem: 'ENTITLEMENTS.otherwise: is missing',
+    problem: 'BROKER_SETTINGS.entitlements.otherwise: is missing',
     safe: { entitlements: { ...entitlements, otherwise: 'deny' } },
   })),
   {
@@ -88,7 +88,7 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
     name: 'a misspelt "when"',
     source: 'CWE-636',
     settings: rule({ wehn: { groups: 'a' }, plan_id: 36 }),
-    problem: 'wehn: unknown member',
+    problem: 'wehn: unknown name',
     safe: rule({ when: { groups: 'a' }, plan_id: 36 }),
   },
   {

@@ -20,7 +20,8 @@ export const readSections = (markdown: string): ReadonlyMap<string, GuideSection
         const yaml = /^```yaml\n([\s\S]*?)^```/m.exec(text)?.[1];
         const rejected = /^Rejected: ([\s\S]*?)\.\n/m.exec(text)?.[1];
         if (yaml === undefined || rejected === undefined) return [];
-        const environment = { ...deploy(parse(yaml)).environment, SIGNING_KEY_SECRET_ID: 'key' };
+        const { brokerSettings } = deploy(parse(yaml));
+        const environment = { BROKER_SETTINGS: brokerSettings, SIGNING_KEY_SECRET_ID: 'key' };
         return [[heading, { environment, rejected: rejected.replaceAll('\n', ' ').split('; ') }] as const];
       }),
   );

@@ -3,13 +3,15 @@ import { parse } from 'yaml';
 import { decideEntitlements } from '../../lib/entitlements/decide.ts';
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { reasonOf } from '../../lib/errors.ts';
+import { textOf } from '../../lib/validation/problem.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
+import { explainName } from '../../settings/explain-name.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 /** Returns the claims of the Latenode JWT, the reason of a refusal, or the problems of invalid rules. */
 const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): string => {
-  const checked = checkShape(entitlementRulesSchema, rules);
-  if ('problems' in checked) return checked.problems.join();
+  const checked = checkShape(entitlementRulesSchema, rules, explainName);
+  if ('problems' in checked) return checked.problems.map(textOf).join();
   try {
     const { planId, noPersonalSpace, grantAccess } = decideEntitlements(checked.value, claims);
     const grants = grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }));

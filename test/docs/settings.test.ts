@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from '../../lib/config.ts';
 import { settingNames } from '../../settings/entries.ts';
 import { blocksOf, deploy, guides, readGuide } from '../support/guides.ts';
 
@@ -8,29 +7,14 @@ const yamlOf = (path: string) => blocksOf(readGuide(path), 'yaml').map((block) =
 
 describe.each(['README.md', ...guides])('the settings in %s', (path) => {
   const yaml = yamlOf(path);
-  const json = blocksOf(readGuide(path), 'json').map((block) => JSON.parse(block));
 
   test(`pass the check of a deployment: ${yaml.length} blocks of YAML`, () => {
     for (const settings of yaml) expect(() => deploy(settings)).not.toThrow();
   });
-
-  test(`pass the check of the functions: ${json.length} blocks of JSON`, () => {
-    const required = { LATENODE_TENANT_ID: '42', SIGNING_KEY_SECRET_ID: 'key' };
-    const issuer = { OIDC_ISSUER: 'https://issuer.example.com', OIDC_AUDIENCE: 'spa' };
-    for (const value of json) {
-      if (Array.isArray(value))
-        readConfig({ ...required, ENTITLEMENTS: 'everybody', IDENTITY_PROVIDERS: JSON.stringify(value) });
-      else if (value.rules) readConfig({ ...required, ...issuer, ENTITLEMENTS: JSON.stringify(value) });
-      else expect(Object.keys(value)[0]).toMatch(/^(token|privateKey|Sid)$/);
-    }
-  });
 });
 
-test('the pages contain settings for the tests above', () => {
-  const count = (language: string) =>
-    ['README.md', ...guides].flatMap((path) => blocksOf(readGuide(path), language)).length;
-  expect(count('yaml')).toBeGreaterThan(15);
-  expect(count('json')).toBeGreaterThan(3);
+test('the pages contain settings for the test above', () => {
+  expect(['README.md', ...guides].flatMap(yamlOf).length).toBeGreaterThan(15);
 });
 
 test('the configuration page documents every setting', () => {

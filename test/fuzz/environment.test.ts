@@ -1,4 +1,4 @@
-/** Tests environments of any content: accepted values are within their limits, all others are named. */
+/** Tests settings of any content: accepted values are within their limits, all others are named. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../../lib/config.ts';
@@ -6,81 +6,71 @@ import { fuzz } from '../support/fuzz.ts';
 
 const oneOf = fc.constantFrom;
 
-const limits: Readonly<
-  Record<string, readonly [least: number, most: number, of: (config: Config) => number]>
-> = {
-  LATENODE_TENANT_ID: [1, Number.MAX_SAFE_INTEGER, (config) => config.tenantId],
-  TOKEN_TTL_SECONDS: [30, 3600, (config) => config.tokenTtlSeconds],
-  CLOCK_TOLERANCE_SECONDS: [0, 60, (config) => config.clockToleranceSeconds],
-  SIGNING_KEY_TTL_SECONDS: [1, 86_400, (config) => config.signingKey.ttlSeconds],
-  SIGNING_KEY_MAX_STALE_SECONDS: [0, 604_800, (config) => config.signingKey.maxStaleSeconds],
-};
+const limits = {
+  latenodeTenantId: [1, Number.MAX_SAFE_INTEGER],
+  tokenTtlSeconds: [30, 3600],
+  clockToleranceSeconds: [0, 60],
+  signingKeyTtlSeconds: [1, 86_400],
+  signingKeyMaxStaleSeconds: [0, 604_800],
+} as const;
 
-test('readConfig accepts values within their limits, and names every variable with another value', async () => {
+test('readConfig accepts values within their limits, and names every setting with another value', async () => {
   const number = fc.oneof(
-    oneOf(
-      '',
-      '0',
-      '1',
-      '29',
-      '30',
-      '60',
-      '61',
-      '3600',
-      '3601',
-      '-1',
-      '1.5',
-      '1e3',
-      '0x1f',
-      ' 30',
-      '９',
-      '9007199254740992',
-    ),
-    fc.nat(100_000).map(String),
-    fc.string(),
+    oneOf<unknown[]>(0, 1, 29, 30, 60, 61, 3600, 3601, -1, 1.5, 2 ** 53, '30', null),
+    fc.nat(100_000),
+    fc.jsonValue(),
   );
   const json = fc.oneof(
-    fc.json(),
-    fc.string(),
-    oneOf(
-      '{}',
-      '[]',
-      '[{"issuer":"https://a.example.com","audiences":["a"]}]',
-      '{"rules":[{"plan_id":0}]}',
-      '{"__proto__":1}',
+    fc.jsonValue(),
+    oneOf<unknown[]>(
+      {},
+      [],
+      [{ issuer: 'https://a.example.com', audiences: ['a'] }],
+      { rules: [{ plan_id: 0 }] },
+      'everybody',
+      JSON.parse('{"__proto__":1}'),
     ),
   );
-  const environment = fc.record(
+  const settings = fc.record(
     {
       ...Object.fromEntries(Object.keys(limits).map((name) => [name, number])),
-      SIGNING_KEY_SECRET_ID: fc.oneof(oneOf('a/b', 'arn:aws:x', '-----BEGIN'), fc.string()),
-      SIGNING_ALGORITHM: fc.oneof(oneOf('RS512', 'ES256K', 'none', 'HS256'), fc.string()),
-      OIDC_ISSUER: fc.oneof(oneOf('https://a.example.com', 'http://a.example.com'), fc.webUrl(), fc.string()),
-      OIDC_AUDIENCE: fc.oneof(oneOf('spa', 'a,b', ','), fc.string()),
-      IDENTITY_PROVIDERS: json,
-      ENTITLEMENTS: json,
-      LOG_LEVEL: fc.oneof(oneOf('DEBUG', 'info'), fc.string()),
+      signingAlgorithm: fc.oneof(oneOf('RS512', 'ES256K', 'none', 'HS256'), fc.jsonValue()),
+      identityProviders: json,
+      entitlements: json,
+      logLevel: fc.oneof(oneOf('DEBUG', 'info'), fc.string()),
     },
     { requiredKeys: [] },
   );
-  const property = fc.property(environment, (variables) => {
-    const given: Readonly<Record<string, string | undefined>> = variables;
+  const secretId = fc.oneof(oneOf('a/b', 'arn:aws:x', '-----BEGIN'), fc.string());
+  const property = fc.property(settings, secretId, (given: Readonly<Record<string, unknown>>, secretId) => {
     let problems = '';
     let config: Config | undefined;
     try {
-      config = readConfig(given);
+      config = readConfig({ BROKER_SETTINGS: JSON.stringify(given), SIGNING_KEY_SECRET_ID: secretId });
     } catch (error) {
       problems = error instanceof Error ? error.message : '';
-      expect(problems).toMatch(/^The configuration is invalid\.(\n {2}[A-Z_]+[.[:].*)+$/);
+      expect(problems).toMatch(
+        /^The configuration is invalid\.(\n {2}(BROKER_SETTINGS\.|SIGNING_KEY_SECRET_ID: ).*)+$/,
+      );
     }
-    for (const [name, [least, most, of]] of Object.entries(limits)) {
-      const value = given[name] || undefined;
-      const isOmitted = value === undefined && name !== 'LATENODE_TENANT_ID';
+    for (const [name, [least, most]] of Object.entries(limits)) {
+      const value = given[name];
+      const isOmitted = !Object.hasOwn(given, name) && name !== 'latenodeTenantId';
       const isValid =
-        isOmitted || (/^[0-9]{1,16}$/.test(value ?? '') && +(value ?? '') >= least && +(value ?? '') <= most);
-      expect(problems.includes(`\n  ${name}: `)).toBe(!isValid);
-      if (config && value !== undefined) expect(of(config)).toBe(Number(value));
+        isOmitted ||
+        (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most);
+      expect(problems.includes(`\n  BROKER_SETTINGS.${name}: `)).toBe(!isValid);
+      if (config && !isOmitted) expect(config).toHaveProperty(name, value);
     }
+  });
+  await fuzz(property, 2000);
+});
+
+test('readConfig rejects any other text than JSON with the settings', async () => {
+  const property = fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+    expect(() => readConfig({ BROKER_SETTINGS: text, SIGNING_KEY_SECRET_ID: 'key' })).toThrow(
+      /^The configuration is invalid\.\n {2}BROKER_SETTINGS/,
+    );
   });
   await fuzz(property, 2000);
 });

@@ -1,305 +1,207 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, type Environment, readConfig } from '../../lib/config.ts';
+import { type Environment, readConfig } from '../../lib/config.ts';
+import { configOf, problemsIn, variablesOf } from '../support/settings.ts';
 
-const required = {
-  LATENODE_TENANT_ID: '42',
-  SIGNING_KEY_SECRET_ID: 'latenode/signing-key',
-  OIDC_ISSUER: 'https://issuer.example.com/',
-  OIDC_AUDIENCE: 'spa',
-  ENTITLEMENTS: 'everybody',
-};
-const providers = (...entries: object[]): Environment => ({
-  ...required,
-  OIDC_ISSUER: undefined,
-  OIDC_AUDIENCE: undefined,
-  IDENTITY_PROVIDERS: JSON.stringify(entries),
-});
-
-/** The lines of the message after the first, one for each problem. */
-const problemsOf = (environment: Environment): string[] => {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    return String(error)
-      .split('\n')
-      .slice(1)
-      .map((line) => line.trim());
-  }
-  return [];
-};
-
-const entitlementsExpected = 'expected the word everybody, or JSON with "otherwise" and "rules"';
+const problemsOf = (settings: object): string[] => problemsIn(variablesOf(settings));
 
 describe('readConfig', () => {
   test('uses the documented defaults for optional settings', () => {
-    const config: Config = readConfig(required);
-    expect(config).toEqual({
-      tenantId: 42,
-      signingKey: {
-        secretId: 'latenode/signing-key',
-        algorithm: undefined,
-        ttlSeconds: 300,
-        maxStaleSeconds: 86_400,
-      },
+    expect(configOf()).toEqual({
+      latenodeTenantId: 42,
       identityProviders: [
         expect.objectContaining({
-          issuers: ['https://issuer.example.com/'],
+          issuers: ['https://issuer.example.com'],
           audiences: ['spa'],
           type: 'oidc',
         }),
       ],
-      entitlements: { rules: [], otherwise: 'allow', allowAdminRole: false },
+      entitlements: {
+        rules: [],
+        otherwise: 'allow',
+        allow_admin_role: false,
+        allow_self_asserted_claims: false,
+      },
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 30,
+      signingKeyTtlSeconds: 300,
+      signingKeyMaxStaleSeconds: 86_400,
       logLevel: 'INFO',
+      signingKeySecretId: 'latenode/signing-key',
       version: 'unknown',
       functionName: 'local',
     });
   });
 
-  test('treats empty variables as not set, because a template passes unset parameters as empty strings', () => {
-    const empty = {
-      SIGNING_ALGORITHM: '',
-      IDENTITY_PROVIDERS: '',
-      TOKEN_TTL_SECONDS: '',
-      LOG_LEVEL: '',
-    };
-    expect(readConfig({ ...required, ...empty })).toEqual(readConfig(required));
-  });
-
-  test('uses every optional setting', () => {
-    const config = readConfig({
-      ...required,
-      OIDC_AUDIENCE: 'spa, mobile',
-      SIGNING_ALGORITHM: 'PS384',
-      ENTITLEMENTS: '{"otherwise":"deny"}',
-      TOKEN_TTL_SECONDS: '30',
-      CLOCK_TOLERANCE_SECONDS: '0',
-      SIGNING_KEY_TTL_SECONDS: '60',
-      SIGNING_KEY_MAX_STALE_SECONDS: '0',
-      LOG_LEVEL: 'ERROR',
-      BROKER_VERSION: '1.2.3',
-      AWS_LAMBDA_FUNCTION_NAME: 'broker-prod-token',
-    });
-    expect(config).toMatchObject({
-      signingKey: { algorithm: 'PS384', ttlSeconds: 60, maxStaleSeconds: 0 },
-      identityProviders: [{ audiences: ['spa', 'mobile'] }],
-      entitlements: { otherwise: 'deny' },
+  test('uses every optional setting and variable', () => {
+    const settings = {
+      entitlements: { rules: [], otherwise: 'deny' },
+      signingAlgorithm: 'PS384',
       tokenTtlSeconds: 30,
       clockToleranceSeconds: 0,
+      signingKeyTtlSeconds: 60,
+      signingKeyMaxStaleSeconds: 0,
       logLevel: 'ERROR',
+    };
+    const variables = { BROKER_VERSION: '1.2.3', AWS_LAMBDA_FUNCTION_NAME: 'broker-prod-token' };
+    expect(readConfig({ ...variablesOf(settings), ...variables })).toMatchObject({
+      ...settings,
       version: '1.2.3',
       functionName: 'broker-prod-token',
     });
   });
 
-  test.each(['everybody', '"everybody"', '{"otherwise":"allow"}'])(
-    'admits every user with %s',
-    (ENTITLEMENTS) => {
-      expect(readConfig({ ...required, ENTITLEMENTS }).entitlements).toEqual({
-        rules: [],
-        otherwise: 'allow',
-        allowAdminRole: false,
-      });
+  test.each(['name', 'path/to/name', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode-AbCdEf'])(
+    'accepts the secret id %s',
+    (id) => {
+      expect(readConfig(variablesOf({}, id)).signingKeySecretId).toBe(id);
     },
   );
 
-  test.each(['name', 'path/to/name', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode-AbCdEf'])(
-    'accepts the secret id %s',
-    (SIGNING_KEY_SECRET_ID) => {
-      expect(readConfig({ ...required, SIGNING_KEY_SECRET_ID }).signingKey.secretId).toBe(
-        SIGNING_KEY_SECRET_ID,
-      );
-    },
-  );
+  test.each([
+    ['latenodeTenantId', 1],
+    ['latenodeTenantId', Number.MAX_SAFE_INTEGER],
+    ['tokenTtlSeconds', 30],
+    ['tokenTtlSeconds', 3600],
+    ['clockToleranceSeconds', 0],
+    ['clockToleranceSeconds', 60],
+    ['signingKeyTtlSeconds', 1],
+    ['signingKeyTtlSeconds', 86_400],
+    ['signingKeyMaxStaleSeconds', 0],
+    ['signingKeyMaxStaleSeconds', 604_800],
+  ])('accepts the limit of %s: %d', (name, value) => {
+    expect(configOf({ [name]: value })).toHaveProperty(name, value);
+  });
 });
 
 describe('readConfig reports', () => {
-  test.each<[string, Environment, string]>([
-    [
-      'a missing tenant',
-      { LATENODE_TENANT_ID: undefined },
-      'LATENODE_TENANT_ID: expected a positive integer',
-    ],
-    ['the tenant 0', { LATENODE_TENANT_ID: '0' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['a negative tenant', { LATENODE_TENANT_ID: '-1' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    ['a fractional tenant', { LATENODE_TENANT_ID: '1.5' }, 'LATENODE_TENANT_ID: expected a positive integer'],
-    [
-      'a hexadecimal tenant',
-      { LATENODE_TENANT_ID: '0x1' },
-      'LATENODE_TENANT_ID: expected a positive integer',
-    ],
-    [
-      'a tenant above the safe integers',
-      { LATENODE_TENANT_ID: '9007199254740992' },
-      'LATENODE_TENANT_ID: expected a positive integer',
-    ],
-    [
-      'a missing secret',
-      { SIGNING_KEY_SECRET_ID: '' },
-      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not its value',
-    ],
-    [
-      'a key in place of the secret id',
-      { SIGNING_KEY_SECRET_ID: '-----BEGIN PRIVATE KEY-----\nMIIE' },
-      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not its value',
-    ],
+  const tenant = 'latenodeTenantId: expected a positive integer';
+  const entitlements =
+    'entitlements: expected the word "everybody", or an object with "otherwise" and "rules"';
+
+  test.each<[string, object, string]>([
+    ['a missing tenant', { latenodeTenantId: undefined }, 'latenodeTenantId: is missing'],
+    ['the tenant 0', { latenodeTenantId: 0 }, tenant],
+    ['a negative tenant', { latenodeTenantId: -1 }, tenant],
+    ['a fractional tenant', { latenodeTenantId: 1.5 }, tenant],
+    ['a tenant in quotes', { latenodeTenantId: '1' }, tenant],
+    ['a tenant above the safe integers', { latenodeTenantId: 2 ** 53 }, tenant],
     [
       'a symmetric algorithm',
-      { SIGNING_ALGORITHM: 'HS256' },
-      'SIGNING_ALGORITHM: expected one of RS512, RS384, RS256, PS512, PS384, PS256, ES256, ES256K, ES384, ES512',
+      { signingAlgorithm: 'HS256' },
+      'signingAlgorithm: expected one of RS512, RS384, RS256, PS512, PS384, PS256, ES256, ES256K, ES384, ES512',
     ],
+    ['missing providers', { identityProviders: undefined }, 'identityProviders: is missing'],
+    ['providers that are not an array', { identityProviders: 7 }, 'identityProviders: expected an array'],
+    ['no provider', { identityProviders: [] }, 'identityProviders: expected an array that is not empty'],
     [
-      'an issuer with http',
-      { OIDC_ISSUER: 'http://issuer.example.com' },
-      'OIDC_ISSUER: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
+      'a provider without audiences',
+      { identityProviders: [{ issuer: 'https://a.example.com', audiences: [] }] },
+      'identityProviders[0].audiences: expected an array that is not empty',
     ],
-    [
-      'an empty audience',
-      { OIDC_AUDIENCE: 'a,,b' },
-      'OIDC_AUDIENCE[1]: expected audiences, separated by commas',
-    ],
-    [
-      'a missing audience',
-      { OIDC_AUDIENCE: undefined },
-      'OIDC_AUDIENCE: expected both or neither of OIDC_ISSUER and OIDC_AUDIENCE',
-    ],
-    [
-      'both forms of provider',
-      { IDENTITY_PROVIDERS: '[{"issuer":"https://a.example.com","audiences":["a"]}]' },
-      'IDENTITY_PROVIDERS: is set in addition to OIDC_ISSUER and OIDC_AUDIENCE: remove this, or those two',
-    ],
-    ['missing entitlements', { ENTITLEMENTS: undefined }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    ['empty entitlements', { ENTITLEMENTS: '' }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    [
-      'entitlements that are not JSON',
-      { ENTITLEMENTS: '{rules:[]}' },
-      `ENTITLEMENTS: ${entitlementsExpected}`,
-    ],
-    ['an unknown word as entitlements', { ENTITLEMENTS: 'anybody' }, `ENTITLEMENTS: ${entitlementsExpected}`],
-    [
-      'the word everybody in another case',
-      { ENTITLEMENTS: 'Everybody' },
-      `ENTITLEMENTS: ${entitlementsExpected}`,
-    ],
-    ['entitlements without otherwise', { ENTITLEMENTS: '{}' }, 'ENTITLEMENTS.otherwise: is missing'],
-    [
-      'the former name of a member',
-      { ENTITLEMENTS: '{"otherwise":"deny","allow_custom_attributes":true}' },
-      'ENTITLEMENTS.allow_custom_attributes: is called allow_self_asserted_claims now',
-    ],
-    ['too short a lifetime', { TOKEN_TTL_SECONDS: '29' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
-    ['too long a lifetime', { TOKEN_TTL_SECONDS: '3601' }, 'TOKEN_TTL_SECONDS: expected 30 to 3600 seconds'],
+    ['missing entitlements', { entitlements: undefined }, 'entitlements: is missing'],
+    ['an unknown word as entitlements', { entitlements: 'anybody' }, entitlements],
+    ['the word everybody in another case', { entitlements: 'Everybody' }, entitlements],
+    ['an array as entitlements', { entitlements: [] }, entitlements],
+    ['entitlements without otherwise', { entitlements: {} }, 'entitlements.otherwise: is missing'],
+    ['too short a lifetime', { tokenTtlSeconds: 29 }, 'tokenTtlSeconds: expected 30 to 3600 seconds'],
+    ['too long a lifetime', { tokenTtlSeconds: 3601 }, 'tokenTtlSeconds: expected 30 to 3600 seconds'],
     [
       'too large a tolerance',
-      { CLOCK_TOLERANCE_SECONDS: '61' },
-      'CLOCK_TOLERANCE_SECONDS: expected 0 to 60 seconds',
+      { clockToleranceSeconds: 61 },
+      'clockToleranceSeconds: expected 0 to 60 seconds',
     ],
     [
       'a signing key that is never fresh',
-      { SIGNING_KEY_TTL_SECONDS: '0' },
-      'SIGNING_KEY_TTL_SECONDS: expected 1 to 86400 seconds',
+      { signingKeyTtlSeconds: 0 },
+      'signingKeyTtlSeconds: expected 1 to 86400 seconds',
     ],
     [
       'too long a time for a stale key',
-      { SIGNING_KEY_MAX_STALE_SECONDS: '604801' },
-      'SIGNING_KEY_MAX_STALE_SECONDS: expected 0 to 604800 seconds',
+      { signingKeyMaxStaleSeconds: 604_801 },
+      'signingKeyMaxStaleSeconds: expected 0 to 604800 seconds',
     ],
-    ['an unknown log level', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: expected one of DEBUG, INFO, WARN, ERROR'],
-  ])('%s on one line, with the variable and the expected value', (_case, environment, problem) => {
-    expect(problemsOf({ ...required, ...environment })).toEqual([problem]);
+    ['an unknown log level', { logLevel: 'verbose' }, 'logLevel: expected one of DEBUG, INFO, WARN, ERROR'],
+  ])('%s on one line, with the setting and the expected value', (_case, settings, problem) => {
+    expect(problemsOf(settings)).toEqual([`BROKER_SETTINGS.${problem}`]);
   });
 
-  test('all invalid variables at once', () => {
-    const environment = {
-      LATENODE_TENANT_ID: 'x',
-      SIGNING_KEY_SECRET_ID: ' ',
-      SIGNING_ALGORITHM: 'none',
-      OIDC_ISSUER: 'x',
-      OIDC_AUDIENCE: ',',
-      IDENTITY_PROVIDERS: '[]',
-      ENTITLEMENTS: '[]',
-      TOKEN_TTL_SECONDS: 'x',
-      CLOCK_TOLERANCE_SECONDS: 'x',
-      SIGNING_KEY_TTL_SECONDS: 'x',
-      SIGNING_KEY_MAX_STALE_SECONDS: 'x',
-      LOG_LEVEL: 'x',
+  test.each(['', '-----BEGIN PRIVATE KEY-----\nMIIE', ' '])('the secret id %j', (secretId) => {
+    expect(problemsIn(variablesOf({}, secretId))).toEqual([
+      'SIGNING_KEY_SECRET_ID: expected the name or the ARN of a secret, not its value',
+    ]);
+  });
+
+  test.each<[string, string | undefined]>([
+    ['missing settings', undefined],
+    ['empty settings', ''],
+    ['settings that are not JSON', '{latenodeTenantId: 42}'],
+  ])('%s, with their names', (_case, text) => {
+    const environment: Environment = { ...variablesOf(), BROKER_SETTINGS: text };
+    expect(problemsIn(environment)).toEqual([
+      expect.stringMatching(/^BROKER_SETTINGS: expected JSON with latenodeTenantId, identityProviders, /),
+    ]);
+  });
+
+  test('every unknown setting, such as one of the deployment', () => {
+    expect(problemsOf({ region: 'us-east-1', tokenTtl: 60 })).toEqual([
+      expect.stringMatching(/^BROKER_SETTINGS\.region: unknown name, expected latenodeTenantId, /),
+      expect.stringMatching(/^BROKER_SETTINGS\.tokenTtl: unknown name, expected latenodeTenantId, /),
+    ]);
+  });
+
+  test('all problems at once', () => {
+    const settings = {
+      latenodeTenantId: 'x',
+      identityProviders: [],
+      entitlements: [],
+      signingAlgorithm: 'none',
+      tokenTtlSeconds: 'x',
+      clockToleranceSeconds: 'x',
+      signingKeyTtlSeconds: 'x',
+      signingKeyMaxStaleSeconds: 'x',
+      logLevel: 'x',
     };
-    const named = problemsOf(environment).map((problem) => problem.split(/[:[]/)[0]);
-    expect(new Set(named)).toEqual(new Set(Object.keys(environment)));
+    expect(problemsIn(variablesOf(settings, ' ')).map((problem) => problem.split(': ')[0])).toEqual([
+      ...Object.keys(settings).map((name) => `BROKER_SETTINGS.${name}`),
+      'SIGNING_KEY_SECRET_ID',
+    ]);
   });
 
   test('problems without quoting values', () => {
     const marked = Object.fromEntries(
-      Object.keys(required).map((name) => [name, 'http://c4nary {"c4nary":1}']),
+      Object.keys(configOf()).map((name) => [name, 'http://c4nary {"c4nary":1}']),
     );
-    const problems = problemsOf({
-      ...marked,
-      IDENTITY_PROVIDERS: '{"c4nary',
-      ENTITLEMENTS: '["c4nary"]',
-      LOG_LEVEL: 'c4nary',
-    });
+    const problems = [
+      ...problemsIn(variablesOf(marked, 'http://c4nary {')),
+      ...problemsIn({ ...variablesOf(), BROKER_SETTINGS: '{"c4nary' }),
+    ];
     expect(problems.length).toBeGreaterThan(5);
     expect(problems.join()).not.toContain('c4nary');
   });
 });
 
-describe('IDENTITY_PROVIDERS', () => {
+describe('identityProviders', () => {
   const a = { issuer: 'https://a.example.com', audiences: ['a'], user_id_prefix: 'a:' };
   const b = { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' };
 
   test('may have several entries', () => {
-    expect(readConfig(providers(a, b)).identityProviders.flatMap(({ issuers }) => issuers)).toEqual([
-      a.issuer,
-      b.issuer,
-    ]);
+    const { identityProviders } = configOf({ identityProviders: [a, b] });
+    expect(identityProviders.flatMap(({ issuers }) => issuers)).toEqual([a.issuer, b.issuer]);
   });
 
   test.each<[string, object[], string]>([
-    [
-      'the same issuer twice',
-      [a, { ...b, issuer: a.issuer }],
-      'IDENTITY_PROVIDERS: expected issuers that differ',
-    ],
+    ['the same issuer twice', [a, { ...b, issuer: a.issuer }], ': expected issuers that differ'],
     [
       'the same prefix twice',
       [a, { ...b, user_id_prefix: 'a:' }],
-      'IDENTITY_PROVIDERS: expected a "user_id_prefix" for each provider, all different',
-    ],
-    [
-      'a misspelt member',
-      [{ ...a, audience: 'a' }],
-      'IDENTITY_PROVIDERS[0].audience: unknown member, did you mean audiences?',
+      ': expected a "user_id_prefix" for each provider, all different',
     ],
     [
       'a placeholder',
       [{ ...a, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }],
-      'IDENTITY_PROVIDERS[0].issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"',
+      '[0].issuer: {tenantid} needs "tenants" beside it: an array of tenant ids, or "any"',
     ],
-  ])('is rejected with %s', (_case, entries, problem) => {
-    expect(problemsOf(providers(...entries))).toEqual([problem]);
-  });
-});
-
-describe('the short form of one provider', () => {
-  const expectProblem = (environment: Environment, problem: string) =>
-    expect(problemsOf({ ...required, ...environment })).toEqual([problem]);
-
-  test('follows the rules of an entry, and names its own variables', () => {
-    expectProblem(
-      { OIDC_ISSUER: 'https://login.microsoftonline.com/organizations/v2.0' },
-      'OIDC_ISSUER: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"',
-    );
-    expectProblem(
-      { OIDC_ISSUER: 'https://cognito-idp.eu-west-1.amazonaws.com' },
-      'OIDC_ISSUER: expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
-    );
-  });
-
-  test.each(['any', 'spa,any', ' any '])('rejects the audience %j', (OIDC_AUDIENCE) => {
-    expectProblem(
-      { OIDC_AUDIENCE },
-      'OIDC_AUDIENCE: cannot be "any": write "audiences": "any" in IDENTITY_PROVIDERS',
-    );
+  ])('are rejected with %s', (_case, identityProviders, problem) => {
+    expect(problemsOf({ identityProviders })).toEqual([`BROKER_SETTINGS.identityProviders${problem}`]);
   });
 });

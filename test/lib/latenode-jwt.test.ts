@@ -28,17 +28,23 @@ const load = (algorithm: Algorithm, keyId?: string) =>
 const sign = ({
   user = {},
   entitlements = nothing,
-  ttlSeconds = 600,
+  tokenTtlSeconds = 600,
   at = now,
   signingKey = key,
 }: {
   user?: Partial<typeof identity> & { claims?: object };
   entitlements?: Entitlements;
-  ttlSeconds?: number;
+  tokenTtlSeconds?: number;
   at?: number;
   signingKey?: SigningKey;
 } = {}) =>
-  signLatenodeJwt({ tenantId: 1, ttlSeconds }, { ...identity, ...user }, entitlements, signingKey, at * 1000);
+  signLatenodeJwt(
+    { latenodeTenantId: 1, tokenTtlSeconds },
+    { ...identity, ...user },
+    entitlements,
+    signingKey,
+    at * 1000,
+  );
 
 const textOf = (token: string, part: 0 | 1): string =>
   Buffer.from(token.split('.')[part] ?? '', 'base64url').toString('utf8');
@@ -112,8 +118,11 @@ describe('the expiry', () => {
     ['the time to live if the identity token expires at that time', 600, 600, 600],
     ['that of the identity token if it is earlier', 600, 599, 599],
     ['5 seconds after the request if the identity token expires then', 600, 5, 5],
-  ])('is %s', (_what, ttlSeconds, identitySeconds, expected) => {
-    const { token, expiresAt, expiresIn } = sign({ ttlSeconds, user: { expiresAt: now + identitySeconds } });
+  ])('is %s', (_what, tokenTtlSeconds, identitySeconds, expected) => {
+    const { token, expiresAt, expiresIn } = sign({
+      tokenTtlSeconds,
+      user: { expiresAt: now + identitySeconds },
+    });
     expect(expiresAt).toBe(now + expected);
     expect(expiresIn).toBe(expected);
     expect(textOf(token, 1)).toContain(`"exp":${now + expected}}`);

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { newPrivateKey } from '../support/broker.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { bearer } from '../support/scene.ts';
+import { variablesOf } from '../support/settings.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -43,8 +44,7 @@ beforeAll(async () => {
     region: 'us-east-1',
     latenodeTenantId: 42,
     allowedOrigins: ['https://portal.example.com'],
-    oidcIssuer: 'https://issuer.example.com',
-    oidcAudience: ['spa'],
+    identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa'] }],
     entitlements: 'everybody',
     signingKeySecretArn: secretArn,
   });
@@ -93,11 +93,7 @@ test.each(['token', 'jwks'] as const)(
       Role: expect.stringMatching(/:role\/latenode-token-broker-prod-BrokerRole-/),
     });
     expect(configuration.Environment?.Variables).toEqual({
-      LATENODE_TENANT_ID: '42',
-      SIGNING_KEY_SECRET_ID: secretArn,
-      OIDC_ISSUER: 'https://issuer.example.com',
-      OIDC_AUDIENCE: 'spa',
-      ENTITLEMENTS: 'everybody',
+      ...variablesOf({}, secretArn),
       BROKER_VERSION: '0.1.0', // from package.json, because the copy has no git repository
     });
     const zip = await deployment.zipOf(name);
@@ -145,7 +141,8 @@ test('the deployed function issues tokens once a key is pushed, without another 
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...moto.environment,
     ...Environment?.Variables,
-    OIDC_ISSUER: issuer.issuer, // on loopback, which a deployment rejects
+    // On loopback, which a deployment rejects.
+    ...variablesOf({ identityProviders: [{ issuer: issuer.issuer, audiences: ['spa'] }] }, secretArn),
   };
   const running = fork(await deployment.unpack('token'), {
     env: environment,

@@ -29,7 +29,7 @@ const start = (
     version: 'v1.2.3',
     admission: ['https://issuer.example.com: audience spa; everybody'],
     warnings: ['entitlements.rules[0]: careful'],
-    environment: { LATENODE_TENANT_ID: '42' },
+    latenodeTenantId: 42,
     isExecuteApiDisabled,
   };
   const { hooks } = plugin(
@@ -90,11 +90,11 @@ test('the plugin prints the default endpoint beside a domain, unless it is disab
 });
 
 test('the plugin repeats the overrides of the deployment in the next commands, quoted for the shell', () => {
-  const { hooks, sections } = start(outputs, ['region=eu-west-1', 'oidcAudience=["a"]']);
+  const { hooks, sections } = start(outputs, ['region=eu-west-1', 'allowedOrigins=["a"]']);
   hooks['after:aws:info:gatherData']();
   expect(sections.get('next')).toEqual([
-    `npm run key -- push key.pem --stage prod --param region=eu-west-1 --param 'oidcAudience=["a"]'`,
-    `npm run doctor -- --stage prod --param region=eu-west-1 --param 'oidcAudience=["a"]'`,
+    `npm run key -- push key.pem --stage prod --param region=eu-west-1 --param 'allowedOrigins=["a"]'`,
+    `npm run doctor -- --stage prod --param region=eu-west-1 --param 'allowedOrigins=["a"]'`,
   ]);
 });
 

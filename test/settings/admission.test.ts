@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../lib/config.ts';
 import { describeAdmission, warnAboutAdmission } from '../../settings/admission.ts';
+import { configOf } from '../support/settings.ts';
 
 const config = (entitlements: unknown, ...identityProviders: object[]) =>
-  readConfig({
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID: 'key',
-    IDENTITY_PROVIDERS: JSON.stringify(identityProviders),
-    ENTITLEMENTS: JSON.stringify(entitlements),
-  });
+  configOf({ identityProviders, entitlements });
 const pool = {
   issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
   audiences: ['web', 'mobile'],

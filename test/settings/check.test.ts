@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../lib/config.ts';
 import { problemsOf, required, stageOf, withProviders } from '../support/stage.ts';
 
 describe('checkStage', () => {
   test('adds the defaults to the required settings', () => {
-    const { settings, environment, config } = stageOf(required);
+    const { settings, brokerSettings, secretId } = stageOf(required);
     expect(settings).toMatchObject({
+      latenodeTenantId: 42,
+      tokenTtlSeconds: 600,
       requestsPerSecond: 50,
       requestsInBurst: 100,
       logRetentionDays: 90,
@@ -12,52 +15,37 @@ describe('checkStage', () => {
       alarmKeyAgeDays: 365,
       alarmLatencyMilliseconds: 2000,
     });
-    expect(environment).toEqual({
-      LATENODE_TENANT_ID: '42',
-      OIDC_ISSUER: 'https://issuer.example.com',
-      OIDC_AUDIENCE: 'spa',
-      ENTITLEMENTS: 'everybody',
-    });
-    expect(config).toMatchObject({
-      tenantId: 42,
-      signingKey: { secretId: 'latenode-token-broker/prod/signing-key' },
-    });
+    const { latenodeTenantId, identityProviders, entitlements } = required;
+    expect(JSON.parse(brokerSettings)).toEqual({ latenodeTenantId, identityProviders, entitlements });
+    expect(secretId).toBe('latenode-token-broker/prod/signing-key');
   });
 
-  test('converts settings to environment variables of the functions', () => {
-    const rules = [{ when: { group: 'a' }, plan_id: 35 }];
-    expect(
-      stageOf({
-        ...required,
-        oidcAudience: ['spa', 'mobile'],
-        entitlements: { rules, otherwise: 'deny' },
-        signingAlgorithm: 'ES256',
-        tokenTtlSeconds: 60,
-        clockToleranceSeconds: 0,
-        signingKeyTtlSeconds: 30,
-        signingKeyMaxStaleSeconds: 60,
-        logLevel: 'DEBUG',
-      }).environment,
-    ).toEqual({
-      LATENODE_TENANT_ID: '42',
-      OIDC_ISSUER: 'https://issuer.example.com',
-      OIDC_AUDIENCE: 'spa,mobile',
-      ENTITLEMENTS: '{"rules":[{"when":{"group":"a"},"plan_id":35}],"otherwise":"deny"}',
-      SIGNING_ALGORITHM: 'ES256',
-      TOKEN_TTL_SECONDS: '60',
-      CLOCK_TOLERANCE_SECONDS: '0',
-      SIGNING_KEY_TTL_SECONDS: '30',
-      SIGNING_KEY_MAX_STALE_SECONDS: '60',
-      LOG_LEVEL: 'DEBUG',
-    });
+  test('passes the settings of the functions on as they are written, and no others', () => {
+    const given = {
+      latenodeTenantId: 42,
+      identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa', 'mobile'] }],
+      entitlements: { rules: [{ when: { group: 'a' }, plan_id: 35 }], otherwise: 'deny' },
+      signingAlgorithm: 'ES256',
+      tokenTtlSeconds: 60,
+      clockToleranceSeconds: 0,
+      signingKeyTtlSeconds: 30,
+      signingKeyMaxStaleSeconds: 60,
+      logLevel: 'DEBUG',
+    };
+    const { settings, brokerSettings } = stageOf({ ...required, ...given, requestsPerSecond: 7 });
+    expect(JSON.parse(brokerSettings)).toEqual(given);
+    const config = readConfig({ BROKER_SETTINGS: brokerSettings, SIGNING_KEY_SECRET_ID: 'key' });
+    for (const [name, value] of Object.entries(settings))
+      if (name in given) expect(config).toHaveProperty(name, value);
   });
 
   test('reports every missing required setting with its description', () => {
     expect(problemsOf({})).toEqual([
       'region: is missing: AWS region of the stack.',
       'latenodeTenantId: is missing: Number of your tenant at Latenode, which becomes the claim `tenant_id`.',
-      expect.stringMatching(/^allowedOrigins: is missing: /),
-      expect.stringMatching(/^entitlements: is missing: /),
+      expect.stringMatching(/^allowedOrigins: is missing: Origins /),
+      expect.stringMatching(/^identityProviders: is missing: The identity providers /),
+      expect.stringMatching(/^entitlements: is missing: Users /),
     ]);
   });
 
@@ -80,30 +68,15 @@ describe('checkStage', () => {
     ]);
   });
 
-  test('reports conflicts between the settings of identity providers, which the functions check', () => {
-    const { oidcAudience: _, ...withoutAudience } = required;
-    expect(problemsOf(withoutAudience)).toEqual([
-      'oidcAudience: expected both or neither of oidcIssuer and oidcAudience',
-    ]);
-    expect(
-      problemsOf({ ...required, identityProviders: [{ issuer: 'https://a.example.com', audiences: ['a'] }] }),
-    ).toEqual([
-      'identityProviders: is set in addition to oidcIssuer and oidcAudience: remove this, or those two',
-    ]);
-    expect(
-      problemsOf(withProviders({ issuer: 'https://a.example.com/{tenantid}', audiences: ['a'] })),
-    ).toEqual([
-      expect.stringMatching(/^identityProviders\[0\]\.issuer: .*"tenants" beside it in identityProviders/),
-    ]);
-  });
-
   test('rejects settings that exceed the quota of Lambda for environment variables', () => {
     const rules = Array.from({ length: 200 }, (_, plan) => ({
       when: { group: `g${plan}` },
       plan_id: plan + 1,
     }));
     expect(problemsOf({ ...required, entitlements: { rules, otherwise: 'deny' } })).toEqual([
-      expect.stringMatching(/^: identityProviders and entitlements are too long: Lambda allows 4096 bytes/),
+      expect.stringMatching(
+        /^entitlements: has \d+ bytes, so that the environment variables of the functions have \d+, of which Lambda allows 4096: combine rules /,
+      ),
     ]);
   });
 
@@ -119,34 +92,40 @@ describe('checkStage, given an unknown name,', () => {
   test.each([
     ['entitlement', 'entitlements'],
     ['Entitlements', 'entitlements'],
-    ['oidc_issuer', 'oidcIssuer'],
-    ['OidcAudience', 'oidcAudience'],
+    ['IdentityProvider', 'identityProviders'],
     ['latenodeTenant', 'latenodeTenantId'],
   ])('reports %s once, and suggests %s', (misspelt, name) => {
     const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
     expect(problemsOf({ ...others, [misspelt]: value })).toEqual([
-      `${misspelt}: unknown setting, did you mean ${name}?`,
+      `${misspelt}: unknown name, did you mean ${name}?`,
     ]);
   });
 
-  test('suggests the setting of an environment variable', () => {
-    const { entitlements, ...others } = required;
-    expect(problemsOf({ ...others, ENTITLEMENTS: entitlements })).toEqual([
-      'ENTITLEMENTS: is an environment variable of the functions: the setting is called entitlements',
-    ]);
+  test.each([
+    ['ENTITLEMENTS', 'entitlements', 'is called entitlements now'],
+    ['LATENODE_TENANT_ID', 'latenodeTenantId', 'is called latenodeTenantId now'],
+    ['IDENTITY_PROVIDERS', 'identityProviders', 'is called identityProviders now'],
+    ...['oidcIssuer', 'oidcAudience', 'OIDC_ISSUER', 'OIDC_AUDIENCE'].map((name) => [
+      name,
+      'identityProviders',
+      'was replaced: write identityProviders: [{ issuer: …, audiences: […] }]',
+    ]),
+  ])('explains %s of version 0.1, in place of %s', (former, name = '', message) => {
+    const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
+    expect(problemsOf({ ...others, [former]: value })).toEqual([`${former}: ${message}`]);
   });
 
   test('reports a misspelt member at every level, without the missing member that it means', () => {
     const provider = { issuer: 'https://a.example.com', audience: ['a'] };
     expect(problemsOf(withProviders(provider))).toEqual([
-      'identityProviders[0].audience: unknown member, did you mean audiences?',
+      'identityProviders[0].audience: unknown name, did you mean audiences?',
     ]);
     const entitlements = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
     expect(problemsOf({ ...required, entitlements })).toEqual([
-      'entitlements.rules[0].plan: unknown member, did you mean plan_id?',
+      'entitlements.rules[0].plan: unknown name, did you mean plan_id?',
     ]);
     expect(problemsOf({ ...required, entitlements: { otherwize: 'deny' } })).toEqual([
-      'entitlements.otherwize: unknown member, did you mean otherwise?',
+      'entitlements.otherwize: unknown name, did you mean otherwise?',
     ]);
   });
 
@@ -162,19 +141,17 @@ describe('checkStage, given an unknown name,', () => {
   test.each(['nosuch', 'constructor', '__proto__', ''])('rejects "%s", which is like no setting', (name) => {
     const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
     expect(problemsOf(Object.fromEntries(settings))).toEqual([
-      expect.stringMatching(
-        /: unknown setting, (expected one of region, latenodeTenantId, .*|did you mean .*)/,
-      ),
+      expect.stringMatching(/: unknown name, (expected region, latenodeTenantId, .*|did you mean .*)/),
     ]);
   });
 });
 
 test.each([
-  ['oidcIssuer', 'https://${env:HOST}'],
+  ['allowedOrigins', ['https://${env:HOST}']],
   ['entitlements', { rules: [{ when: { '${env:CLAIM}': 'a' }, plan_id: 1 }], otherwise: 'deny' }],
 ])('checkStage rejects a variable of osls in %s, which osls would replace after the check', (name, value) => {
   expect(problemsOf({ ...required, [name]: value })).toEqual([
-    `${name}: variables such as \${…} are not supported: write the value`,
+    expect.stringMatching(`^${name}.*: variables such as \\$\\{…\\} are not supported: write the value$`),
   ]);
 });
 
@@ -183,8 +160,9 @@ test('checkStage rejects a number that JavaScript rounds, which would match no c
   expect(
     problemsOf({ ...required, entitlements: { rules: [{ when, plan_id: 1 }], otherwise: 'deny' } }),
   ).toEqual(['entitlements.rules[0].when.account: is too large for an exact number: put it in quotes']);
-  expect(problemsOf({ ...required, oidcAudience: [JSON.parse('259254020357488641')] })).toEqual([
-    'oidcAudience[0]: is too large for an exact number: put it in quotes',
+  const issuer = 'https://a.example.com';
+  expect(problemsOf(withProviders({ issuer, audiences: [JSON.parse('259254020357488641')] }))).toEqual([
+    'identityProviders[0].audiences[0]: is too large for an exact number: put it in quotes',
   ]);
 });
 
@@ -195,8 +173,7 @@ describe('the JWT authorizer of API Gateway', () => {
     'jwtAuthorizer: "on" requires one Cognito provider with one issuer and a list of audiences: remove the line, or set off';
 
   test.each([
-    ['in the short form', { ...required, oidcIssuer: pool }],
-    ['in identityProviders', withProviders(cognito)],
+    ['with its issuer as a string', withProviders(cognito)],
     ['with its issuer in an array', withProviders({ ...cognito, issuer: [pool] })],
     [
       'with the newer form of the issuer',

@@ -3,10 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { settingNames } from '../../settings/entries.ts';
+import { isSettingName, settingNames } from '../../settings/entries.ts';
 import { loadStage } from '../../settings/load.ts';
 import { placeholders } from '../../settings/rules.ts';
-import { isSettingName } from '../../settings/setting-names.ts';
 import { problemsOf, required, stageOf } from '../support/stage.ts';
 
 const text = readFileSync('config/example.yml', 'utf8');
@@ -35,8 +34,8 @@ test('config/example.yml contains every setting, most of them in comments', () =
 });
 
 test('config/example.yml has one Cognito provider, with the JWT authorizer on', () => {
-  const { config, isAuthorizerOn } = loadStage({ stage: 'example', purpose: 'package' });
-  expect(config.identityProviders).toMatchObject([{ type: 'cognito' }]);
+  const { settings, isAuthorizerOn } = loadStage({ stage: 'example', purpose: 'package' });
+  expect(settings.identityProviders).toMatchObject([{ type: 'cognito' }]);
   expect(isAuthorizerOn).toBe(true);
 });
 
@@ -44,12 +43,10 @@ test.each(commented.map((part) => [Object.keys(part)[0] ?? '', part] as const))(
   'config/example.yml contains a valid %s in a comment',
   (name, part) => {
     const domain = { domainName: 'a.example.com', domainCertificateArn: settings.domainCertificateArn };
-    const { oidcIssuer, oidcAudience, ...others } = settings;
-    const rest = name === 'identityProviders' ? others : settings;
     const needed = /^domain|executeApi/.test(name)
       ? Object.assign({}, domain, ...commented.filter((other) => /^domain/.test(Object.keys(other)[0] ?? '')))
       : {};
-    expect(problemsOf({ ...rest, ...needed, ...part })).toEqual([]);
+    expect(problemsOf({ ...settings, ...needed, ...part })).toEqual([]);
   },
 );
 
@@ -59,15 +56,7 @@ test('git does not ignore stage files', () => {
 });
 
 test('config/example.yml shows the default of every setting that has one', () => {
-  const { settings: deployed, config } = stageOf(required);
-  const defaults: Readonly<Record<string, unknown>> = {
-    ...deployed,
-    tokenTtlSeconds: config.tokenTtlSeconds,
-    clockToleranceSeconds: config.clockToleranceSeconds,
-    signingKeyTtlSeconds: config.signingKey.ttlSeconds,
-    signingKeyMaxStaleSeconds: config.signingKey.maxStaleSeconds,
-    logLevel: config.logLevel,
-  };
+  const defaults: Readonly<Record<string, unknown>> = stageOf(required).settings;
   const shown = Object.assign({}, ...commented);
   for (const name of Object.keys(defaults)) {
     if (name in required) continue;
@@ -78,7 +67,6 @@ test('config/example.yml shows the default of every setting that has one', () =>
 test('config/example.yml contains the placeholders that a deployment rejects', () => {
   expect(settings).toMatchObject({
     allowedOrigins: [placeholders.allowedOrigin],
-    oidcIssuer: placeholders.oidcIssuer,
-    oidcAudience: [placeholders.oidcAudience],
+    identityProviders: [{ issuer: placeholders.issuer, audiences: [placeholders.audience] }],
   });
 });

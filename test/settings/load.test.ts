@@ -13,9 +13,9 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const yaml = `region: eu-central-1
 latenodeTenantId: 42
 allowedOrigins: [https://portal.example.com]
-oidcIssuer: https://issuer.example.com
-oidcAudience:
-  - spa
+identityProviders:
+  - issuer: https://issuer.example.com
+    audiences: [spa]
 entitlements:
   rules:
     - when: { 'cognito:groups': pro }
@@ -42,9 +42,9 @@ test('loadStage returns the settings of the file', () => {
   expect(load(yaml)).toMatchObject({
     file: 'config/prod.yml',
     settings: { region: 'eu-central-1', allowedOrigins: ['https://portal.example.com'] },
-    environment: {
-      ENTITLEMENTS: '{"rules":[{"when":{"cognito:groups":"pro"},"plan_id":36}],"otherwise":"deny"}',
-    },
+    brokerSettings: expect.stringContaining(
+      '"entitlements":{"rules":[{"when":{"cognito:groups":"pro"},"plan_id":36}],"otherwise":"deny"}',
+    ),
   });
 });
 
@@ -52,14 +52,14 @@ test('loadStage reports every problem once, with file, line and setting', () => 
   const text = yaml
     .replace('region', 'regoin')
     .replace('plan_id: 36', 'plan: 36')
-    .replace('- spa', '- spa\n  - 7')
+    .replace('[spa]', '\n      - spa\n      - 7')
     .concat('tokenTtlSeconds: 5\n');
   expect(() => load(text)).toThrow(
     new InvalidInputError(`config/prod.yml and its overrides are invalid in 4 places:
-  config/prod.yml:1: regoin: unknown setting, did you mean region?
-  config/prod.yml:7: oidcAudience[1]: expected an audience in quotes; one with a comma needs identityProviders
-  config/prod.yml:11: entitlements.rules[0].plan: unknown member, did you mean plan_id?
-  config/prod.yml:13: tokenTtlSeconds: expected 30 to 3600 seconds`),
+  config/prod.yml:1: regoin: unknown name, did you mean region?
+  config/prod.yml:6: identityProviders[0].audiences: expected an array of audiences, or "any"
+  config/prod.yml:12: entitlements.rules[0].plan: unknown name, did you mean plan_id?
+  config/prod.yml:14: tokenTtlSeconds: expected 30 to 3600 seconds`),
   );
 });
 
@@ -106,35 +106,32 @@ describe('loadStage', () => {
 
 describe('--param', () => {
   test('overrides a setting, with strings as they are and other values as JSON', () => {
-    const { settings, environment } = load(yaml, [
+    const { settings, brokerSettings } = load(yaml, [
       'latenodeTenantId=43',
-      'oidcIssuer=https://other.example.com',
-      'oidcAudience=["a","b"]',
+      'identityProviders=[{"issuer":"https://other.example.com","audiences":["a","b"]}]',
       'entitlements=everybody',
       'jwtAuthorizer=off',
       'tokenTtlSeconds=60',
     ]);
     expect(settings).toMatchObject({ latenodeTenantId: 43, jwtAuthorizer: 'off', tokenTtlSeconds: 60 });
-    expect(environment).toMatchObject({
-      OIDC_ISSUER: 'https://other.example.com',
-      OIDC_AUDIENCE: 'a,b',
-      ENTITLEMENTS: 'everybody',
+    expect(JSON.parse(brokerSettings)).toEqual({
+      latenodeTenantId: 43,
+      identityProviders: [{ issuer: 'https://other.example.com', audiences: ['a', 'b'] }],
+      entitlements: 'everybody',
+      tokenTtlSeconds: 60,
     });
   });
 
   test.each([
-    ['nosuch=1', /^--param nosuch: unknown setting, expected one of region, /],
-    ['alarmTopicARN=x', /^--param alarmTopicARN: unknown setting, did you mean alarmTopicArn\?$/],
+    ['nosuch=1', /^--param nosuch: unknown name, expected region, /],
+    ['alarmTopicARN=x', /^--param alarmTopicARN: unknown name, did you mean alarmTopicArn\?$/],
     [
       'Entitlements={"otherwise":"allow"}',
-      /^--param Entitlements: unknown setting, did you mean entitlements\?$/,
+      /^--param Entitlements: unknown name, did you mean entitlements\?$/,
     ],
-    [
-      'OIDC_ISSUER=https://a.example.com',
-      /^--param OIDC_ISSUER: is an environment variable of the functions: the setting is called oidcIssuer$/,
-    ],
+    ['OIDC_ISSUER=https://a.example.com', /^--param OIDC_ISSUER: was replaced: write identityProviders: /],
     ['tokenTtlSeconds', /^--param tokenTtlSeconds: expected name=value$/],
-    ['=1', /^--param : unknown setting/],
+    ['=1', /^--param : unknown name/],
     ['tokenTtlSeconds=', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
     ['tokenTtlSeconds=1e2', /^none$/],
     ['tokenTtlSeconds="60"', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
@@ -143,7 +140,7 @@ describe('--param', () => {
     ['entitlements={"otherwise":', /^--param entitlements: expected /],
     [
       'entitlements={"otherwize":"deny"}',
-      /^--param entitlements\.otherwize: unknown member, did you mean otherwise\?$/,
+      /^--param entitlements\.otherwize: unknown name, did you mean otherwise\?$/,
     ],
     ['entitlements=null', /^--param entitlements: has no value/],
   ])('%s is checked like a setting of the file', (parameter, message) => {
@@ -185,6 +182,8 @@ describe('loadStage, for a deployment,', () => {
   });
 
   const provider = { issuer: 'https://issuer.example.com', audiences: ['a'] };
+  const parameterOf = (members: object) =>
+    `identityProviders=${JSON.stringify([{ ...provider, ...members }])}`;
   const message = 'is a loopback address, which a deployed function cannot reach';
   test.each([
     'http://127.0.0.1:4000',
@@ -194,28 +193,26 @@ describe('loadStage, for a deployment,', () => {
     'http://[::1]:4000',
     'https://idp.localhost',
   ])('rejects the issuer %s, which npm start accepts', (issuer) => {
-    expect(problems(yaml, [`oidcIssuer=${issuer}`])).toBe(`--param oidcIssuer: ${message}`);
-    expect(problems(yaml, [`oidcIssuer=${issuer}`], 'local')).toBe('none');
+    const parameter = parameterOf({ issuer });
+    expect(problems(yaml, [parameter])).toBe(`--param identityProviders[0].issuer: ${message}`);
+    expect(problems(yaml, [parameter], 'local')).toBe('none');
   });
 
-  test('rejects loopback addresses in identityProviders', () => {
-    const withoutShortForm = yaml.replace(/oidcIssuer.*\noidcAudience:\n.*\n/, '');
-    const parameter = (members: object) =>
-      `identityProviders=${JSON.stringify([{ ...provider, ...members }])}`;
-    expect(problems(withoutShortForm, [parameter({})])).toBe('none');
-    expect(problems(withoutShortForm, [parameter({ jwks_uri: 'http://127.0.0.1:4000/keys' })])).toBe(
+  test('rejects a loopback address of a key set, and of one of several issuers', () => {
+    expect(problems(yaml, [parameterOf({})])).toBe('none');
+    expect(problems(yaml, [parameterOf({ jwks_uri: 'http://127.0.0.1:4000/keys' })])).toBe(
       `--param identityProviders[0].jwks_uri: ${message}`,
     );
-    expect(
-      problems(withoutShortForm, [parameter({ issuer: ['https://a.example.com', 'http://[::1]:1'] })]),
-    ).toBe(`--param identityProviders[0].issuer: ${message}`);
+    expect(problems(yaml, [parameterOf({ issuer: ['https://a.example.com', 'http://[::1]:1'] })])).toBe(
+      `--param identityProviders[0].issuer: ${message}`,
+    );
   });
 
   test('rejects the placeholders of config/example.yml, which packaging accepts', () => {
     const load = (purpose: Purpose) => () => loadStage({ stage: 'example', purpose });
     expect(load('package')).not.toThrow();
     expect(load('deploy')).toThrow(
-      /config\/example\.yml:\d+: allowedOrigins: is the placeholder of config\/example\.yml: replace it\n.*oidcIssuer: is the placeholder.*\n.*oidcAudience: is the placeholder/,
+      /config\/example\.yml:\d+: allowedOrigins: is the placeholder of config\/example\.yml: replace it\n.*identityProviders\[0\]\.issuer: is the placeholder.*\n.*identityProviders\[0\]\.audiences: is the placeholder/,
     );
   });
 });

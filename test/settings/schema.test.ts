@@ -43,8 +43,6 @@ test('config/schema.json states bounds and defaults in the descriptions', () => 
 const rule = { when: { group: 'a' }, plan_id: 35, grant_access: [{ space_id: 2, role_id: 3 }] };
 const complete = {
   ...required,
-  oidcIssuer: undefined,
-  oidcAudience: undefined,
   identityProviders: [
     { issuer: 'https://a.example.com', audiences: ['a'], user_id_claim: ['org_id', 'sub'] },
   ],

@@ -19,6 +19,7 @@ import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
+import { variablesOf } from './settings.ts';
 
 export const secretId = 'latenode/signing-key';
 export const tenantId = 42;
@@ -45,7 +46,7 @@ export const wireBroker = (
   const config = readConfig(environment);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
-  const signingKey = createSigningKeySource({ ...config.signingKey, readSecret, now, log, measure });
+  const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
   const providers = config.identityProviders.map((provider) =>
     trustProvider(provider, { now, log, measure }),
   );
@@ -55,7 +56,7 @@ export const wireBroker = (
       verifyIdentity: createIdentityVerifier({ providers, clockToleranceSeconds }),
       entitlementRules: config.entitlements,
       signingKey,
-      latenodeJwt: { tenantId: config.tenantId, ttlSeconds: config.tokenTtlSeconds },
+      latenodeJwt: config,
       audit: createAudit('token', write),
       now,
     }),
@@ -101,15 +102,10 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
   const now = () => Date.now() + skipped;
   const log = createRecordingLog();
   const metrics: Metrics[] = [];
-  const environment = {
-    LATENODE_TENANT_ID: String(tenantId),
-    SIGNING_KEY_SECRET_ID: secretId,
-    OIDC_ISSUER: identityProvider.issuer,
-    OIDC_AUDIENCE: `${identityProvider.clientId},${identityProvider.audience}`,
-    ENTITLEMENTS: JSON.stringify(entitlements),
-  };
+  const { issuer, clientId, audience } = identityProvider;
+  const settings = { identityProviders: [{ issuer, audiences: [clientId, audience] }], entitlements };
   return {
-    ...wireBroker(environment, {
+    ...wireBroker(variablesOf(settings), {
       readSecret: createSecretReader(client, secretId),
       now,
       log,

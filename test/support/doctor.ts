@@ -11,6 +11,7 @@ import { startIssuer, type TestIssuer } from './issuer.ts';
 import type { KeyKind } from './keys.ts';
 import { createRecordingLog } from './log.ts';
 import { startSecret, type TestSecret } from './secret.ts';
+import { variablesOf } from './settings.ts';
 import { createTestKey } from './tokens.ts';
 
 export const origin = 'https://app.example.com';
@@ -94,14 +95,11 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
   const issuer = await startIssuer(Date.now, createTestKey('RS256', 'first'));
   const secret = await startSecret();
   if (kind) await secret.put(pkcs8Of(kind));
-  const environment = {
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID: secret.arn,
-    OIDC_ISSUER: issuer.issuer,
-    OIDC_AUDIENCE: 'spa',
-    ENTITLEMENTS: JSON.stringify({ rules: [{ when: { sub: 'alice' }, plan_id: 35 }], otherwise: 'deny' }),
+  const settings = {
+    identityProviders: [{ issuer: issuer.issuer, audiences: ['spa'] }],
+    entitlements: { rules: [{ when: { sub: 'alice' }, plan_id: 35 }], otherwise: 'deny' },
   };
-  const functions = wireBroker(environment, {
+  const functions = wireBroker(variablesOf(settings, secret.arn), {
     readSecret: secret.read,
     now: Date.now,
     log: createRecordingLog(),

@@ -6,6 +6,7 @@ import type { Response } from './answers.ts';
 import { markedArn } from './canary.ts';
 import type { TestIssuer } from './issuer.ts';
 import type { TestServer } from './server.ts';
+import { variablesOf } from './settings.ts';
 
 export interface FunctionProcess {
   readonly ask: (event: unknown) => Promise<Response>;
@@ -18,21 +19,20 @@ export interface FunctionProcess {
   readonly close: () => Promise<void>;
 }
 
-/** Returns the variables of Lambda and of the operator; a signing key is fresh for a second. */
+/** Returns the variables of Lambda and of the operator, with these settings; a signing key is fresh for a second. */
 export const functionEnvironment = (
   { issuer }: Pick<TestIssuer, 'issuer'>,
   secrets: Pick<TestServer, 'url'>,
+  settings: object = {},
 ): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-  LATENODE_TENANT_ID: '42',
-  SIGNING_KEY_SECRET_ID: markedArn,
-  SIGNING_KEY_TTL_SECONDS: '1',
-  OIDC_ISSUER: issuer,
-  OIDC_AUDIENCE: 'spa',
-  ENTITLEMENTS: 'everybody',
+  ...variablesOf(
+    { identityProviders: [{ issuer, audiences: ['spa'] }], signingKeyTtlSeconds: 1, ...settings },
+    markedArn,
+  ),
 });
 
 const script = fileURLToPath(new URL('function-process-child.ts', import.meta.url));

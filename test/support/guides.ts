@@ -33,8 +33,4 @@ export const anchorsOf = (text: string): string[] =>
   );
 
 /** Checks these settings, with the required ones added, as a deployment does; throws with the problems. */
-export const deploy = (settings: Settings): CheckedStage => {
-  const { oidcIssuer, oidcAudience, ...others } = required;
-  const provider = 'identityProviders' in settings ? {} : { oidcIssuer, oidcAudience };
-  return stageOf({ ...others, ...provider, ...settings }, 'deploy');
-};
+export const deploy = (settings: Settings): CheckedStage => stageOf({ ...required, ...settings }, 'deploy');

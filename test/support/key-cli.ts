@@ -4,23 +4,18 @@ import { keyProgram } from '../../cli/key/program.ts';
 import { CommandError } from '../../cli/shared/command-error.ts';
 import { runProgram } from '../../cli/shared/program.ts';
 import type { StageSettings, Tools } from '../../cli/shared/tools.ts';
-import { readConfig } from '../../lib/config.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
+import { configOf } from './settings.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
 
-const stageSettings = (SIGNING_KEY_SECRET_ID: string): StageSettings => ({
+const stageSettings = (secretId: string): StageSettings => ({
   region: 'us-east-1',
-  config: readConfig({
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID,
-    OIDC_ISSUER: 'https://issuer.example.com',
-    OIDC_AUDIENCE: 'spa',
-    ENTITLEMENTS: 'everybody',
-  }),
+  config: configOf(),
+  secretId,
   allowedOrigins: [],
   isAuthorizerOn: false,
 });

@@ -28,8 +28,8 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
   const handlers: Handler[] = Array.from({ length: environments }, () =>
     createJwksHandler({
       signingKey: createSigningKeySource({
-        ...{ readSecret, now, log, measure: () => {}, algorithm: undefined },
-        ...{ ttlSeconds: 300, maxStaleSeconds: 3600 },
+        ...{ readSecret, now, log, measure: () => {} },
+        ...{ signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 },
       }),
       audit: () => {},
       now,

@@ -24,9 +24,9 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
     log,
     source: createSigningKeySource({
       readSecret: secret.read,
-      algorithm,
-      ttlSeconds: 300,
-      maxStaleSeconds: 3600,
+      signingAlgorithm: algorithm,
+      signingKeyTtlSeconds: 300,
+      signingKeyMaxStaleSeconds: 3600,
       now: () => now,
       log,
       measure: () => {},

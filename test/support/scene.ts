@@ -5,12 +5,13 @@ import { type JWK, jwtVerify } from 'jose';
 import { expect } from 'vitest';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { type Outcome, outcomeOf, type Response } from './answers.ts';
-import { clientOf, tenantId, wireBroker } from './broker.ts';
+import { clientOf, wireBroker } from './broker.ts';
 import { mark, markedArn, marksIn } from './canary.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
 import { createRecordingLog } from './log.ts';
 import { startServer, type TestServer } from './server.ts';
+import { variablesOf } from './settings.ts';
 import { createTestKey, type TestKey } from './tokens.ts';
 
 /** The operator's settings for the issuer, the second one (if configured), and the entitlements. */
@@ -99,12 +100,7 @@ export const startScene = async (): Promise<Scene> => {
       const log = createRecordingLog();
       let requests = 0;
       const { token: handler, auditLines } = wireBroker(
-        {
-          LATENODE_TENANT_ID: String(tenantId),
-          SIGNING_KEY_SECRET_ID: markedArn,
-          IDENTITY_PROVIDERS: JSON.stringify(providers),
-          ENTITLEMENTS: JSON.stringify(entitlements),
-        },
+        variablesOf({ identityProviders: providers, entitlements }, markedArn),
         // Each request arrives a moment later than all that happened during the earlier ones.
         { readSecret, now: () => now() + requests / 4096, log },
       );

@@ -1,6 +1,7 @@
 /** Checks the settings of a stage as a deployment does. */
+
+import { textOf } from '../../lib/validation/problem.ts';
 import { type CheckedStage, checkStage } from '../../settings/check.ts';
-import { placeOf } from '../../settings/problem.ts';
 import type { Purpose } from '../../settings/rules.ts';
 
 /** The operator's settings by name. */
@@ -11,15 +12,12 @@ export const required = {
   region: 'us-east-1',
   latenodeTenantId: 42,
   allowedOrigins: ['https://portal.example.com'],
-  oidcIssuer: 'https://issuer.example.com',
-  oidcAudience: ['spa'],
+  identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa'] }],
   entitlements: 'everybody',
 } satisfies Settings;
 
 export const withProviders = (...identityProviders: object[]): Settings => ({
   ...required,
-  oidcIssuer: undefined,
-  oidcAudience: undefined,
   identityProviders,
 });
 
@@ -31,9 +29,7 @@ const check = (settings: Settings, purpose: Purpose) => {
 /** Returns a line for each problem, with its place and message. */
 export const problemsOf = (settings: Settings, purpose: Purpose = 'package'): string[] => {
   const checked = check(settings, purpose);
-  return 'problems' in checked
-    ? checked.problems.map(({ path, message }) => `${placeOf(path)}: ${message}`)
-    : [];
+  return 'problems' in checked ? checked.problems.map(textOf) : [];
 };
 
 /** Returns the checked stage; throws with the problems if there are any. */

@@ -9,7 +9,7 @@ import { createRecordingLog } from './log.ts';
 
 export type VerifyToken = (token: string) => Promise<VerifiedIdentity>;
 
-/** Creates a verifier for these entries of `IDENTITY_PROVIDERS`, with a tolerance of 5 seconds. */
+/** Creates a verifier for these entries of `identityProviders`, with a tolerance of 5 seconds. */
 export const createVerifier = (now: () => number, ...entries: readonly object[]): VerifyToken => {
   const log = createRecordingLog();
   const providers = v

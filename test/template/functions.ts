@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { logGroupOf } from '../../settings/names.ts';
+import { placeholders } from '../../settings/rules.ts';
 import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
@@ -55,11 +56,12 @@ export const testFunctions = ({ simple, special }: Templates): void => {
   test('have the environment variables that are set, without the signing key', () => {
     expect(propertiesOf(simple, 'TokenLambdaFunction')?.Environment).toEqual({
       Variables: {
-        LATENODE_TENANT_ID: '1',
+        BROKER_SETTINGS: JSON.stringify({
+          latenodeTenantId: 1,
+          identityProviders: [{ issuer: placeholders.issuer, audiences: [placeholders.audience] }],
+          entitlements: 'everybody',
+        }),
         SIGNING_KEY_SECRET_ID: { Ref: 'SigningKeySecret' },
-        OIDC_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE',
-        OIDC_AUDIENCE: '1example23456789',
-        ENTITLEMENTS: 'everybody',
         BROKER_VERSION: expect.any(String),
       },
     });
@@ -69,8 +71,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     expect(propertiesOf(special, 'TokenLambdaFunction')?.Environment).toMatchObject({
       Variables: {
         SIGNING_KEY_SECRET_ID: secretArn,
-        ENTITLEMENTS: '{"otherwise":"deny"}',
-        LOG_LEVEL: 'DEBUG',
+        BROKER_SETTINGS: expect.stringMatching(/"entitlements":\{"otherwise":"deny"\}.*"logLevel":"DEBUG"/),
       },
     });
   });

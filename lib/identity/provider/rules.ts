@@ -1,4 +1,4 @@
-/** Checks an entry of `IDENTITY_PROVIDERS` by rules on several members, or on the meaning of a name. */
+/** Checks an entry of `identityProviders` by rules on several members, or on the meaning of a name. */
 import * as v from 'valibot';
 import { isSelfAsserted, topLevelName } from '../../jwt/claims.ts';
 import { isIssuerUrl } from '../../validation/https-url.ts';
@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
   {
     member: 'issuer',
     isBroken: (entry) => !entry.tenants && someIssuer(entry, (issuer) => issuer.includes(tenantPlaceholder)),
-    message: `${tenantPlaceholder} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"`,
+    message: `${tenantPlaceholder} needs "tenants" beside it: an array of tenant ids, or "any"`,
   },
   {
     member: 'issuer',
@@ -60,7 +60,7 @@ const rules: readonly Rule[] = [
     isBroken: ({ jwks_uri, ...entry }) =>
       jwks_uri === undefined && !issuersOf({ jwks_uri, ...entry }).every(isIssuerUrl),
     message:
-      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS',
+      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it',
   },
   {
     member: 'issuer',

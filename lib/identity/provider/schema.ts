@@ -1,4 +1,4 @@
-/** Defines `IDENTITY_PROVIDERS`, the identity providers whose tokens are accepted. */
+/** Defines `identityProviders`, the identity providers whose tokens are accepted. */
 import * as v from 'valibot';
 import { type IssuerAlgorithm, issuerAlgorithmNames } from '../../jwt/algorithms.ts';
 import { list } from '../../validation/shape.ts';
@@ -31,7 +31,7 @@ export interface IdentityProvider {
 
 export type TokenUse = 'id' | 'access';
 
-/** One entry of `IDENTITY_PROVIDERS`, with its defaults. */
+/** One entry of `identityProviders`, with its defaults. */
 export const identityProviderSchema = v.pipe(
   providerEntry,
   followsRules,
@@ -55,16 +55,7 @@ export const identityProviderSchema = v.pipe(
   }),
 );
 
-/** The issuer of the short form, `OIDC_ISSUER`: it follows the rules of an entry that has only audiences in addition. */
-export const shortFormIssuer = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const result = v.safeParse(identityProviderSchema, { issuer: dataset.value, audiences: ['one'] });
-    for (const { message } of result.issues ?? []) addIssue({ message });
-  }),
-);
-
-/** `IDENTITY_PROVIDERS`: all issuers differ, and all user id prefixes. */
+/** `identityProviders`: all issuers differ, and all user id prefixes. */
 export const identityProvidersSchema = v.pipe(
   list(identityProviderSchema),
   v.check(

@@ -3,8 +3,8 @@ import { runChecks } from '../../../cli/doctor/check.ts';
 import { planChecks } from '../../../cli/doctor/check-plans.ts';
 import { renderFindings } from '../../../cli/doctor/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
-import { readConfig } from '../../../lib/config.ts';
 import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from '../../support/latenode-api.ts';
+import { configOf } from '../../support/settings.ts';
 
 let api: LatenodeApiStandIn;
 
@@ -28,13 +28,7 @@ const run = async (
   rules: object[],
   { token = api.token, url = api.url }: { token?: string; url?: string } = {},
 ) => {
-  const config = readConfig({
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID: 'secret',
-    OIDC_ISSUER: 'https://issuer.example.com',
-    OIDC_AUDIENCE: 'spa',
-    ENTITLEMENTS: JSON.stringify({ rules, otherwise: 'allow' }),
-  });
+  const config = configOf({ entitlements: { rules, otherwise: 'allow' } });
   const expected = {
     config,
     target: {},

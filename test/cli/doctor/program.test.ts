@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { readConfig } from '../../../lib/config.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { type DoctorScene, examine, origin, startDoctorScene } from '../../support/doctor.ts';
+import { configOf } from '../../support/settings.ts';
 
 let scene: DoctorScene;
 
@@ -25,8 +25,7 @@ const settingsOf = (more: Readonly<Record<string, string>> = {}) =>
   Object.entries({
     latenodeTenantId: '42',
     allowedOrigins: JSON.stringify([origin]),
-    oidcIssuer: scene.issuer.issuer,
-    oidcAudience: '["spa"]',
+    identityProviders: JSON.stringify([{ issuer: scene.issuer.issuer, audiences: ['spa'] }]),
     entitlements: '{"rules":[{"when":{"sub":"alice"},"plan_id":35}],"otherwise":"deny"}',
     ...more,
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
@@ -174,20 +173,25 @@ test('skips the check of the endpoint if the credentials may not read the stack'
 }, 30_000);
 
 test('prints who gets in, and warns of rules that admit more', async () => {
-  const config = readConfig({
-    LATENODE_TENANT_ID: '42',
-    SIGNING_KEY_SECRET_ID: scene.secret.arn,
-    IDENTITY_PROVIDERS: JSON.stringify([
+  const config = configOf({
+    identityProviders: [
       {
         issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
         audiences: ['spa'],
         tenants: 'any',
         jwks_uri: scene.issuer.jwksUri,
       },
-    ]),
-    ENTITLEMENTS: JSON.stringify({ rules: [{ when: { roles: 'member' }, plan_id: 35 }], otherwise: 'deny' }),
+    ],
+    entitlements: { rules: [{ when: { roles: 'member' }, plan_id: 35 }], otherwise: 'deny' },
   });
-  const settings = { region: 'us-east-1', config, allowedOrigins: [origin], isAuthorizerOn: false };
+  const { arn: secretId } = scene.secret;
+  const settings = {
+    region: 'us-east-1',
+    config,
+    secretId,
+    allowedOrigins: [origin],
+    isAuthorizerOn: false,
+  };
   const { of, text } = await examine({ settings }, '--stage', 'prod', '--endpoint', scene.gateway.url);
   expect(text('settings')).toContain('any Microsoft tenant, personal accounts included');
   expect(of('admission')).toMatchObject({

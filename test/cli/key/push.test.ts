@@ -66,7 +66,7 @@ describe('push of a first key', () => {
     const status = `npm run key -- status --secret-id ${secretId}`;
     const { out } = await cli.run('push', 'rsa.pem', '--secret-id', secretId);
     expect(out).toContain(
-      `within SIGNING_KEY_TTL_SECONDS (300 s by default). To check: ${status} --endpoint URL\n`,
+      `within signingKeyTtlSeconds (300 s by default). To check: ${status} --endpoint URL\n`,
     );
     const { url } = cli.endpoint;
     const known = await cli.run('push', 'other.pem', '--secret-id', secretId, '--endpoint', url, '--yes');

@@ -111,7 +111,7 @@ test.each([
   const metrics: Metrics[] = [];
   const text = newPem();
   const source = createSigningKeySource({
-    ...{ algorithm: undefined, ttlSeconds: 300, maxStaleSeconds: 3600 },
+    ...{ signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 },
     readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
     now: () => Date.parse('2026-01-03T00:00:00Z'),
     log: createRecordingLog(),

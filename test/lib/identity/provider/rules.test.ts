@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityProviderSchema } from '../../../../lib/identity/provider/schema.ts';
-import { checkShape } from '../../../../lib/validation/shape.ts';
+import { checkShape } from '../../../support/check-shape.ts';
 
 const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
@@ -87,7 +87,7 @@ describe('an entry for a Cognito user pool', () => {
 describe('an entry for an OIDC provider', () => {
   const jwks_uri = 'https://keys.example.com/jwks';
   const needsUrl =
-    'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it in IDENTITY_PROVIDERS';
+    'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it';
 
   test.each([
     'acme.com',
@@ -177,8 +177,7 @@ describe('audiences', () => {
 });
 
 describe('tenants', () => {
-  const needsTenants =
-    'issuer: {tenantid} needs "tenants" beside it in IDENTITY_PROVIDERS: an array of tenant ids, or "any"';
+  const needsTenants = 'issuer: {tenantid} needs "tenants" beside it: an array of tenant ids, or "any"';
   const needsTemplate =
     'issuer: "tenants" needs one issuer such as https://login.microsoftonline.com/{tenantid}/v2.0, with {tenantid} once, as a whole segment of its path';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { providerEntry } from '../../../../lib/identity/provider/entry.ts';
 import { identityProviderSchema, identityProvidersSchema } from '../../../../lib/identity/provider/schema.ts';
-import { checkShape } from '../../../../lib/validation/shape.ts';
+import { checkShape } from '../../../support/check-shape.ts';
 
 const issuer = 'https://issuer.example.com';
 const minimal = { issuer, audiences: ['spa'] };
@@ -161,7 +162,11 @@ describe('the schema of an entry rejects', () => {
       { allow_self_asserted_claims: 'yes' },
       'allow_self_asserted_claims: expected true or false',
     ],
-    ['a misspelt member', { audience: 'spa' }, 'audience: unknown member, did you mean audiences?'],
+    [
+      'a misspelt member',
+      { audience: 'spa' },
+      `audience: unknown name, expected ${Object.keys(providerEntry.entries).join(', ')}`,
+    ],
   ])('%s', (_case, members, problem) => {
     expect(checkShape(identityProviderSchema, { ...minimal, ...members })).toEqual({ problems: [problem] });
   });
@@ -184,7 +189,7 @@ describe('the schema of an entry rejects', () => {
   });
 });
 
-describe('the schema of IDENTITY_PROVIDERS', () => {
+describe('the schema of identityProviders', () => {
   const entry = (name: string, prefix?: string) => ({
     issuer: `https://${name}.example.com`,
     audiences: ['spa'],

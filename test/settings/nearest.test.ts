@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nearest } from '../../../lib/validation/nearest.ts';
+import { nearest } from '../../settings/nearest.ts';
 
 const names = [
   'rules',

@@ -1,0 +1,98 @@
+/** Describes each setting and each member, for editors and for messages about what is missing. */
+
+const claim = 'The claim that has the number. If it is absent, the next rule decides.';
+
+/** Descriptions by place; `[]` stands for the elements of an array, `*` for the members of a map. */
+export const descriptions: Readonly<Record<string, string>> = {
+  region: 'AWS region of the stack.',
+  latenodeTenantId: 'Number of your tenant at Latenode, which becomes the claim `tenant_id`.',
+  allowedOrigins:
+    'Origins of the pages that embed Latenode, such as https://app.example.com; no wildcards. CORS allows no other origin.',
+
+  identityProviders: 'The identity providers whose tokens are accepted, with the settings of each.',
+  'identityProviders[].issuer':
+    'The `iss` of the tokens, compared exactly; or an array of issuers with one user base. For Cognito: https://cognito-idp.<region>.amazonaws.com/<user pool id>. Required.',
+  'identityProviders[].audiences':
+    'Accepted `aud`, for access tokens of Cognito `client_id`. "any" is for an issuer of one application that sends no `aud`.',
+  'identityProviders[].authorized_parties':
+    'Accepted `azp`, else `client_id`, `cid`, `appid`. Required without audiences.',
+  'identityProviders[].tenants':
+    'Tenants of Entra ID, for an issuer with {tenantid}. "any" admits every tenant and personal accounts.',
+  'identityProviders[].type': 'Default: by the name of the issuer.',
+  'identityProviders[].token_use': 'Accepted kinds of token. Cognito only. Default: both.',
+  'identityProviders[].algorithms': 'Accepted `alg`. Default: RS256 for Cognito, else all of these.',
+  'identityProviders[].jwks_uri': 'Address of the key set. Default: by discovery.',
+  'identityProviders[].user_id_claim':
+    'The claim, or the claims, that identify the user. Changing it makes every user a new Latenode user.',
+  'identityProviders[].user_id_prefix':
+    'Precedes each user id; different for each provider. Changing it makes every user a new Latenode user.',
+  'identityProviders[].max_token_age_seconds':
+    'Rejects tokens that are older, or have no `iat`. Default: no limit.',
+  'identityProviders[].accept_marked':
+    'Accepts tokens with these marks of a machine or of a sign-in that is not complete.',
+  'identityProviders[].allow_self_asserted_claims':
+    'True: user_id_claim may be a claim that users can write at some providers.',
+
+  entitlements:
+    'Users who get a token, and their plan and spaces: `everybody` (every user with a valid identity token, without a plan), or rules.',
+  'entitlements.rules': 'Evaluated top down.',
+  'entitlements.rules[].when':
+    'Claims of the token that must all match. A claim matches if it equals the value or one of the values, or is an array that contains one.',
+  'entitlements.rules[].when.*.present': 'True: the token has the claim. False: it does not.',
+  'entitlements.rules[].plan_id': 'Plan at Latenode. The first matching rule with a plan decides.',
+  'entitlements.rules[].plan_id.claim': claim,
+  'entitlements.rules[].no_personal_space':
+    'True: the user has no personal space, so some rule must grant a space.',
+  'entitlements.rules[].grant_access': 'Spaces that the user may enter. The first grant for a space wins.',
+  'entitlements.rules[].grant_access[].space_id': 'Number of the space at Latenode.',
+  'entitlements.rules[].grant_access[].space_id.claim': claim,
+  'entitlements.rules[].grant_access[].role_id':
+    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allow_admin_role.',
+  'entitlements.rules[].grant_access[].role_id.claim': claim,
+  'entitlements.otherwise':
+    'Users who match no rule with a "when": allow admits them, deny rejects them (403).',
+  'entitlements.allow_admin_role': 'True: role_id may be 1 (Admin).',
+  'entitlements.allow_self_asserted_claims':
+    'True: rules may use claims that users can write at some providers.',
+
+  jwtAuthorizer:
+    'JWT authorizer of API Gateway in front of POST /token. The function verifies every token either way. `on` requires one Cognito provider with one issuer and a list of audiences. Default: on for such a provider, else off.',
+  signingKeySecretArn:
+    'Full ARN of an existing secret for the signing key, in the region of the stack. Default: the stack creates a secret.',
+  kmsKeyArn:
+    'ARN of the KMS key that encrypts the secret, in the region of the stack. Default: the AWS managed key.',
+  signingAlgorithm:
+    'Algorithm of the Latenode JWT. Default: `algorithm` in the secret, else RS512 for an RSA key and the algorithm of the curve for an EC key.',
+  tokenTtlSeconds:
+    'Lifetime of the Latenode JWT in seconds, 30 to 3600. The JWT never outlives the identity token. Default: 600.',
+  clockToleranceSeconds: 'Tolerance for the times in identity tokens, in seconds, 0 to 60. Default: 30.',
+  signingKeyTtlSeconds:
+    'Seconds for which a fetched signing key is fresh, 1 to 86400. A stale key is fetched again. Default: 300.',
+  signingKeyMaxStaleSeconds:
+    'Seconds for which a stale signing key is still used while Secrets Manager fails, 0 to 604800. Default: 86400.',
+
+  domainName:
+    'Custom domain name of the endpoint, in lower case. Requires domainCertificateArn. Default: none.',
+  domainCertificateArn: 'ARN of the ACM certificate for domainName, in the region of the stack.',
+  executeApiEndpoint:
+    'The default execute-api endpoint of the API. `off` requires domainName. Default: off with domainName, else on.',
+  requestsPerSecond:
+    'Steady rate limit of each route for all callers together, in requests per second, 1 to 10000. API Gateway answers 429 above it. Default: 50.',
+  requestsInBurst:
+    'Burst limit of each route for all callers together, in requests, 1 to 5000. Default: 100.',
+  reservedConcurrency:
+    "Reserved concurrency of each of the two functions, 1 to 1000, which is also its maximum. AWS takes it from the account's quota, of which 100 must remain unreserved. Default: none.",
+
+  logLevel: 'Lowest level that is logged. Audit lines are written at every level. Default: INFO.',
+  logRetentionDays: 'Retention of all log groups in days, one of the values of CloudWatch Logs. Default: 90.',
+  logsKmsKeyArn:
+    'ARN of the KMS key that encrypts the log groups, in the region of the stack. Its key policy must allow CloudWatch Logs. Default: a key of CloudWatch Logs.',
+  alarmTopicArn:
+    'ARN of the SNS topic that is notified when an alarm goes into ALARM and back to OK, in the region of the stack. Default: none.',
+  alarmRefusalPercent:
+    'Threshold of the alarm `refusals`: percentage of the requests for a token that get 401 or 403, 1 to 99. Default: 50.',
+  alarmKeyAgeDays:
+    'Threshold of the alarm `signing-key-age`: age of the signing key in days, 1 to 3650. Default: 365.',
+  alarmLatencyMilliseconds:
+    'Threshold of the alarm `latency`: p99 latency of the API in milliseconds, 100 to 10000. Default: 2000.',
+};
