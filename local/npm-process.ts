@@ -11,21 +11,25 @@ const pollMilliseconds = 500;
 export const watchNpm = async (onEnd: () => void): Promise<void> => {
   if (!process.env.npm_lifecycle_event) return;
   const { ppid } = process;
-  const npm = await parentOfShell(ppid);
+  const parent = await look(ppid);
+  const npm = parent && /^-?(?:ba|da|z|k|a)?sh$/.test(parent.name) ? parent.ppid : ppid;
+  const hasEnded = (): boolean => process.ppid !== ppid || !isRunning(npm);
+  // Process 1 adopts orphans. It is npm itself only in a container.
+  if (npm === 1 && !/npm|node|yarn|bun/.test((await look(npm))?.name ?? 'npm')) return onEnd();
   const poll = setInterval(() => {
-    if (process.ppid === ppid && (npm === undefined || isRunning(npm))) return;
+    if (!hasEnded()) return;
     clearInterval(poll);
     onEnd();
   }, pollMilliseconds);
   poll.unref();
 };
 
-/** Returns undefined if the process is not a shell, and on Windows, which has no `ps`. */
-async function parentOfShell(pid: number): Promise<number | undefined> {
+/** Returns undefined on Windows, which has no `ps`. */
+async function look(pid: number): Promise<{ ppid: number; name: string } | undefined> {
   try {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=,comm=', '-p', String(pid)]);
-    const [, parent] = /^\s*(\d+)\s+(?:.*\/)?(?:ba|da|z|k|a)?sh\s*$/.exec(stdout) ?? [];
-    return parent === undefined ? undefined : Number(parent);
+    const [, ppid, name = ''] = /^\s*(\d+)\s+(?:.*\/)?(.*?)\s*$/.exec(stdout) ?? [];
+    return { ppid: Number(ppid), name };
   } catch {
     return undefined;
   }

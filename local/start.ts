@@ -1,5 +1,6 @@
 /** `npm start`: runs the whole broker on this machine without an AWS account, by default with a new key. */
 import { once } from 'node:events';
+import { watchNpm } from './npm-process.ts';
 
 console.log('Starting the Latenode token broker on this machine …');
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // about the Node of this machine, not about the broker
@@ -19,17 +20,15 @@ const orExit = async <T>(work: Promise<T>): Promise<T> => {
 const exitAtOnce = () => process.exit(130); // the exit code of Ctrl-C; the functions end with this process
 process.once('SIGINT', exitAtOnce);
 process.once('SIGTERM', exitAtOnce);
+void watchNpm(exitAtOnce);
 
 // Imported after the first line is printed, because loading takes time.
-const [{ watchNpm }, { readStartSettings }, { startStack }, { banner }, { randomBytes }] = await Promise.all([
-  import('./npm-process.ts'),
+const [{ readStartSettings }, { startStack }, { banner }, { randomBytes }] = await Promise.all([
   import('./settings.ts'),
   import('./stack.ts'),
   import('./banner.ts'),
   import('node:crypto'),
 ]);
-void watchNpm(exitAtOnce);
-
 const settings = await orExit(readStartSettings(process.env));
 const code = settings.keyFile === undefined ? undefined : randomBytes(8).toString('hex');
 const report = (waitingFor: string) => console.log(`  waiting for ${waitingFor} …`);
