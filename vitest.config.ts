@@ -4,6 +4,9 @@
  * Chromium, `front-end` also a registry of npm packages; `moto` and `schemathesis` need Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
+
+isolateTemporaryFiles(); // for the tests and the programs that they start
 
 const unitTests = ['test/lib/**/*.test.ts', 'test/layout.test.ts'];
 

@@ -1,5 +1,10 @@
 // osls loads CommonJS only. `default` is the plugin; serverless.yml reads the other exports.
 const load = (path) => require('tsx/cjs/api').require(path, __filename);
+
+// serverless-esbuild and osls leave files in the temporary folder, and more of them when they are interrupted.
+load('./build/temporary-folder.ts').isolateTemporaryFiles();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130)); // runs exit handlers
+
 exports.default = load('./plugin.ts').default;
 exports.settings = load('./settings.ts').settings;
 exports.esbuild = load('./build/esbuild.ts').pluginOptions;

@@ -1,8 +1,8 @@
 /** Runs `npm start` as a user does, and captures its output. */
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
+import { pidsOfGroup } from './processes.ts';
 
 export interface NpmStart {
   /** The process of npm, or of node with `withoutNpm`. */
@@ -40,14 +40,7 @@ export const npmStart = ({ environment, withoutNpm = false }: NpmStartOptions = 
       printed += text;
     });
   }
-  const pids = async () => {
-    const { stdout } = await promisify(execFile)('ps', ['-e', '-o', 'pid=,pgid=,stat=']);
-    return stdout
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .filter(([, group, state = '']) => Number(group) === child.pid && !state.startsWith('Z'))
-      .map(([pid]) => Number(pid));
-  };
+  const pids = () => pidsOfGroup(child.pid);
 
   return {
     child,

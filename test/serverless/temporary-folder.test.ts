@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pidsOfGroup } from '../support/processes.ts';
+
+let parent: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'parent-'));
+});
+
+afterEach(() => rm(parent, { recursive: true }));
+
+/** Runs statements in a process whose temporary folder is below `parent`, until it prints something or ends. */
+const run = async (statements: string): Promise<ChildProcess> => {
+  const script = `
+    import { tmpdir } from 'node:os';
+    import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
+    import { copyProject, packageProject } from './serverless/build/package.ts';
+    ${statements}`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    env: { ...process.env, TMPDIR: parent },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  return child;
+};
+
+/** The entries but those that tsx keeps for the next run. */
+const entries = async () => (await readdir(parent)).filter((name) => !name.startsWith('tsx-'));
+
+const occupy = 'console.log(isolateTemporaryFiles() === tmpdir()); setInterval(() => {}, 1000);';
+
+test('the folder of a process is removed when it exits', async () => {
+  await run("isolateTemporaryFiles(); (await import('node:fs')).writeFileSync(tmpdir() + '/file', '');");
+  expect(await entries()).toEqual([]);
+});
+
+test('the folder of a killed process is removed by the next one, that of a running process is not', async () => {
+  const [killed, running] = await Promise.all([run(occupy), run(occupy)]);
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  await writeFile(join(parent, 'latenode-token-broker-other'), '');
+  expect(await entries()).toHaveLength(3);
+  await run('isolateTemporaryFiles();');
+  expect(await entries()).toEqual([
+    expect.stringMatching(`^latenode-token-broker-${running.pid}-`),
+    'latenode-token-broker-other',
+  ]);
+  running.kill();
+  await once(running, 'exit');
+});
+
+test('packaging leaves nothing in the temporary folder', async () => {
+  await run('await packageProject().then(({ remove }) => remove());');
+  expect(await entries()).toEqual([]);
+}, 60_000);
+
+test('SIGKILL while packaging leaves no process, and files only until the next start', async () => {
+  // While its parent runs, osls does not end after a failed build.
+  const child = await run(`
+    isolateTemporaryFiles();
+    const { directory, serverless } = await copyProject();
+    (await import('node:fs')).writeFileSync(directory + '/functions/token.ts', '((');
+    setTimeout(() => console.log('packaging'), 1000);
+    await serverless(['package']);`);
+  expect((await pidsOfGroup(child.pid)).length).toBeGreaterThan(1);
+  child.kill('SIGKILL');
+  await vi.waitUntil(async () => (await pidsOfGroup(child.pid)).length === 0, {
+    timeout: 30_000,
+    interval: 200,
+  });
+  await run('isolateTemporaryFiles();');
+  expect(await entries()).toEqual([]);
+}, 60_000);
