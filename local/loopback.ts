@@ -43,7 +43,7 @@ export const findFreePort = async (wanted = 0): Promise<number> => {
 
 /**
  * Rejects a request whose Host is not the server's own, and returns true then. Otherwise a web page whose name
- * resolves to 127.0.0.1 (DNS rebinding) could read the answers. Redirects `localhost` to 127.0.0.1, because the
+ * resolves to 127.0.0.1 (DNS rebinding) could read the responses. Redirects `localhost` to 127.0.0.1, because the
  * origins and the issuer contain that address.
  */
 export const refuseForeignHost = (request: IncomingMessage, response: ServerResponse): boolean => {

@@ -11,7 +11,7 @@ export interface SiteOptions {
   readonly port: number;
   /** Content by path. The extension of the path determines the type; a path without one is HTML. */
   readonly files: Readonly<Record<string, string>>;
-  /** Content-Security-Policy of every answer. */
+  /** Content-Security-Policy of every response. */
   readonly policy: readonly string[];
   /** Pages that may load the files with CORS, as a `<script>` with `integrity` does. */
   readonly origins?: readonly string[];

@@ -85,11 +85,11 @@ export const serveReplies = (
     port,
   );
 
-function corsHeaders({ allowedOrigins, exposedHeaders }: Cors, origin: string | undefined) {
+function corsHeaders({ allowedOrigins, exposedResponseHeaders }: Cors, origin: string | undefined) {
   if (origin === undefined || !allowedOrigins.includes(origin)) return {};
   return {
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': exposedHeaders.join(),
+    'access-control-expose-headers': exposedResponseHeaders.join(),
   };
 }
 
@@ -102,7 +102,7 @@ function preflightHeaders(cors: Cors, { headers }: IncomingMessage) {
     'access-control-allow-origin': origin,
     'access-control-allow-methods': cors.allowedMethods.join(),
     'access-control-allow-headers': cors.allowedHeaders.join(),
-    'access-control-max-age': String(cors.maxAgeSeconds),
+    'access-control-max-age': String(cors.maxAge),
   };
 }
 

@@ -1,12 +1,15 @@
 /** Tests `npm start` with ports in use, killed processes, and other commands in the same checkout. */
 import { exec, execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
-import { blocksOf, readGuide } from '../support/guides.ts';
+import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
 import { type NpmStart, npmStart } from '../support/npm-start.ts';
 import { requestWithHost } from '../support/request-with-host.ts';
 
@@ -157,5 +160,60 @@ describe('a port in use', () => {
     expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
     await stack.stop();
     await other?.close();
+  }, 60_000);
+});
+
+describe('npm start in another checkout', () => {
+  const sources = ['cli', 'client', 'config', 'functions', 'lib', 'local', 'serverless', 'settings'];
+  const files = ['package.json', 'serverless.yml', 'tsconfig.json'];
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'checkout-'));
+    for (const name of [...sources, ...files]) await cp(name, join(directory, name), { recursive: true });
+    await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+  });
+
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const valid = ['region: us-east-1', 'latenodeTenantId: 1', 'allowedOrigins: [https://a.example]'];
+
+  test.each([
+    ['an unknown setting', ['entitlements: everybody', 'tenant: 1'], 'config/local.yml:5: tenant: unknown '],
+    ['invalid YAML', ['entitlements: ['], 'config/local.yml:5: '],
+    ['a missing setting', [], 'config/local.yml: entitlements: is missing'],
+    [
+      'an invalid rule',
+      ['entitlements: { rules: [], otherwise: maybe }'],
+      'config/local.yml:4: entitlements.otherwise: ',
+    ],
+  ])(
+    'reports %s in config/local.yml in one line, before it starts a server',
+    async (_what, lines, message) => {
+      await writeFile(join(directory, 'config/local.yml'), [...valid, ...lines, ''].join('\n'));
+      const stack = npmStart({ withoutNpm: true, directory });
+      const [code] = await once(stack.child, 'close');
+      expect(code).toBe(1);
+      const [first, second, ...others] = stack.printed().split('\n');
+      expect(first).toMatch(/^Starting/);
+      expect(second).toContain(message);
+      expect(others).toEqual(['']);
+    },
+  );
+
+  test('writes nothing to the checkout and, once it has ended, to the temporary folder', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'temporary-'));
+    const list = async () => {
+      const names = await readdir(directory, { recursive: true });
+      return Promise.all(names.map(async (name) => [name, (await stat(join(directory, name))).mtimeMs]));
+    };
+    const before = await list();
+    const stack = npmStart({ withoutNpm: true, directory, environment: { TMPDIR: temporary } });
+    await stack.until(ready);
+    expect(await list()).toEqual(before);
+    await stack.stop();
+    const left = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')); // compiled modules, for the next start
+    expect(left).toEqual([]);
+    await rm(temporary, { recursive: true });
   }, 60_000);
 });

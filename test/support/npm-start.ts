@@ -21,15 +21,18 @@ export interface NpmStartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs `node` without npm, so that signals and exit codes are those of the program. */
   readonly withoutNpm?: boolean;
+  /** The checkout; default: this one. */
+  readonly directory?: string;
 }
 
 /** Starts it on free ports, in its own process group. */
-export const npmStart = ({ environment, withoutNpm = false }: NpmStartOptions = {}): NpmStart => {
+export const npmStart = ({ environment, withoutNpm = false, directory }: NpmStartOptions = {}): NpmStart => {
   const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
   const [command, ...args] = withoutNpm
     ? [process.execPath, '--import', 'tsx', 'local/start.ts']
     : ['npm', 'start'];
   const child = spawn(command ?? '', args, {
+    cwd: directory,
     env: { ...inherited, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

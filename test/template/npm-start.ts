@@ -55,8 +55,8 @@ const deployedApi = (template: Templates['special']): Api => {
       allowedOrigins: cors.AllowOrigins,
       allowedMethods: cors.AllowMethods,
       allowedHeaders: cors.AllowHeaders,
-      exposedHeaders: cors.ExposeHeaders,
-      maxAgeSeconds: cors.MaxAge,
+      exposedResponseHeaders: cors.ExposeHeaders,
+      maxAge: cors.MaxAge,
     },
     timeoutSeconds,
   };

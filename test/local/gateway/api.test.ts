@@ -16,7 +16,7 @@ test('readApi returns the functions, routes, CORS and timeout of serverless.yml 
   expect(cors.allowedOrigins).toEqual(['http://a.example']);
   expect(cors.allowedMethods).toEqual(['GET', 'POST']);
   expect(cors.allowedHeaders).toContain('authorization');
-  expect(cors.exposedHeaders).toContain('apigw-requestid');
+  expect(cors.exposedResponseHeaders).toContain('apigw-requestid');
   expect(timeoutSeconds).toBe(10);
 });
 

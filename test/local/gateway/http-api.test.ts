@@ -23,8 +23,8 @@ beforeAll(async () => {
       allowedOrigins: [origin, 'http://localhost:5173'],
       allowedMethods: ['GET', 'POST'],
       allowedHeaders: ['authorization', 'content-type'],
-      exposedHeaders: ['apigw-requestid', 'retry-after'],
-      maxAgeSeconds: 7200,
+      exposedResponseHeaders: ['apigw-requestid', 'retry-after'],
+      maxAge: 7200,
     },
     invoke: async (name, event) => {
       events.push({ name, ...event });
