@@ -31,7 +31,7 @@ const brokerSettings = ({
   keyTtlSeconds: signingKeyTtlSeconds = 300,
 }: Settings) => {
   const identityProviders = issuers.map(({ url: issuer, algorithm }, index) => {
-    const prefix = issuers.length > 1 ? { user_id_prefix: `p${index}:` } : {};
+    const prefix = issuers.length > 1 ? { userIdPrefix: `p${index}:` } : {};
     return { issuer, audiences: [audience], type, algorithms: [algorithm], ...prefix };
   });
   const plan = { plan_id: { claim: 'latenode_plan' } };

@@ -86,8 +86,8 @@ function tenantsOf({ tenants }: IdentityProvider): string {
     : count('tenant', 'tenants', tenants);
 }
 
-function marksOf({ acceptedMarks }: IdentityProvider): string {
-  return acceptedMarks.length === 0 ? '' : `also tokens marked ${acceptedMarks.join(', ')}`;
+function marksOf({ acceptMarked }: IdentityProvider): string {
+  return acceptMarked.length === 0 ? '' : `also tokens marked ${acceptMarked.join(', ')}`;
 }
 
 function usersOf({ rules, otherwise }: EntitlementRules): string {

@@ -14,24 +14,24 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The `iss` of the tokens, compared exactly; or an array of issuers with one user base. For Cognito: https://cognito-idp.<region>.amazonaws.com/<user pool id>. Required.',
   'identityProviders[].audiences':
     'Accepted `aud`, for access tokens of Cognito `client_id`. "any" is for an issuer of one application that sends no `aud`.',
-  'identityProviders[].authorized_parties':
+  'identityProviders[].authorizedParties':
     'Accepted `azp`, else `client_id`, `cid`, `appid`. Required without audiences.',
   'identityProviders[].tenants':
     'Tenants of Entra ID, for an issuer with {tenantid}. "any" admits every tenant and personal accounts.',
   'identityProviders[].type': 'Default: by the name of the issuer.',
-  'identityProviders[].token_use': 'Accepted kinds of token. Cognito only. Default: both.',
+  'identityProviders[].tokenUse': 'Accepted kinds of token. Cognito only. Default: both.',
   'identityProviders[].algorithms': 'Accepted `alg`. Default: RS256 for Cognito, else all of these.',
-  'identityProviders[].jwks_uri': 'Address of the key set. Default: by discovery.',
-  'identityProviders[].user_id_claim':
+  'identityProviders[].jwksUri': 'Address of the key set. Default: by discovery.',
+  'identityProviders[].userIdClaim':
     'The claim, or the claims, that identify the user. Changing it makes every user a new Latenode user.',
-  'identityProviders[].user_id_prefix':
+  'identityProviders[].userIdPrefix':
     'Precedes each user id; different for each provider. Changing it makes every user a new Latenode user.',
-  'identityProviders[].max_token_age_seconds':
+  'identityProviders[].maxTokenAgeSeconds':
     'Rejects tokens that are older, or have no `iat`. Default: no limit.',
-  'identityProviders[].accept_marked':
+  'identityProviders[].acceptMarked':
     'Accepts tokens with these marks of a machine or of a sign-in that is not complete.',
-  'identityProviders[].allow_self_asserted_claims':
-    'True: user_id_claim may be a claim that users can write at some providers.',
+  'identityProviders[].allowSelfAssertedClaims':
+    'True: userIdClaim may be a claim that users can write at some providers.',
 
   entitlements:
     'Users who get a token, and their plan and spaces: `everybody` (every user with a valid identity token, without a plan), or rules.',
@@ -47,12 +47,12 @@ export const descriptions: Readonly<Record<string, string>> = {
   'entitlements.rules[].grant_access[].space_id': 'Number of the space at Latenode.',
   'entitlements.rules[].grant_access[].space_id.claim': claim,
   'entitlements.rules[].grant_access[].role_id':
-    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allow_admin_role.',
+    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allowAdminRole.',
   'entitlements.rules[].grant_access[].role_id.claim': claim,
   'entitlements.otherwise':
     'Users who match no rule with a "when": allow admits them, deny rejects them (403).',
-  'entitlements.allow_admin_role': 'True: role_id may be 1 (Admin).',
-  'entitlements.allow_self_asserted_claims':
+  'entitlements.allowAdminRole': 'True: role_id may be 1 (Admin).',
+  'entitlements.allowSelfAssertedClaims':
     'True: rules may use claims that users can write at some providers.',
 
   jwtAuthorizer:

@@ -7,7 +7,7 @@ const successors = new Map([
   ['oidcIssuer', 'identityProviders'],
   ['oidcAudience', 'identityProviders'],
   ['signingKeySecretId', 'signingKeySecretArn'],
-  ['allowCustomAttributes', 'allow_self_asserted_claims'],
+  ['allowCustomAttributes', 'allowSelfAssertedClaims'],
 ]);
 
 /** Explains environment variables, snake_case members and replaced settings of version 0.1, and suggests a similar name. */

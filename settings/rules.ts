@@ -85,7 +85,7 @@ function addressProblems({ allowedOrigins = [], identityProviders = [] }: ValidS
     ),
     ...identityProviders.flatMap(({ issuers, jwksUri }, index) => [
       ...issuers.flatMap((issuer) => isLoopback(['identityProviders', index, 'issuer'], issuer)),
-      ...isLoopback(['identityProviders', index, 'jwks_uri'], jwksUri),
+      ...isLoopback(['identityProviders', index, 'jwksUri'], jwksUri),
     ]),
   ];
 }

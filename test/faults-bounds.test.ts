@@ -106,7 +106,7 @@ describe('a cold start with a healthy issuer and one that hangs', () => {
     hanging.misbehave('no answer');
     const identityProviders = [
       { issuer: healthy.issuer, audiences: ['spa'] },
-      { issuer: hanging.issuer, audiences: ['spa'], user_id_prefix: 'b:' },
+      { issuer: hanging.issuer, audiences: ['spa'], userIdPrefix: 'b:' },
     ];
     const process = startFunction(functionEnvironment(healthy, secrets, { identityProviders }));
     onTestFinished(async () => {

@@ -24,12 +24,12 @@ afterAll(async () => {
 });
 
 describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
-  test('is one module of at most 235 kB (80 gzipped), without tests, source map or metafile', async () => {
+  test('is one module of at most 232 kB (79 gzipped), without tests, source map or metafile', async () => {
     const files = await built.unzip(name);
     expect(Object.keys(files)).toEqual([`functions/${name}.mjs`]);
     const [code = new Uint8Array()] = Object.values(files);
-    expect(code.length).toBeLessThanOrEqual(235_000);
-    expect(gzipSync(code).length).toBeLessThanOrEqual(80_000);
+    expect(code.length).toBeLessThanOrEqual(232_000);
+    expect(gzipSync(code).length).toBeLessThanOrEqual(79_000);
   });
 
   test('is the output of esbuild with the options of serverless/build/', async () => {
@@ -39,6 +39,22 @@ describe.each(['token', 'jwks'] as const)('the package of the function %s', (nam
     expect(outputFiles.map(({ contents }) => Buffer.from(contents).equals(Buffer.from(code ?? [])))).toEqual([
       true,
     ]);
+  });
+
+  test('contains nothing that only the deployment and editors read', async () => {
+    const entryPoints = [`functions/${name}.ts`];
+    const options = {
+      ...esbuildOptions,
+      entryPoints,
+      outdir: 'unused',
+      write: false,
+      metafile: true,
+    } as const;
+    const inputs = Object.keys((await build(options)).metafile.inputs);
+    const foreign = /^(?!functions\/|lib\/|node_modules\/|serverless\/build\/aws-config\.ts$)/;
+    expect(inputs.filter((path) => foreign.test(path))).toEqual([]);
+    const [code = ''] = Object.values(await built.unzip(name)).map((bytes) => Buffer.from(bytes).toString());
+    expect(code).not.toContain('type:"description"'); // valibot's hover texts
   });
 
   test('requests no instance metadata and reads no AWS profile', async () => {

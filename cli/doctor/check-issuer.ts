@@ -63,7 +63,7 @@ async function explainOtherIssuer(provider: IdentityProvider, issuer: string): P
   // Azure AD B2C has its discovery under the policy, not under its iss.
   return failed(
     seen,
-    isSlash ? exactly : `${exactly}; if it has no discovery at that address, set jwks_uri to ${keySet}`,
+    isSlash ? exactly : `${exactly}; if it has no discovery at that address, set jwksUri to ${keySet}`,
   );
 }
 

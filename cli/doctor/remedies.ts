@@ -26,19 +26,19 @@ export const compare = 'the issuer must equal the iss of the tokens: compare reg
 const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
 
 const issuerRemedies: Remedies = {
-  'b2clogin\\.com.*: answered with status 404': `Azure AD B2C has no discovery at its iss: set jwks_uri in identityProviders, such as ${b2cKeys}`,
+  'b2clogin\\.com.*: answered with status 404': `Azure AD B2C has no discovery at its iss: set jwksUri in identityProviders, such as ${b2cKeys}`,
   'status (401|403|406|429)$':
     'a firewall (WAF) in front of the issuer blocks servers: allow requests for discovery and key set whose User-Agent begins with latenode-token-broker',
-  'status 404$': `${compare}; if they are equal, the issuer has no discovery: set jwks_uri in identityProviders`,
+  'status 404$': `${compare}; if they are equal, the issuer has no discovery: set jwksUri in identityProviders`,
   'status 4': compare,
   'status 5': 'the issuer fails: try again, or see its status page',
   'status 3': 'the functions follow no redirects: set the issuer to the iss of its tokens',
   ': answer is not (JSON|a JWK set)': `something else answers there, such as a page: ${compare}`,
   ': .*jwks_uri':
-    'its metadata needs a jwks_uri that is https on a public host name; or set jwks_uri in identityProviders',
+    'its metadata needs a jwks_uri that is https on a public host name; or set jwksUri in identityProviders',
   'without a key':
     'it publishes no RSA key of 2048 bits or more, no EC key and no Ed25519 key: configure it to sign with one of these',
-  'longer than': 'set jwks_uri in identityProviders to a smaller key set of this issuer',
+  'longer than': 'set jwksUri in identityProviders to a smaller key set of this issuer',
 };
 
 /** @param reason the reason why the keys of the issuer cannot be fetched */
@@ -61,30 +61,30 @@ const refusalRemedies: Remedies = {
     'send a token of a configured issuer, or set the issuer to the iss of this one, character for character',
   '^tenant not configured': 'if this tenant may use Latenode, add its tid to "tenants" of the provider',
   '^(audience|authorized party).* missing$':
-    'name the azp (client_id) of this token in "authorized_parties" of the provider; if the issuer serves only this application, set "audiences" to "any"',
+    'name the azp (client_id) of this token in "authorizedParties" of the provider; if the issuer serves only this application, set "audiences" to "any"',
   '^audience':
     'send a token for a configured audience, or add the aud (of Cognito access tokens: client_id) of this one to "audiences"',
   '^authorized party':
-    'send a token of a configured client, or add the azp (client_id) of this one to "authorized_parties"',
-  '^this use of token': `${otherToken}, or set "token_use" of the provider`,
+    'send a token of a configured client, or add the azp (client_id) of this one to "authorizedParties"',
+  '^this use of token': `${otherToken}, or set "tokenUse" of the provider`,
   '^mark ':
-    'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider',
-  'max_token_age_seconds needs it': 'the issuer sends no iat: remove max_token_age_seconds from the provider',
-  '^older than max_token_age_seconds': 'sign in again, or raise max_token_age_seconds of the provider',
+    'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "acceptMarked" of the provider',
+  'maxTokenAgeSeconds needs it': 'the issuer sends no iat: remove maxTokenAgeSeconds from the provider',
+  '^older than maxTokenAgeSeconds': 'sign in again, or raise maxTokenAgeSeconds of the provider',
   '^expired|expires in less': 'sign in again: it has expired',
   'in the future': 'compare the clock of the issuer with that of this machine',
   'finite number|^"aud" is neither|^"sub" is not': `the issuer issues such tokens: ${otherToken}`,
-  'is not verified$': `let the user verify it at the issuer, or set another "user_id_claim", ${newUsers}`,
+  'is not verified$': `let the user verify it at the issuer, or set another "userIdClaim", ${newUsers}`,
   '^user id begins':
-    'the prefixes of two providers collide: change the "user_id_prefix" of one, which makes its users new users at Latenode',
-  '^(user id|".*") (is not a string of|is neither a string)': `configure the issuer to add the claim of "user_id_claim", or set another one, ${newUsers}`,
+    'the prefixes of two providers collide: change the "userIdPrefix" of one, which makes its users new users at Latenode',
+  '^(user id|".*") (is not a string of|is neither a string)': `configure the issuer to add the claim of "userIdClaim", or set another one, ${newUsers}`,
   '^"alg"':
     'add the alg of this token to "algorithms" of the provider, or configure the issuer to sign with one of them',
   '^the issuer has no key|^several keys|^signature':
     'sign in again: this token is not signed with a key that the issuer publishes',
   '^token (longer|does not have)|canonical base64url|not a JSON object': notComplete,
   '^header carries|^"(kid|typ)"|^rejected by jose': asIssued,
-  'Admin role': 'set "allow_admin_role": true in the entitlements, or correct the claim of this user',
+  'Admin role': 'set "allowAdminRole": true in the entitlements, or correct the claim of this user',
   '^no rule|no_personal_space|^a claim|^the claim':
     'change the entitlements and deploy, or change the claims of this user and sign in again',
 };

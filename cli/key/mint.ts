@@ -74,7 +74,7 @@ export const addMint = (program: Command, session: Session) =>
 
 /** Uses the broker's own rules, so that it rejects the same combinations. */
 function readEntitlements(rule: object): Entitlements {
-  const everybody = { rules: [rule], otherwise: 'allow', allow_admin_role: true };
+  const everybody = { rules: [rule], otherwise: 'allow', allowAdminRole: true };
   const rules = checkShape(entitlementRulesSchema, everybody);
   if ('problems' in rules) throw usageError(rules.problems.map(textOf).join('\n'));
   return decideEntitlements(rules.value, {});

@@ -20,7 +20,7 @@ export interface Grant {
  * add up. Throws `not_entitled` if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
-  const { rules, otherwise, allow_admin_role } = entitlementRules;
+  const { rules, otherwise, allowAdminRole } = entitlementRules;
   const matching = rules.filter(({ when }) => when.every((condition) => matches(condition, claims)));
   if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
     refuse('no rule with a "when" matches');
@@ -36,7 +36,7 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
       const roleId = readId(grant.role_id, claims);
       if (spaceId === undefined || roleId === undefined || roleBySpace.has(spaceId)) continue;
       if (roleId > lastRole) refuse(`a claim holds no role from 1 to ${lastRole}`);
-      if (roleId === adminRole && !allow_admin_role)
+      if (roleId === adminRole && !allowAdminRole)
         refuse('a claim holds the Admin role, which is not allowed');
       roleBySpace.set(spaceId, roleId);
     }

@@ -68,8 +68,8 @@ export const entitlementMembers = exactly(
     rules: v.optional(v.array(rule, 'expected an array of rules'), []),
     /** For users who match no rule with a `when`: `allow` admits them, `deny` rejects them with 403. */
     otherwise: oneOf(['allow', 'deny']),
-    allow_admin_role: v.optional(flag(), false),
-    allow_self_asserted_claims: v.optional(flag(), false),
+    allowAdminRole: v.optional(flag(), false),
+    allowSelfAssertedClaims: v.optional(flag(), false),
   },
   'the word "everybody", or an object with "otherwise" and "rules"',
 );
@@ -85,14 +85,13 @@ export const entitlementRulesSchema = v.pipe(
   v.transform((value) => (value === 'everybody' ? { otherwise: 'allow' } : value)),
   entitlementMembers,
   v.check(
-    ({ rules, allow_admin_role }) => allow_admin_role || !rules.some(grantsAdminRole),
-    `role_id ${adminRole} (Admin) needs "allow_admin_role": true`,
+    ({ rules, allowAdminRole }) => allowAdminRole || !rules.some(grantsAdminRole),
+    `role_id ${adminRole} (Admin) needs "allowAdminRole": true`,
   ),
   v.check(
-    ({ rules, allow_self_asserted_claims }) =>
-      allow_self_asserted_claims || selfAssertedIn(rules).length === 0,
+    ({ rules, allowSelfAssertedClaims }) => allowSelfAssertedClaims || selfAssertedIn(rules).length === 0,
     ({ input }) =>
-      `users can write these claims themselves at some providers: ${selfAssertedIn(input.rules).join(', ')}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
+      `users can write these claims themselves at some providers: ${selfAssertedIn(input.rules).join(', ')}; name others, or add "allowSelfAssertedClaims": true if yours do not let them`,
   ),
 );
 

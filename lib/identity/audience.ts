@@ -17,12 +17,11 @@ const otherAudience = 'audience is not one of those configured';
 
 /** Ignores the `aud` of an access token: with resource binding, any app client can request any `aud`. */
 function checkCognito(
-  { audiences, tokenUses }: IdentityProvider,
+  { audiences, tokenUse }: IdentityProvider,
   tokenAudiences: readonly string[],
   { token_use: use, client_id: client }: Claims,
 ): void {
-  if (!tokenUses.some((allowed) => allowed === use))
-    refuse('this use of token (ID or access) is not allowed');
+  if (!tokenUse.some((allowed) => allowed === use)) refuse('this use of token (ID or access) is not allowed');
   const clients = use === 'access' ? [client] : tokenAudiences;
   if (!clients.some((clientId) => includes(audiences, clientId))) refuse(otherAudience);
 }

@@ -68,13 +68,13 @@ async function verifyWithEach(
 const reasons: Readonly<Record<string, string>> = {
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature does not verify',
   'ERR_JWT_EXPIRED exp check_failed': 'expired',
-  'ERR_JWT_EXPIRED iat check_failed': 'older than max_token_age_seconds',
+  'ERR_JWT_EXPIRED iat check_failed': 'older than maxTokenAgeSeconds',
   'ERR_JWT_CLAIM_VALIDATION_FAILED exp invalid': '"exp" is missing or not a finite number',
   'ERR_JWT_CLAIM_VALIDATION_FAILED nbf invalid': '"nbf" is not a finite number',
   'ERR_JWT_CLAIM_VALIDATION_FAILED nbf check_failed': '"nbf" is in the future',
   'ERR_JWT_CLAIM_VALIDATION_FAILED iat invalid': '"iat" is not a finite number',
   'ERR_JWT_CLAIM_VALIDATION_FAILED iat check_failed': '"iat" is in the future',
-  'ERR_JWT_CLAIM_VALIDATION_FAILED iat missing': '"iat" is missing, and max_token_age_seconds needs it',
+  'ERR_JWT_CLAIM_VALIDATION_FAILED iat missing': '"iat" is missing, and maxTokenAgeSeconds needs it',
 };
 
 function refusalOf(error: errors.JOSEError): BrokerError {

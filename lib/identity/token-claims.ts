@@ -66,7 +66,7 @@ function checkTimes({ claims, receivedAt, clockToleranceSeconds }: SignedToken):
 function checkMarks({ provider, claims, header }: SignedToken): readonly MarkName[] | undefined {
   const found = marksOf(claims, header);
   for (const name of found) {
-    if (!provider.acceptedMarks.includes(name)) refuse(`mark ${name}: ${meaningOf(name)}`);
+    if (!provider.acceptMarked.includes(name)) refuse(`mark ${name}: ${meaningOf(name)}`);
   }
   return found.length > 0 ? found : undefined;
 }

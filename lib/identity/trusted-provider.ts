@@ -6,7 +6,7 @@ import type { IdentityProvider } from './provider/schema.ts';
 
 export interface TrustedProvider {
   readonly provider: IdentityProvider;
-  /** The caches by issuer; with a configured `jwks_uri`, all issuers share one. */
+  /** The caches by issuer; with a configured `jwksUri`, all issuers share one. */
   readonly keysByIssuer: ReadonlyMap<string, RemoteValue<IssuerKeys>>;
 }
 

@@ -14,7 +14,7 @@ export interface UnsafeConfiguration {
 const selfAsserted = 'OIDC Core 1.0 section 5.1';
 const writableByUsers = 'users can write';
 const rule = (...rules: object[]): Settings => ({ entitlements: { rules, otherwise: 'deny' } });
-const userId = (user_id_claim: string | readonly string[]): Settings => ({ provider: { user_id_claim } });
+const userId = (userIdClaim: string | readonly string[]): Settings => ({ provider: { userIdClaim } });
 
 const writable = [
   'nickname',
@@ -32,7 +32,7 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
       source: selfAsserted,
       settings: userId(claim),
       problem: writableByUsers,
-      safe: { provider: { user_id_claim: claim, allow_self_asserted_claims: true } },
+      safe: { provider: { userIdClaim: claim, allowSelfAssertedClaims: true } },
     },
     {
       name: `a user id from org_id and ${claim}`,
@@ -95,7 +95,7 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
     name: 'a rule that grants the Admin role',
     source: 'docs/configuration.md',
     settings: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 1 }] }),
-    problem: 'role_id 1 (Admin) needs "allow_admin_role": true',
+    problem: 'role_id 1 (Admin) needs "allowAdminRole": true',
     safe: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 2 }] }),
   },
 ];

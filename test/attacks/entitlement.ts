@@ -10,11 +10,11 @@ const onlyOps = { settings: ops, expected: 'not_entitled', valid: isOps } as con
 
 const allow = (...members: object[]) => ({ entitlements: { rules: members, otherwise: 'allow' } });
 const byClaim = allow({ plan_id: { claim: 'plan' } });
-const byRole = (allow_admin_role: boolean) => ({
+const byRole = (allowAdminRole: boolean) => ({
   entitlements: {
     rules: [{ grant_access: [{ space_id: { claim: 'space' }, role_id: { claim: 'role' } }] }],
     otherwise: 'allow',
-    allow_admin_role,
+    allowAdminRole,
   },
 });
 const plans = [

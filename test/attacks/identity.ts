@@ -26,13 +26,13 @@ const issuers: Readonly<Record<string, (name: string) => unknown>> = {
 const cognito = { provider: { type: 'cognito', algorithms: ['ES256'] } };
 const cognitoId = { claims: { token_use: 'id' } };
 const cognitoAccess = { claims: { token_use: 'access', aud: undefined, client_id: 'spa' } };
-const onlyOf = (use: string) => ({ provider: { ...cognito.provider, token_use: [use] } });
+const onlyOf = (use: string) => ({ provider: { ...cognito.provider, tokenUse: [use] } });
 
-const byEmail = { provider: { user_id_claim: 'email' } };
+const byEmail = { provider: { userIdClaim: 'email' } };
 const verified = { claims: { email: 'alice@example.com', email_verified: true } };
 const email = (email_verified: unknown) => ({ claims: { email: 'alice@example.com', email_verified } });
 
-const two = { provider: {}, second: { user_id_prefix: 'other:' } };
+const two = { provider: {}, second: { userIdPrefix: 'other:' } };
 const fromOther = (name: string, claims: object, expected: Attack['expected']): Attack =>
   sent(
     name,
@@ -168,7 +168,7 @@ export const identityAttacks: readonly Attack[] = [
       `a token without "${claim}", for a user id from it,`,
       'CWE-1321',
       {},
-      { settings: { provider: { user_id_claim: claim } }, valid: { claims: { [claim]: 'alice' } } },
+      { settings: { provider: { userIdClaim: claim } }, valid: { claims: { [claim]: 'alice' } } },
     ),
   ),
 ];

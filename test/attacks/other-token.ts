@@ -3,7 +3,7 @@ import type { Scene } from '../support/scene.ts';
 import { type Attack, minted, type SceneOptions } from './attack.ts';
 
 const app = 'https://app.example.com';
-const byParty = { provider: { audiences: undefined, authorized_parties: [app] } };
+const byParty = { provider: { audiences: undefined, authorizedParties: [app] } };
 const fromParty = { claims: { azp: app } };
 
 /** Claims of tokens for machines and for users whose sign-in is not complete. */
@@ -46,7 +46,7 @@ const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const otherTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const entra = 'https://login.microsoftonline.com';
 const byTenant = ({ issuer }: Scene) => ({
-  provider: { issuer: `${entra}/{tenantid}/v2.0`, jwks_uri: issuer.jwksUri, tenants: [tenant] },
+  provider: { issuer: `${entra}/{tenantid}/v2.0`, jwksUri: issuer.jwksUri, tenants: [tenant] },
 });
 const ofTenant = { claims: { iss: `${entra}/${tenant}/v2.0`, tid: tenant } };
 const tenants: readonly (readonly [name: string, iss: string, tid: unknown])[] = [

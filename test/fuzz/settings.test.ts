@@ -67,7 +67,7 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
   const rules: fc.Arbitrary<Rules> = fc.record({
     rules: fc.array(rule, { maxLength: 4 }),
     otherwise: oneOf('allow', 'allow', 'deny'),
-    allow_admin_role: fc.boolean(),
+    allowAdminRole: fc.boolean(),
   });
   const number = oneOf<unknown[]>(
     1,

@@ -18,8 +18,8 @@ describe('readConfig', () => {
       entitlements: {
         rules: [],
         otherwise: 'allow',
-        allow_admin_role: false,
-        allow_self_asserted_claims: false,
+        allowAdminRole: false,
+        allowSelfAssertedClaims: false,
       },
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 30,
@@ -181,8 +181,8 @@ describe('readConfig reports', () => {
 });
 
 describe('identityProviders', () => {
-  const a = { issuer: 'https://a.example.com', audiences: ['a'], user_id_prefix: 'a:' };
-  const b = { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' };
+  const a = { issuer: 'https://a.example.com', audiences: ['a'], userIdPrefix: 'a:' };
+  const b = { issuer: 'https://b.example.com', audiences: ['b'], userIdPrefix: 'b:' };
 
   test('may have several entries', () => {
     const { identityProviders } = configOf({ identityProviders: [a, b] });
@@ -193,8 +193,8 @@ describe('identityProviders', () => {
     ['the same issuer twice', [a, { ...b, issuer: a.issuer }], ': expected issuers that differ'],
     [
       'the same prefix twice',
-      [a, { ...b, user_id_prefix: 'a:' }],
-      ': expected a "user_id_prefix" for each provider, all different',
+      [a, { ...b, userIdPrefix: 'a:' }],
+      ': expected a "userIdPrefix" for each provider, all different',
     ],
     [
       'a placeholder',

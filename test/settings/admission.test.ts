@@ -12,7 +12,7 @@ const [tenantA, tenantB] = ['aaaabbbb-0000-cccc-1111-dddd2222eeee', 'bbbbaaaa-00
 const entra = {
   issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
   audiences: ['client'],
-  user_id_prefix: 'entra:',
+  userIdPrefix: 'entra:',
 };
 const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const staff = rules({ when: { groups: 'staff' }, plan_id: 35 });
@@ -31,17 +31,17 @@ describe('describeAdmission', () => {
       'https://a.example.com: any application of this issuer; users who match one of 2 rules',
     ],
     [
-      { issuer: 'https://a.example.com', authorized_parties: ['https://app.example.com'] },
+      { issuer: 'https://a.example.com', authorizedParties: ['https://app.example.com'] },
       rules({ plan_id: 1 }),
       'https://a.example.com: authorized party https://app.example.com; nobody, because no rule has a "when"',
     ],
     [
-      { issuer: 'https://a.example.com', audiences: ['api'], authorized_parties: ['web', 'mobile'] },
+      { issuer: 'https://a.example.com', audiences: ['api'], authorizedParties: ['web', 'mobile'] },
       { otherwise: 'allow' },
       'https://a.example.com: audience api, authorized parties web, mobile; everybody',
     ],
     [
-      { issuer: 'https://a.example.com', audiences: 'any', authorized_parties: ['web'] },
+      { issuer: 'https://a.example.com', audiences: 'any', authorizedParties: ['web'] },
       'everybody',
       'https://a.example.com: authorized party web; everybody',
     ],
@@ -59,7 +59,7 @@ describe('describeAdmission', () => {
       {
         issuer: ['https://a.example.com', 'https://b.example.com'],
         audiences: ['web'],
-        accept_marked: ['anonymous'],
+        acceptMarked: ['anonymous'],
       },
       'everybody',
       'https://a.example.com and https://b.example.com: audience web; also tokens marked anonymous; everybody',
@@ -116,9 +116,9 @@ describe('the deployment', () => {
     );
     expect(warningsFor({ roles: 'a' }, one)).toEqual([]);
     const exact = [tenantA, tenantB].map((tenant) => `https://login.microsoftonline.com/${tenant}/v2.0`);
-    expect(
-      warningsFor({ roles: 'a' }, { issuer: exact, audiences: ['client'], user_id_prefix: 'e:' }),
-    ).toEqual(warning('"roles"'));
+    expect(warningsFor({ roles: 'a' }, { issuer: exact, audiences: ['client'], userIdPrefix: 'e:' })).toEqual(
+      warning('"roles"'),
+    );
     expect(warnAboutAdmission(config(staff, pool))).toEqual([]);
   });
 });
@@ -127,7 +127,7 @@ describe('entitlements that admit applications of Entra ID', () => {
   const external = {
     issuer: 'https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0',
     audiences: ['client'],
-    user_id_prefix: 'external:',
+    userIdPrefix: 'external:',
   };
   const remedy =
     'lets in applications of Entra ID, not only users; name a scope in "when", for example "scp": "access_as_user"';

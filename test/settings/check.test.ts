@@ -129,12 +129,34 @@ describe('checkStage, given an unknown name,', () => {
     ]);
   });
 
-  test('reports the new name of a renamed member', () => {
-    const entitlements = { otherwise: 'deny', allow_custom_attributes: true };
-    expect(problemsOf({ ...required, entitlements })).toEqual([
-      expect.stringMatching(
-        /^entitlements\.allow_custom_attributes: is called allow_self_asserted_claims now/,
-      ),
+  test.each([
+    ['entitlements', 'allow_custom_attributes', 'allowSelfAssertedClaims'],
+    ['entitlements', 'allow_self_asserted_claims', 'allowSelfAssertedClaims'],
+    ['entitlements', 'allow_admin_role', 'allowAdminRole'],
+    ['identityProviders', 'authorized_parties', 'authorizedParties'],
+    ['identityProviders', 'token_use', 'tokenUse'],
+    ['identityProviders', 'jwks_uri', 'jwksUri'],
+    ['identityProviders', 'user_id_claim', 'userIdClaim'],
+    ['identityProviders', 'user_id_prefix', 'userIdPrefix'],
+    ['identityProviders', 'max_token_age_seconds', 'maxTokenAgeSeconds'],
+    ['identityProviders', 'accept_marked', 'acceptMarked'],
+  ])('reports in %s, for the former name %s, the present name %s', (setting, former, present) => {
+    const provider = { issuer: 'https://a.example.com', audiences: ['a'], [former]: 'x' };
+    const settings =
+      setting === 'entitlements'
+        ? { ...required, entitlements: { otherwise: 'deny', [former]: true } }
+        : withProviders(provider);
+    expect(problemsOf(settings)).toEqual([
+      expect.stringMatching(`^${setting}(\\[0\\])?\\.${former}: is called ${present} now$`),
+    ]);
+  });
+
+  test('reports every unknown member of an object, each with its own suggestion', () => {
+    const provider = { issuer: 'https://a.example.com', audiences: ['a'], algorithm: 'x', tenant: 'y', z: 1 };
+    expect(problemsOf(withProviders(provider))).toEqual([
+      'identityProviders[0].algorithm: unknown name, did you mean algorithms?',
+      'identityProviders[0].tenant: unknown name, did you mean tenants?',
+      expect.stringMatching(/^identityProviders\[0\]\.z: unknown name, expected issuer, /),
     ]);
   });
 
@@ -194,7 +216,7 @@ describe('the JWT authorizer of API Gateway', () => {
     [
       'two providers',
       withProviders(
-        { ...cognito, user_id_prefix: 'a:' },
+        { ...cognito, userIdPrefix: 'a:' },
         { issuer: 'https://a.example.com', audiences: ['a'] },
       ),
     ],
@@ -202,7 +224,7 @@ describe('the JWT authorizer of API Gateway', () => {
     ['a provider with any audience', withProviders({ issuer: 'https://a.example.com', audiences: 'any' })],
     [
       'a provider with authorized parties only',
-      withProviders({ issuer: 'https://a.example.com', authorized_parties: ['a'] }),
+      withProviders({ issuer: 'https://a.example.com', authorizedParties: ['a'] }),
     ],
     [
       'a provider with tenants',

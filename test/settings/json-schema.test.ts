@@ -36,21 +36,21 @@ function misspellings(value: unknown, place = ''): { readonly name: string; read
 const provider = {
   issuer: 'https://issuer.example.com',
   audiences: ['spa'],
-  authorized_parties: ['https://app.example.com'],
+  authorizedParties: ['https://app.example.com'],
   type: 'oidc',
   algorithms: ['ES256'],
-  jwks_uri: 'https://issuer.example.com/keys',
-  user_id_claim: ['/org/id', 'sub'],
-  user_id_prefix: 'a:',
-  max_token_age_seconds: 300,
-  accept_marked: ['pending'],
-  allow_self_asserted_claims: true,
+  jwksUri: 'https://issuer.example.com/keys',
+  userIdClaim: ['/org/id', 'sub'],
+  userIdPrefix: 'a:',
+  maxTokenAgeSeconds: 300,
+  acceptMarked: ['pending'],
+  allowSelfAssertedClaims: true,
 };
 const pools = {
   issuer: ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'],
   audiences: ['spa'],
-  token_use: ['id'],
-  user_id_prefix: 'pools:',
+  tokenUse: ['id'],
+  userIdPrefix: 'pools:',
 };
 const tenants = {
   issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
@@ -68,7 +68,7 @@ const rules = {
     { plan_id: { claim: 'plan' } },
   ],
   otherwise: 'deny',
-  allow_admin_role: true,
+  allowAdminRole: true,
 };
 
 describe.each<[string, v.GenericSchema, unknown]>([

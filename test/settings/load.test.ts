@@ -200,8 +200,8 @@ describe('loadStage, for a deployment,', () => {
 
   test('rejects a loopback address of a key set, and of one of several issuers', () => {
     expect(problems(yaml, [parameterOf({})])).toBe('none');
-    expect(problems(yaml, [parameterOf({ jwks_uri: 'http://127.0.0.1:4000/keys' })])).toBe(
-      `--param identityProviders[0].jwks_uri: ${message}`,
+    expect(problems(yaml, [parameterOf({ jwksUri: 'http://127.0.0.1:4000/keys' })])).toBe(
+      `--param identityProviders[0].jwksUri: ${message}`,
     );
     expect(problems(yaml, [parameterOf({ issuer: ['https://a.example.com', 'http://[::1]:1'] })])).toBe(
       `--param identityProviders[0].issuer: ${message}`,

@@ -43,9 +43,7 @@ test('config/schema.json states bounds and defaults in the descriptions', () => 
 const rule = { when: { group: 'a' }, plan_id: 35, grant_access: [{ space_id: 2, role_id: 3 }] };
 const complete = {
   ...required,
-  identityProviders: [
-    { issuer: 'https://a.example.com', audiences: ['a'], user_id_claim: ['org_id', 'sub'] },
-  ],
+  identityProviders: [{ issuer: 'https://a.example.com', audiences: ['a'], userIdClaim: ['org_id', 'sub'] }],
   entitlements: { rules: [rule, { plan_id: { claim: 'plan' } }], otherwise: 'deny' },
 };
 

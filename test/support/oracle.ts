@@ -149,7 +149,7 @@ interface Rule {
 export interface Rules {
   readonly rules: readonly Rule[];
   readonly otherwise: string;
-  readonly allow_admin_role: boolean;
+  readonly allowAdminRole: boolean;
 }
 
 /** Returns a claim by its name or by JSON Pointer (RFC 6901 section 4), which finds only elements of arrays. */
@@ -168,7 +168,7 @@ const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknow
 
 /** Returns the entitlements that the rules grant to a user with these claims, or undefined if they deny access. */
 export const judgeRights = (
-  { rules, otherwise, allow_admin_role }: Rules,
+  { rules, otherwise, allowAdminRole }: Rules,
   claims: Readonly<Record<string, unknown>>,
 ): object | undefined => {
   const meets = ([name, wanted]: [string, unknown]) => {
@@ -195,7 +195,7 @@ export const judgeRights = (
   for (const { space_id, role_id } of matching.flatMap(({ grant_access = [] }) => grant_access)) {
     const [space, role] = [idOf(space_id), idOf(role_id)];
     if (space === undefined || role === undefined || roles.has(space)) continue;
-    isDenied ||= role > 5 || (role === 1 && !allow_admin_role);
+    isDenied ||= role > 5 || (role === 1 && !allowAdminRole);
     roles.set(space, role);
   }
   const [hasNoPersonalSpace] = matching.flatMap(({ no_personal_space = [] }) => no_personal_space);

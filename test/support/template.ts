@@ -16,8 +16,8 @@ export const special = {
     latenodeTenantId: 42,
     allowedOrigins: ['https://portal.example.com', 'http://localhost:5173'],
     identityProviders: [
-      { issuer: 'https://a.example.com', audiences: ['a'], user_id_prefix: 'a:' },
-      { issuer: 'https://b.example.com', audiences: ['b'], user_id_prefix: 'b:' },
+      { issuer: 'https://a.example.com', audiences: ['a'], userIdPrefix: 'a:' },
+      { issuer: 'https://b.example.com', audiences: ['b'], userIdPrefix: 'b:' },
     ],
     entitlements: { otherwise: 'deny' },
     jwtAuthorizer: 'off',

@@ -14,7 +14,7 @@ const tenantId = 'a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
 export const providerEntry = exactly({
   issuer: v.union([text(), strings], 'expected the "iss" of the tokens, or an array of them'),
   audiences: v.optional(v.union([v.literal('any'), strings], 'expected an array of audiences, or "any"')),
-  authorized_parties: v.optional(strings),
+  authorizedParties: v.optional(strings),
   tenants: v.optional(
     v.union(
       [
@@ -30,17 +30,17 @@ export const providerEntry = exactly({
     ),
   ),
   type: v.optional(oneOf(['cognito', 'oidc'])),
-  token_use: v.optional(list(oneOf(['id', 'access']))),
+  tokenUse: v.optional(list(oneOf(['id', 'access']))),
   algorithms: v.optional(list(oneOf(issuerAlgorithmNames))),
-  jwks_uri: v.optional(keySetUrl),
-  user_id_claim: v.optional(
+  jwksUri: v.optional(keySetUrl),
+  userIdClaim: v.optional(
     v.union(
       [claimName, v.pipe(v.array(claimName), v.minLength(2, 'expected at least two claims in an array'))],
       'expected the name of a claim, or an array of at least two',
     ),
     'sub',
   ),
-  user_id_prefix: v.optional(
+  userIdPrefix: v.optional(
     v.pipe(
       v.string('expected a string'),
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the prefix must not have them
@@ -48,9 +48,9 @@ export const providerEntry = exactly({
     ),
     '',
   ),
-  max_token_age_seconds: v.optional(integer(1, Number.MAX_SAFE_INTEGER, 'a positive number of seconds')),
-  accept_marked: v.optional(list(oneOf(markNames))),
-  allow_self_asserted_claims: v.optional(flag(), false),
+  maxTokenAgeSeconds: v.optional(integer(1, Number.MAX_SAFE_INTEGER, 'a positive number of seconds')),
+  acceptMarked: v.optional(list(oneOf(markNames))),
+  allowSelfAssertedClaims: v.optional(flag(), false),
 });
 
 export type ProviderEntry = v.InferOutput<typeof providerEntry>;

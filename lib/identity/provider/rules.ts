@@ -26,7 +26,7 @@ const entraTemplate = `https://login.microsoftonline.com/${tenantPlaceholder}/v2
 const isCognito = (entry: ProviderEntry): boolean => typeOf(entry) === 'cognito';
 const someIssuer = (entry: ProviderEntry, holds: (issuer: string) => boolean): boolean =>
   issuersOf(entry).some(holds);
-const userIdClaims = ({ user_id_claim }: ProviderEntry): readonly string[] => [user_id_claim].flat();
+const userIdClaims = ({ userIdClaim }: ProviderEntry): readonly string[] => [userIdClaim].flat();
 
 /** Claims that differ from token to token: each sign-in would make a new user. */
 const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
@@ -57,10 +57,10 @@ const rules: readonly Rule[] = [
   },
   {
     member: 'issuer',
-    isBroken: ({ jwks_uri, ...entry }) =>
-      jwks_uri === undefined && !issuersOf({ jwks_uri, ...entry }).every(isIssuerUrl),
+    isBroken: ({ jwksUri, ...entry }) =>
+      jwksUri === undefined && !issuersOf({ jwksUri, ...entry }).every(isIssuerUrl),
     message:
-      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it',
+      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwksUri" beside it',
   },
   {
     member: 'issuer',
@@ -84,8 +84,8 @@ const rules: readonly Rule[] = [
     message: 'expected issuers that differ',
   },
   {
-    member: 'jwks_uri',
-    isBroken: ({ jwks_uri = '' }) => hasPlaceholder(jwks_uri),
+    member: 'jwksUri',
+    isBroken: ({ jwksUri = '' }) => hasPlaceholder(jwksUri),
     message: 'replace the placeholder by its value: the keys of all tenants are at one address',
   },
   {
@@ -104,13 +104,13 @@ const rules: readonly Rule[] = [
     message: 'are for Entra ID, not for Cognito',
   },
   {
-    member: 'token_use',
-    isBroken: (entry) => entry.token_use !== undefined && !isCognito(entry),
+    member: 'tokenUse',
+    isBroken: (entry) => entry.tokenUse !== undefined && !isCognito(entry),
     message: 'is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
   },
   {
-    member: 'authorized_parties',
-    isBroken: (entry) => entry.authorized_parties !== undefined && isCognito(entry),
+    member: 'authorizedParties',
+    isBroken: (entry) => entry.authorizedParties !== undefined && isCognito(entry),
     message: 'are not for Cognito: name the app clients in "audiences"',
   },
   {
@@ -130,30 +130,30 @@ const rules: readonly Rule[] = [
   },
   {
     member: 'audiences',
-    isBroken: ({ audiences, authorized_parties }) => !audiences && !authorized_parties,
+    isBroken: ({ audiences, authorizedParties }) => !audiences && !authorizedParties,
     message:
-      'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
+      'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorizedParties"',
   },
   {
-    member: 'user_id_claim',
+    member: 'userIdClaim',
     isBroken: (entry) => userIdClaims(entry).some((name) => perToken.has(topLevelName(name))),
     message: `differs from token to token: name a claim that identifies the user, not one of ${[...perToken].join(', ')}`,
   },
   {
-    member: 'user_id_claim',
+    member: 'userIdClaim',
     isBroken: (entry) => userIdClaims(entry).every((name) => perApplication.has(topLevelName(name))),
     message: `is the same for many users: ${[...perApplication].join(', ')} need another claim beside them, such as ["tid", "oid"]`,
   },
   {
-    member: 'user_id_claim',
+    member: 'userIdClaim',
     isBroken: (entry) => new Set(userIdClaims(entry)).size < userIdClaims(entry).length,
     message: 'expected claims that differ',
   },
   {
-    member: 'user_id_claim',
-    isBroken: (entry) => !entry.allow_self_asserted_claims && userIdClaims(entry).some(isSelfAsserted),
+    member: 'userIdClaim',
+    isBroken: (entry) => !entry.allowSelfAssertedClaims && userIdClaims(entry).some(isSelfAsserted),
     message:
-      'is a claim that users can write themselves at some providers: name another, or add "allow_self_asserted_claims": true if yours does not let them',
+      'is a claim that users can write themselves at some providers: name another, or add "allowSelfAssertedClaims": true if yours does not let them',
   },
 ];
 

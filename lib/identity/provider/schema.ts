@@ -12,45 +12,40 @@ export interface IdentityProvider {
   readonly issuers: readonly string[];
   readonly type: 'cognito' | 'oidc';
   /** Accepted `aud`, for Cognito access tokens `client_id`; `any` for an issuer of one application that sends none. */
-  readonly audiences: readonly string[] | 'any' | undefined;
+  readonly audiences?: readonly string[] | 'any' | undefined;
   /** Accepted `azp`, else `client_id`, `cid`, `appid`. */
-  readonly authorizedParties: readonly string[] | undefined;
+  readonly authorizedParties?: readonly string[] | undefined;
   /** Tenants of Entra ID, in lower case; undefined if the issuers are exact. */
   readonly tenants: readonly string[] | 'any' | undefined;
   /** Applies to Cognito only, whose tokens have `token_use`. */
-  readonly tokenUses: readonly TokenUse[];
+  readonly tokenUse: readonly ('id' | 'access')[];
   readonly algorithms: readonly IssuerAlgorithm[];
-  readonly jwksUri: string | undefined;
+  readonly jwksUri?: string | undefined;
   /** The claims, or JSON Pointers, that make up the user id. */
   readonly userIdClaims: readonly string[];
   readonly userIdPrefix: string;
   /** The maximum of the seconds since `iat`. */
-  readonly maxTokenAgeSeconds: number | undefined;
-  readonly acceptedMarks: readonly MarkName[];
+  readonly maxTokenAgeSeconds?: number | undefined;
+  readonly acceptMarked: readonly MarkName[];
+  readonly allowSelfAssertedClaims: boolean;
 }
-
-export type TokenUse = 'id' | 'access';
 
 /** One entry of `identityProviders`, with its defaults. */
 export const identityProviderSchema = v.pipe(
   providerEntry,
   followsRules,
   v.transform((entry): IdentityProvider => {
+    const { issuer: _issuer, userIdClaim, tenants, ...others } = entry;
     const type = typeOf(entry);
-    const { tenants } = entry;
     return {
+      ...others,
       issuers: issuersOf(entry),
       type,
-      audiences: entry.audiences,
-      authorizedParties: entry.authorized_parties,
       tenants: Array.isArray(tenants) ? tenants.map((tenant) => tenant.toLowerCase()) : tenants,
-      tokenUses: entry.token_use ?? ['id', 'access'],
+      tokenUse: entry.tokenUse ?? ['id', 'access'],
       algorithms: entry.algorithms ?? (type === 'cognito' ? ['RS256'] : issuerAlgorithmNames),
-      jwksUri: entry.jwks_uri,
-      userIdClaims: [entry.user_id_claim].flat(),
-      userIdPrefix: entry.user_id_prefix,
-      maxTokenAgeSeconds: entry.max_token_age_seconds,
-      acceptedMarks: entry.accept_marked ?? [],
+      userIdClaims: [userIdClaim].flat(),
+      acceptMarked: entry.acceptMarked ?? [],
     };
   }),
 );
@@ -64,7 +59,7 @@ export const identityProvidersSchema = v.pipe(
   ),
   v.check(
     (providers) => areDistinct(providers.map(({ userIdPrefix }) => userIdPrefix)),
-    'expected a "user_id_prefix" for each provider, all different',
+    'expected a "userIdPrefix" for each provider, all different',
   ),
 );
 

@@ -42,11 +42,11 @@ test('passes a valid issuer, and prints the number and type of its keys', async 
 test.each([
   [
     'https://x.b2clogin.com/1/v2.0/: answered with status 404',
-    'Azure AD B2C has no discovery at its iss: set jwks_uri',
+    'Azure AD B2C has no discovery at its iss: set jwksUri',
   ],
   ['https://a.example.com: answered with status 403', 'a firewall (WAF) in front of the issuer'],
   ['https://a.example.com: answered with status 406', 'a firewall (WAF) in front of the issuer'],
-  ['https://a.example.com: answered with status 404', 'the issuer has no discovery: set jwks_uri'],
+  ['https://a.example.com: answered with status 404', 'the issuer has no discovery: set jwksUri'],
   ['https://a.example.com: answered with status 410', 'compare region, pool, tenant and realm'],
   ['https://a.example.com: answered with status 503', 'the issuer fails'],
   ['https://a.example.com: answer longer than 524288 bytes', 'a smaller key set'],
@@ -75,7 +75,7 @@ test.each<[string, () => object, string, string]>([
       return {};
     },
     'its metadata has the issuer "https://x.b2clogin.com/1/v2.0/"',
-    'if it has no discovery at that address, set jwks_uri to https://x.b2clogin.com/keys',
+    'if it has no discovery at that address, set jwksUri to https://x.b2clogin.com/keys',
   ],
   [
     'differs from its metadata in a slash only',

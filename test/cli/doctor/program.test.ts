@@ -179,7 +179,7 @@ test('prints who gets in, and warns of rules that admit more', async () => {
         issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
         audiences: ['spa'],
         tenants: 'any',
-        jwks_uri: scene.issuer.jwksUri,
+        jwksUri: scene.issuer.jwksUri,
       },
     ],
     entitlements: { rules: [{ when: { roles: 'member' }, plan_id: 35 }], otherwise: 'deny' },

@@ -286,10 +286,10 @@ describe('decideEntitlements admits a user', () => {
       {},
     ],
     [
-      'whose role claim is the Admin role, with allow_admin_role',
+      'whose role claim is the Admin role, with allowAdminRole',
       {
         rules: [{ grant_access: [{ space_id: 1, role_id: { claim: 'role' } }] }],
-        allow_admin_role: true,
+        allowAdminRole: true,
       },
       { role: 1 },
     ],

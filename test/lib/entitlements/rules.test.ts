@@ -12,7 +12,7 @@ const problemsOfRule = (rule: string, members = ''): readonly string[] =>
   problemsOf(`{"otherwise":"deny","rules":[${rule}]${members}}`);
 
 const idExpected = 'expected a positive integer or {"claim": name}';
-const membersExpected = 'expected rules, otherwise, allow_admin_role, allow_self_asserted_claims';
+const membersExpected = 'expected rules, otherwise, allowAdminRole, allowSelfAssertedClaims';
 const valuesExpected =
   'expected a string, a number, true, false, an array of them, or {"present": true or false}';
 const nameExpected =
@@ -21,14 +21,14 @@ const nameExpected =
 test('"everybody" is read as {"otherwise":"allow"}', () => {
   expect(check('"everybody"')).toEqual(check('{"otherwise":"allow"}'));
   expect(check('"everybody"')).toEqual({
-    value: { rules: [], otherwise: 'allow', allow_admin_role: false, allow_self_asserted_claims: false },
+    value: { rules: [], otherwise: 'allow', allowAdminRole: false, allowSelfAssertedClaims: false },
   });
 });
 
 test.each([
   '{"otherwise":"deny"}',
   '{"otherwise":"allow","rules":[]}',
-  '{"otherwise":"deny","rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allow_admin_role":true}',
+  '{"otherwise":"deny","rules":[{"grant_access":[{"space_id":2,"role_id":1}]}],"allowAdminRole":true}',
 ])('entitlementRulesSchema accepts %s', (json) => {
   expect(problemsOf(json)).toEqual([]);
 });
@@ -59,11 +59,8 @@ test.each([
   ['{"rules":{},"otherwise":"deny"}', ['rules: expected an array of rules']],
   ['{"otherwise":"refuse"}', ['otherwise: expected one of allow, deny']],
   ['{"otherwise":null}', ['otherwise: expected one of allow, deny']],
-  ['{"otherwise":"deny","allow_admin_role":"yes"}', ['allow_admin_role: expected true or false']],
-  [
-    '{"otherwise":"deny","allow_self_asserted_claims":1}',
-    ['allow_self_asserted_claims: expected true or false'],
-  ],
+  ['{"otherwise":"deny","allowAdminRole":"yes"}', ['allowAdminRole: expected true or false']],
+  ['{"otherwise":"deny","allowSelfAssertedClaims":1}', ['allowSelfAssertedClaims: expected true or false']],
   [
     '{"otherwise":"deny","allow_custom_attributes":true}',
     [`allow_custom_attributes: unknown name, ${membersExpected}`],
@@ -100,7 +97,7 @@ test.each([
   ['{"when":{"a":{"presnt":true}},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
   ['{"when":{"a":[{"present":true}]},"plan_id":1}', `rules[0].when.a: ${valuesExpected}`],
   ['{"when":{"/a~":"x"},"plan_id":1}', `rules[0].when./a~: ${nameExpected}`],
-  ['{"grant_access":[{"space_id":2,"role_id":1}]}', 'role_id 1 (Admin) needs "allow_admin_role": true'],
+  ['{"grant_access":[{"space_id":2,"role_id":1}]}', 'role_id 1 (Admin) needs "allowAdminRole": true'],
 ])('entitlementRulesSchema rejects the rule %s: %s', (rule, problem) => {
   expect(problemsOfRule(rule)).toEqual([problem]);
 });
@@ -116,12 +113,12 @@ describe('a self-asserted claim', () => {
     ['/user_metadata/plan', '{"plan_id":{"claim":"/user_metadata/plan"}}'],
     ['/address/country', '{"when":{"groups":"a","/address/country":"DE"}}'],
     ['picture', '{"when":{"picture":{"present":false}}}'],
-  ])('%s is rejected without allow_self_asserted_claims: %s', (claim, rule) => {
+  ])('%s is rejected without allowSelfAssertedClaims: %s', (claim, rule) => {
     expect(problemsOfRule(rule)).toEqual([
-      `users can write these claims themselves at some providers: ${claim}; name others, or add "allow_self_asserted_claims": true if yours do not let them`,
+      `users can write these claims themselves at some providers: ${claim}; name others, or add "allowSelfAssertedClaims": true if yours do not let them`,
     ]);
-    expect(problemsOfRule(rule, ',"allow_self_asserted_claims":true')).toEqual([]);
-    expect(problemsOfRule(rule, ',"allow_self_asserted_claims":false')).toHaveLength(1);
+    expect(problemsOfRule(rule, ',"allowSelfAssertedClaims":true')).toEqual([]);
+    expect(problemsOfRule(rule, ',"allowSelfAssertedClaims":false')).toHaveLength(1);
   });
 
   test('is reported once, together with the others', () => {

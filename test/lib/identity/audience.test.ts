@@ -50,7 +50,7 @@ describe('an entry with audiences', () => {
     (aud) => {
       expect(check(members, { aud })).toBe(notStrings);
       expect(check({ audiences: 'any' }, { aud })).toBe(notStrings);
-      expect(check({ authorized_parties: ['spa'] }, { aud, azp: 'spa' })).toBe(notStrings);
+      expect(check({ authorizedParties: ['spa'] }, { aud, azp: 'spa' })).toBe(notStrings);
     },
   );
 
@@ -62,7 +62,7 @@ describe('an entry with audiences', () => {
 });
 
 describe('an entry with authorized parties', () => {
-  const members = { authorized_parties: ['spa', 'https://app.example.com'] };
+  const members = { authorizedParties: ['spa', 'https://app.example.com'] };
 
   test.each(['azp', 'client_id', 'cid', 'appid'])(
     'accepts a token whose %s is an authorized party',
@@ -94,7 +94,7 @@ describe('an entry with authorized parties', () => {
 });
 
 describe('an entry with audiences and authorized parties', () => {
-  const members = { audiences: ['api'], authorized_parties: ['spa'] };
+  const members = { audiences: ['api'], authorizedParties: ['spa'] };
 
   test.each<[Claims]>([
     [{ aud: 'api', azp: 'spa' }],
@@ -126,7 +126,7 @@ describe('an entry with "any" audience', () => {
 });
 
 describe('an entry with "any" audience and authorized parties', () => {
-  const members = { audiences: 'any', authorized_parties: ['spa'] };
+  const members = { audiences: 'any', authorizedParties: ['spa'] };
 
   test.each<[Claims]>([[{ azp: 'spa' }], [{ azp: 'spa', aud: 'whatever' }]])('accepts %j', (claims) => {
     expect(check(members, claims)).toBe('accepted');
@@ -168,11 +168,11 @@ describe('an entry for Cognito', () => {
   const id = { token_use: 'id', aud: 'spa' };
   const access = { token_use: 'access', client_id: 'spa' };
 
-  test('accepts only the uses that token_use lists', () => {
-    expect(check({ ...members, token_use: ['id'] }, id)).toBe('accepted');
-    expect(check({ ...members, token_use: ['id'] }, access)).toBe(notThisUse);
-    expect(check({ ...members, token_use: ['access'] }, access)).toBe('accepted');
-    expect(check({ ...members, token_use: ['access'] }, id)).toBe(notThisUse);
+  test('accepts only the uses that tokenUse lists', () => {
+    expect(check({ ...members, tokenUse: ['id'] }, id)).toBe('accepted');
+    expect(check({ ...members, tokenUse: ['id'] }, access)).toBe(notThisUse);
+    expect(check({ ...members, tokenUse: ['access'] }, access)).toBe('accepted');
+    expect(check({ ...members, tokenUse: ['access'] }, id)).toBe(notThisUse);
   });
 
   test.each([undefined, null, '', 'ID', 'refresh', ['id'], { id: true }])(

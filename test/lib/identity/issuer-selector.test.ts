@@ -102,10 +102,10 @@ describe('the issuer selector', () => {
   });
 });
 
-test('trustProvider creates one cache for each issuer, or one for all with a configured jwks_uri', () => {
+test('trustProvider creates one cache for each issuer, or one for all with a configured jwksUri', () => {
   const issuer = ['https://b.example.com', 'https://c.example.com'];
   const own = trust({ issuer });
-  const shared = trust({ issuer, jwks_uri: 'https://keys.example.com' });
+  const shared = trust({ issuer, jwksUri: 'https://keys.example.com' });
   expect(cachesOf([own])).toHaveLength(2);
   expect(cachesOf([shared])).toHaveLength(1);
   expect(cachesOf([own, shared])).toHaveLength(3);

@@ -103,9 +103,9 @@ describe('verifySignature rejects', () => {
     [{ nbf: '1' }, {}, '"nbf" is not a finite number'],
     [{ nbf: now + 6 }, {}, '"nbf" is in the future'],
     [{ iat: '1' }, {}, '"iat" is not a finite number'],
-    [{ iat: now - 66 }, { maxTokenAge: 60 }, 'older than max_token_age_seconds'],
+    [{ iat: now - 66 }, { maxTokenAge: 60 }, 'older than maxTokenAgeSeconds'],
     [{ iat: now + 6 }, { maxTokenAge: 60 }, '"iat" is in the future'],
-    [{}, { maxTokenAge: 60 }, '"iat" is missing, and max_token_age_seconds needs it'],
+    [{}, { maxTokenAge: 60 }, '"iat" is missing, and maxTokenAgeSeconds needs it'],
   ])('a token with %j and the options %j: %s', async (more, moreOptions, reason) => {
     const verified = verifySignature(mint({ ...claims, ...more }), only(key), { ...options, ...moreOptions });
     await expect(verified).rejects.toMatchObject({

@@ -119,12 +119,12 @@ describe('nbf', () => {
   });
 });
 
-describe('max_token_age_seconds', () => {
+describe('maxTokenAgeSeconds', () => {
   const verifyWithMaxAge = (token: string) =>
     createVerifier(clock.now, {
       issuer: issuer.issuer,
       audiences: ['spa'],
-      max_token_age_seconds: 300,
+      maxTokenAgeSeconds: 300,
     })(token);
 
   test('accepts a token of that age, with tolerance', async () => {
@@ -135,7 +135,7 @@ describe('max_token_age_seconds', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['older', -301 - tolerance, 'older than max_token_age_seconds'],
+    ['older', -301 - tolerance, 'older than maxTokenAgeSeconds'],
     ['issued in the future', tolerance + 1, '"iat" is in the future'],
   ])('rejects a token that is %s', async (_case, offset, reason) => {
     const token = issuer.mint({ claims: { iat: now + Number(offset) } });
@@ -146,7 +146,7 @@ describe('max_token_age_seconds', () => {
     for (const [json, reason] of [
       ['"0"', '"iat" is not a finite number'],
       ['1e400', '"iat" is in the future'],
-      ['-1e400', 'older than max_token_age_seconds'],
+      ['-1e400', 'older than maxTokenAgeSeconds'],
     ] as const) {
       await expect(verifyWithMaxAge(mintWith('iat', json))).rejects.toMatchObject({
         code: 'invalid_token',
@@ -155,7 +155,7 @@ describe('max_token_age_seconds', () => {
     }
     await expect(verifyWithMaxAge(issuer.mint({ claims: { iat: undefined } }))).rejects.toMatchObject({
       code: 'invalid_token',
-      message: '"iat" is missing, and max_token_age_seconds needs it',
+      message: '"iat" is missing, and maxTokenAgeSeconds needs it',
     });
   });
 });

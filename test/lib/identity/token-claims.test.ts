@@ -73,7 +73,7 @@ const rule = 'is not a string of 1 to 255 characters without control characters'
 describe('sub', () => {
   test.each(invalidSubjects)('is rejected if it is %s', (_case, sub) => {
     expectRejection({ claims: { sub } }, `"sub" ${rule}`);
-    expectRejection({ provider: { user_id_claim: 'oid' }, claims: { oid: 'a', sub } }, `"sub" ${rule}`);
+    expectRejection({ provider: { userIdClaim: 'oid' }, claims: { oid: 'a', sub } }, `"sub" ${rule}`);
   });
 
   test.each([
@@ -101,15 +101,15 @@ describe('a rejection after the signature check', () => {
       { provider: { audiences: ['other'] }, claims: { ...claims, sts: 'pending' } },
       'mark pending: issued before the user has completed the sign-in',
     ],
-    ['for a user id', { provider: { audiences: ['other'], user_id_claim: 'oid' }, claims }, `"oid" ${rule}`],
+    ['for a user id', { provider: { audiences: ['other'], userIdClaim: 'oid' }, claims }, `"oid" ${rule}`],
   ])('%s has issuer, aud and authorized party in its audit fields', (_case, input, reason) => {
     expectRejection(input, reason, auditFields);
   });
 });
 
 describe('a mark', () => {
-  test('is accepted only if accept_marked lists it, and is then in the audit fields', () => {
-    const provider = { accept_marked: ['pending', 'anonymous'] };
+  test('is accepted only if acceptMarked lists it, and is then in the audit fields', () => {
+    const provider = { acceptMarked: ['pending', 'anonymous'] };
     const claims = { sts: 'pending' };
     expect(identityOf({ provider, claims }).auditFields).toMatchObject({ accepted_marks: ['pending'] });
     expect(identityOf({ provider, claims: { ...claims, is_anonymous: true } }).auditFields).toMatchObject({

@@ -20,14 +20,14 @@ const partRule = 'is neither a string that is not empty nor a safe integer';
 describe('a single claim', () => {
   test('is the user id, unchanged, after the prefix', () => {
     const claims = { oid: '100%:a b' };
-    expect(read({ user_id_claim: 'oid' }, claims)).toBe('100%:a b');
-    expect(read({ user_id_claim: 'oid', user_id_prefix: 'corp%:' }, claims)).toBe('corp%:100%:a b');
+    expect(read({ userIdClaim: 'oid' }, claims)).toBe('100%:a b');
+    expect(read({ userIdClaim: 'oid', userIdPrefix: 'corp%:' }, claims)).toBe('corp%:100%:a b');
   });
 
   test('may be named by a JSON Pointer', () => {
-    expect(read({ user_id_claim: '/o/id' }, { o: { id: 'org_1' } })).toBe('org_1');
-    expect(read({ user_id_claim: '/ids/0' }, { ids: ['first'] })).toBe('first');
-    expect(read({ user_id_claim: '/o/id' }, { o: {} })).toBe(`rejected: "/o/id" ${rule}`);
+    expect(read({ userIdClaim: '/o/id' }, { o: { id: 'org_1' } })).toBe('org_1');
+    expect(read({ userIdClaim: '/ids/0' }, { ids: ['first'] })).toBe('first');
+    expect(read({ userIdClaim: '/o/id' }, { o: {} })).toBe(`rejected: "/o/id" ${rule}`);
   });
 
   test.each<[string, unknown]>([
@@ -42,42 +42,42 @@ describe('a single claim', () => {
     ['with a C1 control character', 'alice\u0085'],
     ['with a lone surrogate', 'alice\ud800'],
   ])('is rejected if it is %s', (_case, oid) => {
-    expect(read({ user_id_claim: 'oid' }, { oid })).toBe(`rejected: "oid" ${rule}`);
+    expect(read({ userIdClaim: 'oid' }, { oid })).toBe(`rejected: "oid" ${rule}`);
   });
 
   test.each(['constructor', '__proto__', 'toString'])('is read only from own members: %s', (name) => {
-    expect(read({ user_id_claim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
-    expect(read({ user_id_claim: name }, JSON.parse(`{"${name}":"alice"}`))).toBe('alice');
+    expect(read({ userIdClaim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ userIdClaim: name }, JSON.parse(`{"${name}":"alice"}`))).toBe('alice');
   });
 
   test.each(['email', '/email'])('is rejected as an unverified e-mail address: %s', (name) => {
     const email = 'alice@example.com';
-    expect(read({ user_id_claim: name }, { email, email_verified: true })).toBe(email);
+    expect(read({ userIdClaim: name }, { email, email_verified: true })).toBe(email);
     for (const email_verified of [undefined, null, false, 'true', 1, [true]]) {
-      expect(read({ user_id_claim: name }, { email, email_verified })).toBe(
+      expect(read({ userIdClaim: name }, { email, email_verified })).toBe(
         `rejected: "${name}" is not verified`,
       );
     }
-    expect(read({ user_id_claim: name }, { email_verified: true })).toBe(`rejected: "${name}" ${rule}`);
-    expect(read({ user_id_claim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ userIdClaim: name }, { email_verified: true })).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ userIdClaim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
   });
 });
 
 describe('several claims', () => {
-  const members = { user_id_claim: ['org_id', '/o/id', 'sub'] };
+  const members = { userIdClaim: ['org_id', '/o/id', 'sub'] };
   const claims = { org_id: 'acme', o: { id: 7 }, sub: 'alice' };
 
   test('are joined by colons, in their order', () => {
     expect(read(members, claims)).toBe('acme:7:alice');
-    expect(read({ user_id_claim: ['sub', 'org_id'] }, claims)).toBe('alice:acme');
+    expect(read({ userIdClaim: ['sub', 'org_id'] }, claims)).toBe('alice:acme');
   });
 
   test('are encoded, so that different claims never result in the same id; the prefix is not', () => {
-    const two = { user_id_claim: ['org_id', 'sub'] };
+    const two = { userIdClaim: ['org_id', 'sub'] };
     expect(read(two, { org_id: 'a:b', sub: 'c' })).toBe('a%3Ab:c');
     expect(read(two, { org_id: 'a', sub: 'b:c' })).toBe('a:b%3Ac');
     expect(read(two, { org_id: 'a%3Ab', sub: 'c' })).toBe('a%253Ab:c');
-    expect(read({ ...two, user_id_prefix: 'x%:' }, { org_id: 'a', sub: 'b' })).toBe('x%:a:b');
+    expect(read({ ...two, userIdPrefix: 'x%:' }, { org_id: 'a', sub: 'b' })).toBe('x%:a:b');
   });
 
   test.each([0, -7, Number.MAX_SAFE_INTEGER, ' ', '\ud83d\ude00'])('may be %j', (org_id) => {
@@ -92,7 +92,7 @@ describe('several claims', () => {
   );
 
   test('are rejected if one is an unverified e-mail address', () => {
-    const byEmail = { user_id_claim: ['org_id', 'email'] };
+    const byEmail = { userIdClaim: ['org_id', 'email'] };
     const email = 'alice@example.com';
     expect(read(byEmail, { org_id: 'acme', email, email_verified: true })).toBe(`acme:${email}`);
     expect(read(byEmail, { org_id: 'acme', email })).toBe('rejected: "email" is not verified');
@@ -107,14 +107,14 @@ describe('several claims', () => {
 });
 
 test('the limit of 255 characters includes the prefix', () => {
-  const members = { user_id_prefix: 'a'.repeat(55) };
+  const members = { userIdPrefix: 'a'.repeat(55) };
   expect(read(members, { sub: 'b'.repeat(200) })).toHaveLength(255);
   expect(read(members, { sub: 'b'.repeat(201) })).toBe(`rejected: user id ${rule}`);
 });
 
 describe('if the prefix of one provider begins with that of another one,', () => {
-  const other = (user_id_prefix: string) => ({ issuer: 'https://other.example.com', user_id_prefix });
-  const third = { issuer: 'https://third.example.com', user_id_prefix: 'unrelated:' };
+  const other = (userIdPrefix: string) => ({ issuer: 'https://other.example.com', userIdPrefix });
+  const third = { issuer: 'https://third.example.com', userIdPrefix: 'unrelated:' };
   const collision = 'rejected: user id begins like those of another provider';
 
   test.each([
@@ -123,8 +123,8 @@ describe('if the prefix of one provider begins with that of another one,', () =>
     ['x', 'xy', 'yalice'],
     ['x:', 'x:x:', 'x:alice'],
   ])('("%s" and "%s") a user of the first provider with the sub "%s" is rejected', (own, longer, sub) => {
-    expect(read({ user_id_prefix: own }, { sub }, other(longer), third)).toBe(collision);
-    expect(read({ user_id_prefix: own }, { sub }, third, other(longer))).toBe(collision);
+    expect(read({ userIdPrefix: own }, { sub }, other(longer), third)).toBe(collision);
+    expect(read({ userIdPrefix: own }, { sub }, third, other(longer))).toBe(collision);
   });
 
   test.each([
@@ -134,11 +134,11 @@ describe('if the prefix of one provider begins with that of another one,', () =>
     ['x', 'xy', 'xyalice'],
     ['b:', '', 'b:alice'],
   ])('("%s" and "%s") a user of the first provider with the sub "%s" is accepted', (own, longer, sub) => {
-    expect(read({ user_id_prefix: own }, { sub }, other(longer), third)).toBe(own + sub);
+    expect(read({ userIdPrefix: own }, { sub }, other(longer), third)).toBe(own + sub);
   });
 
   test('an id of several claims that begins with the prefix of another provider is rejected', () => {
-    const members = { user_id_claim: ['org_id', 'sub'] };
+    const members = { userIdClaim: ['org_id', 'sub'] };
     expect(read(members, { org_id: 'b', sub: 'alice' }, other('b:'))).toBe(collision);
   });
 });

@@ -93,12 +93,12 @@ describe('the verifier, for a Cognito user pool,', () => {
     }
   });
 
-  test('accepts only the token_use that is configured', async () => {
+  test('accepts only the tokenUse that is configured', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
-    const verifyId = verifierWith({ token_use: ['id'] });
+    const verifyId = verifierWith({ tokenUse: ['id'] });
     expect((await verifyId(idToken)).claims.token_use).toBe('id');
     await expect(verifyId(accessToken)).rejects.toMatchObject(notThisUse);
-    const verifyAccess = verifierWith({ token_use: ['access'] });
+    const verifyAccess = verifierWith({ tokenUse: ['access'] });
     expect((await verifyAccess(accessToken)).claims.token_use).toBe('access');
     await expect(verifyAccess(idToken)).rejects.toMatchObject(notThisUse);
   });
@@ -119,7 +119,7 @@ describe('the verifier, for a Cognito user pool,', () => {
 
   test('reads a verified e-mail address from ID tokens, and rejects access tokens, which have none', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
-    const verify = verifierWith({ user_id_claim: 'email' });
+    const verify = verifierWith({ userIdClaim: 'email' });
     expect((await verify(idToken)).userId).toBe('priya@example.com');
     await expect(verify(accessToken)).rejects.toMatchObject(
       rejection('"email" is not a string of 1 to 255 characters without control characters'),
@@ -134,9 +134,9 @@ describe('the verifier, for a Cognito user pool,', () => {
         issuer: cognito.issuer,
         audiences: [cognito.clientId],
         type: 'cognito',
-        user_id_claim: 'cognito:username',
-        allow_self_asserted_claims: true,
-        user_id_prefix: 'pool:',
+        userIdClaim: 'cognito:username',
+        allowSelfAssertedClaims: true,
+        userIdPrefix: 'pool:',
       },
       { issuer: oidc.issuer, audiences: [oidc.clientId] },
     );

@@ -19,7 +19,7 @@ beforeEach(async () => {
   verify = createVerifier(clock.now, {
     issuer: issuer.issuer,
     audiences: ['spa'],
-    jwks_uri: issuer.jwksUri, // one request for each fetch
+    jwksUri: issuer.jwksUri, // one request for each fetch
   });
 });
 

@@ -32,9 +32,9 @@ describe('an array of issuers', () => {
     });
   });
 
-  test('shares the keys of a configured jwks_uri, which is fetched once', async () => {
+  test('shares the keys of a configured jwksUri, which is fetched once', async () => {
     const issuer = [a.issuer, 'acme.com'];
-    const verify = createVerifier(clock.now, { issuer, audiences: ['spa'], jwks_uri: a.jwksUri });
+    const verify = createVerifier(clock.now, { issuer, audiences: ['spa'], jwksUri: a.jwksUri });
     const requests = a.requests.length;
     expect(await verify(a.mint())).toMatchObject({ issuer: a.issuer });
     expect(await verify(a.mint({ claims: { iss: 'acme.com' } }))).toMatchObject({ issuer: 'acme.com' });
@@ -60,7 +60,7 @@ describe('tenants of Entra ID', () => {
   const template = () => issuerOf('{tenantid}');
   const verifierWith = (members: object = {}) =>
     createVerifier(clock.now, {
-      ...{ issuer: template(), audiences: ['spa'], tenants: [tenant], user_id_claim: ['tid', 'oid'] },
+      ...{ issuer: template(), audiences: ['spa'], tenants: [tenant], userIdClaim: ['tid', 'oid'] },
       ...members,
     });
   const mint = (id: string, options: TokenOptions = {}) =>
@@ -102,7 +102,7 @@ describe('tenants of Entra ID', () => {
   });
 
   test('are rejected with that signature if the tenant is configured as an exact issuer', async () => {
-    const verify = verifierWith({ issuer: issuerOf(tenant), tenants: undefined, jwks_uri: a.jwksUri });
+    const verify = verifierWith({ issuer: issuerOf(tenant), tenants: undefined, jwksUri: a.jwksUri });
     expect((await verify(mint(tenant))).userId).toBe(`${tenant}:o%3A1`);
     const options = { key: personalKey, header: { kid: 'personal' } };
     await expect(verify(mint(tenant, options))).rejects.toMatchObject(noKey);
@@ -120,16 +120,16 @@ describe('tenants of Entra ID', () => {
     }
   });
 
-  test('use a configured jwks_uri without discovery', async () => {
+  test('use a configured jwksUri without discovery', async () => {
     a.metadata = {};
-    expect((await verifierWith({ jwks_uri: a.jwksUri })(mint(tenant))).issuer).toBe(issuerOf(tenant));
+    expect((await verifierWith({ jwksUri: a.jwksUri })(mint(tenant))).issuer).toBe(issuerOf(tenant));
   });
 
   test('match an exact issuer of another provider before the template', async () => {
     const verify = createVerifier(
       clock.now,
       { issuer: template(), audiences: ['spa'], tenants: 'any' },
-      { issuer: issuerOf(tenant), audiences: ['spa'], user_id_prefix: 'exact:', jwks_uri: a.jwksUri },
+      { issuer: issuerOf(tenant), audiences: ['spa'], userIdPrefix: 'exact:', jwksUri: a.jwksUri },
     );
     expect((await verify(mint(tenant))).userId).toBe('exact:alice');
     expect((await verify(mint(otherTenant))).userId).toBe('alice');

@@ -134,7 +134,7 @@ describe('the verifier rejects', () => {
     verify = createVerifier(
       clock.now,
       { issuer: issuer.issuer, audiences: ['spa'] },
-      { issuer: other.issuer, audiences: ['spa'], user_id_prefix: 'other:' },
+      { issuer: other.issuer, audiences: ['spa'], userIdPrefix: 'other:' },
     );
     const noKey = 'the issuer has no key that fits the token';
     const { key } = other;

@@ -54,9 +54,9 @@ describe('createIssuerKeys', () => {
     expect(issuer.requests).toEqual([`/realms/a${discovery}`, '/realms/a/keys?appid=spa']);
   });
 
-  test('fetches a configured jwks_uri without discovery', async () => {
-    const jwks_uri = `${issuer.issuer}/keys?appid=spa`;
-    expect((await issuerKeys({ jwks_uri }).get()).ids).toEqual(['first']);
+  test('fetches a configured jwksUri without discovery', async () => {
+    const jwksUri = `${issuer.issuer}/keys?appid=spa`;
+    expect((await issuerKeys({ jwksUri }).get()).ids).toEqual(['first']);
     expect(issuer.requests).toEqual(['/keys?appid=spa']);
   });
 
@@ -65,8 +65,8 @@ describe('createIssuerKeys', () => {
     expect(issuer.requests).toEqual(['/.well-known/jwks.json']);
   });
 
-  test('fetches a configured jwks_uri for Cognito, too', async () => {
-    await issuerKeys({ type: 'cognito', jwks_uri: issuer.jwksUri }).get();
+  test('fetches a configured jwksUri for Cognito, too', async () => {
+    await issuerKeys({ type: 'cognito', jwksUri: issuer.jwksUri }).get();
     expect(issuer.requests).toEqual(['/jwks']);
   });
 });

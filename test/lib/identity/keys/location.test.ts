@@ -28,7 +28,7 @@ test.each<[string, object, object]>([
       discoveryUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
     },
   ],
-  ['acme.com', { jwks_uri: 'https://keys.example.com/a' }, { jwksUri: 'https://keys.example.com/a' }],
+  ['acme.com', { jwksUri: 'https://keys.example.com/a' }, { jwksUri: 'https://keys.example.com/a' }],
 ])('locateKeys maps %s %j to %j', (issuer, members, location) => {
   expect(locateKeys(providerOf({ issuer, ...members }), issuer)).toEqual({
     issuer,

@@ -60,8 +60,8 @@ describe('an entry for a Cognito user pool', () => {
     'http://127.0.0.1:9229/eu-west-1_AbCdEf123',
   ])('may state its type if the issuer does not tell it: %s', (issuer) => {
     expect(resultOf({ issuer })).toMatchObject({ value: { type: 'oidc' } });
-    expect(resultOf({ issuer, type: 'cognito', token_use: ['access'] })).toMatchObject({
-      value: { type: 'cognito', tokenUses: ['access'], algorithms: ['RS256'] },
+    expect(resultOf({ issuer, type: 'cognito', tokenUse: ['access'] })).toMatchObject({
+      value: { type: 'cognito', tokenUse: ['access'], algorithms: ['RS256'] },
     });
   });
 
@@ -74,8 +74,8 @@ describe('an entry for a Cognito user pool', () => {
     ],
     [
       'authorized parties',
-      { authorized_parties: ['spa'] },
-      'authorized_parties: are not for Cognito: name the app clients in "audiences"',
+      { authorizedParties: ['spa'] },
+      'authorizedParties: are not for Cognito: name the app clients in "audiences"',
     ],
     ['"any" audience', { audiences: 'any' }, 'audiences: expected an array of the ids of the app clients'],
     ['no audiences', { audiences: undefined }, 'audiences: expected an array of the ids of the app clients'],
@@ -85,9 +85,9 @@ describe('an entry for a Cognito user pool', () => {
 });
 
 describe('an entry for an OIDC provider', () => {
-  const jwks_uri = 'https://keys.example.com/jwks';
+  const jwksUri = 'https://keys.example.com/jwks';
   const needsUrl =
-    'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwks_uri" beside it';
+    'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwksUri" beside it';
 
   test.each([
     'acme.com',
@@ -98,28 +98,28 @@ describe('an entry for an OIDC provider', () => {
     'https://issuer.example.com/?a=b',
     'https://issuer.example.com/#a',
     'a name with spaces',
-  ])('needs jwks_uri for an issuer that does not locate its keys: %s', (issuer) => {
+  ])('needs jwksUri for an issuer that does not locate its keys: %s', (issuer) => {
     expect(problemsOf({ issuer })).toEqual([needsUrl]);
     expect(problemsOf({ issuer: ['https://a.example.com', issuer] })).toEqual([needsUrl]);
-    expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
-    expect(problemsOf({ issuer: ['https://a.example.com', issuer], jwks_uri })).toEqual([]);
+    expect(problemsOf({ issuer, jwksUri })).toEqual([]);
+    expect(problemsOf({ issuer: ['https://a.example.com', issuer], jwksUri })).toEqual([]);
   });
 
   test.each([':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800'])(
     'is rejected with an issuer that is not a StringOrURI: %j',
     (issuer) => {
-      expect(problemsOf({ issuer, jwks_uri })).toEqual([
+      expect(problemsOf({ issuer, jwksUri })).toEqual([
         'issuer: expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
       ]);
     },
   );
 
-  test('is rejected with a placeholder in jwks_uri', () => {
-    const jwks_uri = 'https://login.microsoftonline.com/{tenantid}/discovery/v2.0/keys';
+  test('is rejected with a placeholder in jwksUri', () => {
+    const jwksUri = 'https://login.microsoftonline.com/{tenantid}/discovery/v2.0/keys';
     const problem =
-      'jwks_uri: replace the placeholder by its value: the keys of all tenants are at one address';
-    expect(problemsOf({ jwks_uri })).toEqual([problem]);
-    expect(problemsOf({ issuer: template, tenants: 'any', jwks_uri })).toEqual([problem]);
+      'jwksUri: replace the placeholder by its value: the keys of all tenants are at one address';
+    expect(problemsOf({ jwksUri })).toEqual([problem]);
+    expect(problemsOf({ issuer: template, tenants: 'any', jwksUri })).toEqual([problem]);
   });
 
   test('is rejected with the same issuer twice', () => {
@@ -128,9 +128,9 @@ describe('an entry for an OIDC provider', () => {
     ]);
   });
 
-  test('is rejected with token_use', () => {
-    expect(problemsOf({ token_use: ['id'] })).toEqual([
-      'token_use: is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
+  test('is rejected with tokenUse', () => {
+    expect(problemsOf({ tokenUse: ['id'] })).toEqual([
+      'tokenUse: is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
     ]);
   });
 
@@ -142,15 +142,15 @@ describe('an entry for an OIDC provider', () => {
     const problem =
       'issuer: replace the placeholder by its value: the issuer must be the "iss" of the tokens';
     expect(problemsOf({ issuer })).toEqual([problem]);
-    expect(problemsOf({ issuer, jwks_uri })).toEqual([problem]);
+    expect(problemsOf({ issuer, jwksUri })).toEqual([problem]);
   });
 });
 
 describe('audiences', () => {
   test('are required without authorized parties', () => {
-    expect(problemsOf({ audiences: undefined, authorized_parties: ['https://app.example.com'] })).toEqual([]);
+    expect(problemsOf({ audiences: undefined, authorizedParties: ['https://app.example.com'] })).toEqual([]);
     expect(problemsOf({ audiences: undefined })).toEqual([
-      'audiences: expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorized_parties"',
+      'audiences: expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorizedParties"',
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('audiences', () => {
     expect(resultOf({ issuer: 'https://a.example.com', audiences: 'any' })).toMatchObject({
       value: { audiences: 'any' },
     });
-    expect(problemsOf({ audiences: 'any', authorized_parties: ['https://app.example.com'] })).toEqual([]);
+    expect(problemsOf({ audiences: 'any', authorizedParties: ['https://app.example.com'] })).toEqual([]);
   });
 
   test.each([
@@ -168,11 +168,11 @@ describe('audiences', () => {
     'https://gitlab.com',
     'https://token.actions.githubusercontent.com',
   ])('must not be "any" for an issuer that many applications share: %s', (issuer) => {
-    const jwks_uri = 'https://keys.example.com/jwks';
+    const jwksUri = 'https://keys.example.com/jwks';
     const problem = 'audiences: "any" is not for an issuer that many applications share: name the client id';
-    expect(problemsOf({ issuer, jwks_uri, audiences: 'any' })).toEqual([problem]);
-    expect(problemsOf({ issuer: ['a', issuer], jwks_uri, audiences: 'any' })).toEqual([problem]);
-    expect(problemsOf({ issuer, jwks_uri })).toEqual([]);
+    expect(problemsOf({ issuer, jwksUri, audiences: 'any' })).toEqual([problem]);
+    expect(problemsOf({ issuer: ['a', issuer], jwksUri, audiences: 'any' })).toEqual([problem]);
+    expect(problemsOf({ issuer, jwksUri })).toEqual([]);
   });
 });
 
@@ -221,7 +221,7 @@ describe('tenants', () => {
       'issuer: "common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants https://login.microsoftonline.com/{tenantid}/v2.0 and "tenants"';
     expect(problemsOf({ issuer })).toEqual([problem]);
     expect(problemsOf({ issuer, tenants: 'any' })).toEqual([problem]);
-    expect(problemsOf({ issuer, jwks_uri: 'https://keys.example.com' })).toEqual([problem]);
+    expect(problemsOf({ issuer, jwksUri: 'https://keys.example.com' })).toEqual([problem]);
   });
 
   test.each([
@@ -245,19 +245,19 @@ describe('tenants', () => {
   });
 });
 
-describe('user_id_claim', () => {
-  test.each(['sub', 'oid', '/o/id', 'email', 'org_id'])('may be %s', (user_id_claim) => {
-    expect(problemsOf({ user_id_claim })).toEqual([]);
-    expect(problemsOf({ user_id_claim: [user_id_claim, 'sid2'] })).toEqual([]);
+describe('userIdClaim', () => {
+  test.each(['sub', 'oid', '/o/id', 'email', 'org_id'])('may be %s', (userIdClaim) => {
+    expect(problemsOf({ userIdClaim })).toEqual([]);
+    expect(problemsOf({ userIdClaim: [userIdClaim, 'sid2'] })).toEqual([]);
   });
 
   test.each(['exp', 'iat', 'nbf', 'jti', 'nonce', 'auth_time', 'at_hash', 'c_hash', 'sid'])(
     'rejects %s, which differs from token to token',
     (name) => {
       const problem =
-        'user_id_claim: differs from token to token: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
-      for (const user_id_claim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
-        expect(problemsOf({ user_id_claim })).toEqual([problem]);
+        'userIdClaim: differs from token to token: name a claim that identifies the user, not one of exp, iat, nbf, jti, nonce, auth_time, at_hash, c_hash, sid';
+      for (const userIdClaim of [name, `/${name}`, ['sub', name], [`/${name}/a`, 'sub']]) {
+        expect(problemsOf({ userIdClaim })).toEqual([problem]);
       }
     },
   );
@@ -266,31 +266,29 @@ describe('user_id_claim', () => {
     'rejects %s unless another claim identifies the user',
     (name) => {
       const problem =
-        'user_id_claim: is the same for many users: iss, aud, azp, client_id, tid, token_use, typ need another claim beside them, such as ["tid", "oid"]';
+        'userIdClaim: is the same for many users: iss, aud, azp, client_id, tid, token_use, typ need another claim beside them, such as ["tid", "oid"]';
       const other = name === 'tid' ? 'iss' : 'tid';
-      for (const user_id_claim of [name, `/${name}`, `/${name}/0`, [name, other], [`/${name}`, name]]) {
-        expect(problemsOf({ user_id_claim })).toEqual([problem]);
+      for (const userIdClaim of [name, `/${name}`, `/${name}/0`, [name, other], [`/${name}`, name]]) {
+        expect(problemsOf({ userIdClaim })).toEqual([problem]);
       }
-      expect(problemsOf({ user_id_claim: [name, 'sub'] })).toEqual([]);
-      expect(problemsOf({ user_id_claim: ['oid', `/${name}`] })).toEqual([]);
+      expect(problemsOf({ userIdClaim: [name, 'sub'] })).toEqual([]);
+      expect(problemsOf({ userIdClaim: ['oid', `/${name}`] })).toEqual([]);
     },
   );
 
   test('rejects the same claim twice', () => {
-    expect(problemsOf({ user_id_claim: ['sub', 'sub'] })).toEqual([
-      'user_id_claim: expected claims that differ',
-    ]);
+    expect(problemsOf({ userIdClaim: ['sub', 'sub'] })).toEqual(['userIdClaim: expected claims that differ']);
   });
 
   test.each(['nickname', 'custom:id', '/nickname', '/user_metadata/id', 'upn', 'cognito:username'])(
-    'accepts a self-asserted claim only with allow_self_asserted_claims: %s',
+    'accepts a self-asserted claim only with allowSelfAssertedClaims: %s',
     (name) => {
       const problem =
-        'user_id_claim: is a claim that users can write themselves at some providers: name another, or add "allow_self_asserted_claims": true if yours does not let them';
-      for (const user_id_claim of [name, ['sub', name]]) {
-        expect(problemsOf({ user_id_claim })).toEqual([problem]);
-        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: true })).toEqual([]);
-        expect(problemsOf({ user_id_claim, allow_self_asserted_claims: false })).toEqual([problem]);
+        'userIdClaim: is a claim that users can write themselves at some providers: name another, or add "allowSelfAssertedClaims": true if yours does not let them';
+      for (const userIdClaim of [name, ['sub', name]]) {
+        expect(problemsOf({ userIdClaim })).toEqual([problem]);
+        expect(problemsOf({ userIdClaim, allowSelfAssertedClaims: true })).toEqual([]);
+        expect(problemsOf({ userIdClaim, allowSelfAssertedClaims: false })).toEqual([problem]);
       }
     },
   );
@@ -298,10 +296,10 @@ describe('user_id_claim', () => {
 
 test('checkShape reports each member that breaks a rule once', () => {
   expect(
-    problemsOf({ issuer: template, audiences: 'any', token_use: ['id'], user_id_claim: 'nickname' }),
+    problemsOf({ issuer: template, audiences: 'any', tokenUse: ['id'], userIdClaim: 'nickname' }),
   ).toEqual([
     expect.stringMatching(/^issuer: /),
-    expect.stringMatching(/^token_use: /),
-    expect.stringMatching(/^user_id_claim: /),
+    expect.stringMatching(/^tokenUse: /),
+    expect.stringMatching(/^userIdClaim: /),
   ]);
 });

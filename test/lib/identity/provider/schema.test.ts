@@ -26,15 +26,12 @@ describe('an entry', () => {
         issuers: [issuer],
         type: 'oidc',
         audiences: ['spa'],
-        authorizedParties: undefined,
-        tenants: undefined,
-        tokenUses: ['id', 'access'],
+        tokenUse: ['id', 'access'],
         algorithms: issuerAlgorithms,
-        jwksUri: undefined,
         userIdClaims: ['sub'],
         userIdPrefix: '',
-        maxTokenAgeSeconds: undefined,
-        acceptedMarks: [],
+        acceptMarked: [],
+        allowSelfAssertedClaims: false,
       },
     });
   });
@@ -43,15 +40,15 @@ describe('an entry', () => {
     const entry = {
       issuer,
       audiences: ['spa', 'https://api.example.com'],
-      authorized_parties: ['https://app.example.com'],
+      authorizedParties: ['https://app.example.com'],
       type: 'oidc',
       algorithms: ['ES256', 'EdDSA'],
-      jwks_uri: 'https://keys.example.com/jwks?appid=spa',
-      user_id_claim: ['/org/id', 'email'],
-      user_id_prefix: 'a:',
-      max_token_age_seconds: 300,
-      accept_marked: ['pending', 'sender_constrained'],
-      allow_self_asserted_claims: true,
+      jwksUri: 'https://keys.example.com/jwks?appid=spa',
+      userIdClaim: ['/org/id', 'email'],
+      userIdPrefix: 'a:',
+      maxTokenAgeSeconds: 300,
+      acceptMarked: ['pending', 'sender_constrained'],
+      allowSelfAssertedClaims: true,
     };
     expect(checkShape(identityProviderSchema, entry)).toEqual({
       value: {
@@ -59,14 +56,14 @@ describe('an entry', () => {
         type: 'oidc',
         audiences: ['spa', 'https://api.example.com'],
         authorizedParties: ['https://app.example.com'],
-        tenants: undefined,
-        tokenUses: ['id', 'access'],
+        tokenUse: ['id', 'access'],
         algorithms: ['ES256', 'EdDSA'],
         jwksUri: 'https://keys.example.com/jwks?appid=spa',
         userIdClaims: ['/org/id', 'email'],
         userIdPrefix: 'a:',
         maxTokenAgeSeconds: 300,
-        acceptedMarks: ['pending', 'sender_constrained'],
+        acceptMarked: ['pending', 'sender_constrained'],
+        allowSelfAssertedClaims: true,
       },
     });
   });
@@ -103,10 +100,10 @@ describe('the schema of an entry rejects', () => {
     ['an empty audience', { audiences: ['spa', ''] }, 'audiences[1]: expected a string that is not empty'],
     [
       'authorized parties that are a string',
-      { authorized_parties: 'spa' },
-      'authorized_parties: expected an array',
+      { authorizedParties: 'spa' },
+      'authorizedParties: expected an array',
     ],
-    ['an empty array of authorized parties', { authorized_parties: [] }, `authorized_parties: ${aList}`],
+    ['an empty array of authorized parties', { authorizedParties: [] }, `authorizedParties: ${aList}`],
     ['tenants that are a string', { tenants: 'example.com' }, `tenants: ${aTenant}`],
     ['an empty array of tenants', { tenants: [] }, `tenants: ${aList}`],
     [
@@ -115,52 +112,52 @@ describe('the schema of an entry rejects', () => {
       'tenants[0]: expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee',
     ],
     ['an unknown type', { type: 'saml' }, 'type: expected one of cognito, oidc'],
-    ['an unknown token use', { token_use: ['refresh'] }, 'token_use[0]: expected one of id, access'],
-    ['a token use that is a string', { token_use: 'id' }, 'token_use: expected an array'],
+    ['an unknown token use', { tokenUse: ['refresh'] }, 'tokenUse[0]: expected one of id, access'],
+    ['a token use that is a string', { tokenUse: 'id' }, 'tokenUse: expected an array'],
     ['an empty array of algorithms', { algorithms: [] }, `algorithms: ${aList}`],
     [
-      'a jwks_uri with http',
-      { jwks_uri: 'http://a.example' },
-      'jwks_uri: expected an https URL (http for loopback only) without fragment',
+      'a jwksUri with http',
+      { jwksUri: 'http://a.example' },
+      'jwksUri: expected an https URL (http for loopback only) without fragment',
     ],
     [
       'an empty claim name',
-      { user_id_claim: '' },
-      expect.stringMatching(/^user_id_claim: expected the name of a claim/),
+      { userIdClaim: '' },
+      expect.stringMatching(/^userIdClaim: expected the name of a claim/),
     ],
     [
       'an unescaped tilde in a JSON Pointer',
-      { user_id_claim: '/a~b' },
-      expect.stringMatching(/^user_id_claim: expected the name of a claim.* ~ as ~0/),
+      { userIdClaim: '/a~b' },
+      expect.stringMatching(/^userIdClaim: expected the name of a claim.* ~ as ~0/),
     ],
     [
       'a claim name that is a number',
-      { user_id_claim: 7 },
-      'user_id_claim: expected the name of a claim, or an array of at least two',
+      { userIdClaim: 7 },
+      'userIdClaim: expected the name of a claim, or an array of at least two',
     ],
     [
       'an array of one claim',
-      { user_id_claim: ['sub'] },
-      'user_id_claim: expected at least two claims in an array',
+      { userIdClaim: ['sub'] },
+      'userIdClaim: expected at least two claims in an array',
     ],
-    ['a prefix that is a number', { user_id_prefix: 7 }, 'user_id_prefix: expected a string'],
-    ['a prefix with a control character', { user_id_prefix: 'a\n' }, `user_id_prefix: ${aPrefix}`],
-    ['a prefix with a C1 control character', { user_id_prefix: 'a\u0085' }, `user_id_prefix: ${aPrefix}`],
-    ['a prefix of 201 characters', { user_id_prefix: 'a'.repeat(201) }, `user_id_prefix: ${aPrefix}`],
+    ['a prefix that is a number', { userIdPrefix: 7 }, 'userIdPrefix: expected a string'],
+    ['a prefix with a control character', { userIdPrefix: 'a\n' }, `userIdPrefix: ${aPrefix}`],
+    ['a prefix with a C1 control character', { userIdPrefix: 'a\u0085' }, `userIdPrefix: ${aPrefix}`],
+    ['a prefix of 201 characters', { userIdPrefix: 'a'.repeat(201) }, `userIdPrefix: ${aPrefix}`],
     ...[0, -1, 1.5, '300'].map((age): [string, object, string] => [
-      `a max_token_age_seconds of ${JSON.stringify(age)}`,
-      { max_token_age_seconds: age },
-      'max_token_age_seconds: expected a positive number of seconds',
+      `a maxTokenAgeSeconds of ${JSON.stringify(age)}`,
+      { maxTokenAgeSeconds: age },
+      'maxTokenAgeSeconds: expected a positive number of seconds',
     ]),
     [
       'an unknown mark',
-      { accept_marked: ['machine'] },
-      'accept_marked[0]: expected one of client_subject, client_credentials, app_only, service_account, ci_job, anonymous, pending, refresh_token, security_event, sender_constrained',
+      { acceptMarked: ['machine'] },
+      'acceptMarked[0]: expected one of client_subject, client_credentials, app_only, service_account, ci_job, anonymous, pending, refresh_token, security_event, sender_constrained',
     ],
     [
       'a flag that is a string',
-      { allow_self_asserted_claims: 'yes' },
-      'allow_self_asserted_claims: expected true or false',
+      { allowSelfAssertedClaims: 'yes' },
+      'allowSelfAssertedClaims: expected true or false',
     ],
     [
       'a misspelt member',
@@ -183,7 +180,7 @@ describe('the schema of an entry rejects', () => {
   test.each([null, 7, issuer])('%j', (entry) => {
     expect(checkShape(identityProviderSchema, entry)).toEqual({
       problems: [
-        'expected an object with issuer, audiences, authorized_parties, tenants, type, token_use, algorithms, jwks_uri, user_id_claim, user_id_prefix, max_token_age_seconds, accept_marked, allow_self_asserted_claims',
+        'expected an object with issuer, audiences, authorizedParties, tenants, type, tokenUse, algorithms, jwksUri, userIdClaim, userIdPrefix, maxTokenAgeSeconds, acceptMarked, allowSelfAssertedClaims',
       ],
     });
   });
@@ -193,9 +190,9 @@ describe('the schema of identityProviders', () => {
   const entry = (name: string, prefix?: string) => ({
     issuer: `https://${name}.example.com`,
     audiences: ['spa'],
-    ...(prefix !== undefined && { user_id_prefix: prefix }),
+    ...(prefix !== undefined && { userIdPrefix: prefix }),
   });
-  const prefixes = 'expected a "user_id_prefix" for each provider, all different';
+  const prefixes = 'expected a "userIdPrefix" for each provider, all different';
 
   test('accepts entries with different issuers and prefixes, of which one may be empty', () => {
     const result = checkShape(identityProvidersSchema, [entry('a'), entry('b', 'b:'), entry('c', 'c:')]);
