@@ -11,29 +11,7 @@ export class SecretsManagerError extends Error {
   }
 }
 
+/** @throws SecretsManagerError */
 export function refuse(type: string, message: string): never {
   throw new SecretsManagerError(type, message);
-}
-
-export function notFound(what: string): never {
-  refuse('ResourceNotFoundException', `Secrets Manager can't find the specified ${what}`);
-}
-
-export function alreadyExists(message: string): never {
-  refuse('ResourceExistsException', message);
-}
-
-/** For an invalid parameter. */
-export function invalidParameter(message: string): never {
-  refuse('InvalidParameterException', message);
-}
-
-/** For parameters that contradict each other, or the state of the secret. */
-export function invalidRequest(message: string): never {
-  refuse('InvalidRequestException', message);
-}
-
-/** For a parameter that the API's model does not allow. */
-export function invalidValue(message: string): never {
-  refuse('ValidationException', message);
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
 import { isSameSecret } from '../secret-text.ts';
-import { invalidValue, refuse, SecretsManagerError } from './error.ts';
+import { refuse, SecretsManagerError } from './error.ts';
 import { createSecretStore, type SecretStore } from './store.ts';
 
 export interface SecretsManagerStandIn {
@@ -188,7 +188,6 @@ function operation<const Schema extends v.GenericSchema>(
     const [issue] = result.issues;
     const message = `Value at '${v.getDotPath(issue)}' failed to satisfy constraint: ${issue.message}`;
     const isWrongType = issue.kind === 'schema' && issue.received !== 'undefined';
-    if (isWrongType) refuse('SerializationException', message);
-    return invalidValue(message);
+    return refuse(isWrongType ? 'SerializationException' : 'ValidationException', message);
   };
 }

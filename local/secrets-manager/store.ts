@@ -1,8 +1,7 @@
-/** Holds the state of the stand-in for AWS Secrets Manager: secrets and their versions. */
+/** Holds the state of the stand-in for AWS Secrets Manager: secrets, their versions and staging labels. */
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { alreadyExists, invalidParameter, invalidRequest, invalidValue, notFound } from './error.ts';
-import { createStagingLabels, current, type StagingLabels } from './labels.ts';
+import { refuse } from './error.ts';
 
 /** The parameters of an operation, named as in the API; `SecretBinary` is base64. */
 type Request<Required extends string, Optional extends string> = Readonly<
@@ -22,10 +21,14 @@ interface Secret {
   readonly createdAt: number;
   changedAt: number;
   readonly versions: Map<string, Version>;
-  readonly labels: StagingLabels;
+  /** The id of the version that has the label. */
+  readonly holders: Map<string, string>;
 }
 
 export type SecretStore = ReturnType<typeof createSecretStore>;
+
+const current = 'AWSCURRENT';
+const pending = 'AWSPENDING';
 
 /**
  * Creates an empty store. Its methods have the parameters and results of the operations with the same names, or throw
@@ -35,35 +38,45 @@ export const createSecretStore = (now: () => number) => {
   const secrets = new Map<string, Secret>();
   const nowSeconds = (): number => now() / 1000;
 
-  const find = (secretId: string): Secret => {
-    for (const secret of secrets.values()) if (isIdOf(secret, secretId)) return secret;
-    return notFound('secret.');
-  };
+  const find = (secretId: string): Secret =>
+    [...secrets.values()].find((secret) => isIdOf(secret, secretId)) ?? refuseUnknown('secret.');
 
-  const createEmptySecret = (Name: string, description: string | undefined): Secret => ({
-    identity: { ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${Name}-${randomSuffix()}`, Name },
-    description,
-    createdAt: nowSeconds(),
-    changedAt: nowSeconds(),
-    versions: new Map(),
-    labels: createStagingLabels(),
-  });
+  const createEmptySecret = (Name: string, description: string | undefined): Secret => {
+    const suffix = randomBytes(3).toString('hex');
+    return {
+      identity: { ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${Name}-${suffix}`, Name },
+      description,
+      createdAt: nowSeconds(),
+      changedAt: nowSeconds(),
+      versions: new Map(),
+      holders: new Map(),
+    };
+  };
 
   /** Adds a version with these labels, unless it exists with the same value; returns its id. */
   const addVersion = (secret: Secret, request: NewVersion, labels: readonly string[]): string => {
     const { ClientRequestToken: id, SecretString, SecretBinary } = request;
-    if (id === undefined) return invalidRequest('You must provide a ClientRequestToken value.');
-    if (SecretString !== undefined && SecretBinary !== undefined) {
-      invalidParameter("You can't specify both a binary secret value and a string secret value.");
+    if (id === undefined) {
+      refuse('InvalidRequestException', 'You must provide a ClientRequestToken value.');
     }
+    if (SecretString !== undefined && SecretBinary !== undefined) {
+      refuse('InvalidParameterException', "You can't specify both a binary and a string secret value.");
+    }
+    const { versions, holders } = secret;
     const value = { SecretString, SecretBinary };
-    const existing = secret.versions.get(id);
+    const existing = versions.get(id);
     if (existing === undefined) {
-      secret.versions.set(id, { id, value, createdAt: nowSeconds() });
+      versions.set(id, { id, value, createdAt: nowSeconds() });
       secret.changedAt = nowSeconds();
-      secret.labels.label(id, labels);
+      // A finished rotation leaves AWSPENDING on the current version. AWS removes it with the next PutSecretValue.
+      const isRotated = holders.get(pending) === holders.get(current);
+      if (isRotated && labels.includes(current)) holders.delete(pending);
+      for (const label of labels) move(secret, label, id);
     } else if (!isDeepStrictEqual(existing.value, value)) {
-      alreadyExists(`You can't use ClientRequestToken ${id} because a version of the secret has it.`);
+      refuse(
+        'ResourceExistsException',
+        `You can't use ClientRequestToken ${id} because a version of the secret has it.`,
+      );
     }
     return id;
   };
@@ -72,11 +85,11 @@ export const createSecretStore = (now: () => number) => {
     createSecret: (request: NewVersion & Request<'Name', 'Description'>) => {
       const { Name, Description, ClientRequestToken = '' } = request;
       if (!/^[\w/+=.@!-]+$/.test(Name)) {
-        invalidValue('Invalid name. Allowed: a-z A-Z 0-9 -/_+=.@!');
+        refuse('ValidationException', 'Invalid name. Allowed: a-z A-Z 0-9 -/_+=.@!');
       }
       const existing = secrets.get(Name);
       if (existing && !existing.versions.has(ClientRequestToken)) {
-        alreadyExists(`The operation failed because the secret ${Name} already exists.`);
+        refuse('ResourceExistsException', `The operation failed because the secret ${Name} already exists.`);
       }
       const secret = existing ?? createEmptySecret(Name, Description);
       const VersionId = existing || hasValue(request) ? addVersion(secret, request, [current]) : undefined;
@@ -88,31 +101,34 @@ export const createSecretStore = (now: () => number) => {
       request: NewVersion & Request<'SecretId', never> & { VersionStages?: string[] | undefined },
     ) => {
       const secret = find(request.SecretId);
-      if (!hasValue(request)) invalidRequest('You must provide either SecretString or SecretBinary.');
+      if (!hasValue(request)) {
+        refuse('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
+      }
       const { VersionStages = [current] } = request;
       const isFirst = secret.versions.size === 0;
       const VersionId = addVersion(secret, request, isFirst ? [current, ...VersionStages] : VersionStages);
-      return { ...secret.identity, VersionId, VersionStages: secret.labels.of(VersionId) };
+      return { ...secret.identity, VersionId, VersionStages: labelsOf(secret, VersionId) };
     },
 
     getSecretValue: (request: Request<'SecretId', 'VersionId' | 'VersionStage'>) => {
       const { SecretId, VersionId, VersionStage } = request;
       const secret = find(SecretId);
       const label = VersionStage ?? current;
-      const version = secret.versions.get(VersionId ?? secret.labels.holder(label) ?? '');
+      const version = secret.versions.get(VersionId ?? secret.holders.get(label) ?? '');
       if (version === undefined) {
         const sought = VersionId === undefined ? `staging label: ${label}` : `VersionId: ${VersionId}`;
-        return notFound(`secret value for ${sought}`);
+        return refuseUnknown(`secret value for ${sought}`);
       }
-      if (VersionStage !== undefined && secret.labels.holder(VersionStage) !== version.id) {
-        invalidRequest('You provided a VersionStage that is not associated to the provided VersionId.');
+      if (VersionStage !== undefined && secret.holders.get(VersionStage) !== version.id) {
+        const message = 'You provided a VersionStage that is not associated to the provided VersionId.';
+        refuse('InvalidRequestException', message);
       }
       return { ...secret.identity, ...version.value, ...describe(secret, version) };
     },
 
     describeSecret: ({ SecretId }: Request<'SecretId', never>) => {
       const secret = find(SecretId);
-      const labelled = [...secret.versions.keys()].filter((id) => secret.labels.of(id));
+      const labelled = [...secret.versions.keys()].filter((id) => labelsOf(secret, id));
       return {
         ...secret.identity,
         Description: secret.description,
@@ -120,7 +136,7 @@ export const createSecretStore = (now: () => number) => {
         LastChangedDate: secret.changedAt,
         VersionIdsToStages:
           labelled.length > 0
-            ? Object.fromEntries(labelled.map((id) => [id, secret.labels.of(id)]))
+            ? Object.fromEntries(labelled.map((id) => [id, labelsOf(secret, id)]))
             : undefined,
       };
     },
@@ -130,7 +146,7 @@ export const createSecretStore = (now: () => number) => {
     ) => {
       const secret = find(request.SecretId);
       const listed = [...secret.versions.values()].filter(
-        ({ id }) => request.IncludeDeprecated || secret.labels.of(id),
+        ({ id }) => request.IncludeDeprecated || labelsOf(secret, id),
       );
       return { ...secret.identity, Versions: listed.map((version) => describe(secret, version)) };
     },
@@ -140,32 +156,31 @@ export const createSecretStore = (now: () => number) => {
     ) => {
       const { SecretId, VersionStage: label, MoveToVersionId: to, RemoveFromVersionId: from } = request;
       const secret = find(SecretId);
-      const holder = secret.labels.holder(label);
+      const holder = secret.holders.get(label);
+      const refuseParameter = (message: string) => refuse('InvalidParameterException', message);
       if (to === undefined && from === undefined) {
-        invalidParameter('You must specify MoveToVersionId, RemoveFromVersionId, or both.');
+        refuseParameter('You must specify MoveToVersionId, RemoveFromVersionId, or both.');
       }
-      if (to !== undefined && !secret.versions.has(to)) notFound('secret version.');
+      if (to !== undefined && !secret.versions.has(to)) refuseUnknown('secret version.');
       if (from === undefined && holder !== undefined && holder !== to) {
-        invalidParameter(
+        refuseParameter(
           `RemoveFromVersionId can't be empty: staging label ${label} is on version ${holder}.`,
         );
       }
       if (from !== undefined && from !== holder) {
-        invalidParameter(
-          `RemoveFromVersionId must be the version that currently has staging label ${label}.`,
-        );
+        refuseParameter(`RemoveFromVersionId must be the version that currently has staging label ${label}.`);
       }
-      if (to !== undefined) secret.labels.move(label, to);
-      else if (label !== current) secret.labels.remove(label);
-      else invalidParameter('You can only move AWSCURRENT to a different secret version.');
+      if (to !== undefined) move(secret, label, to);
+      else if (label !== current) secret.holders.delete(label);
+      else refuseParameter('You can only move AWSCURRENT to a different secret version.');
       secret.changedAt = nowSeconds();
       return secret.identity;
     },
   };
 };
 
-function randomSuffix(): string {
-  return randomBytes(3).toString('hex');
+function refuseUnknown(what: string): never {
+  refuse('ResourceNotFoundException', `Secrets Manager can't find the specified ${what}`);
 }
 
 function isIdOf({ identity: { ARN, Name } }: Secret, secretId: string): boolean {
@@ -179,6 +194,20 @@ function hasValue({ SecretString, SecretBinary }: NewVersion): boolean {
   return SecretString !== undefined || SecretBinary !== undefined;
 }
 
+/** Moves a label to a version; the version that loses AWSCURRENT gets AWSPREVIOUS. */
+function move({ holders }: Secret, label: string, versionId: string): void {
+  const holder = holders.get(label);
+  if (holder === versionId) return;
+  holders.set(label, versionId);
+  if (label === current && holder !== undefined) holders.set('AWSPREVIOUS', holder);
+}
+
+/** Returns the labels of a version, sorted as AWS does; undefined for a deprecated version. */
+function labelsOf({ holders }: Secret, versionId: string): string[] | undefined {
+  const labels = [...holders].filter(([, id]) => id === versionId).map(([label]) => label);
+  return labels.length > 0 ? labels.sort() : undefined;
+}
+
 function describe(secret: Secret, { id, createdAt }: Version) {
-  return { VersionId: id, VersionStages: secret.labels.of(id), CreatedDate: createdAt };
+  return { VersionId: id, VersionStages: labelsOf(secret, id), CreatedDate: createdAt };
 }

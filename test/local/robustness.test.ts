@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
 import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
-import { type NpmStart, npmStart } from '../support/npm-start.ts';
+import { type NpmStart, npmStart, pidsOfGroup } from '../support/npm-start.ts';
 import { requestWithHost } from '../support/request-with-host.ts';
 
 const ready = /(Press Ctrl-C[\s\S]*npm run doctor)/;
@@ -104,6 +104,16 @@ describe('npm start', () => {
       position = lines.indexOf(line, position) + 1;
       expect(position, line).toBeGreaterThan(0);
     }
+  });
+
+  test('responds to requests after its functions have been killed', async () => {
+    const functions = await pidsOfGroup(stack.child.pid, / --input-type=module -$/);
+    expect(functions).toHaveLength(2);
+    for (const pid of functions) process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(stack.printed().match(/The function ended: SIGKILL/g)).toHaveLength(2));
+    const { response, problem } = await post();
+    expect([response.status, problem.code]).toEqual([401, 'missing_token']);
+    expect((await fetch(`${api}/.well-known/jwks.json`)).status).toBe(200);
   });
 
   test('responds to requests after npm run package in the same checkout', async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pidsOfGroup } from '../support/processes.ts';
+import { pidsOfGroup } from '../support/npm-start.ts';
 
 let parent: string;
 

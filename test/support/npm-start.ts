@@ -1,8 +1,8 @@
 /** Runs `npm start` as a user does, and captures its output. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { pidsOfGroup } from './processes.ts';
+import { promisify } from 'node:util';
 
 export interface NpmStart {
   /** The process of npm, or of node with `withoutNpm`. */
@@ -24,6 +24,19 @@ export interface NpmStartOptions {
   /** The checkout; default: this one. */
   readonly directory?: string;
 }
+
+/** Returns the pids of the processes of a group that still run; with `pattern`, of those whose command line matches it. */
+export const pidsOfGroup = async (group: number | undefined, pattern = /^/): Promise<number[]> => {
+  const { stdout } = await promisify(execFile)('ps', ['-e', '-o', 'pid=,pgid=,stat=,args=']);
+  return stdout
+    .split('\n')
+    .map((line) => /^ *(\d+) +(\d+) +(\S+) +(.*)/.exec(line) ?? [])
+    .filter(
+      ([, , pgid, state = '', args = '']) =>
+        Number(pgid) === group && !/^Z/.test(state) && pattern.test(args),
+    )
+    .map(([, pid]) => Number(pid));
+};
 
 /** Starts it on free ports, in its own process group. */
 export const npmStart = ({ environment, withoutNpm = false, directory }: NpmStartOptions = {}): NpmStart => {
