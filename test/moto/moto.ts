@@ -13,17 +13,18 @@ export interface Moto {
   readonly close: () => Promise<void>;
 }
 
+/** Runs a command until the standard input ends, which it does with this process, however that ends. */
+const untilInputEnds = 'exec 3<&0; "$@" & pid=$!; (cat <&3; kill $pid) >/dev/null 2>&1 & wait $pid';
+
 const longestStartMilliseconds = 60_000;
 
 /** Starts `moto_server`, which must be on the PATH; rejects with its output if it does not respond. */
 export const startMoto = async (): Promise<Moto> => {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const command = ['moto_server', '-H', '127.0.0.1', '-p', String(port)];
+  const child = spawn('sh', ['-c', untilInputEnds, 'sh', ...command], { stdio: 'pipe' });
   const ended = once(child, 'exit');
-  process.once('exit', () => child.kill()); // so that the server ends with this process
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -32,7 +33,7 @@ export const startMoto = async (): Promise<Moto> => {
   }
   const isUp = await Promise.race([waitUntilAnswering(`${url}/moto-api/`), ended.then(() => false)]);
   if (!isUp) {
-    child.kill();
+    child.stdin.end();
     throw new Error(`moto_server did not start:\n${printed}`);
   }
   return {
@@ -45,7 +46,7 @@ export const startMoto = async (): Promise<Moto> => {
     },
     printed: () => printed,
     close: async () => {
-      child.kill();
+      child.stdin.end();
       await ended;
     },
   };
