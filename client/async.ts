@@ -1,11 +1,23 @@
-/** Runs and shares asynchronous work. */
+/** Runs, shares and bounds asynchronous work. */
 
-/** Resolves after the given time. */
+/** Resolves after the given time; 0 waits for events that the browser has already queued. */
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Settles like `promise`, or rejects with `error` after the given time. */
+export const within = <T>(milliseconds: number, promise: MaybePromise<T>, error: Error): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(reject, milliseconds, error);
+    const stop = () => clearTimeout(timer);
+    Promise.resolve(promise).then(resolve, reject).then(stop);
+  });
+
+export type MaybePromise<T> = T | PromiseLike<T>;
+
+export type Enqueue = <T>(run: () => Promise<T>) => Promise<T>;
+
 /** Returns a function that runs each function passed to it after the previous one has settled. */
-export const createQueue = (): (<T>(run: () => Promise<T>) => Promise<T>) => {
+export const createQueue = (): Enqueue => {
   let last: Promise<unknown> = Promise.resolve();
   return (run) => {
     const result = last.then(run);
@@ -14,14 +26,18 @@ export const createQueue = (): (<T>(run: () => Promise<T>) => Promise<T>) => {
   };
 };
 
-/** Returns a function that calls `run`, or returns the pending promise of the last call. */
-export const shareInFlight = <T>(run: () => Promise<T>): (() => Promise<T>) => {
-  let inFlight: Promise<T> | undefined;
+/**
+ * Returns a function that puts `run` into the queue, or joins a call that waits there. It never joins a call that has started,
+ * so everything that `run` finds out is at least as new as the call.
+ */
+export const joinWaiting = <T>(enqueue: Enqueue, run: () => Promise<T>): (() => Promise<T>) => {
+  let waiting: Promise<T> | undefined;
   return () => {
-    inFlight ??= run().finally(() => {
-      inFlight = undefined;
+    waiting ??= enqueue(() => {
+      waiting = undefined;
+      return run();
     });
-    return inFlight;
+    return waiting;
   };
 };
 
@@ -31,7 +47,7 @@ export const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal | undef
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);
     if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    signal.addEventListener('abort', leave);
+    promise.then(resolve, reject).then(() => signal.removeEventListener('abort', leave));
   });
 };

@@ -1,15 +1,17 @@
 /** Embeds Latenode for the signed-in user, and removes it. */
-import { pause, untilAborted } from './async.ts';
+import { pause, untilAborted, within } from './async.ts';
+import { watchPolicy } from './content-security-policy.ts';
 import { blocksThirdPartyCookies } from './device.ts';
-import { findContainer } from './find-container.ts';
+import { findContainer, nameOf } from './find-container.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { loadSdk, type SdkSource } from './sdk/load.ts';
+import { loadSdk, originOf, type SdkSource } from './sdk/load.ts';
 import type { LatenodeConfiguration, LatenodeSdk } from './sdk/sdk.ts';
+import type { LatenodeUi } from './sdk/ui.ts';
 import type { TokenClient } from './token-client.ts';
 
 export interface EmbedOptions extends SdkSource, Omit<LatenodeConfiguration, 'token'> {
   /** Requests the token. */
-  readonly client: TokenClient;
+  readonly client: Pick<TokenClient, 'getToken'>;
   /** Route that Latenode opens first, such as `/scenarios`, or `/shared-scenarios` for the templates. */
   readonly initialRoute?: string;
 }
@@ -21,45 +23,73 @@ export interface LatenodeEmbed {
   navigate(target: { readonly to: string }): Promise<void>;
   /** Clones a template for the user and opens it, once Latenode has loaded. */
   cloneTemplate(templateId: string): Promise<void>;
+  /**
+   * Changes theme, language and visible parts without loading Latenode again, once it has loaded. Has no effect if the SDK has
+   * no `update`.
+   */
+  update(ui: LatenodeUi): Promise<void>;
   /** Removes Latenode and its listeners. If it is still loading, `sdk` rejects with `destroyed`. */
   destroy(): void;
 }
 
 const deadlineMilliseconds = 30_000;
+/** Browsers give an iframe without a height 150 pixels. */
+const leastUsefulHeight = 200;
+
+/** Removes the embed in a container, which a second one in the same container replaces. */
+const embeds = new WeakMap<HTMLElement, () => void>();
 
 /**
  * Embeds Latenode in the container. Never configures it again: Latenode keeps its own session, and a second configuration
  * would discard the user's unsaved work. Without a document, for example on a server, `sdk` rejects with `embed_failed`.
  */
 export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
-  const { client, container, sdkUrl, integrity, initialRoute, ...configuration } = options;
+  const { client, container, sdkUrl, integrity, trustedTypesPolicy, initialRoute, ...configuration } =
+    options;
   const teardown = new AbortController();
   const { signal } = teardown;
+  const end = (error: LatenodeError) => teardown.abort(error);
+  const loading = new AbortController();
+  signal.addEventListener('abort', () => loading.abort());
+
+  const claim = async (): Promise<HTMLElement> => {
+    const parent = await findContainer(container, end, loading.signal);
+    embeds.get(parent)?.();
+    embeds.set(parent, destroy);
+    return parent;
+  };
 
   const embed = async (): Promise<LatenodeSdk> => {
     // An element of its own, so that anything the SDK still does after the removal happens outside the document.
     const place = document.createElement('div');
     place.style.cssText = 'width:100%;height:100%';
+    const origins = () => [sdkUrl, place.querySelector('iframe')?.src].map(originOf);
+    watchPolicy(/script|frame/, origins, end, loading.signal);
     const [Sdk, parent, { token }] = await Promise.all([
       loadSdk(options),
-      findContainer(container, signal),
+      claim(),
       client.getToken({ signal }),
     ]);
     signal.throwIfAborted();
     const sdk = new Sdk();
-    signal.addEventListener('abort', () => remove(sdk, place), { once: true });
+    signal.addEventListener('abort', () => remove(sdk, place));
     parent.append(place);
-    await inTime(sdk.configure({ ...configuration, token, container: place }));
+    await configured(sdk.configure({ allowCookies: true, ...configuration, token, container: place }));
+    await pause(0); // a blocked iframe loads too, and the event of the violation follows
+    signal.throwIfAborted();
+    loading.abort();
+    warnOfHeight(place, container);
     if (initialRoute) sdk.navigate({ to: initialRoute });
     return sdk;
   };
 
-  const fail = (cause: unknown): never => {
+  const fail = async (cause: unknown): Promise<never> => {
+    await pause(0); // the event of a violation follows the error of the script
     const error =
       cause instanceof LatenodeError
         ? cause
         : new LatenodeError('embed_failed', 'Latenode did not load.', { cause });
-    teardown.abort(error); // stops the other waits, and removes the element
+    end(error); // stops the other waits, and removes the element
     throw error;
   };
 
@@ -67,20 +97,25 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
   const ignoreRejection = () => sdk.catch(() => {});
   if (!globalThis.document) ignoreRejection(); // an unhandled rejection would terminate a server that renders the page
 
-  const navigate: LatenodeEmbed['navigate'] = async (target) => {
+  const destroy = () => {
+    ignoreRejection(); // the caller has stopped it, so a rejection needs no handler
+    end(new LatenodeError('destroyed', 'Latenode was removed or replaced.'));
+  };
+  const loaded = async (): Promise<LatenodeSdk> => {
     const latenode = await sdk;
     signal.throwIfAborted();
-    latenode.navigate(target);
+    return latenode;
   };
+  const navigate: LatenodeEmbed['navigate'] = async (target) => (await loaded()).navigate(target);
   return {
     sdk,
     navigate,
     cloneTemplate: (templateId) =>
       navigate({ to: `/run-action?action=clone-template&template-id=${encodeURIComponent(templateId)}` }),
-    destroy: () => {
-      ignoreRejection(); // the caller has stopped it, so a rejection needs no handler
-      teardown.abort(new LatenodeError('destroyed', 'Latenode was removed.'));
+    update: async (ui) => {
+      await (await loaded()).update?.(ui);
     },
+    destroy,
   };
 };
 
@@ -93,13 +128,17 @@ function remove(sdk: LatenodeSdk, place: HTMLElement): void {
   place.remove();
 }
 
+function warnOfHeight(place: HTMLElement, container: HTMLElement | string): void {
+  const { offsetHeight, offsetWidth } = place;
+  if (offsetWidth > 0 && offsetHeight < leastUsefulHeight)
+    console.warn(`${nameOf(container)} is ${offsetHeight} px high: set a height.`);
+}
+
 /** Waits for the iframe to load. If it does not, reports blocked cookies as the cause where they are likely. */
-async function inTime(configured: Promise<void>): Promise<void> {
-  const deadline = pause(deadlineMilliseconds).then(() => {
-    throw new Error('Latenode did not load in time.');
-  });
+async function configured(loading: Promise<void>): Promise<void> {
+  const late = new Error('Latenode did not load in time.');
   try {
-    await Promise.race([configured, deadline]);
+    await within(deadlineMilliseconds, loading, late);
   } catch (cause) {
     if (!/cookie/i.test(String(cause)) && !blocksThirdPartyCookies()) throw cause;
     throw new LatenodeError('third_party_cookies_blocked', 'The browser blocks cookies.', { cause });

@@ -1,34 +1,34 @@
-/** Waits for the container, which frameworks may render after the call. */
-
+/** Waits for the container, which frameworks may render after the call, and notices its removal. */
 import { pause } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
 
-const deadlineMilliseconds = 10_000;
+const deadlineMilliseconds = 2_000;
+
+/** Names a container in messages. */
+export const nameOf = (container: HTMLElement | string): string =>
+  `The container "${typeof container === 'string' ? container : container.id || container.localName}"`;
 
 /**
- * Resolves with the element, given itself or by its id, once it is in the document. Rejects with `container_missing` after
- * 10 seconds. An aborted signal stops the observation.
+ * Resolves with the element, given itself or by its id, once it is in the document. Rejects with `container_missing` if it is not
+ * after 2 seconds. Until the signal is aborted, calls `onRemoved` with an error if it is no longer there.
  */
-export const findContainer = (container: HTMLElement | string, signal: AbortSignal): Promise<HTMLElement> => {
-  const look = (): HTMLElement | null => {
-    const element = typeof container === 'string' ? document.getElementById(container) : container;
-    return element?.isConnected ? element : null;
-  };
-  return new Promise((resolve, reject) => {
-    const observer = new MutationObserver(() => check());
-    const stop = () => observer.disconnect();
+export const findContainer = (
+  container: HTMLElement | string,
+  onRemoved: (error: LatenodeError) => void,
+  signal: AbortSignal,
+): Promise<HTMLElement> =>
+  new Promise((resolve, reject) => {
+    let found: HTMLElement | null = null;
+    const missing = (problem: string) =>
+      new LatenodeError('container_missing', `${nameOf(container)} ${problem}.`);
     const check = () => {
-      const element = look();
-      if (!element) return;
-      stop();
-      resolve(element);
+      if (found?.isConnected === false) onRemoved(missing('was removed while Latenode was loading'));
+      found ??= typeof container === 'string' ? document.getElementById(container) : container;
+      if (found?.isConnected) resolve(found);
     };
+    const observer = new MutationObserver(check);
     observer.observe(document, { childList: true, subtree: true });
-    signal.addEventListener('abort', stop, { once: true });
-    pause(deadlineMilliseconds).then(() => {
-      stop();
-      reject(new LatenodeError('container_missing', 'The container is not in the document.'));
-    });
+    signal.addEventListener('abort', () => observer.disconnect());
+    pause(deadlineMilliseconds).then(() => reject(missing('is not in the document'))); // no effect after `resolve`
     check();
   });
-};

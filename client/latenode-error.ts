@@ -14,6 +14,7 @@ export type LatenodeErrorCode =
   | 'unexpected_answer'
   | 'network_error'
   | 'invalid_endpoint'
+  | 'blocked_by_csp'
   | 'signed_out'
   | 'identity_token_failed'
   | 'sdk_not_loaded'
@@ -22,7 +23,9 @@ export type LatenodeErrorCode =
   | 'third_party_cookies_blocked'
   | 'destroyed';
 
-export interface LatenodeErrorDetails extends ErrorOptions {
+export interface LatenodeErrorDetails {
+  /** The error that led to this one. */
+  readonly cause?: unknown;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
@@ -30,6 +33,8 @@ export interface LatenodeErrorDetails extends ErrorOptions {
 
 export class LatenodeError extends Error {
   override readonly name = 'LatenodeError';
+  /** The error that led to this one, for example the exception of `identityToken`. */
+  declare readonly cause?: unknown; // not in the types of ES2020
   /** One of `LatenodeErrorCode`, or a code of a newer broker. */
   declare readonly code: LatenodeErrorCode | (string & {});
   /** HTTP status of the response; undefined if there was none. */
@@ -40,8 +45,7 @@ export class LatenodeError extends Error {
   declare readonly retryAfterSeconds: number | undefined;
 
   constructor(code: LatenodeError['code'], message: string, details: LatenodeErrorDetails = {}) {
-    const { status, requestId, retryAfterSeconds, ...options } = details;
-    super(message, options);
-    Object.assign(this, { code, status, requestId, retryAfterSeconds });
+    super(message, details); // takes the cause
+    Object.assign(this, { code }, details);
   }
 }

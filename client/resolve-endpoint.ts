@@ -16,5 +16,5 @@ export const resolveEndpoint = (endpoint: string | URL): URL => {
   } catch {
     // not a URL, or a relative one without a document
   }
-  throw new LatenodeError('invalid_endpoint', `The token endpoint is not an https URL: ${endpoint}`);
+  throw new LatenodeError('invalid_endpoint', `endpoint is not an https URL: ${endpoint}`);
 };

@@ -1,5 +1,4 @@
 /** Retries a request after a transient failure: throttling, a short outage, a network error. */
-
 import { pause } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
 
@@ -7,8 +6,8 @@ const stepsMilliseconds = [500, 1000, 2000];
 /** A user waits for the result, so a request is not retried if `Retry-After` is longer than this. */
 const longestPauseMilliseconds = 30_000;
 
-/** A `network_error` has no status. */
-const transientStatuses = [undefined, 429, 503];
+/** Not `internal_error`, the broker's 500, which another attempt does not repair. */
+const transientCodes = /network|_unavailable|too_many/;
 
 /**
  * Calls `run` until it succeeds, fails permanently, or has failed four times; rejects with the last error. Before each retry
@@ -22,7 +21,7 @@ export const retry = async <T>(
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof LatenodeError && transientStatuses.includes(error.status))) throw error;
+      if (!(error instanceof LatenodeError && transientCodes.test(error.code))) throw error;
       const requested = (error.retryAfterSeconds ?? 0) * 1000;
       if (requested > longestPauseMilliseconds) throw error;
       const delay = Math.round(Math.max(requested, step / 2) + (step / 2) * Math.random());

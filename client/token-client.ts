@@ -1,7 +1,7 @@
 /** Requests Latenode tokens from the broker for the signed-in user, and reuses a token until shortly before it expires. */
-import { createQueue, shareInFlight, untilAborted } from './async.ts';
+import { createQueue, joinWaiting, type MaybePromise, untilAborted, within } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
-import { requestToken, type TokenAnswer } from './request-token.ts';
+import { requestToken, type TokenResponse } from './request-token.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { retry } from './retry.ts';
 
@@ -11,10 +11,10 @@ export type IdentityToken = (request: {
   readonly forceRefresh: boolean;
 }) => MaybePromise<string | null | undefined>;
 
-type MaybePromise<T> = T | Promise<T>;
-
 /** An event for logs and metrics. No event contains a token. */
 export type TokenClientEvent =
+  /** `identityToken` is called. */
+  | { readonly type: 'identity'; readonly forceRefresh: boolean }
   /** A request is sent; `attempt` counts from 1. */
   | { readonly type: 'request'; readonly attempt: number }
   /** A request has failed and is retried after the delay. */
@@ -29,9 +29,11 @@ export interface TokenClientOptions {
   readonly endpoint: string | URL;
   /** Called for every `getToken`, so that no user gets a token that was issued for another user. */
   readonly identityToken: IdentityToken;
+  /** Deadline for `identityToken`; default: 30. After it the call fails, and the next one is made. */
+  readonly identityTokenTimeoutSeconds?: number | undefined;
   /** Called for every event of the client. */
   readonly onEvent?: ((event: TokenClientEvent) => void) | undefined;
-  /** Replaces the global `fetch`. */
+  /** Replaces the global `fetch`, which is otherwise looked up for each request, so that tools may patch it. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
@@ -45,34 +47,38 @@ export interface LatenodeToken {
 export interface GetTokenOptions {
   /** Rejects this call when it is aborted. The request continues for other callers. */
   readonly signal?: AbortSignal | undefined;
-  /** Gets a new identity token and a new Latenode token, for example after the user's plan has changed. */
+  /** Gets a new identity token and a new Latenode token, for example after the user's groups have changed. */
   readonly forceRefresh?: boolean | undefined;
 }
 
 export interface TokenClient {
   /**
    * Resolves with a token that is valid for at least 30 seconds, or for half of its lifetime if that is shorter. Rejects with a
-   * `LatenodeError`, or with the reason of the signal.
+   * `LatenodeError`, or with the reason of the signal. The token is that of the user whom `identityToken` names for this call.
    */
   getToken(options?: GetTokenOptions): Promise<LatenodeToken>;
+  /** Ends the session at sign-out: forgets the token, and rejects the calls in flight with `signed_out`. */
+  reset(): void;
 }
 
-/** A requested token, with the identity token that it was requested with. */
-interface Entry {
+/** The exchange of one identity token, shared by all calls for which `identityToken` has returned it. */
+interface Exchange {
   identity: string;
-  answer: Promise<TokenAnswer>;
-  isFresh: () => boolean;
+  isUsable: () => boolean;
+  readonly response: Promise<TokenResponse>;
 }
 
 /** Returns true if enough of the lifetime remains for Latenode to load with the token. */
-const isFresh = ({ secondsLeft, lifetimeSeconds }: TokenAnswer): boolean =>
+const isFresh = ({ secondsLeft, lifetimeSeconds }: TokenResponse): boolean =>
   secondsLeft() > Math.min(30, lifetimeSeconds / 2);
+
+const identityTokenFailed = (problem: string, cause?: unknown) =>
+  new LatenodeError('identity_token_failed', `identityToken() ${problem}`, { cause });
 
 /** Throws a `LatenodeError` with the code `invalid_endpoint` if the identity token must not be sent to the endpoint. */
 export const createTokenClient = (options: TokenClientOptions): TokenClient => {
-  const { identityToken, onEvent, fetch = globalThis.fetch } = options;
+  const { identityToken, identityTokenTimeoutSeconds = 30, onEvent } = options;
   const endpoint = resolveEndpoint(options.endpoint);
-  let cached: Entry | undefined;
   let lastFailure: unknown;
 
   const emit = (event: TokenClientEvent): void => {
@@ -84,77 +90,119 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
   };
 
   const getIdentity = async (forceRefresh: boolean): Promise<string> => {
-    let identity: string | null | undefined;
+    emit({ type: 'identity', forceRefresh });
+    const late = identityTokenFailed(`has not settled in ${identityTokenTimeoutSeconds} s.`);
+    let identity: unknown;
     try {
-      identity = await identityToken({ forceRefresh });
+      identity = await within(identityTokenTimeoutSeconds * 1000, identityToken({ forceRefresh }), late);
     } catch (cause) {
-      throw new LatenodeError('identity_token_failed', 'identityToken() has failed.', { cause });
+      throw cause === late ? late : identityTokenFailed('has failed.', cause);
     }
-    if (identity) return identity;
-    throw new LatenodeError('signed_out', 'No user is signed in.');
+    if (!identity) throw new LatenodeError('signed_out', 'No user is signed in.');
+    if (typeof identity === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(identity)) return identity;
+    throw identityTokenFailed(`must return a JWT, not "Bearer …" or "undefined": got a ${typeof identity}.`);
   };
 
-  // One call at a time for all callers, because a refresh token with rotation can be used only once.
-  const enqueue = createQueue();
-  const currentIdentity = shareInFlight(() => enqueue(() => getIdentity(false)));
-  const freshIdentity = shareInFlight(() => enqueue(() => getIdentity(true)));
+  /** Everything between two calls of `reset`. */
+  const startSession = () => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    let latest: Exchange | undefined;
 
-  const exchange = (identity: string): Promise<TokenAnswer> => {
-    let attempt = 0;
-    return retry(
-      () => {
-        attempt += 1;
-        emit({ type: 'request', attempt });
-        return requestToken(endpoint, identity, fetch);
-      },
-      (error, delayMilliseconds) => emit({ type: 'retry', error, delayMilliseconds }),
-    );
-  };
+    // One call of `identityToken` at a time, because a refresh token with rotation can be used only once.
+    const enqueue = createQueue();
+    const ask = (forceRefresh: boolean): Promise<string> => {
+      signal.throwIfAborted();
+      return getIdentity(forceRefresh);
+    };
+    const renewIdentity = () => enqueue(async () => ask(true));
 
-  const exchangeOrRefresh = async (entry: { identity: string }, isForced: boolean): Promise<TokenAnswer> => {
-    try {
-      return await exchange(entry.identity);
-    } catch (error) {
-      if (isForced || !(error instanceof LatenodeError) || error.status !== 401) throw error;
-      const fresh = await freshIdentity();
-      if (fresh === entry.identity) throw error; // there is no other identity token to try
-      entry.identity = fresh;
-      return exchange(fresh);
-    }
-  };
+    const request = (identity: string): Promise<TokenResponse> => {
+      let attempt = 0;
+      return retry(
+        () => {
+          signal.throwIfAborted();
+          attempt += 1;
+          emit({ type: 'request', attempt });
+          return requestToken(endpoint, identity, options.fetch ?? globalThis.fetch);
+        },
+        (error, delayMilliseconds) => emit({ type: 'retry', error, delayMilliseconds }),
+      );
+    };
 
-  const startEntry = (identity: string, isForced: boolean): Entry => {
-    const entry = { identity, isFresh: () => true };
-    const answer = exchangeOrRefresh(entry, isForced).then((answer) => {
-      entry.isFresh = () => isFresh(answer);
-      emit({ type: 'refreshed', expiresInSeconds: answer.lifetimeSeconds });
-      return answer;
-    });
-    return Object.assign(entry, { answer });
-  };
+    const requestOrRenew = async (
+      exchange: { identity: string },
+      isForced: boolean,
+    ): Promise<TokenResponse> => {
+      try {
+        return await request(exchange.identity);
+      } catch (error) {
+        if (isForced || !(error instanceof LatenodeError) || error.status !== 401) throw error;
+        const renewed = await renewIdentity();
+        if (renewed === exchange.identity) throw error; // there is no other identity token to try
+        exchange.identity = renewed;
+        return request(renewed);
+      }
+    };
 
-  const shareToken = async (isForced: boolean): Promise<LatenodeToken> => {
-    try {
-      const identity = await (isForced ? freshIdentity() : currentIdentity());
-      if (isForced || cached?.identity !== identity || !cached.isFresh())
-        cached = startEntry(identity, isForced);
-      const { token, secondsLeft } = await cached.answer;
+    const startExchange = (identity: string, isForced: boolean): Exchange => {
+      const exchange = { identity, isUsable: () => true };
+      const response = requestOrRenew(exchange, isForced).then(
+        (response) => {
+          exchange.isUsable = () => isFresh(response);
+          emit({ type: 'refreshed', expiresInSeconds: response.lifetimeSeconds });
+          return response;
+        },
+        (error: unknown) => {
+          exchange.isUsable = () => false;
+          throw error;
+        },
+      );
+      return Object.assign(exchange, { response });
+    };
+
+    /** Asks who the user is for every call; only the exchange of the same identity token is shared. */
+    const join = (isForced: boolean) =>
+      joinWaiting(enqueue, async () => {
+        const identity = await ask(isForced);
+        if (isForced || latest?.identity !== identity || !latest.isUsable())
+          latest = startExchange(identity, isForced);
+        return latest;
+      });
+    const joinCurrent = join(false);
+    const joinForced = join(true);
+
+    const getToken = async (isForced: boolean): Promise<LatenodeToken> => {
+      const { response } = await (isForced ? joinForced() : joinCurrent());
+      const { token, secondsLeft } = await response;
       return { token, expiresInSeconds: Math.floor(secondsLeft()) };
-    } catch (error) {
-      cached = undefined;
-      // Callers that share a request also share its error, which is emitted once.
-      if (error instanceof LatenodeError && error !== lastFailure) emit({ type: 'failed', error });
-      lastFailure = error;
-      throw error;
-    }
+    };
+
+    return {
+      getToken: async (isForced: boolean) => {
+        try {
+          return await untilAborted(getToken(isForced), signal);
+        } catch (error) {
+          // Callers that share a request also share its error, which is emitted once.
+          if (error instanceof LatenodeError && error !== lastFailure) emit({ type: 'failed', error });
+          lastFailure = error;
+          throw error;
+        }
+      },
+      end: () => ending.abort(new LatenodeError('signed_out', 'The session was reset.')),
+    };
   };
 
-  const forceToken = shareInFlight(() => shareToken(true));
+  let session = startSession();
 
   return {
-    getToken: async ({ signal, forceRefresh } = {}) => {
+    getToken: async ({ signal, forceRefresh = false } = {}) => {
       signal?.throwIfAborted();
-      return untilAborted(forceRefresh ? forceToken() : shareToken(false), signal);
+      return untilAborted(session.getToken(forceRefresh), signal);
+    },
+    reset: () => {
+      session.end();
+      session = startSession();
     },
   };
 };

@@ -6,7 +6,7 @@ export interface LatenodeConfiguration {
   readonly token: string;
   /** An element in the document, or its id. */
   readonly container: HTMLElement | string;
-  /** Set to `true` in Latenode's samples; Latenode does not document its effect. */
+  /** Default of this package, and value in all of Latenode's samples: `true`. Latenode does not document its effect. */
   readonly allowCookies?: boolean;
   /** Visible parts, theme and language. `allowNewerFields` accepts fields that these types do not have yet. */
   readonly ui?: LatenodeUi;
@@ -41,6 +41,8 @@ export interface LatenodeSdk {
   configure(configuration: LatenodeConfiguration): Promise<void>;
   /** Opens a route of Latenode, such as `/scenarios`. */
   navigate(target: { readonly to: string }): void;
+  /** Changes theme, language and visible parts. Not documented, and not in every version of the SDK. */
+  update?(ui: LatenodeUi): unknown;
   /** Removes the listeners that `configure` has added to `window`. */
   cleanup(): void;
   /** Runs the open scenario once, as a test. */

@@ -22,7 +22,7 @@ const embed = (options: Partial<EmbedOptions> = {}) =>
 describe('embedLatenode', () => {
   it('configures the SDK once, with the token and the options of the application', async () => {
     const navigation = { handler: vi.fn() };
-    await embed({ allowCookies: true, ui: { main: { hideSideMenu: true } }, navigation }).sdk;
+    await embed({ ui: { main: { hideSideMenu: true } }, navigation }).sdk;
     expect(sdks[0]?.configure).toHaveBeenCalledExactlyOnceWith({
       token: 'eyJ',
       container: expect.any(HTMLElement),
@@ -35,8 +35,9 @@ describe('embedLatenode', () => {
 
   it('does not configure the SDK again while the page is open for a day', async () => {
     vi.useFakeTimers();
-    await embed().sdk;
+    const { sdk } = embed();
     await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1000);
+    await sdk;
     expect(sdks).toHaveLength(1);
     expect(sdks[0]?.configure).toHaveBeenCalledOnce();
   });
@@ -71,6 +72,20 @@ describe('embedLatenode', () => {
   });
 });
 
+describe('update', () => {
+  it('changes the configuration once Latenode has loaded, and loads nothing again', async () => {
+    await embed().update({ theme: { primaryColor: '#0b7285' } });
+    expect(sdks[0]?.update).toHaveBeenCalledExactlyOnceWith({ theme: { primaryColor: '#0b7285' } });
+    expect(sdks[0]?.configure).toHaveBeenCalledOnce();
+  });
+
+  it('has no effect if the SDK has no update', async () => {
+    const latenode = embed();
+    Object.assign(await latenode.sdk, { update: undefined });
+    await expect(latenode.update({})).resolves.toBeUndefined();
+  });
+});
+
 describe('embedLatenode, given a container,', () => {
   it('accepts an element', async () => {
     await embed({ container: document.body }).sdk;
@@ -86,12 +101,54 @@ describe('embedLatenode, given a container,', () => {
     expect(document.querySelectorAll('#latenode article')).toHaveLength(1);
   });
 
-  it('rejects if the container is missing for 10 seconds', async () => {
+  it('rejects with its id if it is missing for 2 seconds', async () => {
     vi.useFakeTimers();
     const { sdk } = embed({ container: 'elsewhere' });
-    const rejected = expect(sdk).rejects.toMatchObject({ code: 'container_missing' });
-    await vi.advanceTimersByTimeAsync(10_000);
+    const message = 'The container "elsewhere" is not in the document.';
+    const rejected = expect(sdk).rejects.toMatchObject({ code: 'container_missing', message });
+    await vi.advanceTimersByTimeAsync(2_001);
     await rejected;
+  });
+
+  it.each([
+    ['before the token has arrived', () => client.getToken.mockReturnValueOnce(new Promise(() => {}))],
+    ['while the iframe loads', () => stubSdk(() => new Promise(() => {}))],
+  ])('rejects at once if the container is removed %s', async (_, prepare) => {
+    prepare();
+    const { sdk } = embed();
+    const message = 'The container "latenode" was removed while Latenode was loading.';
+    const rejected = expect(sdk).rejects.toMatchObject({ code: 'container_missing', message });
+    await settle();
+    document.body.innerHTML = '';
+    await rejected;
+  });
+
+  it('replaces Latenode that is already in the container', async () => {
+    await embed().sdk;
+    await embed().sdk;
+    expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
+    expect(frames()).toBe(1);
+  });
+
+  it('replaces an embed in the same container that is still loading, which rejects with destroyed', async () => {
+    const first = expect(embed().sdk).rejects.toMatchObject({ code: 'destroyed' });
+    await embed().sdk;
+    await first;
+    expect(frames()).toBe(1);
+  });
+
+  it.each([
+    [150, 1],
+    [200, 0],
+  ])('warns on the console if it is too low: %d px', async (height, warnings) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    stubSdk(async () => {
+      const size = { offsetHeight: { value: height }, offsetWidth: { value: 300 } };
+      Object.defineProperties(document.querySelector('#latenode > div'), size);
+    });
+    await embed().sdk;
+    expect(warn).toHaveBeenCalledTimes(warnings);
+    if (warnings) expect(warn).toHaveBeenCalledWith('The container "latenode" is 150 px high: set a height.');
   });
 });
 
@@ -185,7 +242,7 @@ describe('embedLatenode, after a failure,', () => {
     vi.useFakeTimers();
     stubSdk(() => new Promise(() => {}));
     const rejected = expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
-    await vi.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_001);
     await rejected;
     expect(frames()).toBe(0);
   });

@@ -31,9 +31,10 @@ const runModule = async (script: string): Promise<string> =>
   (await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder })).stdout.trim();
 
 describe('the packed client', () => {
-  it('is at most 3 kB gzipped, and its React entry at most 0.5 kB', async () => {
-    expect(await gzippedSize('dist/index.js')).toBeLessThanOrEqual(3000);
-    expect(await gzippedSize('dist/react.js')).toBeLessThanOrEqual(500);
+  it('is at most 4.2 kB gzipped, and its React entry and its element at most 0.8 kB', async () => {
+    expect(await gzippedSize('dist/index.js')).toBeLessThanOrEqual(4200);
+    expect(await gzippedSize('dist/react.js')).toBeLessThanOrEqual(800);
+    expect(await gzippedSize('dist/element.js')).toBeLessThanOrEqual(800);
   });
 
   it('contains one module without imports', async () => {
@@ -46,7 +47,7 @@ describe('the packed client', () => {
   });
 
   it('contains source maps with their sources, types and the licence', async () => {
-    for (const entry of ['index', 'react']) {
+    for (const entry of ['index', 'react', 'element']) {
       const map = JSON.parse(await installed(`dist/${entry}.js.map`));
       expect(map.sourcesContent).toHaveLength(map.sources.length);
       expect(await installed(`dist/${entry}.js`)).toContain(`//# sourceMappingURL=${entry}.js.map`);
@@ -63,8 +64,30 @@ describe('the packed client', () => {
   it('can be imported in Node.js, without globals of the browser', async () => {
     const script = `import * as client from 'latenode-token-client'; console.log(Object.keys(client).join(' '))`;
     expect(await runModule(script)).toBe(
-      'LatenodeError allowNewerFields blocksThirdPartyCookies createTokenClient embedLatenode',
+      'LatenodeError allowNewerFields blocksThirdPartyCookies createTokenClient describeError embedLatenode',
     );
+  });
+
+  it('can be required, and its entries share one client', async () => {
+    const script = `const { createRequire } = await import('node:module');
+      const require = createRequire(process.cwd() + '/x.js');
+      console.log(require('latenode-token-client').createTokenClient.name.length > 0, Object.keys(require('latenode-token-client')).length);
+      require('latenode-token-client/element');`;
+    expect(await runModule(script)).toBe('true 6');
+    expect(await installed('dist/cjs/react.js')).toContain('require("./index.js")');
+    expect(await installed('dist/cjs/element.js')).toContain('require("./index.js")');
+  });
+
+  it('has the same types for both formats, which import no .ts file', async () => {
+    for (const name of ['index.d.ts', 'react.d.ts', 'element.d.ts', 'sdk/sdk.d.ts']) {
+      const types = await installed(`dist/${name}`);
+      expect(types).toBe(await installed(`dist/cjs/${name}`));
+      expect(types).not.toMatch(/\.ts'/);
+    }
+  });
+
+  it('has a version that changes with its content', async () => {
+    expect(JSON.parse(await installed('package.json')).version).toMatch(/^\d+\.\d+\.\d+-dev\.x[0-9a-f]{8}$/);
   });
 
   it('is also built as one file for <script type="module">', async () => {

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { act, createElement, StrictMode } from 'react';
+import { act, createElement, type ReactNode, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LatenodeError } from '../../client/latenode-error.ts';
-import { type UseLatenodeOptions, useLatenode } from '../../client/react.ts';
+import { Latenode, type LatenodeProps, type UseLatenodeOptions, useLatenode } from '../../client/react.ts';
 import { frames, sdks, settle, stubSdk } from './support/sdk.ts';
 
 const createClient = () => ({ getToken: vi.fn(async () => ({ token: 'eyJ', expiresInSeconds: 600 })) });
@@ -28,11 +28,16 @@ const Editor = (props: { options: UseLatenodeOptions; isOpen?: boolean }) => {
 let root: Root;
 const shownText = () => document.querySelector('p')?.textContent;
 
-const render = (props: Parameters<typeof Editor>[0]) =>
-  act(async () => {
-    root.render(createElement(StrictMode, null, createElement(Editor, props)));
-    await settle();
-  });
+/** Renders in StrictMode, which mounts twice, and waits; effects run at the end of the first `act`. */
+const renderElement = async (element: ReactNode): Promise<void> => {
+  await act(async () => root.render(createElement(StrictMode, null, element)));
+  await act(settle);
+};
+const render = (props: Parameters<typeof Editor>[0]) => renderElement(createElement(Editor, props));
+const clickButton = async (): Promise<void> => {
+  await act(async () => document.querySelector('button')?.click());
+  await act(settle);
+};
 
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -61,12 +66,23 @@ describe('useLatenode', () => {
     expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
   });
 
-  it('embeds again for another client', async () => {
-    await render({ options: { client: createClient() } });
-    await render({ options: { client: createClient() } });
-    expect(sdks).toHaveLength(2);
-    expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
-    expect(frames()).toBe(1);
+  it('keeps its first client, so that one created in the component causes no storm, and warns once', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const clients = [createClient(), createClient(), createClient()];
+    for (const client of clients) await render({ options: { client } });
+    expect(sdks).toHaveLength(1);
+    expect(clients.map(({ getToken }) => getToken.mock.calls.length)).toEqual([1, 0, 0]);
+    expect(warn).toHaveBeenCalledExactlyOnceWith('useLatenode keeps its first client.');
+  });
+
+  it('follows ui by value, and calls nothing for an equal one', async () => {
+    const client = createClient();
+    await render({ options: { client, ui: { theme: { primaryColor: 'red' } } } });
+    await render({ options: { client, ui: { theme: { primaryColor: 'red' } } } });
+    expect(sdks[0]?.update).not.toHaveBeenCalled();
+    await render({ options: { client, ui: { theme: { primaryColor: 'blue' } } } });
+    expect(sdks[0]?.update).toHaveBeenCalledExactlyOnceWith({ theme: { primaryColor: 'blue' } });
+    expect(sdks).toHaveLength(1);
   });
 
   it('removes Latenode with its element, and embeds it again with a new one', async () => {
@@ -92,10 +108,7 @@ describe('useLatenode', () => {
     expect(shownText()).toBe('network_error');
     for (const code of ['network_error', 'ready']) {
       if (code === 'ready') client.getToken.mockResolvedValue({ token: 'eyJ', expiresInSeconds: 600 });
-      await act(async () => {
-        document.querySelector('button')?.click();
-        await settle();
-      });
+      await clickButton();
       expect(shownText()).toBe(code);
     }
     expect(frames()).toBe(1);
@@ -107,5 +120,51 @@ describe('useLatenode', () => {
     expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
       to: '/run-action?action=clone-template&template-id=69bd',
     });
+  });
+});
+
+describe('Latenode', () => {
+  const show = (props: LatenodeProps) => renderElement(createElement(Latenode, props));
+  const text = () => document.getElementById('root')?.textContent;
+
+  it('shows the fallback while Latenode loads', async () => {
+    stubSdk(() => new Promise(() => {}));
+    await show({
+      client: createClient(),
+      fallback: 'Loading…',
+      className: 'automations',
+      style: { height: '80vh' },
+    });
+    expect(text()).toBe('Loading…');
+    expect(document.querySelector<HTMLElement>('.automations')?.style.height).toBe('80vh');
+  });
+
+  it('calls onReady with the SDK once, and onNavigate for each route', async () => {
+    const [onReady, onNavigate] = [vi.fn(), vi.fn()];
+    const client = createClient();
+    for (let time = 0; time < 2; time += 1) await show({ client, fallback: 'Loading…', onReady, onNavigate });
+    expect(onReady).toHaveBeenCalledExactlyOnceWith(sdks[0]);
+    expect(text()).toBe('');
+    vi.mocked(sdks[0]?.configure)?.mock.calls[0]?.[0].navigation?.handler({ route: '/scenarios' });
+    expect(onNavigate).toHaveBeenCalledExactlyOnceWith({ route: '/scenarios' });
+  });
+
+  it('shows a description of an error, never its message, with a button if trying again can help', async () => {
+    const client = createClient();
+    client.getToken.mockRejectedValue(new LatenodeError('network_error', 'for developers'));
+    await show({ client });
+    expect(document.querySelector('[role=alert]')?.textContent).toBe(
+      'Automations did not load. Check your connection, and try again. Try again',
+    );
+    client.getToken.mockResolvedValue({ token: 'eyJ', expiresInSeconds: 600 });
+    await clickButton();
+    expect(frames()).toBe(1);
+    expect(text()).toBe('');
+  });
+
+  it('renders an error as the application does', async () => {
+    const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'for developers')) };
+    await show({ client, error: ({ error, retry }) => `${error.code} ${typeof retry}` });
+    expect(text()).toBe('not_entitled function');
   });
 });

@@ -9,12 +9,13 @@ const fetch = vi.fn(async (_: URL | RequestInfo) => Response.json({ token: 'eyJ'
 /** Requests a token, and returns the URL of the request. */
 const urlOf = async (endpoint: string | URL): Promise<string> => {
   fetch.mockClear();
-  await createTokenClient({ endpoint, identityToken: () => 'alice', fetch }).getToken();
+  await createTokenClient({ endpoint, identityToken: () => 'e30.alice.e30', fetch }).getToken();
   return String(fetch.mock.calls[0]?.[0]);
 };
 
 const expectRejection = (endpoint: unknown) => {
-  const create = () => createTokenClient({ endpoint: endpoint as string, identityToken: () => 'alice' });
+  const create = () =>
+    createTokenClient({ endpoint: endpoint as string, identityToken: () => 'e30.alice.e30' });
   expect(create).toThrow(LatenodeError);
   expect(create).toThrow(expect.objectContaining({ code: 'invalid_endpoint' }));
 };
@@ -58,7 +59,7 @@ describe('createTokenClient', () => {
   });
 
   it('resolves a relative endpoint against the document', async () => {
-    vi.stubGlobal('document', { baseURI: 'https://app.example.com/automations/' });
+    vi.stubGlobal('document', { baseURI: 'https://app.example.com/automations/', addEventListener: vi.fn() });
     expect(await urlOf('/token')).toBe('https://app.example.com/token');
     expect(await urlOf('token')).toBe('https://app.example.com/automations/token');
     expect(await urlOf('//broker.example.com/token')).toBe('https://broker.example.com/token');
@@ -72,7 +73,7 @@ describe('createTokenClient', () => {
   });
 
   it('rejects a missing endpoint, although the URL parser could resolve it against the document', () => {
-    vi.stubGlobal('document', { baseURI: 'https://app.example.com/' });
+    vi.stubGlobal('document', { baseURI: 'https://app.example.com/', addEventListener: vi.fn() });
     for (const endpoint of [undefined, null, '']) expectRejection(endpoint);
   });
 });

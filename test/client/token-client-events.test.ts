@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LatenodeError } from '../../client/latenode-error.ts';
 import { createTokenClient, type IdentityToken, type TokenClientEvent } from '../../client/token-client.ts';
-import { type Endpoint, gatewayRefusal, refusal, startEndpoint } from './support/endpoint.ts';
+import { asJwt, type Endpoint, gatewayRefusal, refusal, startEndpoint } from './support/endpoint.ts';
 
 vi.mock(import('../../client/async.ts'), async (original) => ({
   ...(await original()),
@@ -23,7 +23,11 @@ afterEach(async () => {
 });
 
 const createClient = (identityToken: IdentityToken = ({ forceRefresh }) => (forceRefresh ? 'new' : 'old')) =>
-  createTokenClient({ endpoint: endpoint.url, identityToken, onEvent: (event) => events.push(event) });
+  createTokenClient({
+    endpoint: endpoint.url,
+    identityToken: asJwt(identityToken),
+    onEvent: (event) => events.push(event),
+  });
 
 const failed = (code: string) => ({ type: 'failed', error: expect.objectContaining({ code }) });
 
@@ -31,17 +35,18 @@ describe('onEvent', () => {
   it('receives a request and the arrival of the token', async () => {
     await createClient().getToken();
     expect(events).toEqual([
+      { type: 'identity', forceRefresh: false },
       { type: 'request', attempt: 1 },
       { type: 'refreshed', expiresInSeconds: 600 },
     ]);
   });
 
-  it('receives nothing for a cached token', async () => {
+  it('receives only the question who the user is for a cached token', async () => {
     const client = createClient();
     await client.getToken();
     events.length = 0;
     await client.getToken();
-    expect(events).toEqual([]);
+    expect(events).toEqual([{ type: 'identity', forceRefresh: false }]);
   });
 
   it('receives every retry with its error and its delay', async () => {
@@ -56,6 +61,7 @@ describe('onEvent', () => {
       delayMilliseconds,
     });
     expect(events).toEqual([
+      { type: 'identity', forceRefresh: false },
       { type: 'request', attempt: 1 },
       retry('too_many_requests', 500),
       { type: 'request', attempt: 2 },
@@ -70,7 +76,7 @@ describe('onEvent', () => {
     const client = createClient();
     const answers = await Promise.allSettled([client.getToken(), client.getToken()]);
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(events).toEqual([{ type: 'request', attempt: 1 }, failed('not_entitled')]);
+    expect(events.slice(1)).toEqual([{ type: 'request', attempt: 1 }, failed('not_entitled')]);
   });
 
   it('receives each of two failures in a row', async () => {
@@ -83,7 +89,7 @@ describe('onEvent', () => {
 
   it('receives a failure if no user is signed in', async () => {
     await expect(createClient(() => null).getToken()).rejects.toMatchObject({ code: 'signed_out' });
-    expect(events).toEqual([failed('signed_out')]);
+    expect(events.slice(1)).toEqual([failed('signed_out')]);
   });
 
   it('receives the result after every caller has stopped waiting', async () => {
@@ -98,7 +104,15 @@ describe('onEvent', () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'), gatewayRefusal(429, 'Too Many Requests'));
     await createClient().getToken();
     expect(JSON.stringify(events)).not.toMatch(/old|new|token-/);
-    expect(events.map(({ type }) => type)).toEqual(['request', 'request', 'retry', 'request', 'refreshed']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'identity',
+      'request',
+      'identity',
+      'request',
+      'retry',
+      'request',
+      'refreshed',
+    ]);
   });
 
   it('does not make the request fail when it throws', async () => {
@@ -107,7 +121,11 @@ describe('onEvent', () => {
     const onEvent = () => {
       throw thrown;
     };
-    const client = createTokenClient({ endpoint: endpoint.url, identityToken: () => 'alice', onEvent });
+    const client = createTokenClient({
+      endpoint: endpoint.url,
+      identityToken: asJwt(() => 'alice'),
+      onEvent,
+    });
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-1' });
     expect(error).toHaveBeenCalledWith(thrown);
   });

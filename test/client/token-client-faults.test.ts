@@ -4,6 +4,7 @@ import { LatenodeError } from '../../client/latenode-error.ts';
 import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
 import {
   type Answer,
+  asJwt,
   type Endpoint,
   gatewayRefusal,
   refusal,
@@ -19,7 +20,8 @@ vi.mock(import('../../client/async.ts'), async (original) => ({
   pause: vi.fn(async () => {}),
 }));
 
-const pauses = () => vi.mocked(pause).mock.calls.map(([milliseconds]) => milliseconds);
+const pauses = () =>
+  vi.mocked(pause).mock.calls.flatMap(([milliseconds]) => (milliseconds > 0 ? [milliseconds] : []));
 
 let endpoint: Endpoint;
 
@@ -36,7 +38,7 @@ afterEach(async () => {
 const staleThenFresh: IdentityToken = ({ forceRefresh }) => (forceRefresh ? 'fresh' : 'stale');
 
 const createClient = (identityToken = vi.fn(staleThenFresh)) => ({
-  ...createTokenClient({ endpoint: endpoint.url, identityToken }),
+  ...createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) }),
   identityToken,
 });
 
@@ -71,7 +73,7 @@ describe('getToken, after a 401,', () => {
   it('rejects with signed_out if the user has signed out', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     const identityToken = ({ forceRefresh }: { forceRefresh: boolean }) => (forceRefresh ? null : 'stale');
-    const client = createTokenClient({ endpoint: endpoint.url, identityToken });
+    const client = createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) });
     await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
   });
 });
@@ -80,6 +82,10 @@ describe('getToken, after a transient failure,', () => {
   it.each([
     ['a 503', refusal(503, 'signing_key_unavailable')],
     ['a 429', gatewayRefusal(429, 'Too Many Requests')],
+    ['a 500 without a problem document', gatewayRefusal(500, 'Internal Server Error')],
+    ['a 502', text('<html>', 502)],
+    ['a 504', gatewayRefusal(504, 'Gateway Timeout')],
+    ['a 408', gatewayRefusal(408, 'Request Timeout')],
     ['a reset connection', reset],
   ])('retries with exponential backoff: %s', async (_, failure) => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
@@ -135,7 +141,7 @@ describe('getToken, after a permanent failure,', () => {
     ['a user who is not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
     ['a 403 of the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
     ['a 500 of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
-    ['a 500 of the gateway', gatewayRefusal(500, 'Internal Server Error'), 'unexpected_answer', 500],
+    ['a 404 of the gateway', gatewayRefusal(404, 'Not Found'), 'unexpected_answer', 404],
     ['an unknown code', refusal(451, 'new_code'), 'new_code', 451],
     ['a response that is not JSON', text('<!doctype html>'), 'unexpected_answer', 200],
     ['a response that is null', text('null'), 'unexpected_answer', 200],
@@ -156,11 +162,20 @@ describe('getToken, after a permanent failure,', () => {
     expect(error).toMatchObject({ message: 'Detail of not_entitled.', requestId: 'request-1' });
   });
 
-  it('rejects with identity_token_failed if identityToken rejects', async () => {
-    const cause = new Error('login_required');
-    const identityToken = () => Promise.reject(cause);
-    const client = createTokenClient({ endpoint: endpoint.url, identityToken });
-    await expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', cause });
+  it('has the request id of the header if the gateway has responded', async () => {
+    endpoint.willAnswer(gatewayRefusal(403, 'Forbidden'));
+    const error = {
+      code: 'forbidden',
+      requestId: 'gateway-1',
+      message: `${endpoint.url} responded with status 403.`,
+    };
+    await expect(createClient().getToken()).rejects.toMatchObject(error);
+  });
+
+  it('names the endpoint if it cannot be reached', async () => {
+    endpoint.willAnswer(reset, reset, reset, reset);
+    const error = { code: 'network_error', message: expect.stringContaining(endpoint.url) };
+    await expect(createClient().getToken()).rejects.toMatchObject(error);
   });
 
   it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
@@ -170,5 +185,75 @@ describe('getToken, after a permanent failure,', () => {
     await expect(createClient().getToken()).rejects.toMatchObject({ code: 'network_error' });
     expect(elsewhere.identities).toEqual([]);
     await elsewhere.close();
+  });
+});
+
+describe('getToken, after identityToken,', () => {
+  const call = (identityToken: IdentityToken) =>
+    createTokenClient({ endpoint: endpoint.url, identityToken }).getToken();
+
+  it.each([
+    ['has rejected', () => Promise.reject(new Error('login_required'))],
+    [
+      'has thrown',
+      () => {
+        throw new Error('login_required');
+      },
+    ],
+  ])('%s, rejects with identity_token_failed and the cause', async (_, identityToken) => {
+    const error = { code: 'identity_token_failed', cause: new Error('login_required') };
+    await expect(call(identityToken)).rejects.toMatchObject(error);
+  });
+
+  it.each([
+    ['an object', { idToken: 'e30.secret.e30' }, 'object'],
+    ['"Bearer" before the token', 'Bearer e30.secret.e30', 'Bearer'],
+    ['"undefined"', 'undefined', 'undefined'],
+    ['an opaque token', 'secret', 'a JWT'],
+    ['an encrypted token', 'e30.secret.e30.e30.e30', 'a JWT'],
+    ['a number', 1, 'number'],
+  ])(
+    'has returned %s, rejects with identity_token_failed that says so, without the value',
+    async (_, value, word) => {
+      const error: unknown = await call(() => value as string).catch((error: unknown) => error);
+      expect(error).toMatchObject({ code: 'identity_token_failed', message: expect.stringContaining(word) });
+      expect(String(error)).not.toContain('secret');
+      expect(endpoint.identities).toEqual([]);
+    },
+  );
+
+  it.each([null, undefined, ''])('has returned %j, rejects with signed_out', async (value) => {
+    await expect(call(() => value)).rejects.toMatchObject({ code: 'signed_out' });
+  });
+});
+
+describe('an identityToken that never settles', () => {
+  it('fails after 30 seconds, and the next call is made', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const identityToken = vi.fn<IdentityToken>(() => 'alice').mockReturnValueOnce(new Promise(() => {}));
+    const client = createClient(identityToken);
+    const late = expect(client.getToken()).rejects.toMatchObject({
+      ...{ code: 'identity_token_failed', message: 'identityToken() has not settled in 30 s.' },
+    });
+    await Promise.resolve();
+    const next = client.getToken();
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await late;
+    await expect(next).resolves.toMatchObject({ token: 'token-1' });
+  });
+
+  it('fails after identityTokenTimeoutSeconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const identityToken = () => new Promise<never>(() => {});
+    const client = createTokenClient({
+      endpoint: endpoint.url,
+      identityToken,
+      identityTokenTimeoutSeconds: 5,
+    });
+    const late = expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await late;
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
-import { type Endpoint, refusal, startEndpoint, token } from './support/endpoint.ts';
+import { asJwt, type Endpoint, refusal, startEndpoint, token } from './support/endpoint.ts';
 import { elapse, freezeTime, setWallClock, sleep } from './support/time.ts';
 
 let endpoint: Endpoint;
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const createClient = (identityToken: IdentityToken = () => 'alice') =>
-  createTokenClient({ endpoint: endpoint.url, identityToken });
+  createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) });
 
 describe('getToken', () => {
   it('sends one request for concurrent callers', async () => {
@@ -111,12 +111,103 @@ describe('getToken, for another user,', () => {
     expect(await first).not.toEqual(await second);
   });
 
+  it('does not return the token of a forced refresh that the previous user has started', async () => {
+    let user = 'alice';
+    const client = createClient(() => user);
+    const first = client.getToken({ forceRefresh: true });
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    user = 'bob';
+    const second = client.getToken({ forceRefresh: true });
+    await Promise.all([first, second]);
+    expect(endpoint.identities).toEqual(['alice', 'bob']);
+    expect((await second).token).toBe('token-2');
+  });
+
+  it.each([false, true])(
+    'does not use an answer of identityToken that it gave before the call: forceRefresh %s',
+    async (forceRefresh) => {
+      let finish = (_: string) => {};
+      const pending = new Promise<string>((resolve) => {
+        finish = resolve;
+      });
+      const identityToken = vi.fn<IdentityToken>(() => 'bob').mockReturnValueOnce(pending);
+      const client = createClient(identityToken);
+      const first = client.getToken({ forceRefresh });
+      await new Promise(setImmediate);
+      const second = client.getToken({ forceRefresh });
+      finish('alice');
+      await Promise.all([first, second]);
+      expect(endpoint.identities).toEqual(['alice', 'bob']);
+      expect((await first).token).toBe('token-1');
+      expect((await second).token).toBe('token-2');
+    },
+  );
+
+  it('gives each of two users the own token, although the first one is renewed after a 401 meanwhile', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    let user = 'alice';
+    const client = createClient(({ forceRefresh }) => (forceRefresh ? `${user}-new` : user));
+    const first = client.getToken();
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await vi.waitFor(() => expect(endpoint.identities).toHaveLength(2));
+    user = 'bob';
+    const second = client.getToken();
+    await Promise.all([first, second]);
+    expect(endpoint.identities).toEqual(['alice', 'alice-new', 'bob']);
+    expect((await first).token).toBe('token-2');
+    expect((await second).token).toBe('token-3');
+  });
+
   it('rejects without a request after a sign-out', async () => {
     let user: string | null = 'alice';
     const client = createClient(() => user);
     await client.getToken();
     user = null;
-    await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out', status: undefined });
+    await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    expect(endpoint.identities).toEqual(['alice']);
+  });
+});
+
+describe('reset', () => {
+  it('forgets the token', async () => {
+    const client = createClient();
+    await client.getToken();
+    client.reset();
+    await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
+  });
+
+  it('rejects the calls in flight with signed_out, and does not cache their token', async () => {
+    const client = createClient();
+    const rejected = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    client.reset();
+    await rejected;
+    await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
+  });
+
+  it('does not wait for an identityToken of the session that it has ended, nor call it for waiting calls', async () => {
+    const identityToken = vi.fn<IdentityToken>(() => 'bob').mockReturnValueOnce(new Promise(() => {}));
+    const client = createClient(identityToken);
+    const first = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    const waiting = expect(client.getToken({ forceRefresh: true })).rejects.toMatchObject({
+      code: 'signed_out',
+    });
+    await new Promise(setImmediate);
+    client.reset();
+    await Promise.all([first, waiting]);
+    await expect(client.getToken()).resolves.toMatchObject({ token: 'token-1' });
+    expect(endpoint.identities).toEqual(['bob']);
+    expect(identityToken).toHaveBeenCalledTimes(2);
+  });
+
+  it('stops the retries of the session', async () => {
+    endpoint.willAnswer(refusal(503, 'signing_key_unavailable'));
+    const client = createClient();
+    const rejected = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    client.reset();
+    await rejected;
+    await elapse(60);
     expect(endpoint.identities).toEqual(['alice']);
   });
 });

@@ -39,6 +39,7 @@ it('the package has no other export than those tested here', () => {
     'allowNewerFields',
     'blocksThirdPartyCookies',
     'createTokenClient',
+    'describeError',
     'embedLatenode',
   ]);
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settle, stubSdk } from '../support/sdk.ts';
 
 type LoadSdk = typeof import('../../../client/sdk/load.ts')['loadSdk'];
@@ -138,4 +138,52 @@ describe('loadSdk, with integrity,', () => {
       expect(scripts()).toEqual([]);
     },
   );
+});
+
+describe('loadSdk, with Trusted Types,', () => {
+  /** Enforces Trusted Types, as a browser does: only an object of a policy can be set. */
+  const enforce = (createPolicy: () => unknown) => {
+    vi.stubGlobal('trustedTypes', { createPolicy });
+    vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation((url: unknown) => {
+      if (typeof url === 'string') throw new TypeError('This document requires TrustedScriptURL assignment.');
+    });
+  };
+  const policy = { createScriptURL: vi.fn((url: string) => ({ url })) };
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  it('uses its own policy, which it creates once', async () => {
+    const createPolicy = vi.fn(() => policy);
+    enforce(createPolicy);
+    for (const event of ['error', 'load'] as const) {
+      const loading = loadSdk({ sdkUrl }).catch(() => {});
+      await finish(event);
+      await loading;
+    }
+    expect(createPolicy).toHaveBeenCalledExactlyOnceWith('latenode-token-client', expect.anything());
+    expect(policy.createScriptURL).toHaveBeenCalledWith(sdkUrl);
+  });
+
+  it('uses the policy of the application', async () => {
+    const createPolicy = vi.fn();
+    enforce(createPolicy);
+    const loading = loadSdk({ sdkUrl, trustedTypesPolicy: policy });
+    expect(await finish('load')).toBe(await loading);
+    expect(createPolicy).not.toHaveBeenCalled();
+  });
+
+  it('rejects with blocked_by_csp, which names both remedies, if the page allows no policy', async () => {
+    enforce(() => {
+      throw new TypeError('Policy disallowed.');
+    });
+    await expect(loadSdk({ sdkUrl })).rejects.toMatchObject({
+      code: 'blocked_by_csp',
+      message: expect.stringMatching(
+        /sdk\.js: add latenode-token-client to trusted-types, or set trustedTypesPolicy/,
+      ),
+    });
+  });
 });

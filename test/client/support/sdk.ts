@@ -19,6 +19,7 @@ export const stubSdk = (configure: () => Promise<void> = async () => {}): void =
       return configure();
     });
     navigate = vi.fn();
+    update = vi.fn();
     cleanup = vi.fn();
     runOnce = vi.fn();
     save = vi.fn();
@@ -39,5 +40,7 @@ export const stubSdk = (configure: () => Promise<void> = async () => {}): void =
 
 export const frames = () => document.querySelectorAll('article').length;
 
-/** Resolves after all pending work. */
-export const settle = () => new Promise((resolve) => setTimeout(resolve));
+/** Resolves after all pending work, which includes pauses of 0 ms. */
+export const settle = async (): Promise<void> => {
+  for (let task = 0; task < 4; task += 1) await new Promise((resolve) => setTimeout(resolve));
+};

@@ -1,0 +1,194 @@
+/** Tests the client in pages like those that people have: with a Content-Security-Policy, Trusted Types, and their own faults. */
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type * as Client from '../../client/index.ts';
+import { launchChromium } from './chromium.ts';
+
+declare global {
+  interface Window {
+    client: typeof Client;
+    embed: (container?: string | HTMLElement) => Promise<string>;
+  }
+}
+
+const app = 'https://app.example.com';
+const broker = 'https://broker.example.com';
+const latenode = 'https://embedded.latenode.com';
+
+/** The SDK with an iframe that counts as loaded when it fires `load`, as Chromium does also for a blocked one. */
+const sdk = `window.LatenodeEmbeddedSDK = class {
+  configure({ container }) {
+    const frame = document.createElement('iframe');
+    frame.title = 'Latenode';
+    frame.style.cssText = 'width: 100%; height: 100%; border: 0';
+    frame.src = '${latenode}/app';
+    container.append(frame);
+    return new Promise((resolve) => frame.addEventListener('load', resolve));
+  }
+  cleanup() {}
+};`;
+
+/** Defines \`embed\`, which resolves with \`ready\`, or with code and message of the error. */
+const page = `
+  import './client/element.ts';
+  import * as client from './client/index.ts';
+  Object.assign(window, { client });
+  const tokens = client.createTokenClient({ endpoint: '${broker}/token', identityToken: () => 'e30.e30.e30' });
+  window.embed = (container = 'latenode') =>
+    client.embedLatenode({ client: tokens, container }).sdk.then(() => 'ready', (error) => error.code + ': ' + error.message);
+`;
+
+const script = await build({
+  stdin: {
+    contents: page,
+    resolveDir: process.cwd(),
+    loader: 'ts',
+  },
+  ...{ bundle: true, format: 'esm', write: false },
+});
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+
+const allowed = {
+  'default-src': `'self'`,
+  'style-src': `'unsafe-inline'`,
+  'script-src': `'self' ${latenode}`,
+  'connect-src': broker,
+  'frame-src': latenode,
+};
+
+/** Opens a page with the policy, whose directives replace the ones that suffice. */
+const open = async (policy: Readonly<Record<string, string>> = {}): Promise<Page> => {
+  const context = await browser.newContext();
+  const html = '<!doctype html><title>App</title><div id="latenode" style="height: 400px"></div>';
+  const header = Object.entries({ ...allowed, ...policy })
+    .map((directive) => directive.join(' '))
+    .join('; ');
+  const bodies: Readonly<Record<string, [type: string, body: string]>> = {
+    [`${app}/`]: ['text/html', `${html}<script type="module" src="/main.js"></script>`],
+    [`${app}/main.js`]: ['text/javascript', script.outputFiles[0]?.text ?? ''],
+    [`${latenode}/static/sdk/0.1.5.js`]: ['text/javascript', sdk],
+    [`${latenode}/app`]: ['text/html', '<p>Latenode</p>'],
+    [`${broker}/token`]: ['application/json', '{ "token": "eyJ", "expires_in": 600 }'],
+  };
+  await context.route('**', (route) => {
+    const [contentType = 'text/html', body = ''] = bodies[route.request().url()] ?? [];
+    const headers = { 'Access-Control-Allow-Origin': app, 'Access-Control-Allow-Headers': 'authorization' };
+    const own = route.request().url().startsWith(app) ? { 'Content-Security-Policy': header } : {};
+    return route.fulfill({ contentType, body, headers: { ...headers, ...own } });
+  });
+  const opened = await context.newPage();
+  await opened.goto(`${app}/`);
+  await opened.waitForFunction(() => 'embed' in window);
+  return opened;
+};
+
+describe('a page with a Content-Security-Policy', () => {
+  it('that allows broker, script and frame shows Latenode', async () => {
+    const opened = await open();
+    expect(await opened.evaluate(() => window.embed())).toBe('ready');
+    await opened.frameLocator('iframe').getByText('Latenode').waitFor();
+  });
+
+  it.each([
+    ['connect-src', `${broker}/token`],
+    ['script-src', `${latenode}/static/sdk/0.1.5.js`],
+    ['frame-src', `${latenode}/app`],
+  ])(
+    'without the origin in %s gets blocked_by_csp at once, with directive and host',
+    async (directive, url) => {
+      const opened = await open({ [directive]: "'self'" });
+      const start = performance.now();
+      const result = await opened.evaluate(() => window.embed());
+      expect(result).toMatch(
+        new RegExp(`^blocked_by_csp: The Content-Security-Policy blocks ${new URL(url).origin}`),
+      );
+      expect(result).toContain(`add ${new URL(url).origin} to ${directive}.`);
+      expect(performance.now() - start).toBeLessThan(10_000); // not after a deadline
+      expect(await opened.locator('iframe').count()).toBe(0);
+    },
+  );
+
+  it('that blocks something else shows Latenode', async () => {
+    const opened = await open();
+    const result = opened.evaluate(() => {
+      const result = window.embed();
+      document.body.append(
+        Object.assign(document.createElement('iframe'), { src: 'https://ads.example.com' }),
+      );
+      return result;
+    });
+    expect(await result).toBe('ready');
+  });
+});
+
+describe('a page that enforces Trusted Types', () => {
+  const enforced = { 'require-trusted-types-for': "'script'" };
+
+  it('shows Latenode if it allows the policy of the package', async () => {
+    const opened = await open({ ...enforced, 'trusted-types': 'latenode-token-client' });
+    expect(await opened.evaluate(() => window.embed())).toBe('ready');
+  });
+
+  it('gets an error that names the policy if it does not', async () => {
+    const opened = await open({ ...enforced, 'trusted-types': 'other' });
+    expect(await opened.evaluate(() => window.embed())).toMatch(/^blocked_by_csp: .*latenode-token-client/);
+  });
+});
+
+describe('a container', () => {
+  it('that is removed while Latenode loads is named at once', async () => {
+    const opened = await open();
+    await opened.route(`${latenode}/app`, () => {}); // never loads
+    const result = opened.evaluate(() => {
+      const result = window.embed();
+      setTimeout(() => document.getElementById('latenode')?.remove(), 100);
+      return result;
+    });
+    expect(await result).toBe(
+      'container_missing: The container "latenode" was removed while Latenode was loading.',
+    );
+  });
+
+  it('with another id is named', async () => {
+    const opened = await open();
+    expect(await opened.evaluate(() => window.embed('latenod'))).toBe(
+      'container_missing: The container "latenod" is not in the document.',
+    );
+  });
+
+  it('without a height is named on the console', async () => {
+    const opened = await open();
+    const warning = opened.waitForEvent('console');
+    await opened.evaluate(() => {
+      document.getElementById('latenode')?.removeAttribute('style');
+      return window.embed();
+    });
+    expect((await warning).text()).toMatch(/^The container "latenode" is \d+ px high: set a height\.$/);
+  });
+
+  it('shows only the last of two embeds', async () => {
+    const opened = await open();
+    const results = await opened.evaluate(() => Promise.all([window.embed(), window.embed()]));
+    expect(results).toEqual(['destroyed: Latenode was removed or replaced.', 'ready']);
+    expect(await opened.locator('iframe').count()).toBe(1);
+  });
+});
+
+it('<latenode-embed> is a block that Latenode fills', async () => {
+  const opened = await open();
+  await opened.evaluate(() => {
+    const embed = document.createElement('latenode-embed');
+    embed.client = { getToken: async () => ({ token: 'eyJ', expiresInSeconds: 600 }) };
+    embed.style.height = '300px';
+    document.body.append(embed);
+  });
+  await opened.frameLocator('latenode-embed iframe').getByText('Latenode').waitFor();
+  const box = await opened.locator('latenode-embed iframe').boundingBox();
+  expect(box?.height).toBe(300);
+});
