@@ -107,7 +107,8 @@ function startProcess({ code, environment, timeoutMilliseconds, ...options }: Fu
   };
 
   child.on('message', (message: unknown) => {
-    const { id, response, error } = v.parse(messageSchema, message);
+    if (!v.is(messageSchema, message)) return; // not from runtime.ts
+    const { id, response, error } = message;
     const request = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) request?.resolve(response);
