@@ -1,5 +1,4 @@
 /** Reads the environment variables of `npm start`, and checks them before anything is started. */
-import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSigningKey } from '../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
@@ -7,8 +6,8 @@ import { isOrigin } from '../settings/origin.ts';
 
 export interface StartSettings {
   readonly tenantId: string;
-  /** PEM, or another form that the secret may have. */
-  readonly privateKey: string;
+  /** The content of `keyFile`, a form that the secret may have. */
+  readonly privateKey: string | undefined;
   readonly keyFile: string | undefined;
   readonly port: { readonly number: number; readonly isRequired: boolean };
   /** Origins of the developer's own pages, which may use every server as the demo does. */
@@ -29,7 +28,7 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '');
-  const { privateKey = '', defect } = await loadPrivateKey(keyFile);
+  const { privateKey, defect } = await loadPrivateKey(keyFile);
 
   const problems = [
     defect !== undefined && `LATENODE_PRIVATE_KEY_FILE: ${defect}`,
@@ -55,7 +54,7 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
 async function loadPrivateKey(
   keyFile: string | undefined,
 ): Promise<{ privateKey?: string; defect?: string }> {
-  if (keyFile === undefined) return { privateKey: newPrivateKey() };
+  if (keyFile === undefined) return {};
   try {
     const privateKey = await readFile(keyFile, 'utf8');
     createSigningKey(parseStoredSecret(privateKey), 'local');
@@ -63,9 +62,4 @@ async function loadPrivateKey(
   } catch (error) {
     return { defect: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function newPrivateKey(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }

@@ -1,5 +1,6 @@
 /** Starts all servers of `npm start` and connects them: the API, its dependencies, and the demo. */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { settingsOf } from '../serverless/settings.ts';
 import { readVersion } from '../serverless/version.ts';
 import { loadStage } from '../settings/load.ts';
@@ -12,8 +13,8 @@ import { choosePorts, type Ports, type ServerName } from './ports.ts';
 import type { Site } from './site.ts';
 
 export interface StackOptions {
-  /** Content of the secret in the Secrets Manager stand-in. */
-  readonly privateKey: string;
+  /** Content of the secret in the Secrets Manager stand-in; default: a new key. */
+  readonly privateKey?: string | undefined;
   readonly tenantId: string;
   /** Port of the API; the other servers have the next ones. 0 selects free ones. */
   readonly port: { readonly number: number; readonly isRequired: boolean };
@@ -53,6 +54,11 @@ const secretName = secretNameOf(stage);
 /** Creates an access key id of 80 random bits for one run. */
 const createAccessKeyId = (): string => `LOCAL${randomBytes(10).toString('hex').toUpperCase()}`;
 
+const createPrivateKey = async (): Promise<string> => {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+};
+
 /** Computes what a deployment of config/local.yml would, with these settings in place of those of the file. */
 const readSettings = (overrides: Readonly<Record<string, unknown>>) => {
   const parameters = Object.entries(overrides).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
@@ -64,7 +70,7 @@ const readSettings = (overrides: Readonly<Record<string, unknown>>) => {
  * loads what the servers need, so that an error of them is reported at once.
  */
 export const startStack = async (options: StackOptions): Promise<LocalStack> => {
-  const { privateKey, tenantId, origins, code, log, report = () => {} } = options;
+  const { tenantId, origins, code, log, report = () => {} } = options;
   const ports = await choosePorts(options.port.number, options.port.isRequired);
   const urlOf = (server: ServerName) => `http://127.0.0.1:${ports[server].number}`;
   const allowedOrigins = [...new Set([urlOf('demo'), ...origins])];
@@ -105,7 +111,8 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
   };
 
   try {
-    const [bundles, identityProvider, secretsManager, demo] = await Promise.all([
+    const [privateKey, bundles, identityProvider, secretsManager, demo] = await Promise.all([
+      options.privateKey ?? createPrivateKey(),
       bundleFunctions(definition),
       start(startIdentityProvider({ port: ports.identityProvider.number, origins: allowedOrigins, code })),
       start(startSecretsManager({ port: ports.secretsManager.number, accessKeyId })),

@@ -23,10 +23,9 @@ process.once('SIGTERM', exitAtOnce);
 void watchNpm(exitAtOnce);
 
 // Imported after the first line is printed, because loading takes time.
-const [{ readStartSettings }, { startStack }, { banner }, { randomBytes }] = await Promise.all([
+const [{ readStartSettings }, { startStack }, { randomBytes }] = await Promise.all([
   import('./settings.ts'),
   import('./stack.ts'),
-  import('./banner.ts'),
   import('node:crypto'),
 ]);
 const settings = await orExit(readStartSettings(process.env));
@@ -34,7 +33,9 @@ const code = settings.keyFile === undefined ? undefined : randomBytes(8).toStrin
 const report = (waitingFor: string) => console.log(`  waiting for ${waitingFor} …`);
 let isLogging = false;
 const log = (text: string) => isLogging && process.stdout.write(text);
-const stack = await orExit(startStack({ ...settings, code, log, report }));
+const [stack, { banner }] = await orExit(
+  Promise.all([startStack({ ...settings, code, log, report }), import('./banner.ts')]),
+);
 process.off('SIGINT', exitAtOnce);
 process.off('SIGTERM', exitAtOnce);
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
