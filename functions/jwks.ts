@@ -1,4 +1,4 @@
-/** Composes `GET /.well-known/jwks.json` on AWS Lambda; lib/jwks-handler.ts answers the requests. */
+/** Composes `GET /.well-known/jwks.json` on AWS Lambda; lib/jwks-handler.ts responds to the requests. */
 import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
 import { createJwksHandler } from '../lib/jwks-handler.ts';
@@ -18,4 +18,8 @@ const signingKey = createSigningKeySource({ ...config, readSecret, now, log, mea
 log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey]);
 
-export const handler = createJwksHandler({ signingKey, audit: createAudit(config.functionName), now });
+export const handler = createJwksHandler({
+  signingKey,
+  audit: createAudit(config.functionName, config.version),
+  now,
+});

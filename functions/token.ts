@@ -1,4 +1,4 @@
-/** Composes `POST /token` on AWS Lambda; lib/token-handler.ts answers the requests. */
+/** Composes `POST /token` on AWS Lambda; lib/token-handler.ts responds to the requests. */
 import { warmUp } from '../lib/cache/warm-up.ts';
 import { readConfig } from '../lib/config.ts';
 import { cachesOf, trustProvider } from '../lib/identity/trusted-provider.ts';
@@ -30,6 +30,6 @@ export const handler = createTokenHandler({
   entitlementRules: config.entitlements,
   signingKey,
   latenodeJwt: config,
-  audit: createAudit(config.functionName),
+  audit: createAudit(config.functionName, config.version),
   now,
 });

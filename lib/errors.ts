@@ -1,9 +1,10 @@
 /** Defines the errors of the broker and the responses to them. */
+import { type ErrorCode, type Reason, reasons } from './reasons.ts';
 
-interface Refusal {
+interface ErrorResponse {
   readonly status: 401 | 403 | 500 | 503;
   readonly title: string;
-  /** The sentence for the caller; the cause is written to the log only. */
+  /** The sentence for the caller; the reason is written to the log only. */
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -11,7 +12,7 @@ interface Refusal {
 const retrySoon = { 'Retry-After': '2' };
 
 /** The response to each error code: problem details (RFC 9457), challenges (RFC 6750 section 3), `Retry-After`. */
-export const refusals = {
+export const errorResponses: Readonly<Record<ErrorCode, ErrorResponse>> = {
   missing_token: {
     status: 401,
     title: 'Unauthorized',
@@ -49,38 +50,41 @@ export const refusals = {
     detail: 'Something went wrong on our side.',
     headers: {},
   },
-} as const satisfies Record<string, Refusal>;
+};
 
-export type ErrorCode = keyof typeof refusals;
-
-interface BrokerErrorOptions extends ErrorOptions {
-  readonly auditFields?: Readonly<Record<string, unknown>>;
-}
-
-/** Ends a request with an error response: `code` selects the response, `message` is the reason for the log only. */
+/** Ends a request with the error response of its reason. `detail` has the specifics for the log, never a secret. */
 export class BrokerError extends Error {
   override readonly name = 'BrokerError';
-  readonly code: ErrorCode;
-  /** Fields for the audit line, under the names that they have there. */
-  readonly auditFields: Readonly<Record<string, unknown>>;
+  readonly reason: Reason;
+  readonly detail: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: BrokerErrorOptions = {}) {
-    super(message, options);
-    this.code = code;
-    this.auditFields = options.auditFields ?? {};
+  constructor(reason: Reason, detail?: string, options?: ErrorOptions) {
+    const { sentence } = reasons[reason];
+    super(detail === undefined ? sentence : `${sentence}: ${detail}`, options);
+    this.reason = reason;
+    this.detail = detail;
+  }
+
+  get code(): ErrorCode {
+    return reasons[this.reason].code;
   }
 }
 
-/** Reports an invalid key, secret, setting or response. Its message never quotes the input, so it may be logged. */
+/** Throws a `BrokerError`. */
+export const reject: (reason: Reason, detail?: string) => never = (reason, detail) => {
+  throw new BrokerError(reason, detail);
+};
+
+/** Reports an invalid key, secret or setting. Its message never quotes the input, so it may be logged. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 }
 
 /**
- * Returns the reason of an error for the log: the message of our own errors, the code or the name of all others, because
- * messages of AWS name ARNs, those of `JSON.parse` quote their input, and those of OpenSSL could quote a key.
+ * Describes an error for the log: the message of our own errors, the code or the name of all others, because messages of
+ * AWS name ARNs, those of `JSON.parse` quote their input, and those of OpenSSL could quote a key.
  */
-export const reasonOf = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   if (error instanceof BrokerError || error instanceof InvalidInputError) return error.message;
   if (!(error instanceof Error)) return 'unknown';
   const words = 'code' in error ? [error.code, error.name] : [error.name];

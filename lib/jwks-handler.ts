@@ -1,8 +1,8 @@
 /** `GET /.well-known/jwks.json`: the public half of the current signing key, for verifiers and health checks. */
 import type { RemoteValue } from './cache/remote-value.ts';
-import { type Answer, createHandler, type Handler } from './http/handler.ts';
-import type { RequestContext } from './http/request-context.ts';
-import { ok } from './http/response.ts';
+import { createHandler, type Handler } from './http/handler.ts';
+import type { RequestContext } from './http/request.ts';
+import { type HttpResponse, ok } from './http/response.ts';
 import type { SigningKey } from './signing-key/signing-key.ts';
 import type { Audit } from './telemetry/audit.ts';
 
@@ -15,16 +15,14 @@ export interface JwksHandlerOptions {
 
 /** Creates the handler. Its success is a JWK set (RFC 7517 section 5) that may be cached for a minute. */
 export const createJwksHandler = ({ signingKey, audit, now }: JwksHandlerOptions): Handler =>
-  createHandler({ answer: (request) => serveKeySet(signingKey, request), audit, now });
+  createHandler({ respond: (request) => serveKeySet(signingKey, request), success: 'served', audit, now });
 
 async function serveKeySet(
   signingKey: RemoteValue<SigningKey>,
-  { auditFields, stageTimer }: RequestContext,
-): Promise<Answer> {
-  stageTimer.start('signing_key');
+  { event, stepTimer }: RequestContext,
+): Promise<HttpResponse> {
+  stepTimer.start('signing_key');
   const { publicJwk, versionId } = await signingKey.get();
-  auditFields.key_version = versionId;
-
-  const response = ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');
-  return { outcome: 'served', response };
+  event.key_version = versionId;
+  return ok({ keys: [publicJwk] }, 'public, max-age=60', 'application/jwk-set+json');
 }

@@ -1,7 +1,7 @@
-/** Signs the Latenode JWT (stage 5), with the documented claims in the documented order and no others. */
+/** Signs the Latenode JWT (step 5), with the documented claims in the documented order and no others. */
 import type { Entitlements } from './entitlements/decide.ts';
-import { BrokerError } from './errors.ts';
-import type { VerifiedIdentity } from './identity/token-claims.ts';
+import { reject } from './errors.ts';
+import type { VerifiedIdentity } from './identity/verify.ts';
 import type { SigningKey } from './signing-key/signing-key.ts';
 
 export interface LatenodeJwt {
@@ -32,9 +32,8 @@ export const signLatenodeJwt = (
 ): LatenodeJwt => {
   const issuedAt = Math.floor(receivedAt / 1000);
   const expiresAt = Math.min(issuedAt + tokenTtlSeconds, identity.expiresAt);
-  if (expiresAt - issuedAt < minimumTtlSeconds) {
-    throw new BrokerError('invalid_token', `token expires in less than ${minimumTtlSeconds} seconds`);
-  }
+  if (expiresAt - issuedAt < minimumTtlSeconds)
+    reject('expires_too_soon', `in less than ${minimumTtlSeconds} seconds`);
   const { planId, noPersonalSpace, grantAccess } = entitlements;
   // JSON.stringify keeps this order, and omits members that are undefined.
   const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });

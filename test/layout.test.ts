@@ -3,9 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const stages = ['http', 'identity', 'entitlements', 'signing-key'];
+const steps = ['http', 'identity', 'entitlements', 'signing-key'];
 const buildingBlocks = ['jwt', 'cache', 'telemetry', 'validation'];
-const rootFiles = ['config.ts', 'errors.ts', 'jwks-handler.ts', 'latenode-jwt.ts', 'token-handler.ts'];
+const rootFiles = [
+  'config.ts',
+  'errors.ts',
+  'jwks-handler.ts',
+  'latenode-jwt.ts',
+  'reasons.ts',
+  'token-handler.ts',
+];
 
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((file) => posix.join('lib', file.replaceAll('\\', '/')))
@@ -29,9 +36,9 @@ const violations = (isAllowed: (from: string, to: string) => boolean): string[] 
     .map(({ file, imported }) => `${file} -> ${imported}`);
 
 describe('the layout of lib/', () => {
-  it('has a folder per stage, a folder per building block, and five root files', () => {
+  it('has a folder per step, a folder per building block, and six root files', () => {
     expect([...new Set(files.map(folderOf))].sort()).toEqual(
-      [...stages, ...buildingBlocks, ...rootFiles].sort(),
+      [...steps, ...buildingBlocks, ...rootFiles].sort(),
     );
   });
 
@@ -56,22 +63,26 @@ describe('the layout of lib/', () => {
     expect(packages.filter((name) => !name.startsWith('node:') && !(name in dependencies))).toEqual([]);
   });
 
-  it('keeps the stages apart: they import only building blocks and errors', () => {
+  it('keeps the steps apart: they import only building blocks and errors', () => {
     expect(
-      violations((from, to) => !stages.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to)),
+      violations(
+        (from, to) => !steps.includes(from) || [...buildingBlocks, 'errors.ts', 'reasons.ts'].includes(to),
+      ),
     ).toEqual([]);
   });
 
   it('keeps the building blocks below: they import only each other and errors', () => {
     expect(
       violations(
-        (from, to) => !buildingBlocks.includes(from) || [...buildingBlocks, 'errors.ts'].includes(to),
+        (from, to) =>
+          !buildingBlocks.includes(from) || [...buildingBlocks, 'errors.ts', 'reasons.ts'].includes(to),
       ),
     ).toEqual([]);
   });
 
-  it('has an errors.ts that imports nothing', () => {
-    expect(imports.filter(({ file }) => file === 'lib/errors.ts')).toEqual([]);
+  it('has a reasons.ts that imports nothing, and an errors.ts that imports only reasons.ts', () => {
+    const ofTables = imports.filter(({ file }) => ['lib/errors.ts', 'lib/reasons.ts'].includes(file));
+    expect(ofTables).toEqual([{ file: 'lib/errors.ts', imported: 'lib/reasons.ts' }]);
   });
 
   it('has no cycle between folders', () => {

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { refusals } from '../lib/errors.ts';
+import { errorResponses } from '../lib/errors.ts';
 import { createHandler } from '../lib/http/handler.ts';
 import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 import { type Gateway, startGateway } from './support/gateway.ts';
@@ -52,7 +52,7 @@ test('the examples of the document are valid', () => {
 });
 
 test('the document lists the error codes of the broker', () => {
-  expect(openApi.components.schemas.Problem?.properties.code.enum).toEqual(Object.keys(refusals));
+  expect(openApi.components.schemas.Problem?.properties.code.enum).toEqual(Object.keys(errorResponses));
 });
 
 describe('POST /token is documented when it answers with', () => {
@@ -82,8 +82,8 @@ describe('POST /token is documented when it answers with', () => {
       500,
       'internal_error',
       () => {
-        const answer = () => Promise.reject(new TypeError('bug'));
-        return createHandler({ answer, audit: () => {}, now: Date.now })(tokenEvent());
+        const respond = () => Promise.reject(new TypeError('bug'));
+        return createHandler({ respond, success: 'issued', audit: () => {}, now: Date.now })(tokenEvent());
       },
     ],
   };
@@ -93,7 +93,10 @@ describe('POST /token is documented when it answers with', () => {
   });
 
   test('every error code of the broker', () => {
-    expect(Object.values(provoke).map(([, code]) => code)).toEqual([undefined, ...Object.keys(refusals)]);
+    expect(Object.values(provoke).map(([, code]) => code)).toEqual([
+      undefined,
+      ...Object.keys(errorResponses),
+    ]);
   });
 });
 

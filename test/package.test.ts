@@ -179,7 +179,8 @@ describe('the packaged function, loaded as Lambda loads it', () => {
     expect(response.body).not.toContain('ResourceNotFoundException');
     expect(log.at(-1)).toMatchObject({
       outcome: 'signing_key_unavailable',
-      reason: 'ResourceNotFoundException',
+      reason: 'signing_key_unreadable',
+      detail: 'ResourceNotFoundException',
     });
   });
 

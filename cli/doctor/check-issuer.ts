@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { fetchJson } from '../../lib/cache/fetch-json.ts';
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
-import { reasonOf } from '../../lib/errors.ts';
+import { BrokerError } from '../../lib/errors.ts';
 import type { IssuerKeys } from '../../lib/identity/keys/issuer-keys.ts';
 import { locateKeys } from '../../lib/identity/keys/location.ts';
 import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
@@ -12,7 +12,7 @@ import { createLog } from '../../lib/telemetry/log.ts';
 import type { Tools } from '../shared/tools.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 import { needsIssuer } from './expected.ts';
-import { compare, issuerRemedy } from './remedies.ts';
+import { compare, remedyOf } from './remedies.ts';
 
 /** Wraps a provider and its keys as the functions do. */
 export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
@@ -40,9 +40,9 @@ function keysCheck(
       const published = `${length} ${length === 1 ? 'key' : 'keys'} (${kindsOf(found)})`;
       return passed(`${issuer} publishes ${published}, fetched in ${now() - startedAt} ms`);
     } catch (error) {
-      const reason = reasonOf(error);
-      if (reason === 'discovery names another issuer') return explainOtherIssuer(provider, issuer);
-      return failed(`${issuer}: ${reason}`, issuerRemedy(issuer, reason));
+      if (!(error instanceof BrokerError)) throw error;
+      if (error.reason === 'discovery_names_other_issuer') return explainOtherIssuer(provider, issuer);
+      return failed(`${issuer}: ${error.message}`, remedyOf(error, issuer));
     }
   });
 }

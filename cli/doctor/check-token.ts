@@ -9,7 +9,7 @@ import { judgeKeySet } from './check-keys.ts';
 import { describeUnverified, type Evaluation, evaluateToken } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';
 import { explainJwt, notThisBroker } from './explain-jwt.ts';
-import { refusalRemedy } from './remedies.ts';
+import { remedyOf } from './remedies.ts';
 
 interface TokenCheckOptions {
   readonly broker: Broker;
@@ -76,10 +76,11 @@ const differs = 'the deployed settings differ from the expected ones: compare th
 function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict {
   const { identity, entitlements, refusal } = evaluation;
   // Without the issuer's keys the token cannot be verified; the check of the issuer reports that.
-  const reason = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal?.message;
+  const rejection = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal;
   if (answer.status === 200) {
     if (!isNoStore(answer)) return cacheable;
-    if (reason) return failed(`accepted, although the expected settings reject it: ${reason}`, differs);
+    if (rejection)
+      return failed(`accepted, although the expected settings reject it: ${rejection.message}`, differs);
     return passed(`accepted in ${answer.milliseconds} ms`);
   }
   const remedy = broker.remedyFor(answer);
@@ -90,7 +91,8 @@ function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict 
       ...(note ? [note] : []),
     ]);
   if (answer.status !== 401 && answer.status !== 403) return refused(remedy);
-  if (reason) return refused(refusalRemedy(reason) ?? remedy, `reason: ${reason}`);
+  if (rejection)
+    return refused(remedyOf(rejection, evaluation.issuer), `${rejection.reason}: ${rejection.message}`);
   if (!identity) return refused(remedy);
   if (answer.status === 403 && !entitlements)
     return refused(remedy, 'the token is valid, but no rule entitles this user');

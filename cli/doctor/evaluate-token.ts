@@ -3,14 +3,15 @@ import { decodeJwt } from 'jose';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { BrokerError } from '../../lib/errors.ts';
 import { readBearerToken } from '../../lib/http/bearer-token.ts';
-import type { VerifiedIdentity } from '../../lib/identity/token-claims.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
-import { createIdentityVerifier } from '../../lib/identity/verify.ts';
+import { createIdentityVerifier, type VerifiedIdentity } from '../../lib/identity/verify.ts';
 import type { Tools } from '../shared/tools.ts';
 import type { Expected } from './expected.ts';
 
 /** The identity or the refusal; neither if no issuer is known. */
 export interface Evaluation {
+  /** The `iss` of the token. */
+  readonly issuer?: string | undefined;
   readonly identity?: VerifiedIdentity;
   /** Only with the settings of a stage. */
   readonly entitlements?: Entitlements;
@@ -26,11 +27,14 @@ export const evaluateToken = async (
   if (providers.length === 0) return {};
   const verify = createIdentityVerifier({ providers, clockToleranceSeconds });
   try {
-    const identity = await verify(readBearerToken([`Bearer ${token}`]), now());
+    const event = { request_id: 'local', cold_start: false };
+    const identity = await verify(readBearerToken([`Bearer ${token}`]), now(), event);
     if (!config) return { identity };
     return { identity, entitlements: decideEntitlements(config.entitlements, identity.claims) };
   } catch (error) {
-    if (error instanceof BrokerError) return { refusal: error };
+    const { iss } = claimsIn(token);
+    if (error instanceof BrokerError)
+      return { issuer: typeof iss === 'string' ? iss : undefined, refusal: error };
     throw error;
   }
 };

@@ -1,49 +1,62 @@
 /** Fetches small JSON documents over HTTPS; not with `fetch`, which would load undici at every cold start. */
 import http from 'node:http';
 import https from 'node:https';
-import { InvalidInputError } from '../errors.ts';
+import { BrokerError, reject } from '../errors.ts';
+import type { Reason } from '../reasons.ts';
 
 const maxBytes = 512 * 1024;
 
 // Web application firewalls answer 403 to requests without User-Agent, and some issuers 406 to application/json alone.
-const headers = {
+const requestHeaders = {
   'User-Agent': 'latenode-token-broker',
   Accept: 'application/json, application/jwk-set+json',
+  // Without it any coding is acceptable (RFC 9110 section 12.5.3), and some servers compress.
+  'Accept-Encoding': 'identity',
 };
 
 /**
- * Fetches a document of at most 512 KiB. Rejects with `InvalidInputError` unless the answer is JSON with status 200
- * (redirects are not followed), otherwise with the error of the connection or the reason of the signal.
+ * Fetches a document of at most 512 KiB. Rejects with `BrokerError` unless the response is JSON with status 200 (redirects
+ * are not followed), otherwise with the error of the connection or the reason of the signal.
  */
 export const fetchJson = async (url: URL, signal: AbortSignal): Promise<unknown> => {
   const text = await fetchText(url, signal);
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidInputError('answer is not JSON');
+    return reject('issuer_response_not_json');
   }
 };
 
 function fetchText(url: URL, signal: AbortSignal): Promise<string> {
   const { get } = url.protocol === 'https:' ? https : http;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve, rejectWith) => {
     // No connection is kept: the next fetch is minutes away, and freezing the environment would close it before.
-    const request = get(url, { agent: false, signal, headers }, (response) => {
-      const fail = (reason: string): void => {
+    const request = get(url, { agent: false, signal, headers: requestHeaders }, (response) => {
+      const { statusCode = 0, headers } = response;
+      const fail = (reason: Reason, detail: string): void => {
         request.destroy();
-        reject(new InvalidInputError(reason));
+        rejectWith(new BrokerError(reason, detail));
       };
-      if (response.statusCode !== 200) return fail(`answered with status ${response.statusCode}`);
+      if (statusCode !== 200) return fail(reasonFor(statusCode), `status ${statusCode}`);
+      const coding = headers['content-encoding'];
+      if (coding !== undefined && coding.toLowerCase() !== 'identity')
+        return fail('issuer_response_compressed', coding.slice(0, 40));
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > maxBytes) return fail(`answer longer than ${maxBytes} bytes`);
+        if (bytes > maxBytes) return fail('issuer_response_too_long', `more than ${maxBytes} bytes`);
         chunks.push(chunk);
       });
       response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-      response.on('error', reject);
+      response.on('error', rejectWith);
     });
-    request.on('error', reject);
+    request.on('error', rejectWith);
   });
+}
+
+function reasonFor(status: number): Reason {
+  if (status >= 300 && status < 400) return 'issuer_redirects';
+  if (status === 404 || status === 410) return 'issuer_not_found';
+  return status >= 400 && status < 500 ? 'issuer_denies_request' : 'issuer_fails';
 }

@@ -12,17 +12,18 @@
  * |            | with no value 1 s, after a timeout 3 s        | rejects                            | rejects              |
  *
  * A token bucket allows look-ups: six in a row at least 2 s apart, then one in 10 s.
- * The request that starts a fetch waits for it: Lambda freezes the environment as soon as a request is answered.
+ * The request that starts a fetch waits for it: Lambda freezes the environment as soon as a request has its response.
  */
-import { BrokerError, type ErrorCode, reasonOf } from '../errors.ts';
+import { BrokerError, describeError } from '../errors.ts';
+import type { Reason } from '../reasons.ts';
 import { isTimeout, withDeadline } from './attempt.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 export interface RemoteValueOptions<T> {
   /** Fetches the value within bounded time; returns `known` itself if the source has nothing new. */
   readonly fetch: (known: T | undefined) => Promise<T>;
-  /** The code of the `BrokerError` that a failed fetch becomes. */
-  readonly errorCode: ErrorCode;
+  /** The reason of a failed fetch that does not reject with a `BrokerError` of its own. */
+  readonly reason: Reason;
   /** Seconds that a value is fresh, from the start of its fetch. Jitter shortens it by up to a fifth. */
   readonly freshSeconds: number;
   /** Seconds that a value may be used beyond that while its source fails. */
@@ -44,7 +45,7 @@ export type RemoteValueEvent<T> =
       readonly error: BrokerError;
       /** The value that requests receive meanwhile. */
       readonly serving: T | undefined;
-      /** False if the fetch before failed in the same way. */
+      /** False if the previous fetch failed with the same error. */
       readonly isNews: boolean;
     };
 
@@ -126,13 +127,14 @@ export const createRemoteValue = <T extends string | object>(
   };
 
   const unavailable = (cause: unknown): BrokerError =>
-    new BrokerError(options.errorCode, reasonOf(cause), { cause });
+    cause instanceof BrokerError ? cause : new BrokerError(options.reason, describeError(cause), { cause });
 
   const fetchOnce = (): Fetch<T> => {
     if (isRefreshing(inProgress)) return inProgress;
     const settle = async (): Promise<T> => {
       try {
-        const value = await options.fetch(cached?.value);
+        // The promise also catches what the source throws synchronously, after `fetch` below is declared.
+        const value = await new Promise<T>((resolve) => resolve(options.fetch(cached?.value)));
         succeed(fetch, value);
         return value;
       } catch (cause) {

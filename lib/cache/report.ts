@@ -1,5 +1,4 @@
 /** Reports the fetches of a remote value: metrics for each, and a log line for each change. */
-import { reasonOf } from '../errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Fields } from '../telemetry/log-line.ts';
 import type { Measure, Metrics } from '../telemetry/metrics.ts';
@@ -23,11 +22,12 @@ export const reportTo =
   (event: RemoteValueEvent<T>): void => {
     const prefix = prefixes[what];
     if (event.kind === 'failing') {
-      const { error, serving, isNews } = event;
+      const { serving, isNews } = event;
+      const { reason, detail } = event.error;
       measure({ [`${prefix}FetchFailed`]: 1 });
       // Users notice nothing as long as an older value can be used.
       const level = serving === undefined ? 'error' : 'warn';
-      if (isNews) log[level](`${what}: cannot be fetched`, { reason: reasonOf(error), ...describe(serving) });
+      if (isNews) log[level](`${what}: cannot be fetched`, { reason, detail, ...describe(serving) });
       return;
     }
     const { kind, value } = event;

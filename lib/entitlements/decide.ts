@@ -1,5 +1,5 @@
 /** Decides a user's plan and spaces from verified claims and the operator's rules. */
-import { BrokerError } from '../errors.ts';
+import { reject } from '../errors.ts';
 import { type Claims, claimOf } from '../jwt/claims.ts';
 import { adminRole, lastRole } from './roles.ts';
 import type { Condition, EntitlementRules, Id } from './rules.ts';
@@ -22,8 +22,7 @@ export interface Grant {
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
   const { rules, otherwise, allowAdminRole } = entitlementRules;
   const matching = rules.filter(({ when }) => when.every((condition) => matches(condition, claims)));
-  if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
-    refuse('no rule with a "when" matches');
+  if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0)) reject('no_rule_matches');
 
   let planId: number | undefined;
   let noPersonalSpace: boolean | undefined;
@@ -35,15 +34,14 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
       const spaceId = readId(grant.space_id, claims);
       const roleId = readId(grant.role_id, claims);
       if (spaceId === undefined || roleId === undefined || roleBySpace.has(spaceId)) continue;
-      if (roleId > lastRole) refuse(`a claim holds no role from 1 to ${lastRole}`);
-      if (roleId === adminRole && !allowAdminRole)
-        refuse('a claim holds the Admin role, which is not allowed');
+      if (roleId > lastRole) reject('invalid_role', `role ${roleId}`);
+      if (roleId === adminRole && !allowAdminRole) reject('admin_role_not_allowed', `space ${spaceId}`);
       roleBySpace.set(spaceId, roleId);
     }
   }
 
   // Latenode rejects such a token: a user needs at least one space.
-  if (noPersonalSpace && roleBySpace.size === 0) refuse('no_personal_space without any grant');
+  if (noPersonalSpace && roleBySpace.size === 0) reject('no_space_granted');
   return {
     planId,
     noPersonalSpace: noPersonalSpace ?? false,
@@ -69,11 +67,7 @@ function readId(id: Id | undefined, claims: Claims): number | undefined {
   if (value === undefined) return undefined;
   const number = typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
-    return refuse(`the claim "${id.claim}" holds no positive integer`);
+    return reject('invalid_id', `claim "${id.claim}"`);
   }
   return number;
-}
-
-function refuse(reason: string): never {
-  throw new BrokerError('not_entitled', reason);
 }

@@ -1,68 +1,66 @@
-/** Runs an endpoint as a Lambda function: receives the event, answers, writes the audit line. */
-import { BrokerError, reasonOf } from '../errors.ts';
-import type { Audit, AuditEntry } from '../telemetry/audit.ts';
-import { createRequestContext, type LambdaContext, type RequestContext } from './request-context.ts';
+/** Runs an endpoint as a Lambda function: receives the event, responds, writes the audit line. */
+import { BrokerError, describeError } from '../errors.ts';
+import type { Audit, AuditEvent } from '../telemetry/audit.ts';
+import { createRequestContext, type LambdaContext, type RequestContext } from './request.ts';
 import { type HttpResponse, problem } from './response.ts';
 
 /** A Lambda function behind API Gateway. It never rejects: every error becomes a response. */
 export type Handler = (event: unknown, lambdaContext?: LambdaContext) => Promise<HttpResponse>;
 
-export interface Answer {
-  /** For the audit line: `issued`, `served`, or the error code of the problem document. */
-  readonly outcome: string;
-  readonly response: HttpResponse;
-}
-
 export interface Endpoint {
-  /** Answers a request and fills in its audit fields; throws `BrokerError` for every other answer than a success. */
-  readonly answer: (request: RequestContext) => Promise<Answer>;
+  /** Responds to a request and fills in its audit event; throws `BrokerError` for every response but a success. */
+  readonly respond: (request: RequestContext) => Promise<HttpResponse>;
+  /** The outcome of a success, for the audit line: `issued` or `served`. */
+  readonly success: string;
   readonly audit: Audit;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Creates the handler of an endpoint. Each request has exactly one outcome, which its audit line and its answer share. */
-export const createHandler = ({ answer, audit, now }: Endpoint): Handler => {
+/** Creates the handler of an endpoint. Each request has one outcome, which its audit line and its response share. */
+export const createHandler = ({ respond, success, audit, now }: Endpoint): Handler => {
   let isColdStart = true;
 
-  return async (event, lambdaContext) => {
-    const request = createRequestContext(event, lambdaContext, now());
-    const wasColdStart = isColdStart;
+  return async (gatewayEvent, lambdaContext) => {
+    const request = createRequestContext(gatewayEvent, lambdaContext, now(), isColdStart);
     isColdStart = false;
+    const { event, stepTimer } = request;
 
-    const { outcome, response } = await answerOrProblem(answer, request);
+    let response: HttpResponse;
+    try {
+      response = await respond(request);
+      event.outcome = success;
+    } catch (error) {
+      response = respondToError(error, event);
+    }
 
-    writeAuditLine(audit, {
-      outcome,
-      requestId: request.requestId,
-      statusCode: response.statusCode,
-      ...request.stageTimer.stop(),
-      isColdStart: wasColdStart,
-      fields: request.auditFields,
-    });
+    const { durationMilliseconds, stepsMilliseconds } = stepTimer.stop();
+    event.duration_ms = Math.round(durationMilliseconds * 10) / 10;
+    event.steps_ms = stepsMilliseconds;
+    writeAuditLine(audit, event, response.statusCode);
     return response;
   };
 };
 
 /** An error that is not a `BrokerError` becomes `internal_error`. */
-async function answerOrProblem(answer: Endpoint['answer'], request: RequestContext): Promise<Answer> {
-  try {
-    return await answer(request);
-  } catch (error) {
-    const isExpected = error instanceof BrokerError;
-    const code = isExpected ? error.code : 'internal_error';
-    Object.assign(request.auditFields, isExpected ? error.auditFields : { stack: framesOf(error) });
-    request.auditFields.reason = reasonOf(error);
-    return { outcome: code, response: problem(code, request.requestId) };
-  }
+function respondToError(error: unknown, event: AuditEvent): HttpResponse {
+  const isExpected = error instanceof BrokerError;
+  const { code, reason, detail } = isExpected
+    ? error
+    : new BrokerError('unexpected_error', describeError(error));
+  event.outcome = code;
+  event.reason = reason;
+  event.detail = detail;
+  if (!isExpected) event.stack = framesOf(error);
+  return problem(code, event.request_id);
 }
 
-/** Reports an audit line that cannot be written on the standard error; the answer does not change. */
-function writeAuditLine(audit: Audit, entry: AuditEntry): void {
+/** Reports an audit line that cannot be written on the standard error; the response does not change. */
+function writeAuditLine(audit: Audit, event: AuditEvent, status: number): void {
   try {
-    audit(entry);
+    audit(event, status);
   } catch (error) {
-    process.emitWarning(`audit line not written (request ${entry.requestId}): ${reasonOf(error)}`);
+    process.emitWarning(`audit line not written (request ${event.request_id}): ${describeError(error)}`);
   }
 }
 

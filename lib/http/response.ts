@@ -1,5 +1,6 @@
 /** Builds HTTP responses: JSON, and problem documents (RFC 9457). */
-import { type ErrorCode, refusals } from '../errors.ts';
+import { errorResponses } from '../errors.ts';
+import type { ErrorCode } from '../reasons.ts';
 
 /** Both payload versions of API Gateway accept this shape. */
 export interface HttpResponse {
@@ -17,7 +18,7 @@ export const ok = (body: unknown, cacheControl: string, contentType = 'applicati
 
 /** Returns the problem document of an error code: its fixed title and detail, and the id of the request. */
 export const problem = (code: ErrorCode, requestId: string): HttpResponse => {
-  const { status, title, detail, headers } = refusals[code];
+  const { status, title, detail, headers } = errorResponses[code];
   return {
     statusCode: status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },

@@ -1,7 +1,7 @@
 /** Checks that a verified token is for this application (RFC 8725 section 3.9). */
+import { reject } from '../errors.ts';
 import { authorizedPartyOf, type Claims, claimOf } from '../jwt/claims.ts';
 import type { IdentityProvider } from './provider/schema.ts';
-import { refuse } from './refuse.ts';
 
 /**
  * Throws `invalid_token` for a token of another application. For Cognito the `aud` of an ID token or the `client_id` of an
@@ -13,17 +13,16 @@ export const checkAudience = (provider: IdentityProvider, claims: Claims): void 
   else checkOidc(provider, tokenAudiences, claims);
 };
 
-const otherAudience = 'audience is not one of those configured';
-
 /** Ignores the `aud` of an access token: with resource binding, any app client can request any `aud`. */
 function checkCognito(
   { audiences, tokenUse }: IdentityProvider,
   tokenAudiences: readonly string[],
   { token_use: use, client_id: client }: Claims,
 ): void {
-  if (!tokenUse.some((allowed) => allowed === use)) refuse('this use of token (ID or access) is not allowed');
+  if (!tokenUse.some((allowed) => allowed === use))
+    reject('token_use_not_configured', typeof use === 'string' ? undefined : '"token_use" is missing');
   const clients = use === 'access' ? [client] : tokenAudiences;
-  if (!clients.some((clientId) => includes(audiences, clientId))) refuse(otherAudience);
+  if (!clients.some((clientId) => includes(audiences, clientId))) reject('audience_mismatch');
 }
 
 function checkOidc(
@@ -33,18 +32,14 @@ function checkOidc(
 ): void {
   const isAudienceChecked = Array.isArray(audiences) && tokenAudiences.length > 0;
   if (isAudienceChecked && !tokenAudiences.some((audience) => includes(audiences, audience)))
-    refuse(otherAudience);
+    reject('audience_mismatch');
   const party = authorizedPartyOf(claims);
   const isPartyChecked = authorizedParties !== undefined && party !== undefined;
-  if (isPartyChecked && !includes(authorizedParties, party))
-    refuse('authorized party is not one of those configured');
+  if (isPartyChecked && !includes(authorizedParties, party)) reject('party_mismatch');
   const isAnyAccepted = audiences === 'any' && authorizedParties === undefined;
   if (isAudienceChecked || isPartyChecked || isAnyAccepted) return;
-  refuse(
-    Array.isArray(audiences)
-      ? `audience${authorizedParties ? ' and authorized party are' : ' is'} missing`
-      : 'authorized party is missing',
-  );
+  const checked = [Array.isArray(audiences) && '"aud"', authorizedParties && '"azp"'].filter(Boolean);
+  reject('audience_missing', `no ${checked.join(' and no ')}`);
 }
 
 /** Returns the audiences of a token (RFC 7519 section 4.1.3); none if `aud` is absent. */
@@ -52,8 +47,7 @@ function audiencesOf(claims: Claims): readonly string[] {
   const audience = claimOf(claims, 'aud');
   if (audience === undefined) return [];
   const audiences = [audience].flat();
-  if (!audiences.every((value) => typeof value === 'string'))
-    refuse('"aud" is neither a string nor an array of strings');
+  if (!audiences.every((value) => typeof value === 'string')) reject('invalid_audience');
   return audiences;
 }
 

@@ -1,10 +1,10 @@
 /** Selects the issuer that a token names, before anything in it is verified. */
 import type { RemoteValue } from '../cache/remote-value.ts';
+import { reject } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { IssuerKeys } from './keys/issuer-keys.ts';
 import { isTenantId, tenantPlaceholder } from './provider/issuer-names.ts';
 import type { IdentityProvider } from './provider/schema.ts';
-import { refuse } from './refuse.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
 
 export interface SelectedIssuer {
@@ -32,13 +32,15 @@ export const createIssuerSelector = (trusted: readonly TrustedProvider[]): Selec
   }
 
   return ({ iss: issuer, tid: tenant }) => {
-    if (typeof issuer !== 'string') return refuse('issuer not configured');
+    if (typeof issuer !== 'string') return reject('issuer_not_configured', '"iss" is not a string');
     const found = exact.get(issuer);
     if (found) return { ...found, issuer };
     const template = templates.get(templateOf(issuer, tenant) ?? '');
-    if (!template) return refuse(`issuer not configured${quoted(issuer)}`);
+    if (!template) return reject('issuer_not_configured');
     const { isAllowed, ...candidate } = template;
-    return isAllowed(String(tenant)) ? { ...candidate, issuer } : refuse(`tenant not configured: ${tenant}`);
+    return isAllowed(String(tenant))
+      ? { ...candidate, issuer }
+      : reject('tenant_not_configured', String(tenant));
   };
 };
 
@@ -54,9 +56,4 @@ function templateOf(issuer: string, tenant: unknown): string | undefined {
   const segments = issuer.split('/');
   const place = segments.indexOf(tenant);
   return place < 0 ? undefined : segments.with(place, tenantPlaceholder).join('/');
-}
-
-/** Quotes an unverified issuer for the log, if it is short and consists of characters of a URL. */
-function quoted(unverifiedIssuer: string): string {
-  return /^[\w.:/~-]{1,200}$/.test(unverifiedIssuer) ? `: ${unverifiedIssuer}` : '';
 }

@@ -1,13 +1,13 @@
 /** Composes the id of a user at Latenode, which is unique across all providers. */
+import { reject } from '../errors.ts';
 import { type Claims, claimOf, isVerified, topLevelName } from '../jwt/claims.ts';
 import type { IdentityProvider } from './provider/schema.ts';
-import { refuse } from './refuse.ts';
 
 /** Reads the user id out of verified claims of a token of this provider; throws `invalid_token`. */
 export type ReadUserId = (provider: IdentityProvider, claims: Claims) => string;
 
 const maxCharacters = 255;
-export const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters`;
+const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters`;
 
 /** OIDC Core section 2 limits `sub` to 255 characters; \p{Cc} are controls, \p{Cs} lone surrogates, which UTF-8 cannot encode. */
 export const isIdentifier = (value: unknown): value is string =>
@@ -15,6 +15,11 @@ export const isIdentifier = (value: unknown): value is string =>
   value !== '' &&
   value.length <= maxCharacters &&
   !/[\p{Cc}\p{Cs}]/u.test(value);
+
+/** Throws `invalid_token` unless `sub` is an identifier. */
+export const checkSubject = ({ sub }: Claims): void => {
+  if (!isIdentifier(sub)) reject('invalid_subject', `"sub" ${identifierRule}`);
+};
 
 /** Makes the reader of user ids for these providers, whose prefixes keep their users apart. */
 export const createUserIdReader = (providers: readonly IdentityProvider[]): ReadUserId => {
@@ -26,18 +31,18 @@ export const createUserIdReader = (providers: readonly IdentityProvider[]): Read
     const [name = 'sub', ...others] = userIdClaims;
     const id = others.length === 0 ? readAlone(claims, name) : readParts(claims, userIdClaims);
     const userId = userIdPrefix + id;
-    if (!isIdentifier(userId)) refuse(`user id ${identifierRule}`);
+    if (!isIdentifier(userId)) reject('invalid_user_id', `the whole id ${identifierRule}`);
     // The user "b:1" of a provider with the prefix "" must not have the id of the user "1" of a provider with "b:".
     const isOfOther = (length: number) =>
       length > userIdPrefix.length && prefixes.has(userId.slice(0, length));
-    if (lengths.some(isOfOther)) refuse('user id begins like those of another provider');
+    if (lengths.some(isOfOther)) reject('user_id_prefix_collision');
     return userId;
   };
 };
 
 function readAlone(claims: Claims, name: string): string {
   const id = readClaim(claims, name);
-  return isIdentifier(id) ? id : refuse(`"${name}" ${identifierRule}`);
+  return isIdentifier(id) ? id : reject('invalid_user_id', `"${name}" ${identifierRule}`);
 }
 
 /** Joins the parts by colons. A colon in a part is encoded, so that different parts never make the same id. */
@@ -46,7 +51,7 @@ function readParts(claims: Claims, names: readonly string[]): string {
     .map((name) => {
       const part = readClaim(claims, name);
       const isPart = typeof part === 'string' ? part !== '' : Number.isSafeInteger(part);
-      if (!isPart) refuse(`"${name}" is neither a string that is not empty nor a safe integer`);
+      if (!isPart) reject('invalid_user_id', `"${name}" is neither a non-empty string nor a safe integer`);
       return String(part).replaceAll('%', '%25').replaceAll(':', '%3A');
     })
     .join(':');
@@ -54,6 +59,6 @@ function readParts(claims: Claims, names: readonly string[]): string {
 
 function readClaim(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, topLevelName(name)) && !isVerified(claims, name))
-    refuse(`"${name}" is not verified`);
+    reject('unverified_user_id', `"${name}"`);
   return claimOf(claims, name);
 }

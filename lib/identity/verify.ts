@@ -1,29 +1,44 @@
-/** Verifies the identity token of a request (stage 2): a token of a Cognito user pool or an OIDC provider. */
+/** Verifies the identity token of a request (step 2): a token of a Cognito user pool or an OIDC provider. */
 import type { RemoteValue } from '../cache/remote-value.ts';
-import { BrokerError } from '../errors.ts';
+import { BrokerError, reject } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { CompactJws } from '../jwt/compact-jws.ts';
+import type { AuditEvent } from '../telemetry/audit.ts';
+import { checkAudience } from './audience.ts';
+import { describeToken, describeUnverified } from './describe-token.ts';
 import { createIssuerSelector } from './issuer-selector.ts';
 import type { IssuerKeys } from './keys/issuer-keys.ts';
-import { refuse } from './refuse.ts';
+import { checkMarks } from './marks.ts';
 import { verifySignature } from './signature.ts';
-import { readIdentity, type VerifiedIdentity } from './token-claims.ts';
+import { checkTimes } from './times.ts';
 import { checkHeader } from './token-header.ts';
 import type { TrustedProvider } from './trusted-provider.ts';
-import { createUserIdReader } from './user-id.ts';
+import { checkSubject, createUserIdReader } from './user-id.ts';
 
 export interface IdentityOptions {
   readonly providers: readonly TrustedProvider[];
   readonly clockToleranceSeconds: number;
 }
 
-/** `receivedAt` is the time of the request in epoch milliseconds, with which the times of the token are compared. */
-export type VerifyIdentity = (jws: CompactJws, receivedAt: number) => Promise<VerifiedIdentity>;
+export interface VerifiedIdentity {
+  /** The id of the user at Latenode. */
+  readonly userId: string;
+  /** The `exp` of the identity token in epoch seconds, rounded down. */
+  readonly expiresAt: number;
+  readonly claims: Claims;
+}
 
 /**
- * Makes the verifier of a compact JWS that one of the providers has signed.
+ * Returns the identity of a token that arrived at `receivedAt` (epoch milliseconds), and describes the token in the audit event.
  * Rejects with `invalid_token` if the token is invalid, with `identity_provider_unavailable` if the issuer fails.
  */
+export type VerifyIdentity = (
+  jws: CompactJws,
+  receivedAt: number,
+  event: AuditEvent,
+) => Promise<VerifiedIdentity>;
+
+/** Creates the verifier of compact JWSs that one of the providers has signed. */
 export const createIdentityVerifier = ({
   providers,
   clockToleranceSeconds,
@@ -31,43 +46,43 @@ export const createIdentityVerifier = ({
   const selectIssuer = createIssuerSelector(providers);
   const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
 
-  return async (jws, receivedAt) => {
+  return async (jws, receivedAt, event) => {
     const header = parseObject(jws.header);
-    checkHeader(header);
     const unverified = parseObject(jws.payload);
+    Object.assign(event, describeUnverified(header, unverified));
+    checkHeader(header);
     // Nothing is verified yet: the claims only select the issuer whose algorithms and keys are used.
     const { provider, issuer, keys } = selectIssuer(unverified);
-    const { algorithms, maxTokenAgeSeconds } = provider;
-    const algorithm = algorithms.find((name) => name === header.alg);
-    if (!algorithm) return refuse('"alg" is not one of those configured');
+    const algorithm =
+      provider.algorithms.find((name) => name === header.alg) ?? reject('algorithm_not_configured');
 
-    const options = {
-      algorithms: [algorithm],
-      currentDate: new Date(receivedAt),
-      clockTolerance: clockToleranceSeconds,
-      ...(maxTokenAgeSeconds !== undefined && { maxTokenAge: maxTokenAgeSeconds }),
-    };
-    const verifyWith = ({ keysFor }: IssuerKeys) =>
-      verifySignature(jws.compact, keysFor(issuer, unverified.tid), options);
-    const claims =
-      (await verifyWith(await keys.get())) ??
+    const isSignedBy = ({ keysFor }: IssuerKeys) =>
+      verifySignature(jws.compact, keysFor(issuer, unverified.tid), algorithm);
+    const isSigned =
+      (await isSignedBy(await keys.get())) ||
       // The issuer may have published the key after the last fetch.
-      (await verifyWith(await lookUp(keys, receivedAt))) ??
-      refuse(noKey);
-    return readIdentity({ provider, header, claims, receivedAt, clockToleranceSeconds, readUserId });
+      (await isSignedBy(await lookUp(keys, receivedAt)));
+    if (!isSigned) reject('no_matching_key');
+
+    const claims = unverified; // from here on, the issuer has signed them
+    Object.assign(event, describeToken(claims));
+    const { maxTokenAgeSeconds, acceptMarked } = provider;
+    const expiresAt = checkTimes(claims, { receivedAt, clockToleranceSeconds, maxTokenAgeSeconds }, event);
+    checkSubject(claims);
+    checkAudience(provider, claims);
+    event.accepted_marks = checkMarks(acceptMarked, claims, header);
+    return { userId: readUserId(provider, claims), expiresAt, claims };
   };
 };
-
-const noKey = 'the issuer has no key that fits the token';
 
 /** Rejects the token if the look-up fails: keys of the issuer are cached, and none of them fits the token. */
 async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promise<IssuerKeys> {
   try {
     return await keys.lookUp(receivedAt);
   } catch (error) {
-    throw error instanceof BrokerError
-      ? new BrokerError('invalid_token', `${noKey}; looking it up failed: ${error.message}`, { cause: error })
-      : error;
+    if (!(error instanceof BrokerError)) throw error;
+    const detail = `newer keys cannot be fetched: ${error.reason}`;
+    throw new BrokerError('no_matching_key', detail, { cause: error });
   }
 }
 
@@ -78,7 +93,7 @@ function parseObject(json: Buffer): Claims {
   try {
     value = JSON.parse(utf8.decode(json));
   } catch {}
-  return isObject(value) ? value : refuse('header or payload is not a JSON object');
+  return isObject(value) ? value : reject('not_a_json_object');
 }
 
 function isObject(value: unknown): value is Claims {

@@ -1,5 +1,5 @@
 /** Splits a compact JWS (RFC 7515 section 7.1) into its parts, before anything in it is parsed. */
-import { BrokerError } from '../errors.ts';
+import { reject } from '../errors.ts';
 
 export interface CompactJws {
   /** The whole token. */
@@ -16,13 +16,10 @@ const maxTokenBytes = 10_240;
 
 /** Splits a token of at most 10,240 bytes into three parts of canonical base64url. Throws `invalid_token` otherwise. */
 export const parseCompactJws = (token: string): CompactJws => {
-  if (token.length > maxTokenBytes) {
-    throw new BrokerError('invalid_token', `token longer than ${maxTokenBytes} bytes`);
-  }
+  if (token.length > maxTokenBytes) reject('token_too_long', `more than ${maxTokenBytes} bytes`);
   const [header, payload, signature, ...others] = token.split('.');
-  if (header === undefined || payload === undefined || signature === undefined || others.length > 0) {
-    throw new BrokerError('invalid_token', 'token does not have exactly three parts');
-  }
+  if (header === undefined || payload === undefined || signature === undefined || others.length > 0)
+    return reject('not_a_jws', `${token.split('.').length} parts`);
   return {
     compact: token,
     signingInput: `${header}.${payload}`,
@@ -35,8 +32,6 @@ export const parseCompactJws = (token: string): CompactJws => {
 /** Node.js ignores spaces, `=`, line breaks and non-zero trailing bits; encoding the result again detects them. */
 function decodeCanonical(part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
-  if (part === '' || bytes.toString('base64url') !== part) {
-    throw new BrokerError('invalid_token', 'a part of the token is not canonical base64url');
-  }
+  if (part === '' || bytes.toString('base64url') !== part) reject('not_a_jws', 'not canonical base64url');
   return bytes;
 }

@@ -1,6 +1,7 @@
-/** Caches the current signing key (stage 4). An invalid key in the secret does not replace a valid one in the cache. */
+/** Caches the current signing key (step 4). An invalid key in the secret does not replace a valid one in the cache. */
 import { createRemoteValue, type RemoteValue } from '../cache/remote-value.ts';
 import { reportTo } from '../cache/report.ts';
+import { BrokerError, describeError } from '../errors.ts';
 import type { Algorithm } from '../jwt/algorithms.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Measure } from '../telemetry/metrics.ts';
@@ -33,12 +34,16 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Remote
     const { text, versionId, createdAt } = await readSecret();
     // A version never changes its content, so its key is parsed and tested once.
     if (versionId === known?.versionId) return known;
-    return { ...createSigningKey(parseStoredSecret(text), versionId, signingAlgorithm), createdAt };
+    try {
+      return { ...createSigningKey(parseStoredSecret(text), versionId, signingAlgorithm), createdAt };
+    } catch (cause) {
+      throw new BrokerError('invalid_signing_key', describeError(cause), { cause });
+    }
   };
 
   return createRemoteValue<StoredKey>({
     fetch,
-    errorCode: 'signing_key_unavailable',
+    reason: 'signing_key_unreadable',
     freshSeconds: options.signingKeyTtlSeconds,
     staleSeconds: options.signingKeyMaxStaleSeconds,
     abandonSeconds: 3,

@@ -169,7 +169,7 @@ const alarms = {
   Latency: {
     meaning: ({ alarmLatencyMilliseconds }) =>
       `For 15 minutes, one request in a hundred took longer than ${alarmLatencyMilliseconds} ms: users wait for Latenode to open.`,
-    firstStep: () => 'Find the slow stage in "Where does the time go?" on the dashboard.',
+    firstStep: () => 'Find the slow step in "Where does the time go?" on the dashboard.',
     condition: ({ alarmLatencyMilliseconds }) => ({
       // Both metrics include preflights, which are fast: for requests for a token alone this is about p98.
       Metrics: [

@@ -1,11 +1,11 @@
 /** The dashboard of a stage, which answers an operator's first questions from top to bottom. */
-import { refusals } from '../../lib/errors.ts';
+import { errorResponses } from '../../lib/errors.ts';
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
-import { stages } from '../../lib/telemetry/stage-timer.ts';
+import { steps } from '../../lib/telemetry/step-timer.ts';
 import { stackNameOf } from '../../settings/names.ts';
 import { alarmIds } from './alarms.ts';
 import { ids, type Resources, sub } from './cloudformation.ts';
-import { type BrokerMetric, stageMetricOf } from './metrics.ts';
+import { type BrokerMetric, stepMetricOf } from './metrics.ts';
 
 type Dimensions = readonly string[];
 
@@ -57,7 +57,7 @@ const rows: readonly Row[] = [
       graph(
         'Do users get tokens? Requests by outcome',
         'Sum',
-        ['issued', ...Object.keys(refusals)].map((outcome) =>
+        ['issued', ...Object.keys(errorResponses)].map((outcome) =>
           broker('Requests', [...token, 'Outcome', outcome], outcome),
         ),
       ),
@@ -76,9 +76,9 @@ const rows: readonly Row[] = [
         line('AWS/ApiGateway', 'Latency', api, { label: 'p99' }),
       ]),
       graph(
-        'Where does the time go? p99 of each stage, milliseconds',
+        'Where does the time go? p99 of each step, milliseconds',
         'p99',
-        stages.map((stage) => broker(stageMetricOf(stage), token, stage)),
+        steps.map((step) => broker(stepMetricOf(step), token, step)),
       ),
     ],
   },
@@ -124,7 +124,7 @@ const rows: readonly Row[] = [
     height: 8,
     widgets: [
       lastLines('The last refusals of the function', ids.tokenLogGroup, [
-        'fields @timestamp, outcome, reason, issuer, user_id, request_id',
+        'fields @timestamp, outcome, reason, detail, issuer, subject, request_id',
         'filter message = "audit" and outcome != "issued"',
       ]),
       lastLines('The last refusals at the gateway, including those of the function', ids.apiLogGroup, [

@@ -3,18 +3,18 @@
  * time to a request. The functions themselves count rare events (keys fetched, changed, failed): lib/telemetry/metrics.ts.
  */
 import { type Metric, metricsNamespace } from '../../lib/telemetry/metrics.ts';
-import { type Stage, stages } from '../../lib/telemetry/stage-timer.ts';
+import { type Step, steps } from '../../lib/telemetry/step-timer.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
-/** The metrics of requests, without the times of the stages. */
+/** The metrics of requests, without the times of the steps. */
 type RequestMetric = 'Requests' | 'ColdStarts' | 'RefusedRequests' | 'DecidedRequests' | 'ThrottledRequests';
 
-export type BrokerMetric = Metric | RequestMetric | StageMetric;
-type StageMetric = `${string}Time`;
+export type BrokerMetric = Metric | RequestMetric | StepMetric;
+type StepMetric = `${string}Time`;
 
-/** Returns the name of a stage's metric: `SigningKeyTime` for `signing_key`. */
-export const stageMetricOf = (stage: Stage): StageMetric =>
-  `${stage.replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Time`;
+/** Returns the name of a step's metric: `SigningKeyTime` for `signing_key`. */
+export const stepMetricOf = (step: Step): StepMetric =>
+  `${step.replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Time`;
 
 interface Dimension {
   readonly Key: string;
@@ -54,10 +54,10 @@ const filter = (metric: BrokerMetric, { value = '1', unit = 'Count', ...of }: Fi
   },
 });
 
-/** A request has no time for a stage that it did not reach, and the pattern then does not match. */
-const stageFilters = stages.map((stage) => {
-  const metric = stageMetricOf(stage);
-  const value = `$.stages_ms.${stage}`;
+/** A request has no time for a step that it did not reach, and the pattern then does not match. */
+const stepFilters = steps.map((step) => {
+  const metric = stepMetricOf(step);
+  const value = `$.steps_ms.${step}`;
   const pattern = `{ $.message = "audit" && ${value} >= 0 }`;
   const logGroup = ids.tokenLogGroup;
   return [
@@ -88,7 +88,7 @@ export const metrics: Resources = {
     dimensions: byFunction,
   }),
 
-  ...Object.fromEntries(stageFilters),
+  ...Object.fromEntries(stepFilters),
 
   // From the access log, because requests that the authorizer or the throttle rejects do not reach a function. The gateway's
   // own metric 4xx also counts 404s of scanners, and its metric Count includes preflights.

@@ -17,7 +17,9 @@ export const queriesOf = (stage: string): Resources => {
       [ids.tokenLogGroup],
       [
         '# Lists the tokens that were issued. For one user add: | filter user_id = "…", for one token: | filter token_sha256 = "…"',
-        'fields @timestamp, user_id, plan_id, spaces.0, spaces.1, spaces.2, issuer, key_version, expires_at, token_sha256, request_id',
+        // Logs Insights makes a field of each element; this shows all of them in one.
+        'parse @message /"grants":\\[(?<spaces_and_roles>[^\\]]*)\\]/',
+        '| fields @timestamp, user_id, plan_id, no_personal_space, spaces_and_roles, issuer, key_version, expires_at, token_sha256, version, request_id',
         '| filter message = "audit" and outcome = "issued"',
         '| sort @timestamp desc',
         '| limit 1000',
@@ -30,7 +32,7 @@ export const queriesOf = (stage: string): Resources => {
         '# Replace REQUEST_ID with the request_id of the response or its header apigw-requestid. A request that API Gateway itself',
         '# rejected has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in an',
         '# error text made the line invalid JSON: read the fields in @message.',
-        'fields @timestamp, outcome, reason, status, error, authorizerError, integrationError, issuer, user_id, duration_ms, @message',
+        'fields @timestamp, outcome, reason, detail, status, error, authorizerError, integrationError, issuer, user_id, duration_ms, @message',
         '| filter @message like "REQUEST_ID"',
         '| sort @timestamp asc',
       ],
@@ -39,8 +41,8 @@ export const queriesOf = (stage: string): Resources => {
       'slowest requests',
       [ids.tokenLogGroup],
       [
-        '# Lists the time of each stage in milliseconds. The initialization of a cold start is not included.',
-        'fields @timestamp, duration_ms, stages_ms.bearer, stages_ms.identity, stages_ms.entitlements, stages_ms.signing_key, stages_ms.latenode_jwt, cold_start, outcome, request_id',
+        '# Lists the time of each step in milliseconds. The initialization of a cold start is not included.',
+        'fields @timestamp, duration_ms, steps_ms.bearer, steps_ms.identity, steps_ms.entitlements, steps_ms.signing_key, steps_ms.latenode_jwt, cold_start, outcome, request_id',
         '| filter message = "audit"',
         '| sort duration_ms desc',
         '| limit 100',

@@ -1,4 +1,5 @@
 /** Describes an identity provider by its documentation and its real tokens: URLs, key sets, tokens, outcomes. */
+import type { Reason } from '../../lib/reasons.ts';
 import type { TestAlgorithm } from '../support/tokens.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -49,20 +50,11 @@ export interface TokenRow {
   readonly isForged?: boolean;
   /** The claims of the Latenode JWT of an accepted token, except tenant and expiry. */
   readonly issued?: { readonly user_id: string; readonly plan_id?: number };
-  /** The error code of a rejected token, and a part of the reason in the log. */
-  readonly rejected?: { readonly code: 'invalid_token' | 'not_entitled'; readonly reason: string };
+  /** The reason of a rejected token. */
+  readonly rejected?: Reason;
   /** Expected fields of the audit line. */
   readonly audit?: Members;
 }
-
-/** The token is rejected with 401 for this reason. */
-export const rejectedFor = (reason: string): NonNullable<TokenRow['rejected']> => ({
-  code: 'invalid_token',
-  reason,
-});
-
-/** The token is valid, but no rule admits its user: 403. */
-export const notEntitled: NonNullable<TokenRow['rejected']> = { code: 'not_entitled', reason: 'no rule' };
 
 /** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */
 export const discoveryOf = (issuer: string, jwks_uri: string, members: Members = {}) => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { decideEntitlements } from '../../lib/entitlements/decide.ts';
 import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
-import { reasonOf } from '../../lib/errors.ts';
+import { BrokerError } from '../../lib/errors.ts';
 import { textOf } from '../../lib/validation/problem.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
 import { explainName } from '../../settings/explain-name.ts';
@@ -21,7 +21,7 @@ const decide = (rules: unknown, claims: Readonly<Record<string, unknown>>): stri
       grant_access: grants.length > 0 ? grants : undefined,
     });
   } catch (error) {
-    return reasonOf(error);
+    return error instanceof BrokerError ? error.reason : String(error);
   }
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BrokerError, InvalidInputError, reasonOf, refusals } from '../../lib/errors.ts';
+import { BrokerError, describeError, errorResponses, InvalidInputError, reject } from '../../lib/errors.ts';
+import { type Reason, reasons } from '../../lib/reasons.ts';
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode';
 
@@ -12,31 +13,43 @@ describe('the response to', () => {
     ['signing_key_unavailable', 503, { 'Retry-After': '2' }],
     ['internal_error', 500, {}],
   ] as const)('%s has the status %i and the documented headers', (code, status, headers) => {
-    expect(refusals[code].status).toBe(status);
-    expect(refusals[code].headers).toEqual(headers);
+    expect(errorResponses[code].status).toBe(status);
+    expect(errorResponses[code].headers).toEqual(headers);
   });
 
-  test.each(Object.entries(refusals))(
+  test.each(Object.entries(errorResponses))(
     '%s has a title and one sentence or more as detail',
-    (_code, refusal) => {
-      expect(refusal.title).toMatch(/^[A-Z][A-Za-z ]+$/);
-      expect(refusal.detail).toMatch(/^[A-Z].+\.$/);
+    (_code, response) => {
+      expect(response.title).toMatch(/^[A-Z][A-Za-z ]+$/);
+      expect(response.detail).toMatch(/^[A-Z].+\.$/);
     },
   );
 });
 
-test('a BrokerError has a code, a reason and a cause', () => {
+test('a BrokerError has a reason, whose code it takes, a detail and a cause', () => {
   const cause = new Error(secret);
-  const error = new BrokerError('invalid_token', 'why', { cause });
+  const error = new BrokerError('expired', '9 s ago', { cause });
   expect(error).toBeInstanceOf(Error);
-  expect(error).toMatchObject({ name: 'BrokerError', code: 'invalid_token', message: 'why', cause });
+  expect(error).toMatchObject({ name: 'BrokerError', code: 'invalid_token', reason: 'expired', cause });
+  expect(error.message).toBe('The token has expired: 9 s ago');
+  expect(new BrokerError('expired').message).toBe('The token has expired');
 });
 
-test('refusals has six error codes', () => {
-  expect(Object.keys(refusals)).toHaveLength(6);
+test('reject throws a BrokerError', () => {
+  expect(() => reject('no_rule_matches')).toThrow(new BrokerError('no_rule_matches'));
 });
 
-describe('reasonOf returns', () => {
+test.each(Object.keys(reasons) as Reason[])('the reason %s has a sentence without a full stop', (reason) => {
+  expect(reason).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  expect(reasons[reason].sentence).toMatch(/^[A-Z].*[^.]$/);
+  expect(Object.keys(errorResponses)).toContain(reasons[reason].code);
+});
+
+test('errorResponses has six error codes', () => {
+  expect(Object.keys(errorResponses)).toHaveLength(6);
+});
+
+describe('describeError returns', () => {
   const named = (name: string, more: object = {}) => Object.assign(new Error(secret), { name }, more);
   const parseError = (() => {
     try {
@@ -47,7 +60,7 @@ describe('reasonOf returns', () => {
   })();
 
   test.each<[string, unknown, string]>([
-    ['the message of a BrokerError', new BrokerError('not_entitled', 'no rule matches'), 'no rule matches'],
+    ['the message of a BrokerError', new BrokerError('no_rule_matches'), 'No rule with a "when" matches'],
     [
       'the message of an InvalidInputError',
       new InvalidInputError('answer is not JSON'),
@@ -55,8 +68,8 @@ describe('reasonOf returns', () => {
     ],
     [
       'the message of a BrokerError without that of its cause',
-      new BrokerError('internal_error', 'x', { cause: secret }),
-      'x',
+      new BrokerError('unexpected_error', 'x', { cause: secret }),
+      'An unexpected error occurred: x',
     ],
     ['the code of another error', named('Error', { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
     ['the name of an AWS error', named('ResourceNotFoundException'), 'ResourceNotFoundException'],
@@ -74,6 +87,6 @@ describe('reasonOf returns', () => {
     ['"unknown" for a thrown undefined', undefined, 'unknown'],
     ['"unknown" for a thrown null', null, 'unknown'],
   ])('%s', (_case, error, reason) => {
-    expect(reasonOf(error)).toBe(reason);
+    expect(describeError(error)).toBe(reason);
   });
 });

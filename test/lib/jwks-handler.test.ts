@@ -40,7 +40,11 @@ test('the answer is 503 without a key, as a health check expects', async () => {
     request_id: 'request-2',
   });
   expect(broker.auditLines).toMatchObject([
-    { outcome: 'signing_key_unavailable', reason: 'ResourceNotFoundException' },
+    {
+      outcome: 'signing_key_unavailable',
+      reason: 'signing_key_unreadable',
+      detail: 'ResourceNotFoundException',
+    },
   ]);
 });
 

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ErrorCode } from '../../lib/errors.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import type { ErrorCode, Reason } from '../../lib/reasons.ts';
 import { newPrivateKey, startBroker, type TestBroker, tenantId, tokenEvent } from '../support/broker.ts';
 
 const entitlements = {
@@ -107,52 +107,56 @@ describe('the token handler', () => {
 test('an issued token is audited in one line, with its hash instead of the token', async () => {
   const response = await requestToken('ops');
   const { token, expires_at } = JSON.parse(response.body);
-  const { timestamp, duration_ms, stages_ms, key_version, ...line } = broker.auditLines[0] ?? {};
+  const { timestamp, duration_ms, steps_ms, key_version, ...line } = broker.auditLines[0] ?? {};
   expect(line).toEqual({
     level: 'INFO',
     message: 'audit',
     function: 'token',
+    version: 'unknown',
     outcome: 'issued',
     request_id: 'request-1',
     cold_start: true,
     issuer: broker.identityProvider.issuer,
+    kid: expect.any(String),
+    subject: 'ops',
     aud: broker.identityProvider.clientId,
     user_id: 'ops',
-    spaces: [2],
+    no_personal_space: true,
+    grants: ['2:3'],
     token_sha256: createHash('sha256').update(token).digest('hex'),
     expires_at,
   });
   expect(key_version).toMatch(/^[0-9a-f-]{36}$/);
   expect(duration_ms).toBeGreaterThan(0);
-  const stages = ['bearer', 'identity', 'entitlements', 'signing_key', 'latenode_jwt'];
-  expect(Object.keys(stages_ms ?? {})).toEqual(stages);
+  const steps = ['bearer', 'identity', 'entitlements', 'signing_key', 'latenode_jwt'];
+  expect(Object.keys(steps_ms ?? {})).toEqual(steps);
   expect(broker.auditLines).toHaveLength(1);
 });
 
 describe('a rejected request', () => {
   const title = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' };
 
-  const cases: [ErrorCode, 401 | 403 | 503, Record<string, string>, string, () => Promise<HttpResponse>][] = [
+  const cases: [ErrorCode, 401 | 403 | 503, Record<string, string>, Reason, () => Promise<HttpResponse>][] = [
     [
       'missing_token',
       401,
       { 'WWW-Authenticate': 'Bearer' },
-      'no bearer token in an Authorization header',
+      'no_bearer_token',
       () => broker.token(tokenEvent()),
     ],
     [
       'invalid_token',
       401,
       { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-      'token does not have exactly three parts',
+      'not_a_jws',
       () => broker.token(tokenEvent('x')),
     ],
-    ['not_entitled', 403, {}, 'no rule with a "when" matches', () => requestToken('guest')],
+    ['not_entitled', 403, {}, 'no_rule_matches', () => requestToken('guest')],
     [
       'identity_provider_unavailable',
       503,
       { 'Retry-After': '2' },
-      'ECONNREFUSED',
+      'issuer_unreachable',
       async () => {
         const { idToken } = await broker.identityProvider.signIn('plain');
         await broker.identityProvider.close();
@@ -163,7 +167,7 @@ describe('a rejected request', () => {
       'signing_key_unavailable',
       503,
       { 'Retry-After': '2' },
-      'AccessDeniedException',
+      'signing_key_unreadable',
       async () => {
         broker.secretsManager.fault = {
           status: 400,
@@ -177,7 +181,7 @@ describe('a rejected request', () => {
       'signing_key_unavailable',
       503,
       { 'Retry-After': '2' },
-      'an RSA key of 1024 bits; Latenode needs at least 2048',
+      'invalid_signing_key',
       async () => {
         await broker.putKey(weakKey);
         return requestToken('plain');
@@ -186,7 +190,7 @@ describe('a rejected request', () => {
   ];
 
   test.each(cases)(
-    'is answered with %s (%i) as a problem document, with the cause in the log only',
+    'has the response %s (%i), a problem document, with the reason in the log only',
     async (code, status, headers, reason, provoke) => {
       const response = await provoke();
       expect(response.statusCode).toBe(status);

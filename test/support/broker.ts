@@ -57,10 +57,10 @@ export const wireBroker = (
       entitlementRules: config.entitlements,
       signingKey,
       latenodeJwt: config,
-      audit: createAudit('token', write),
+      audit: createAudit('token', config.version, write),
       now,
     }),
-    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', write), now }),
+    jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', config.version, write), now }),
     auditLines,
   };
 };

@@ -14,8 +14,8 @@ export const a: Value = { name: 'a' };
 export const b: Value = { name: 'b' };
 
 /** The errors with which the cache rejects after `fails()` and `timesOut`. */
-export const outage = { code: 'signing_key_unavailable', message: 'EOUTAGE' };
-export const timeout = { code: 'signing_key_unavailable', message: 'TimeoutError' };
+export const outage = { reason: 'signing_key_unreadable', detail: 'EOUTAGE' };
+export const timeout = { reason: 'signing_key_unreadable', detail: 'TimeoutError' };
 
 export const works = (value: Value) => async (): Promise<Value> => value;
 export const fails =
@@ -60,7 +60,7 @@ export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>>
       fetches.push(known);
       return source.answer();
     },
-    errorCode: 'signing_key_unavailable',
+    reason: 'signing_key_unreadable',
     freshSeconds: 300,
     staleSeconds: 3600,
     abandonSeconds: 3,

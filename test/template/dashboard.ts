@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { refusals } from '../../lib/errors.ts';
+import { errorResponses } from '../../lib/errors.ts';
 import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
 import { metricName, metricsMade } from '../support/template-metrics.ts';
 
@@ -71,7 +71,7 @@ export const testDashboard = ({ simple, special }: Templates): void => {
 
   test('shows every outcome of a request for a token', () => {
     const outcomes = lines.flatMap((line) => (line[4] === 'Outcome' ? [line[5]] : []));
-    expect(outcomes).toEqual(['issued', ...Object.keys(refusals)]);
+    expect(outcomes).toEqual(['issued', ...Object.keys(errorResponses)]);
   });
 
   test('shows the state of every alarm', () => {

@@ -33,7 +33,7 @@ const auditFields = async (): Promise<string[]> => {
   });
   await broker.putKey(newPrivateKey());
   await broker.token(tokenEvent((await broker.identityProvider.signIn('plain')).idToken));
-  await broker.token(tokenEvent());
+  await broker.token(tokenEvent('not a token'));
   await broker.close();
   return broker.auditLines.flatMap((line) => fieldsOf(line));
 };
@@ -66,7 +66,20 @@ export const testQueries = ({ simple }: Templates): void => {
     for (const query of [...queries.map(({ QueryString }) => QueryString), ...onDashboard]) {
       const code = query.replaceAll(/^#.*$|SOURCE '[^']*'|"[^"]*"|\/[^/]*\//gm, '');
       const words = code.match(/@?[a-z][\w.]*/gi) ?? [];
-      const grammar = ['fields', 'filter', 'and', 'or', 'like', 'sort', 'asc', 'desc', 'limit'];
+      const captured = [...query.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name);
+      const grammar = [
+        ...captured,
+        'parse',
+        'fields',
+        'filter',
+        'and',
+        'or',
+        'like',
+        'sort',
+        'asc',
+        'desc',
+        'limit',
+      ];
       expect(words.filter((word) => !known.has(word) && !grammar.includes(word))).toEqual([]);
     }
   });

@@ -29,7 +29,7 @@ export const createIssuerKeys = ({
 }: IssuerKeysOptions): RemoteValue<IssuerKeys> =>
   createRemoteValue<IssuerKeys>({
     fetch: (known) => attemptTwice((signal) => fetchKeys(location, known, signal), { timeoutSeconds: 1.5 }),
-    errorCode: 'identity_provider_unavailable',
+    reason: 'issuer_unreachable',
     freshSeconds: 600,
     staleSeconds: 3600,
     abandonSeconds: 4,

@@ -1,15 +1,15 @@
 /** Reads the JWK set of an issuer (RFC 7517), and selects the keys that may have signed a token. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose';
+import { type CompactVerifyGetKey, createLocalJWKSet, type JWK } from 'jose';
 import * as v from 'valibot';
-import { InvalidInputError } from '../../errors.ts';
+import { reject } from '../../errors.ts';
 import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from '../../jwt/algorithms.ts';
 import { hostOf, isTenantId, tenantPlaceholder } from '../provider/issuer-names.ts';
 import { isStrong } from './strength.ts';
 
 export interface KeySet {
   /** Returns jose's look-up in the keys that may sign tokens of this issuer and tenant. */
-  readonly keysFor: (issuer: string, tenant: unknown) => JWTVerifyGetKey;
+  readonly keysFor: (issuer: string, tenant: unknown) => CompactVerifyGetKey;
   readonly keys: readonly PublicKey[];
   /** The first 100 characters of each key id, for the log. */
   readonly ids: readonly (string | undefined)[];
@@ -42,16 +42,16 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 /**
  * Reads a published key set. Keys that are private, invalid, weak or not for verifying are ignored.
- * Throws `InvalidInputError` if it is not a JWK set, or has no usable key.
+ * Throws `not_a_key_set` or `no_usable_key`.
  */
 export const readKeySet = (published: unknown): KeySet => {
-  if (!v.is(jwkSetSchema, published)) throw new InvalidInputError('answer is not a JWK set');
+  if (!v.is(jwkSetSchema, published)) return reject('not_a_key_set');
   const candidates = published.keys.map(withoutEmptyMembers).filter(isForVerifying).slice(0, maxKeys);
   const keys = candidates.flatMap(importKey);
-  if (keys.length === 0) throw new InvalidInputError('JWK set without a key that can be used');
+  if (keys.length === 0) reject('no_usable_key');
 
   const issuers = [...new Set(keys.map(({ issuer }) => issuer))];
-  const selections = new Map<string, JWTVerifyGetKey>();
+  const selections = new Map<string, CompactVerifyGetKey>();
   return {
     keys,
     ids: keys.map(({ id }) => id?.slice(0, 100)),

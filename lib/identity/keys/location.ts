@@ -1,6 +1,6 @@
 /** Locates the key set of an issuer: configured, at the fixed URL of Cognito, or by discovery. */
 import * as v from 'valibot';
-import { InvalidInputError } from '../../errors.ts';
+import { reject } from '../../errors.ts';
 import { isHttpsUrl, isLoopbackUrl, isPublicHttpsUrl } from '../../validation/https-url.ts';
 import { tenantPlaceholder } from '../provider/issuer-names.ts';
 import type { IdentityProvider } from '../provider/schema.ts';
@@ -29,16 +29,15 @@ export const locateKeys = ({ jwksUri, type }: IdentityProvider, issuer: string):
 const metadataSchema = v.looseObject({ issuer: v.string(), jwks_uri: v.string() });
 
 /**
- * Returns the URL of the key set in a discovery document (OIDC Discovery 1.0 section 4.3). Throws `InvalidInputError` if
- * the document is of another issuer, or the URL is not public; it may be on loopback if the issuer is.
+ * Returns the URL of the key set in a discovery document (OIDC Discovery 1.0 section 4.3). Throws
+ * `discovery_names_other_issuer`, or `discovery_without_keys` if there is no URL or it is not public; it may be on loopback if the issuer is.
  */
 export const jwksUriIn = (metadata: unknown, issuer: string): string => {
-  const noJwksUri = 'discovery names no usable jwks_uri';
-  if (!v.is(metadataSchema, metadata)) throw new InvalidInputError(noJwksUri);
-  if (metadata.issuer !== issuer) throw new InvalidInputError('discovery names another issuer');
+  if (!v.is(metadataSchema, metadata)) return reject('discovery_without_keys');
+  if (metadata.issuer !== issuer) reject('discovery_names_other_issuer');
   const { jwks_uri: jwksUri } = metadata;
   const isLocal = isLoopbackUrl(issuer) && isLoopbackUrl(jwksUri) && isHttpsUrl(jwksUri);
   if (!isLocal && !isPublicHttpsUrl(jwksUri))
-    throw new InvalidInputError(`${noJwksUri}: expected https on a host name with a dot`);
+    reject('discovery_without_keys', 'expected https on a host name with a dot');
   return jwksUri;
 };

@@ -8,7 +8,7 @@ test.each([
   ['self-signed certificate', 'TLS certificate'],
   ['CERT_HAS_EXPIRED', 'TLS certificate'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS certificate'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TLS certificate'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'intermediate certificate'],
   [
     "Hostname/IP does not match certificate's altnames: Host: a. is not in the cert's altnames",
     'TLS certificate',
@@ -23,5 +23,5 @@ test.each([
 });
 
 test('names no remedy for other errors', () => {
-  expect(networkRemedy('answered with status 404')).toBeUndefined();
+  expect(networkRemedy('issuer_not_found')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
+import type { ConformanceProvider } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
 const sub = 'U2b6fQd8hO1qVx0YzAbCdEfGhIj';
@@ -32,34 +32,34 @@ export const descope: ConformanceProvider = {
       title: 'refresh token',
       claims: { ...session, drn: 'DSR' },
       times: { iat: 0, exp: 2_419_200 },
-      rejected: rejectedFor('refresh_token'),
+      rejected: 'marked_refresh_token',
     },
     {
       title: 'access key (machine)',
       claims: { ...session, sub: 'K2b6f', amr: undefined },
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'ID token of an OIDC application',
       claims: { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'token of another project',
       claims: { ...session, iss: 'P2other' },
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
-    { title: 'forged token', claims: session, isForged: true, rejected: rejectedFor('signature') },
+    { title: 'forged token', claims: session, isForged: true, rejected: 'invalid_signature' },
     {
       title: 'expired session',
       claims: session,
       times: { iat: -1200, exp: -600 },
-      rejected: rejectedFor('expired'),
+      rejected: 'expired',
     },
     {
       title: 'user without the role',
       claims: { ...session, roles: [] },
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf } from '../provider.ts';
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
@@ -34,40 +34,45 @@ export const dex: ConformanceProvider = {
       title: 'token of our own client (client credentials)',
       header,
       claims: clientToken,
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'token of a peer (client credentials)',
       header,
       claims: { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' },
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'ID token for us and a peer that is not listed',
       header,
       claims: { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'ID token of another client',
       header,
       claims: { ...idToken, aud: 'another' },
-      rejected: rejectedFor('audience'),
+      rejected: 'audience_mismatch',
     },
     {
       title: 'token of another issuer path',
       header,
       claims: { ...idToken, iss: 'https://dex.example.com' },
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
-    { title: 'user outside the group', header, claims: { ...idToken, groups: [] }, rejected: notEntitled },
-    { title: 'forged token', header, claims: idToken, isForged: true, rejected: rejectedFor('signature') },
+    {
+      title: 'user outside the group',
+      header,
+      claims: { ...idToken, groups: [] },
+      rejected: 'no_rule_matches',
+    },
+    { title: 'forged token', header, claims: idToken, isForged: true, rejected: 'invalid_signature' },
     {
       title: 'expired token',
       header,
       claims: idToken,
       times: { iat: -90_000, exp: -3600 },
-      rejected: rejectedFor('expired'),
+      rejected: 'expired',
     },
   ],
 };

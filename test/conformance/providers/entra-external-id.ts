@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf } from '../provider.ts';
 
 const tenant = 'ddddeeee-3333-ffff-4444-aaaa5555bbbb';
 const issuer = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
@@ -37,38 +37,43 @@ export const entraExternalId: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`)],
   rows: [
     { title: 'access token', claims: accessToken, times, issued: { user_id: oid } },
-    { title: 'ID token', claims: idToken, times, rejected: notEntitled },
+    { title: 'ID token', claims: idToken, times, rejected: 'no_rule_matches' },
     {
       title: 'application token with idtyp',
       claims: { ...applicationToken, idtyp: 'app' },
       times,
-      rejected: rejectedFor('app_only'),
+      rejected: 'marked_app_only',
     },
-    { title: 'application token without idtyp', claims: applicationToken, times, rejected: notEntitled },
+    {
+      title: 'application token without idtyp',
+      claims: applicationToken,
+      times,
+      rejected: 'no_rule_matches',
+    },
     {
       title: 'access token of another application',
       claims: { ...accessToken, azp: 'another' },
       times,
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'token for another audience',
       claims: { ...accessToken, aud: 'another' },
       times,
-      rejected: rejectedFor('audience'),
+      rejected: 'audience_mismatch',
     },
     {
       title: 'token of the same tenant at login.microsoftonline.com',
       claims: { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
-    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: rejectedFor('signature') },
+    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
     {
       title: 'expired token',
       claims: accessToken,
       times: { iat: -4200, nbf: -4200, exp: -60 },
-      rejected: rejectedFor('expired'),
+      rejected: 'expired',
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
+import type { ConformanceProvider } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -82,75 +82,75 @@ export const entraIdTenants: ConformanceProvider = {
       title: 'ID token',
       claims: { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
       times,
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'token of a tenant that is not listed',
       claims: tokenOf(unlisted),
       times,
-      rejected: rejectedFor('tenant'),
+      rejected: 'tenant_not_configured',
     },
     {
       title: "token of Microsoft's personal accounts",
       claims: tokenOf(consumers),
       times,
       kid: 'consumers',
-      rejected: rejectedFor('tenant'),
+      rejected: 'tenant_not_configured',
     },
     {
       title: "token of a listed tenant signed with the key of Microsoft's personal accounts",
       claims: tokenOf(tenant),
       times,
       kid: 'consumers',
-      rejected: rejectedFor('no key'),
+      rejected: 'no_matching_key',
     },
     {
       title: 'token whose tid is another tenant than its iss',
       claims: { ...tokenOf(tenant), tid: second },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'token with a tid in upper case',
       claims: { ...tokenOf(tenant), tid: tenant.toUpperCase(), iss: issuerOf(tenant.toUpperCase()) },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'token without tid',
       claims: { ...tokenOf(tenant), tid: undefined },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'token that names the template as its issuer',
       claims: { ...tokenOf(tenant), iss: `${host}/{tenantid}/v2.0`, tid: '{tenantid}' },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'application token with idtyp',
       claims: { ...applicationToken, idtyp: 'app' },
       times,
-      rejected: rejectedFor('app_only'),
+      rejected: 'marked_app_only',
     },
     {
       title: 'application token without idtyp',
       claims: applicationToken,
       times,
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'access token of another application',
       claims: { ...tokenOf(tenant), azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'token for another audience',
       claims: { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      rejected: rejectedFor('audience'),
+      rejected: 'audience_mismatch',
     },
   ],
 };

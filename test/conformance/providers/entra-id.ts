@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
+import type { ConformanceProvider } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -78,68 +78,68 @@ export const entraId: ConformanceProvider = {
       claims: accessToken,
       times,
       kid: 'entra-consumers',
-      rejected: rejectedFor('no key'),
+      rejected: 'no_matching_key',
     },
     {
       title: 'access token for Microsoft Graph',
       header: { nonce: 'graph' },
       claims: { ...accessToken, aud: '00000003-0000-0000-c000-000000000000' },
       times,
-      rejected: rejectedFor('audience'),
+      rejected: 'audience_mismatch',
     },
     {
       title: 'token of version 1.0',
       claims: { ...accessToken, iss: `https://sts.windows.net/${tenant}/`, ver: '1.0', appid: client },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'token of another tenant',
       claims: { ...accessToken, iss: `${host}/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0` },
       times,
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
     {
       title: 'application token with idtyp',
       claims: { ...appToken, sub: oid, idtyp: 'app' },
       times,
-      rejected: rejectedFor('app_only'),
+      rejected: 'marked_app_only',
     },
     {
       title: 'device token',
       claims: { ...appToken, idtyp: 'device' },
       times,
-      rejected: rejectedFor('app_only'),
+      rejected: 'marked_app_only',
     },
     {
       title: 'application token without idtyp',
       claims: { ...appToken, sub: oid },
       times,
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'access token of another application',
       claims: { ...accessToken, azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       times,
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'token bound to a proof-of-possession key',
       claims: { ...accessToken, cnf: { kid: 'device-key' } },
       times,
-      rejected: rejectedFor('sender_constrained'),
+      rejected: 'marked_sender_constrained',
     },
     {
       title: 'token without oid',
       claims: { ...accessToken, oid: undefined },
       times,
-      rejected: rejectedFor('oid'),
+      rejected: 'invalid_user_id',
     },
     {
       title: 'user without an app role',
       claims: { ...accessToken, roles: undefined },
       times,
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
   ],
 };

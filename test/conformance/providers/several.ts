@@ -1,4 +1,4 @@
-import { type ConformanceProvider, notEntitled, rejectedFor } from '../provider.ts';
+import type { ConformanceProvider } from '../provider.ts';
 import { cognito } from './cognito.ts';
 import { entraId } from './entra-id.ts';
 
@@ -42,29 +42,29 @@ export const several: ConformanceProvider = {
     {
       title: 'user id that begins with the prefix of another provider',
       claims: { ...cognitoToken, sub: 'entra:aaaaaaaa' },
-      rejected: rejectedFor('user id begins like those of another provider'),
+      rejected: 'user_id_prefix_collision',
     },
     {
       title: 'Entra ID role in a Cognito token',
       claims: { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] },
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'Cognito group in an Entra ID token',
       claims: { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] },
       kid: 'entra-1',
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'application token of Entra ID',
       claims: { ...entraToken, sub: oid, scp: undefined },
       kid: 'entra-1',
-      rejected: notEntitled,
+      rejected: 'no_rule_matches',
     },
     {
       title: 'provider that is not listed',
       claims: { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
   ],
 };

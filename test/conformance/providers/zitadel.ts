@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, notEntitled, rejectedFor } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf } from '../provider.ts';
 
 const issuer = 'https://acme-abc123.zitadel.cloud';
 const project = '231313131313131313';
@@ -27,28 +27,32 @@ export const zitadel: ConformanceProvider = {
     {
       title: 'token of another application of the project',
       claims: { ...accessToken, client_id: otherApp },
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'ID token of another application of the project',
       claims: { ...idToken, client_id: otherApp, azp: otherApp },
-      rejected: rejectedFor('authorized party'),
+      rejected: 'party_mismatch',
     },
     {
       title: 'service user (client credentials)',
       claims: { ...accessToken, sub: client, [rolesClaim]: undefined },
-      rejected: rejectedFor('client_subject'),
+      rejected: 'marked_client_subject',
     },
     {
       title: 'token of another project',
       claims: { ...accessToken, aud: ['299999999999999999'] },
-      rejected: rejectedFor('audience'),
+      rejected: 'audience_mismatch',
     },
     {
       title: 'token of another instance',
       claims: { ...accessToken, iss: 'https://other.zitadel.cloud' },
-      rejected: rejectedFor('issuer not configured'),
+      rejected: 'issuer_not_configured',
     },
-    { title: 'user without the role', claims: { ...accessToken, [rolesClaim]: {} }, rejected: notEntitled },
+    {
+      title: 'user without the role',
+      claims: { ...accessToken, [rolesClaim]: {} },
+      rejected: 'no_rule_matches',
+    },
   ],
 };

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fetchJson } from '../../../lib/cache/fetch-json.ts';
+import type { Reason } from '../../../lib/reasons.ts';
 import { findFreePort, listenOnLoopback } from '../../../local/loopback.ts';
 import { type Fault, faults } from '../../support/faults.ts';
 
@@ -69,22 +70,48 @@ describe('fetchJson', () => {
   });
 });
 
-describe('fetchJson rejects an answer', () => {
-  const expectRejection = (reason: string) =>
-    expect(fetchIt()).rejects.toMatchObject({ name: 'InvalidInputError', message: reason });
+describe('fetchJson rejects a response', () => {
+  const expectRejection = (reason: Reason) =>
+    expect(fetchIt()).rejects.toMatchObject({ name: 'BrokerError', reason });
 
-  test.each([201, 204, 206, 301, 302, 307, 400, 404, 429, 500, 503])('with status %i', async (status) => {
+  test.each<[number, Reason]>([
+    [201, 'issuer_fails'],
+    [204, 'issuer_fails'],
+    [206, 'issuer_fails'],
+    [301, 'issuer_redirects'],
+    [302, 'issuer_redirects'],
+    [307, 'issuer_redirects'],
+    [400, 'issuer_denies_request'],
+    [403, 'issuer_denies_request'],
+    [404, 'issuer_not_found'],
+    [410, 'issuer_not_found'],
+    [429, 'issuer_denies_request'],
+    [500, 'issuer_fails'],
+    [503, 'issuer_fails'],
+  ])('with status %i: %s', async (status, reason) => {
     answer = respond(status, status === 204 ? '' : body, { Location: '/elsewhere' });
-    await expectRejection(`answered with status ${status}`);
+    await expect(fetchIt()).rejects.toMatchObject({ reason, detail: `status ${status}` });
+  });
+
+  test('that is compressed, and names the coding', async () => {
+    answer = respond(200, body, { 'Content-Encoding': 'gzip' });
+    await expect(fetchIt()).rejects.toMatchObject({ reason: 'issuer_response_compressed', detail: 'gzip' });
+    answer = respond(200, body, { 'Content-Encoding': 'Identity' });
+    expect(await fetchIt()).toEqual(JSON.parse(body));
+  });
+
+  test('with a byte order mark', async () => {
+    answer = respond(200, `\ufeff${body}`);
+    await expectRejection('issuer_response_not_json');
   });
 
   test('that is one byte too long, in one chunk or two', async () => {
     answer = respond(200, JSON.stringify('x'.repeat(maxBytes - 1)));
-    await expectRejection('answer longer than 524288 bytes');
+    await expectRejection('issuer_response_too_long');
     answer = (_request, response) => {
       response.write(' '.repeat(400_000), () => response.end(' '.repeat(maxBytes - 399_999)));
     };
-    await expectRejection('answer longer than 524288 bytes');
+    await expectRejection('issuer_response_too_long');
   });
 
   test('that never ends', async () => {
@@ -95,13 +122,13 @@ describe('fetchJson rejects an answer', () => {
         response.on('close', resolve);
       };
     });
-    await expectRejection('answer longer than 524288 bytes');
+    await expectRejection('issuer_response_too_long');
     await ended;
   });
 
   test.each(['', 'null,', '<html>', '{"keys":['])('that is not JSON: "%s"', async (text) => {
     answer = respond(200, text);
-    await expectRejection('answer is not JSON');
+    await expectRejection('issuer_response_not_json');
   });
 
   test.each<Fault>(['a truncated answer', 'a reset'])('that ends in %s', async (fault) => {

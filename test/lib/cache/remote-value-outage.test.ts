@@ -27,6 +27,16 @@ describe('an empty cache whose source fails', () => {
     expect(error).toMatchObject(outage);
   });
 
+  test('rejects in the same way if the source throws synchronously, and fetches again afterwards', async () => {
+    source.answer = () => {
+      throw Object.assign(new Error('a message'), { code: 'EOUTAGE' });
+    };
+    await expect(source.cache.get()).rejects.toMatchObject(outage);
+    source.answer = works(a);
+    source.elapse(1);
+    expect(await source.cache.get()).toBe(a);
+  });
+
   test.each([
     [1, 'a failure', fails(), outage],
     [3, 'a timeout', timesOut, timeout],

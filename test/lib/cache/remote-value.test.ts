@@ -146,7 +146,7 @@ describe('a refresh of a stale value', () => {
     await source.cache.get();
     source.elapse(1);
     slow.resolve(b);
-    await slow.answer();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await source.cache.get()).toBe(b);
     source.elapse(298);
     expect(await source.cache.get()).toBe(b);

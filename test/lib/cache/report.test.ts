@@ -5,8 +5,8 @@ import { BrokerError } from '../../../lib/errors.ts';
 import type { Metrics } from '../../../lib/telemetry/metrics.ts';
 import { createRecordingLog } from '../../support/log.ts';
 
-const error = new BrokerError('signing_key_unavailable', 'AccessDeniedException');
-const failed = { reason: 'AccessDeniedException' };
+const error = new BrokerError('signing_key_unreadable', 'AccessDeniedException');
+const failed = { reason: 'signing_key_unreadable', detail: 'AccessDeniedException' };
 const isNews = true;
 
 const reported = (event: RemoteValueEvent<string>, options: Partial<ReportOptions<string>> = {}) => {

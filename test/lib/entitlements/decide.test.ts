@@ -18,7 +18,7 @@ const resultOf = (run: () => unknown): string => {
   try {
     run();
   } catch (error) {
-    if (error instanceof BrokerError) return `${error.code}: ${error.message}`;
+    if (error instanceof BrokerError) return `${error.code}: ${error.reason}`;
     throw error;
   }
   return 'admitted';
@@ -211,7 +211,7 @@ describe('an id from a claim', () => {
     {},
   ])('is rejected if the claim is %j', (claim) => {
     expect(resultOf(() => planFor([{ plan_id: { claim: 'p' } }], { p: claim }))).toBe(
-      'not_entitled: the claim "p" holds no positive integer',
+      'not_entitled: invalid_id',
     );
   });
 
@@ -236,33 +236,18 @@ describe('decideEntitlements rejects a user', () => {
       'who matches no rule with a "when"',
       { rules: [{ when: { g: 'x' }, plan_id: 1 }, { plan_id: 2 }], otherwise: 'deny' },
       {},
-      'no rule with a "when" matches',
+      'no_rule_matches',
     ],
-    ['if there are no rules', { otherwise: 'deny' }, {}, 'no rule with a "when" matches'],
-    [
-      'if the only rule has no "when"',
-      { rules: [{ plan_id: 2 }], otherwise: 'deny' },
-      {},
-      'no rule with a "when" matches',
-    ],
+    ['if there are no rules', { otherwise: 'deny' }, {}, 'no_rule_matches'],
+    ['if the only rule has no "when"', { rules: [{ plan_id: 2 }], otherwise: 'deny' }, {}, 'no_rule_matches'],
     [
       'without a personal space and without a grant',
       { rules: [{ no_personal_space: true }] },
       {},
-      'no_personal_space without any grant',
+      'no_space_granted',
     ],
-    [
-      'whose role claim is not a role',
-      { rules: fromClaims },
-      { role: 6 },
-      'a claim holds no role from 1 to 5',
-    ],
-    [
-      'whose role claim is the Admin role',
-      { rules: fromClaims },
-      { role: 1 },
-      'a claim holds the Admin role, which is not allowed',
-    ],
+    ['whose role claim is not a role', { rules: fromClaims }, { role: 6 }, 'invalid_role'],
+    ['whose role claim is the Admin role', { rules: fromClaims }, { role: 1 }, 'admin_role_not_allowed'],
   ])('%s', (_, rules, claims, reason) => {
     expect(resultOf(() => decide(rules, claims))).toBe(`not_entitled: ${reason}`);
   });

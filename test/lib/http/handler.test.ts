@@ -1,19 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BrokerError } from '../../../lib/errors.ts';
-import { type Answer, createHandler, type Endpoint } from '../../../lib/http/handler.ts';
-import { ok } from '../../../lib/http/response.ts';
+import { createHandler, type Endpoint } from '../../../lib/http/handler.ts';
+import { type HttpResponse, ok } from '../../../lib/http/response.ts';
 import { type Audit, createAudit } from '../../../lib/telemetry/audit.ts';
 
-const createTestHandler = (answer: Endpoint['answer']) => {
+const createTestHandler = (respond: Endpoint['respond']) => {
   const lines: Record<string, unknown>[] = [];
-  const audit = createAudit('test', (line) => lines.push(JSON.parse(line)));
-  return { handler: createHandler({ answer, audit, now: Date.now }), lines };
+  const audit = createAudit('test', '1.2.3', (line) => lines.push(JSON.parse(line)));
+  return { handler: createHandler({ respond, success: 'done', audit, now: Date.now }), lines };
 };
-const done: Answer = { outcome: 'done', response: ok({}, 'no-store') };
+const done: HttpResponse = ok({}, 'no-store');
 const works = async () => done;
 
-test('an unexpected error is answered with 500; its stack is logged, its message is not', async () => {
+test('an unexpected error has a response with status 500; its stack is logged, its message is not', async () => {
   const { handler, lines } = createTestHandler(() => {
     throw new TypeError('secret words');
   });
@@ -24,32 +24,40 @@ test('an unexpected error is answered with 500; its stack is logged, its message
     code: 'internal_error',
     detail: 'Something went wrong on our side.',
   });
-  expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'TypeError' }]);
+  expect(lines).toMatchObject([
+    { outcome: 'internal_error', reason: 'unexpected_error', detail: 'TypeError' },
+  ]);
   expect(lines[0]?.stack).toEqual(expect.arrayContaining([expect.stringMatching(/^at .*handler\.test\.ts/)]));
   expect(JSON.stringify([response, lines])).not.toContain('secret words');
 });
 
-test('a thrown value that is not an Error is answered with 500', async () => {
+test('a thrown value that is not an Error has a response with status 500', async () => {
   const { handler, lines } = createTestHandler(() => Promise.reject('secret words'));
   expect((await handler({})).statusCode).toBe(500);
-  expect(lines).toMatchObject([{ outcome: 'internal_error', reason: 'unknown', stack: [] }]);
+  expect(lines).toMatchObject([{ outcome: 'internal_error', detail: 'unknown', stack: [] }]);
 });
 
 test('a BrokerError is logged without its stack', async () => {
   const { handler, lines } = createTestHandler(async () => {
-    throw new BrokerError('not_entitled', 'because');
+    throw new BrokerError('no_rule_matches', 'because');
   });
   expect((await handler({})).statusCode).toBe(403);
-  expect(lines[0]).toMatchObject({ outcome: 'not_entitled', reason: 'because' });
+  expect(lines[0]).toMatchObject({ outcome: 'not_entitled', reason: 'no_rule_matches', detail: 'because' });
   expect(lines[0]).not.toHaveProperty('stack');
 });
 
-test('a BrokerError adds its audit fields to the audit line, but not to the answer', async () => {
-  const { handler, lines } = createTestHandler(async () => {
-    throw new BrokerError('invalid_token', 'because', { auditFields: { audience: 'other' } });
+test('the audit line has what the endpoint knew before it failed, the response has not', async () => {
+  const { handler, lines } = createTestHandler(async ({ event }) => {
+    event.subject = 'alice';
+    throw new BrokerError('audience_mismatch');
   });
-  expect((await handler({})).body).not.toContain('other');
-  expect(lines[0]).toMatchObject({ outcome: 'invalid_token', reason: 'because', audience: 'other' });
+  expect((await handler({})).body).not.toContain('alice');
+  expect(lines[0]).toMatchObject({
+    outcome: 'invalid_token',
+    reason: 'audience_mismatch',
+    subject: 'alice',
+    version: '1.2.3',
+  });
 });
 
 test.each([
@@ -63,7 +71,7 @@ test.each([
   ['is "unknown" if both have none', null, undefined, 'unknown'],
 ])('the request id %s', async (_, event, context, requestId) => {
   const { handler, lines } = createTestHandler(async () => {
-    throw new BrokerError('missing_token', '');
+    throw new BrokerError('no_bearer_token');
   });
   expect(JSON.parse((await handler(event, context)).body).request_id).toBe(requestId);
   expect(lines[0]).toMatchObject({ request_id: requestId });
@@ -90,11 +98,16 @@ test('only the first request of an environment is a cold start, even if others o
 test('the handler reads the clock once per request and passes the time to its endpoint', async () => {
   const readings = [1000, 2000, 3000];
   const received: number[] = [];
-  const answer: Endpoint['answer'] = async ({ receivedAt }) => {
+  const respond: Endpoint['respond'] = async ({ receivedAt }) => {
     received.push(receivedAt);
     return done;
   };
-  const handler = createHandler({ answer, audit: () => {}, now: () => readings.shift() ?? Number.NaN });
+  const handler = createHandler({
+    respond,
+    success: 'done',
+    audit: () => {},
+    now: () => readings.shift() ?? Number.NaN,
+  });
   await handler({});
   await handler({});
   expect(received).toEqual([1000, 2000]);
@@ -107,13 +120,13 @@ describe('an audit function that throws', () => {
 
   afterEach(() => vi.restoreAllMocks());
 
-  const rejects: Endpoint['answer'] = async () => {
-    throw new BrokerError('not_entitled', 'because');
+  const rejects: Endpoint['respond'] = async () => {
+    throw new BrokerError('no_rule_matches', 'because');
   };
-  const fails: Endpoint['answer'] = async () => {
+  const fails: Endpoint['respond'] = async () => {
     throw new TypeError('secret words');
   };
-  const answers = [
+  const endpoints = [
     ['a successful request', works, 200],
     ['a rejected request', rejects, 403],
     ['a request with an internal error', fails, 500],
@@ -123,20 +136,20 @@ describe('an audit function that throws', () => {
     ['always', Number.POSITIVE_INFINITY],
   ] as const;
 
-  const cases = answers.flatMap(([name, ...answer]) =>
-    audits.map(([often, failures]) => [name, often, failures, ...answer] as const),
+  const cases = endpoints.flatMap(([name, ...endpoint]) =>
+    audits.map(([often, failures]) => [name, often, failures, ...endpoint] as const),
   );
 
   test.each(cases)(
-    'does not change the answer to %s (throws %s)',
-    async (_name, _often, failures, answer, statusCode) => {
-      const outcomes: string[] = [];
+    'does not change the response to %s (throws %s)',
+    async (_name, _often, failures, respond, statusCode) => {
+      const outcomes: unknown[] = [];
       const audit: Audit = ({ outcome }) => {
         outcomes.push(outcome);
         if (outcomes.length <= failures) throw new Error('arn:aws:secret');
       };
-      const handler = createHandler({ answer, audit, now: Date.now });
-      const undisturbed = await createTestHandler(answer).handler({}, { awsRequestId: 'r' });
+      const handler = createHandler({ respond, success: 'done', audit, now: Date.now });
+      const undisturbed = await createTestHandler(respond).handler({}, { awsRequestId: 'r' });
       for (let request = 1; request <= 3; request += 1) {
         expect(await handler({}, { awsRequestId: 'r' })).toEqual(undisturbed);
         expect(outcomes).toHaveLength(request); // one outcome for each request
@@ -150,7 +163,10 @@ describe('an audit function that throws', () => {
     const audit: Audit = () => {
       throw Object.assign(new Error('secret words'), { code: 'EPIPE' });
     };
-    await createHandler({ answer: works, audit, now: Date.now })({}, { awsRequestId: 'request-1' });
+    await createHandler({ respond: works, success: 'done', audit, now: Date.now })(
+      {},
+      { awsRequestId: 'request-1' },
+    );
     expect(process.emitWarning).toHaveBeenCalledExactlyOnceWith(
       'audit line not written (request request-1): EPIPE',
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ErrorCode, refusals } from '../../../lib/errors.ts';
+import { errorResponses } from '../../../lib/errors.ts';
 import { ok, problem } from '../../../lib/http/response.ts';
+import type { ErrorCode } from '../../../lib/reasons.ts';
 
 describe('ok', () => {
   test('returns status 200 with the body as JSON and the given Cache-Control', () => {
@@ -21,12 +22,12 @@ describe('ok', () => {
 });
 
 describe('problem', () => {
-  const codes = Object.keys(refusals) as ErrorCode[];
+  const codes = Object.keys(errorResponses) as ErrorCode[];
 
   test.each(codes)(
     'returns the status, title, detail and request id for %s, and no other members',
     (code) => {
-      const { status, title, detail } = refusals[code];
+      const { status, title, detail } = errorResponses[code];
       const { statusCode, body } = problem(code, 'request-1');
       expect(statusCode).toBe(status);
       expect(JSON.parse(body)).toEqual({
@@ -44,7 +45,7 @@ describe('problem', () => {
     expect(problem(code, 'request-1').headers).toEqual({
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
-      ...refusals[code].headers,
+      ...errorResponses[code].headers,
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
 import { checkAudience } from '../../../lib/identity/audience.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
@@ -10,13 +11,13 @@ const check = (members: object, claims: Claims): string => {
     return 'accepted';
   } catch (error) {
     expect(error).toMatchObject({ code: 'invalid_token' });
-    return error instanceof Error ? error.message : '';
+    return error instanceof BrokerError ? error.reason : '';
   }
 };
 
-const other = 'audience is not one of those configured';
-const otherParty = 'authorized party is not one of those configured';
-const notStrings = '"aud" is neither a string nor an array of strings';
+const other = 'audience_mismatch';
+const otherParty = 'party_mismatch';
+const notStrings = 'invalid_audience';
 
 describe('an entry with audiences', () => {
   const members = { audiences: ['spa', 'https://api.example.com'] };
@@ -42,7 +43,7 @@ describe('an entry with audiences', () => {
   });
 
   test.each([[{}], [{ aud: [] }]])('rejects a token without an audience: %j', (claims) => {
-    expect(check(members, claims)).toBe('audience is missing');
+    expect(check(members, claims)).toBe('audience_missing');
   });
 
   test.each([[null], [7], [true], [{ 0: 'spa' }], [['spa', 7]], [['spa', null]], [[['spa']]]])(
@@ -57,7 +58,7 @@ describe('an entry with audiences', () => {
   test('ignores the authorized party', () => {
     expect(check(members, { aud: 'other', azp: 'spa', client_id: 'spa' })).toBe(other);
     expect(check(members, { aud: 'spa', azp: 'other' })).toBe('accepted');
-    expect(check(members, { azp: 'spa' })).toBe('audience is missing');
+    expect(check(members, { azp: 'spa' })).toBe('audience_missing');
   });
 });
 
@@ -89,7 +90,7 @@ describe('an entry with authorized parties', () => {
   });
 
   test('rejects a token that names no party', () => {
-    expect(check(members, { aud: 'spa' })).toBe('authorized party is missing');
+    expect(check(members, { aud: 'spa' })).toBe('audience_missing');
   });
 });
 
@@ -110,7 +111,7 @@ describe('an entry with audiences and authorized parties', () => {
     [{ aud: 'other', azp: 'spa' }, other],
     [{ azp: 'other' }, otherParty],
     [{ aud: 'other' }, other],
-    [{}, 'audience and authorized party are missing'],
+    [{}, 'audience_missing'],
   ])('rejects %j: %s', (claims, reason) => {
     expect(check(members, claims)).toBe(reason);
   });
@@ -134,7 +135,7 @@ describe('an entry with "any" audience and authorized parties', () => {
 
   test.each<[Claims, string]>([
     [{ azp: 'other' }, otherParty],
-    [{ aud: 'whatever' }, 'authorized party is missing'],
+    [{ aud: 'whatever' }, 'audience_missing'],
   ])('rejects %j: %s', (claims, reason) => {
     expect(check(members, claims)).toBe(reason);
   });
@@ -164,7 +165,7 @@ describe('an entry for Cognito', () => {
     expect(check(members, claims)).toBe(reason);
   });
 
-  const notThisUse = 'this use of token (ID or access) is not allowed';
+  const notThisUse = 'token_use_not_configured';
   const id = { token_use: 'id', aud: 'spa' };
   const access = { token_use: 'access', client_id: 'spa' };
 

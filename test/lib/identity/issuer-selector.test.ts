@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
 import { createIssuerSelector } from '../../../lib/identity/issuer-selector.ts';
 import { cachesOf, trustProvider } from '../../../lib/identity/trusted-provider.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
@@ -29,7 +30,7 @@ const selected = (claims: Claims): unknown => {
     return select(claims).provider.audiences;
   } catch (error) {
     expect(error).toMatchObject({ code: 'invalid_token' });
-    return error instanceof Error ? error.message : '';
+    return error instanceof BrokerError ? [error.reason, error.detail].filter(Boolean).join(': ') : '';
   }
 };
 
@@ -50,7 +51,7 @@ describe('the issuer selector', () => {
 
   test('names a tenant that is not configured', () => {
     expect(selected({ iss: nameOf(otherTenant), tid: otherTenant })).toBe(
-      `tenant not configured: ${otherTenant}`,
+      `tenant_not_configured: ${otherTenant}`,
     );
   });
 
@@ -73,32 +74,22 @@ describe('the issuer selector', () => {
     ['a trailing slash in iss', { iss: `${nameOf(tenant)}/`, tid: tenant }],
     ['an iss on another host', { iss: `https://login.example.com/${tenant}/v2.0`, tid: tenant }],
   ])('rejects a token with %s', (_case, claims) => {
-    expect(selected(claims)).toMatch(/^issuer not configured/);
+    expect(selected(claims)).toBe('issuer_not_configured');
   });
 
   // indexOf returns -1 for a tenant that is not in the path, and with(-1, …) would replace the last segment.
   test('does not replace another segment of the path by the placeholder', () => {
-    expect(selected({ iss: 'https://short.example.com/other', tid: tenant })).toBe(
-      'issuer not configured: https://short.example.com/other',
-    );
-  });
-
-  test.each<[string, string]>([
-    ['a URL', 'https://x.example.com'],
-    ['a host name', 'accounts.google.com'],
-    ['__proto__', '__proto__'],
-  ])('rejects and quotes an issuer that is not configured: %s', (_case, iss) => {
-    expect(selected({ iss })).toBe(`issuer not configured: ${iss}`);
+    expect(selected({ iss: 'https://short.example.com/other', tid: tenant })).toBe('issuer_not_configured');
   });
 
   test.each<[string, unknown]>([
-    ['with a line break', 'https://x.example.com\n{"outcome":"issued"}'],
-    ['of more than 200 characters', `https://${'a'.repeat(300)}`],
+    ['that is a URL', 'https://x.example.com'],
+    ['that is __proto__', '__proto__'],
     ['that is missing', undefined],
     ['that is an array', ['https://a.example.com']],
     ['that is null', null],
-  ])('rejects without quoting an issuer %s', (_case, iss) => {
-    expect(selected({ iss })).toBe('issuer not configured');
+  ])('rejects an issuer %s', (_case, iss) => {
+    expect(selected({ iss })).toMatch(/^issuer_not_configured/);
   });
 });
 

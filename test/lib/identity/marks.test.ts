@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type MarkName, markNames, marksOf, meaningOf } from '../../../lib/identity/marks.ts';
+import { checkMarks, type MarkName, markNames } from '../../../lib/identity/marks.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
+import { reasons } from '../../../lib/reasons.ts';
 
 const user: Claims = { iss: 'https://issuer.example.com', sub: 'alice', aud: 'spa', azp: 'spa' };
 
 const marksIn = (claims: object, header: Claims = {}): readonly MarkName[] =>
-  marksOf({ ...user, ...claims }, header);
+  checkMarks(markNames, { ...user, ...claims }, header) ?? [];
 
 type Row = [claims: object, header?: Claims];
 
@@ -24,6 +25,7 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ sub: 'c', aud: ['x', 'c'] }],
       [{ sub: 'c@clients', azp: 'c' }],
       [{ sub: 'c@clients', client_id: 'c', azp: 'other' }],
+      [{ sub: 'c@clients', cid: 'c' }],
     ],
     [
       [{ sub: 'SPA' }],
@@ -32,7 +34,7 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ sub: 'c@clients', azp: 'other' }],
       [{ sub: 'undefined@clients', azp: undefined }],
       [{ sub: '@clients', azp: '' }],
-      [{ sub: 'c@clients', cid: 'c' }],
+      [{ sub: 'mch_1', azp: 'spa' }],
       [{ sub: 'c', clientId: 'c' }],
       [{ sub: 'c', aud: [['c']] }],
     ],
@@ -46,6 +48,9 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ gty: ['authorization_code', 'client_credentials'] }],
       [{}, { gty: ['client_credentials'] }],
       [{}, { grant_type: 'client-credentials' }],
+      [{ clientHost: '10.0.0.1', clientAddress: '10.0.0.1' }],
+      [{ type: 'tenantApiToken', tenantId: 't' }],
+      [{ type: 'userAccessToken', tenantId: 't' }],
     ],
     [
       [{ gty: 'password' }],
@@ -53,12 +58,15 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ gty: { client_credentials: true } }],
       [{ gty: 'client_credentials authorization_code' }],
       [{ grant: 'client_credentials' }],
+      [{ clientHost: '10.0.0.1' }],
+      [{ type: 'userToken', tenantId: 't' }],
+      [{ type: 'tenantApiToken' }],
     ],
   ],
   [
     'app_only',
-    [[{ idtyp: 'app' }], [{ idtyp: 'device' }]],
-    [[{ idtyp: 'user' }], [{ idtyp: ['app'] }], [{ idtyp: 'App' }]],
+    [[{ idtyp: 'app' }], [{ idtyp: 'device' }], [{ idtyp: 'App' }]],
+    [[{ idtyp: 'user' }], [{ idtyp: ['app'] }]],
   ],
   [
     'service_account',
@@ -94,6 +102,8 @@ describe.each<[MarkName, Row[], Row[]]>([
     'anonymous',
     [
       [{ is_anonymous: true }],
+      [{ isAnonymous: true }],
+      [{ amr: ['appid_anon'] }],
       [{ provider_id: 'anonymous' }],
       [{ firebase: { sign_in_provider: 'anonymous' } }],
       [{ amr: ['unauthenticated'] }],
@@ -108,9 +118,36 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ amr: ['pwd', 'mfa'] }],
     ],
   ],
-  ['pending', [[{ sts: 'pending' }]], [[{ sts: 'active' }], [{ sts: ['pending'] }]]],
-  ['refresh_token', [[{ drn: 'DSR' }]], [[{ drn: 'DS' }], [{ drn: 'dsr' }]]],
-  ['security_event', [[{ events: {} }], [{ events: null }]], [[{ event: {} }]]],
+  [
+    'pending',
+    [[{ sts: 'pending' }], [{ 'st-mfa': { v: false } }]],
+    [[{ sts: 'active' }], [{ sts: ['pending'] }], [{ 'st-mfa': { v: true } }], [{ 'st-mfa': false }]],
+  ],
+  [
+    'refresh_token',
+    [
+      [{ drn: 'DSR' }],
+      [{ tokenType: 'refresh-token' }],
+      [{ TokenType: 'refresh-token' }],
+      [{ typ: 'Refresh' }],
+      [{ typ: 'Offline' }],
+      [{ token_use: 'refresh' }],
+      [{ type: 'refresh_token' }],
+      [{ token_type: 'RefreshToken' }],
+    ],
+    [
+      [{ drn: 'DS' }],
+      [{ drn: 'dsr' }],
+      [{ typ: 'ID' }],
+      [{ typ: 'Bearer' }],
+      [{ type: 'offline' }],
+      [{ tokenType: 'access-token' }],
+      [{ type: ['refresh'] }],
+      [{ type: 'refreshed' }],
+      [{}, { typ: 'refresh' }],
+    ],
+  ],
+  ['security_event', [[{ events: {} }], [{ events: null }], [{ typ: 'Logout' }]], [[{ event: {} }]]],
   ['sender_constrained', [[{ cnf: { jkt: 'x' } }], [{ cnf: {} }], [{ cnf: null }]], [[{ xms_cnf: 'x' }]]],
 ])('%s', (name, marked, others) => {
   test.each(marked.map(withHeader))('is found in the claims %j with the header %j', (claims, header) => {
@@ -122,11 +159,25 @@ describe.each<[MarkName, Row[], Row[]]>([
   });
 });
 
-test('marksOf ignores members of a claim with the name __proto__', () => {
-  expect(marksOf(JSON.parse('{"__proto__":{"sts":"pending","cnf":{}},"sub":"alice"}'), {})).toEqual([]);
+test('client_subject is found in a token of a Clerk machine, which names neither client nor session', () => {
+  const machine = { iss: user.iss, sub: 'mch_1', aud: 'spa' };
+  expect(checkMarks(markNames, machine, {})).toEqual(['client_subject']);
+  expect(checkMarks(markNames, { ...machine, sid: 's' }, {})).toBeUndefined();
 });
 
-test('meaningOf returns a meaning for each mark', () => {
-  expect(markNames).toHaveLength(10);
-  for (const name of markNames) expect(meaningOf(name)).toMatch(/^[a-z][A-Za-z ,-]+$/);
+test('members of a claim with the name __proto__ are ignored', () => {
+  const claims = JSON.parse('{"__proto__":{"sts":"pending","cnf":{}},"sub":"alice"}');
+  expect(checkMarks([], claims, {})).toBeUndefined();
+});
+
+test('a mark is accepted only if the operator names it', () => {
+  const claims = { ...user, sts: 'pending', is_anonymous: true };
+  expect(checkMarks(['pending', 'anonymous'], claims, {})).toEqual(['anonymous', 'pending']);
+  expect(() => checkMarks(['pending'], claims, {})).toThrow(
+    expect.objectContaining({ code: 'invalid_token', reason: 'marked_anonymous' }),
+  );
+});
+
+test.each(markNames)('the mark %s has a reason', (name) => {
+  expect(reasons[`marked_${name}`].code).toBe('invalid_token');
 });

@@ -41,7 +41,7 @@ describe('checkHeader', () => {
     { JWT: true },
   ])('rejects the typ %j', (typ) => {
     expect(() => checkHeader({ alg: 'ES256', typ })).toThrow(
-      expect.objectContaining({ code: 'invalid_token', message: '"typ" is neither JWT nor at+jwt' }),
+      expect.objectContaining({ code: 'invalid_token', reason: 'wrong_token_type' }),
     );
   });
 
@@ -55,7 +55,7 @@ describe('checkHeader', () => {
     ['b64', null],
   ])('rejects a header with %s: %j', (name, value) => {
     expect(() => checkHeader({ alg: 'ES256', typ: 'JWT', [name]: value })).toThrow(
-      expect.objectContaining({ code: 'invalid_token', message: 'header carries "crit" or "b64"' }),
+      expect.objectContaining({ code: 'invalid_token', reason: 'header_extension' }),
     );
   });
 
@@ -65,7 +65,7 @@ describe('checkHeader', () => {
 
   test.each([null, 7, true, ['first'], { kid: 'first' }])('rejects the kid %j', (kid) => {
     expect(() => checkHeader({ alg: 'ES256', kid })).toThrow(
-      expect.objectContaining({ code: 'invalid_token', message: '"kid" is not a string' }),
+      expect.objectContaining({ code: 'invalid_token', reason: 'invalid_kid' }),
     );
   });
 });

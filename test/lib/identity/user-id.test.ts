@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../lib/errors.ts';
 import { createUserIdReader } from '../../../lib/identity/user-id.ts';
 import type { Claims } from '../../../lib/jwt/claims.ts';
 import { providerOf } from '../../support/provider.ts';
@@ -10,12 +11,12 @@ const read = (members: object, claims: Claims, ...others: readonly object[]): st
     return createUserIdReader([provider, ...more])(provider, claims);
   } catch (error) {
     expect(error).toMatchObject({ code: 'invalid_token' });
-    return `rejected: ${error instanceof Error ? error.message : ''}`;
+    return error instanceof BrokerError ? `${error.reason}: ${error.detail}` : '';
   }
 };
 
 const rule = 'is not a string of 1 to 255 characters without control characters';
-const partRule = 'is neither a string that is not empty nor a safe integer';
+const partRule = 'is neither a non-empty string nor a safe integer';
 
 describe('a single claim', () => {
   test('is the user id, unchanged, after the prefix', () => {
@@ -27,7 +28,7 @@ describe('a single claim', () => {
   test('may be named by a JSON Pointer', () => {
     expect(read({ userIdClaim: '/o/id' }, { o: { id: 'org_1' } })).toBe('org_1');
     expect(read({ userIdClaim: '/ids/0' }, { ids: ['first'] })).toBe('first');
-    expect(read({ userIdClaim: '/o/id' }, { o: {} })).toBe(`rejected: "/o/id" ${rule}`);
+    expect(read({ userIdClaim: '/o/id' }, { o: {} })).toBe(`invalid_user_id: "/o/id" ${rule}`);
   });
 
   test.each<[string, unknown]>([
@@ -42,11 +43,11 @@ describe('a single claim', () => {
     ['with a C1 control character', 'alice\u0085'],
     ['with a lone surrogate', 'alice\ud800'],
   ])('is rejected if it is %s', (_case, oid) => {
-    expect(read({ userIdClaim: 'oid' }, { oid })).toBe(`rejected: "oid" ${rule}`);
+    expect(read({ userIdClaim: 'oid' }, { oid })).toBe(`invalid_user_id: "oid" ${rule}`);
   });
 
   test.each(['constructor', '__proto__', 'toString'])('is read only from own members: %s', (name) => {
-    expect(read({ userIdClaim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ userIdClaim: name }, {})).toBe(`invalid_user_id: "${name}" ${rule}`);
     expect(read({ userIdClaim: name }, JSON.parse(`{"${name}":"alice"}`))).toBe('alice');
   });
 
@@ -54,12 +55,12 @@ describe('a single claim', () => {
     const email = 'alice@example.com';
     expect(read({ userIdClaim: name }, { email, email_verified: true })).toBe(email);
     for (const email_verified of [undefined, null, false, 'true', 1, [true]]) {
-      expect(read({ userIdClaim: name }, { email, email_verified })).toBe(
-        `rejected: "${name}" is not verified`,
-      );
+      expect(read({ userIdClaim: name }, { email, email_verified })).toBe(`unverified_user_id: "${name}"`);
     }
-    expect(read({ userIdClaim: name }, { email_verified: true })).toBe(`rejected: "${name}" ${rule}`);
-    expect(read({ userIdClaim: name }, {})).toBe(`rejected: "${name}" ${rule}`);
+    expect(read({ userIdClaim: name }, { email_verified: true })).toBe(
+      `invalid_user_id: "${name}" ${rule}`,
+    );
+    expect(read({ userIdClaim: name }, {})).toBe(`invalid_user_id: "${name}" ${rule}`);
   });
 });
 
@@ -87,7 +88,7 @@ describe('several claims', () => {
   test.each([undefined, null, '', 1.5, 2 ** 53, true, {}, ['acme']])(
     'are rejected if one is %j',
     (org_id) => {
-      expect(read(members, { ...claims, org_id })).toBe(`rejected: "org_id" ${partRule}`);
+      expect(read(members, { ...claims, org_id })).toBe(`invalid_user_id: "org_id" ${partRule}`);
     },
   );
 
@@ -95,13 +96,13 @@ describe('several claims', () => {
     const byEmail = { userIdClaim: ['org_id', 'email'] };
     const email = 'alice@example.com';
     expect(read(byEmail, { org_id: 'acme', email, email_verified: true })).toBe(`acme:${email}`);
-    expect(read(byEmail, { org_id: 'acme', email })).toBe('rejected: "email" is not verified');
+    expect(read(byEmail, { org_id: 'acme', email })).toBe('unverified_user_id: "email"');
   });
 
   test('are rejected if the encoded id has control characters or more than 255 characters', () => {
     expect(read(members, { ...claims, org_id: 'a'.repeat(247) })).toHaveLength(255);
     for (const org_id of ['a'.repeat(248), ':'.repeat(83), 'a\n', 'a\u0085', 'a\ud800']) {
-      expect(read(members, { ...claims, org_id })).toBe(`rejected: user id ${rule}`);
+      expect(read(members, { ...claims, org_id })).toBe(`invalid_user_id: the whole id ${rule}`);
     }
   });
 });
@@ -109,13 +110,13 @@ describe('several claims', () => {
 test('the limit of 255 characters includes the prefix', () => {
   const members = { userIdPrefix: 'a'.repeat(55) };
   expect(read(members, { sub: 'b'.repeat(200) })).toHaveLength(255);
-  expect(read(members, { sub: 'b'.repeat(201) })).toBe(`rejected: user id ${rule}`);
+  expect(read(members, { sub: 'b'.repeat(201) })).toBe(`invalid_user_id: the whole id ${rule}`);
 });
 
 describe('if the prefix of one provider begins with that of another one,', () => {
   const other = (userIdPrefix: string) => ({ issuer: 'https://other.example.com', userIdPrefix });
   const third = { issuer: 'https://third.example.com', userIdPrefix: 'unrelated:' };
-  const collision = 'rejected: user id begins like those of another provider';
+  const collision = 'user_id_prefix_collision: undefined';
 
   test.each([
     ['', 'b:', 'b:alice'],

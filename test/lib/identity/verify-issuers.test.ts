@@ -1,5 +1,7 @@
 /** Verifies tokens of oidc-provider, and tokens as Cognito issues them, with keys fetched over HTTP. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reason } from '../../../lib/reasons.ts';
 import {
   type LocalIdentityProvider,
   startIdentityProvider,
@@ -7,9 +9,9 @@ import {
 import { type LocalCognito, startCognito } from '../../support/cognito.ts';
 import { createVerifier } from '../../support/verifier.ts';
 
-const rejection = (message: string) => ({ name: 'BrokerError', code: 'invalid_token', message });
-const notThisUse = rejection('this use of token (ID or access) is not allowed');
-const otherAudience = rejection('audience is not one of those configured');
+const rejection = (reason: Reason) => ({ name: 'BrokerError', code: 'invalid_token', reason });
+const notThisUse = rejection('token_use_not_configured');
+const otherAudience = rejection('audience_mismatch');
 
 describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
   'the verifier, for an OIDC provider that signs with %s,',
@@ -35,7 +37,7 @@ describe.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)(
       const verify = verifierWith();
       for (const token of [idToken, accessToken]) {
         const identity = await verify(token);
-        expect(identity).toMatchObject({ issuer: oidc.issuer, userId: 'pro' });
+        expect(identity).toMatchObject({ userId: 'pro', claims: { iss: oidc.issuer } });
         expect(identity.claims).toMatchObject({ 'cognito:groups': ['member', 'pro'] });
         expect(identity.expiresAt).toBe(identity.claims.exp);
       }
@@ -112,18 +114,14 @@ describe('the verifier, for a Cognito user pool,', () => {
 
   test('rejects tokens of another user pool', async () => {
     const { idToken } = await otherPool.signIn('pro');
-    await expect(verifierWith()(idToken)).rejects.toMatchObject(
-      rejection(`issuer not configured: ${otherPool.issuer}`),
-    );
+    await expect(verifierWith()(idToken)).rejects.toMatchObject(rejection('issuer_not_configured'));
   });
 
   test('reads a verified e-mail address from ID tokens, and rejects access tokens, which have none', async () => {
     const { idToken, accessToken } = await cognito.signIn('pro');
     const verify = verifierWith({ userIdClaim: 'email' });
     expect((await verify(idToken)).userId).toBe('priya@example.com');
-    await expect(verify(accessToken)).rejects.toMatchObject(
-      rejection('"email" is not a string of 1 to 255 characters without control characters'),
-    );
+    await expect(verify(accessToken)).rejects.toMatchObject(rejection('invalid_user_id'));
   });
 
   test('keeps users apart from those of an OIDC provider with the same ids', async () => {

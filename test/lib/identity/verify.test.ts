@@ -1,9 +1,10 @@
 import { createHmac, sign } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Reason } from '../../../lib/reasons.ts';
 import { createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, type Part, testAlgorithms } from '../../support/tokens.ts';
-import { createVerifier, type VerifyToken } from '../../support/verifier.ts';
+import { createEvent, createVerifier, type VerifyToken } from '../../support/verifier.ts';
 
 const clock = createClock();
 const now = clock.now() / 1000;
@@ -25,20 +26,20 @@ beforeEach(() => {
 
 afterAll(() => Promise.all([issuer.close(), other.close()]));
 
-const expectRejection = (token: string, reason: string) =>
+const expectRejection = (token: string, reason: Reason) =>
   expect(verify(token)).rejects.toMatchObject({
     name: 'BrokerError',
     code: 'invalid_token',
-    message: reason,
+    reason,
   });
-const expectMintRejection = (options: TokenOptions, reason: string) =>
+const expectMintRejection = (options: TokenOptions, reason: Reason) =>
   expectRejection(issuer.mint(options), reason);
 
 describe('a valid token', () => {
   test('results in the user id, the expiry and the claims', async () => {
     const claims = { 'cognito:groups': ['pro'], constructor: 'x' };
     const identity = await verify(issuer.mint({ claims }));
-    expect(identity).toMatchObject({ issuer: issuer.issuer, userId: 'alice', expiresAt: now + 3600 });
+    expect(identity).toMatchObject({ userId: 'alice', expiresAt: now + 3600 });
     expect(identity.claims).toEqual({
       iss: issuer.issuer,
       sub: 'alice',
@@ -56,31 +57,96 @@ describe('a valid token', () => {
     const header = { alg, kid: 'another' };
     expect((await verify(issuer.mint({ header, key }))).userId).toBe('alice');
     const sign = () => key.sign(Buffer.from('another token'));
-    await expectMintRejection({ header, key: { sign } }, 'signature does not verify');
+    await expectMintRejection({ header, key: { sign } }, 'invalid_signature');
   });
 });
 
-describe('the audit fields of a rejection', () => {
-  const claims = { aud: ['other'], azp: 'their-spa' };
-  const described = { aud: ['other'], authorized_party: 'their-spa' };
+describe('the audit event of a rejected token', () => {
+  const claims = { aud: ['other'], azp: 'their-spa', act: { sub: 'support' } };
+  const named = { issuer: '', kid: 'first' };
+  const described = { subject: 'alice', aud: ['other'], authorized_party: 'their-spa', actor: 'support' };
+  const eventOf = async (options: TokenOptions) => {
+    const event = createEvent();
+    await expect(verify(issuer.mint(options), event)).rejects.toMatchObject({ code: 'invalid_token' });
+    const { request_id, cold_start, expired_seconds_ago, ...described } = event;
+    return described;
+  };
 
-  test.each<[string, object]>([
-    ['for an expired token', { exp: now - 60 }],
-    ['for a token of the future', { nbf: now + 60 }],
-    ['for an iat that is not a number', { iat: 'now' }],
-    ['for an audience', {}],
-  ])('%s are issuer, aud and authorized party', async (_case, more) => {
-    await expect(verify(issuer.mint({ claims: { ...claims, ...more } }))).rejects.toMatchObject({
-      auditFields: { issuer: issuer.issuer, ...described },
-    });
+  beforeEach(() => {
+    named.issuer = issuer.issuer;
   });
 
-  test('are empty before the signature is verified', async () => {
+  test.each<[string, object]>([
+    ['has expired', { exp: now - 60 }],
+    ['is of the future', { nbf: now + 60 }],
+    ['has an iat that is not a number', { iat: 'now' }],
+    ['is for another audience', {}],
+  ])('describes a token that %s', async (_case, more) => {
+    const event = await eventOf({ header: { kid: 'first' }, claims: { ...claims, ...more } });
+    expect(event).toEqual({ ...named, ...described });
+  });
+
+  test('has only issuer and kid before the signature is verified', async () => {
     const key = createTestKey('ES256');
-    await expect(verify(issuer.mint({ claims, key }))).rejects.toMatchObject({ auditFields: {} });
-    await expect(verify(issuer.mint({ claims, header: { alg: 'none' } }))).rejects.toMatchObject({
-      auditFields: {},
+    expect(await eventOf({ header: { kid: 'first' }, claims, key })).toEqual(named);
+    expect(await eventOf({ header: { kid: 'first', alg: 'none' }, claims })).toEqual(named);
+  });
+
+  test('has the marks that the provider accepts', async () => {
+    const accepting = createVerifier(clock.now, {
+      issuer: issuer.issuer,
+      audiences: ['spa'],
+      accept_marked: ['pending'],
     });
+    const event = createEvent();
+    await accepting(issuer.mint({ claims: { sts: 'pending' } }), event);
+    expect(event.accepted_marks).toEqual(['pending']);
+  });
+});
+
+const invalidIdentifiers: [string, unknown][] = [
+  ['missing', undefined],
+  ['null', null],
+  ['empty', ''],
+  ['a number', 7],
+  ['true', true],
+  ['an object', { toString: 'alice' }],
+  ['an array', ['alice']],
+  ['256 characters long', 'a'.repeat(256)],
+  ['with a null character', 'al\0ice'],
+  ['with a line break', 'alice\n'],
+  ['with a tab', 'al\tice'],
+  ['with an escape character', '\u001b[31malice'],
+  ['with DEL', 'alice\u007f'],
+  ['with a C1 control character', 'alice\u0085'],
+  ['with a lone surrogate', 'alice\ud800'],
+  ['with a reversed surrogate pair', '\ude00\ud83d'],
+];
+
+describe('sub', () => {
+  test.each(invalidIdentifiers)(
+    'is rejected if it is %s, even if another claim is the user id',
+    async (_case, sub) => {
+      await expectMintRejection({ claims: { sub } }, 'invalid_subject');
+      const byOid = createVerifier(clock.now, {
+        issuer: issuer.issuer,
+        audiences: ['spa'],
+        user_id_claim: 'oid',
+      });
+      await expect(byOid(issuer.mint({ claims: { oid: 'a', sub } }))).rejects.toMatchObject({
+        reason: 'invalid_subject',
+      });
+    },
+  );
+
+  test.each([
+    ['255 characters', 'a'.repeat(255)],
+    ['one character', '0'],
+    ['a surrogate pair', '\ud83d\ude00'],
+    ['Cyrillic letters', 'аlice'],
+    ['__proto__', '__proto__'],
+  ])('is the user id, unchanged: %s', async (_case, sub) => {
+    expect((await verify(issuer.mint({ claims: { sub } }))).userId).toBe(sub);
   });
 });
 
@@ -99,34 +165,27 @@ describe('the verifier rejects a header or a payload that is', () => {
   ];
 
   test.each(parts)('%s', async (_case, part) => {
-    await expectMintRejection({ rawHeader: part }, 'header or payload is not a JSON object');
-    await expectMintRejection({ rawPayload: part }, 'header or payload is not a JSON object');
+    await expectMintRejection({ rawHeader: part }, 'not_a_json_object');
+    await expectMintRejection({ rawPayload: part }, 'not_a_json_object');
   });
 });
 
 describe('the verifier rejects', () => {
-  test.each<[string, (name: string) => unknown, (name: string) => string]>([
-    ['that is missing', () => undefined, () => ''],
-    ['that is null', () => null, () => ''],
-    ['in an array', (name) => [name], () => ''],
-    ['with a trailing slash', (name) => `${name}/`, (name) => `: ${name}/`],
-    ['without its last character', (name) => name.slice(0, -1), (name) => `: ${name.slice(0, -1)}`],
-    ['in upper case', (name) => name.toUpperCase(), (name) => `: ${name.toUpperCase()}`],
-    [
-      'with another name of its host',
-      (name) => name.replace('127.0.0.1', 'localhost'),
-      (name) => `: ${name.replace('127.0.0.1', 'localhost')}`,
-    ],
-    ['after another word', (name) => `issued ${name}`, () => ''],
-    ['with a line break', (name) => `${name}\n{"outcome":"issued"}`, () => ''],
-    ['of 300 characters', () => `https://${'a'.repeat(300)}`, () => ''],
-    ['that is __proto__', () => '__proto__', () => ': __proto__'],
-  ])('an issuer %s, without a request', async (_case, iss, quoted) => {
+  test.each<[string, (name: string) => unknown]>([
+    ['that is missing', () => undefined],
+    ['that is null', () => null],
+    ['in an array', (name) => [name]],
+    ['with a trailing slash', (name) => `${name}/`],
+    ['without its last character', (name) => name.slice(0, -1)],
+    ['in upper case', (name) => name.toUpperCase()],
+    ['with another name of its host', (name) => name.replace('127.0.0.1', 'localhost')],
+    ['after another word', (name) => `issued ${name}`],
+    ['with a line break', (name) => `${name}\n{"outcome":"issued"}`],
+    ['of 300 characters', () => `https://${'a'.repeat(300)}`],
+    ['that is __proto__', () => '__proto__'],
+  ])('an issuer %s, without a request', async (_case, iss) => {
     const requests = issuer.requests.length;
-    await expectMintRejection(
-      { claims: { iss: iss(issuer.issuer) } },
-      `issuer not configured${quoted(issuer.issuer)}`,
-    );
+    await expectMintRejection({ claims: { iss: iss(issuer.issuer) } }, 'issuer_not_configured');
     expect(issuer.requests).toHaveLength(requests);
   });
 
@@ -136,16 +195,16 @@ describe('the verifier rejects', () => {
       { issuer: issuer.issuer, audiences: ['spa'] },
       { issuer: other.issuer, audiences: ['spa'], userIdPrefix: 'other:' },
     );
-    const noKey = 'the issuer has no key that fits the token';
+    const noKey = 'no_matching_key';
     const { key } = other;
-    await expectMintRejection({ key }, 'signature does not verify');
+    await expectMintRejection({ key }, 'invalid_signature');
     await expectMintRejection({ key, header: { kid: 'other' } }, noKey);
     await expectRejection(other.mint({ claims: { iss: issuer.issuer } }), noKey);
   });
 });
 
 describe('the algorithm', () => {
-  const notAllowed = '"alg" is not one of those configured';
+  const notAllowed = 'algorithm_not_configured';
 
   test.each(['none', 'None', 'NONE', 'nOnE', 'ES256K', 'es256', 'HS256', 'ECDH-ES', 'toString', '__proto__'])(
     '"%s" is rejected, with and without a signature',
@@ -181,7 +240,7 @@ describe('the algorithm', () => {
   test.each(['PS256', 'RS512', 'ES384', 'EdDSA'])(
     '%s is rejected for a key of another algorithm',
     async (alg) => {
-      const noKey = 'the issuer has no key that fits the token';
+      const noKey = 'no_matching_key';
       await expectMintRejection({ header: { alg, kid: 'rsa' }, key: rsaKey }, noKey);
       await expectMintRejection({ header: { alg, kid: 'first' } }, noKey);
     },
@@ -197,6 +256,6 @@ describe('the verifier rejects a signature', () => {
     ['with an additional byte', (data) => Buffer.concat([issuer.key.sign(data), Buffer.alloc(1)])],
     ['of another token', () => issuer.key.sign(Buffer.from('another'))],
   ])('%s', async (_case, sign) => {
-    await expectMintRejection({ key: { sign } }, 'signature does not verify');
+    await expectMintRejection({ key: { sign } }, 'invalid_signature');
   });
 });

@@ -8,9 +8,7 @@ const maxBytes = 10_240;
 const tokenOf = (bytes: number) => `AAAA.AAAA.${'A'.repeat(bytes - 10)}`;
 
 const expectRejection = (text: string, reason: string) =>
-  expect(() => parseCompactJws(text)).toThrow(
-    expect.objectContaining({ code: 'invalid_token', message: reason }),
-  );
+  expect(() => parseCompactJws(text)).toThrow(expect.objectContaining({ code: 'invalid_token', reason }));
 
 describe('parseCompactJws', () => {
   test('returns the signing input and the three decoded parts', () => {
@@ -46,7 +44,7 @@ describe('parseCompactJws rejects a token with', () => {
     ['a space and another token', `${token} ${token}`],
     ['JSON serialisation', '{"protected":"e30","payload":"e30","signature":"c2ln"}'],
   ])('%s', (_case, text) => {
-    expectRejection(text, 'token does not have exactly three parts');
+    expectRejection(text, 'not_a_jws');
   });
 });
 
@@ -56,7 +54,7 @@ describe('parseCompactJws rejects a token of more than 10,240 bytes', () => {
     ['by a megabyte', tokenOf(1024 * 1024)],
     ['before it is split into parts', '.'.repeat(maxBytes + 1)],
   ])('%s', (_case, text) => {
-    expectRejection(text, 'token longer than 10240 bytes');
+    expectRejection(text, 'token_too_long');
   });
 });
 
@@ -87,6 +85,6 @@ describe.each([
     ['a letter that is not ASCII', 'e3é'],
     ['a full-width digit', 'e3０'],
   ])('%s', (_case, part) => {
-    expectRejection(tokenWith(part), 'a part of the token is not canonical base64url');
+    expectRejection(tokenWith(part), 'not_a_jws');
   });
 });

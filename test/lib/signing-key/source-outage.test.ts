@@ -15,7 +15,7 @@ afterEach(() => keySource.secret.close());
 describe('a warm key source', () => {
   test.each(awsFaults)(
     'returns the cached key after %s, and fetches again after 10, then 20 seconds',
-    async (reason, attempts, fault) => {
+    async (detail, attempts, fault) => {
       const { source, secret, elapse, log } = keySource;
       await secret.put(newPem());
       const key = await source.get();
@@ -34,7 +34,11 @@ describe('a warm key source', () => {
       expect(await source.get()).toBe(key);
       const fields = { key_version: key.versionId, algorithm: 'ES256', kid: key.publicJwk.kid };
       expect(log.lines.slice(1)).toEqual([
-        { level: 'warn', message: 'signing key: cannot be fetched', fields: { reason, ...fields } },
+        {
+          level: 'warn',
+          message: 'signing key: cannot be fetched',
+          fields: { reason: 'signing_key_unreadable', detail, ...fields },
+        },
         { level: 'info', message: 'signing key: recovered', fields },
       ]);
     },
@@ -73,7 +77,8 @@ describe('a warm key source', () => {
       'info signing key: changed',
     ]);
     expect(log.lines[1]?.fields).toMatchObject({
-      reason: expect.stringContaining('it may be cut off'),
+      reason: 'invalid_signing_key',
+      detail: expect.stringContaining('it may be cut off'),
       key_version: key.versionId,
     });
     expect(leaksOf(invalidPem, inspect(log.lines, { depth: null }))).toEqual([]);

@@ -134,7 +134,8 @@ describe('a configured algorithm', () => {
     await secret.put(newPem());
     await expect(source.get()).rejects.toMatchObject({
       code: 'signing_key_unavailable',
-      message: 'RS256 does not fit a key of type ec on the curve prime256v1; expected ES256',
+      reason: 'invalid_signing_key',
+      detail: 'RS256 does not fit a key of type ec on the curve prime256v1; expected ES256',
     });
     await secret.close();
   });

@@ -1,26 +1,23 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createAudit } from '../../../lib/telemetry/audit.ts';
+import { type AuditEvent, createAudit } from '../../../lib/telemetry/audit.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
-const entry = {
+const event: AuditEvent = {
+  request_id: 'r',
+  cold_start: false,
   outcome: 'issued',
-  requestId: 'r',
-  durationMilliseconds: 1.2345,
-  stagesMilliseconds: { bearer: 0.01, identity: 1.2 },
-  isColdStart: false,
-  statusCode: 200,
+  duration_ms: 1.2,
+  steps_ms: { bearer: 0.01, identity: 1.2 },
 };
 
 test('the audit line is one line of JSON, whatever characters its fields contain', () => {
   const written: string[] = [];
-  createAudit('token', (line) => written.push(line))({
-    ...entry,
-    fields: { user_id: 'a\nb\u2028c', plan_id: undefined },
-  });
+  const write = (line: string) => written.push(line);
+  createAudit('token', '1.2.3', write)({ ...event, user_id: 'a\nb\u2028c', plan_id: undefined }, 200);
   expect(written).toHaveLength(1);
   expect(written[0]).toMatch(/^\{[^\n]*\}\n$/);
   const { timestamp, ...line } = JSON.parse(written[0] ?? '');
@@ -28,10 +25,11 @@ test('the audit line is one line of JSON, whatever characters its fields contain
     level: 'INFO',
     message: 'audit',
     function: 'token',
+    version: '1.2.3',
     outcome: 'issued',
     request_id: 'r',
     duration_ms: 1.2,
-    stages_ms: { bearer: 0.01, identity: 1.2 },
+    steps_ms: { bearer: 0.01, identity: 1.2 },
     cold_start: false,
     user_id: 'a\nb\u2028c',
   });
@@ -43,7 +41,7 @@ test.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL', 'AWS_LAMBDA_LOG_LEVEL'])(
   (variable) => {
     vi.stubEnv(variable, 'ERROR');
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    createAudit('token')({ ...entry, fields: {} });
+    createAudit('token', '1.2.3')(event, 200);
     expect(write).toHaveBeenCalledOnce();
   },
 );
@@ -54,8 +52,8 @@ test.each([
   [499, 'INFO'],
   [500, 'ERROR'],
   [503, 'ERROR'],
-])('the audit line of an answer with status %i has the level %s', (statusCode, level) => {
+])('the audit line of a response with status %i has the level %s', (statusCode, level) => {
   const written: string[] = [];
-  createAudit('token', (line) => written.push(line))({ ...entry, statusCode, fields: {} });
+  createAudit('token', '1.2.3', (line) => written.push(line))(event, statusCode);
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ level });
 });

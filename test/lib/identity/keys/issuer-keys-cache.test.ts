@@ -7,7 +7,7 @@ const cognito = { type: 'cognito' };
 const freshSeconds = 600;
 const jitterSeconds = freshSeconds / 5;
 const staleSeconds = 3600;
-const unavailable = { code: 'identity_provider_unavailable', message: 'answered with status 500' };
+const unavailable = { code: 'identity_provider_unavailable', reason: 'issuer_fails' };
 
 describe('cached keys', () => {
   test('are fresh for 8 to 10 minutes', async (context) => {

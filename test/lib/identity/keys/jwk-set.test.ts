@@ -1,5 +1,6 @@
 import { createLocalJWKSet, exportJWK, type JWK, type JWTVerifyGetKey } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { BrokerError } from '../../../../lib/errors.ts';
 import { readKeySet } from '../../../../lib/identity/keys/jwk-set.ts';
 import { issuerAlgorithmNames } from '../../../../lib/jwt/algorithms.ts';
 import { createTestKey, testAlgorithms } from '../../../support/tokens.ts';
@@ -122,7 +123,7 @@ test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'])(
   (name) => {
     expect(readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }, second] }).ids).toEqual(['second']);
     expect(() => readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }] })).toThrow(
-      'JWK set without a key that can be used',
+      new BrokerError('no_usable_key'),
     );
   },
 );
@@ -136,7 +137,7 @@ test('readKeySet returns the first 100 keys, not counting those that are not for
 
 test('readKeySet imports at most 100 keys, including invalid ones', () => {
   const invalid = Array.from({ length: 100 }, () => ({ ...first, x: second.x }));
-  expect(() => readKeySet({ keys: [...invalid, second] })).toThrow('JWK set without a key that can be used');
+  expect(() => readKeySet({ keys: [...invalid, second] })).toThrow(new BrokerError('no_usable_key'));
 });
 
 describe('a key with an issuer', () => {

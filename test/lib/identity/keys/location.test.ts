@@ -41,8 +41,7 @@ test.each<[string, object, object]>([
 describe('jwksUriIn', () => {
   const issuer = 'https://issuer.example.com';
   const loopback = 'http://127.0.0.1:8080';
-  const unusable = 'discovery names no usable jwks_uri';
-  const notPublic = `${unusable}: expected https on a host name with a dot`;
+  const unusable = expect.objectContaining({ reason: 'discovery_without_keys' });
 
   test.each([
     [issuer, 'https://keys.example.com/jwks'],
@@ -66,13 +65,15 @@ describe('jwksUriIn', () => {
     [loopback, 'http://keys.example.com/jwks'],
     [loopback, 'http://user@127.0.0.1/jwks'],
   ])('rejects for %s the jwks_uri %s', (name, jwks_uri) => {
-    expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(notPublic);
+    expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(unusable);
   });
 
   test('rejects metadata of another issuer, and metadata without issuer or jwks_uri', () => {
     const jwks_uri = 'https://keys.example.com/jwks';
     for (const other of [`${issuer}/`, 'https://other.example.com']) {
-      expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow('discovery names another issuer');
+      expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow(
+        expect.objectContaining({ reason: 'discovery_names_other_issuer' }),
+      );
     }
     for (const metadata of [
       null,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { auditFieldsOf } from '../../../lib/identity/audit-fields.ts';
+import { describeToken, describeUnverified } from '../../../lib/identity/describe-token.ts';
 
 const iss = 'https://issuer.example.com';
 
-test('auditFieldsOf returns issuer, audience and authorized party', () => {
-  expect(auditFieldsOf({ iss, aud: 'spa', cid: 'client' })).toEqual({
-    issuer: iss,
+test('describeToken returns subject, audience and authorized party', () => {
+  expect(describeToken({ iss, sub: 'alice', aud: 'spa', cid: 'client' })).toEqual({
+    subject: 'alice',
     aud: 'spa',
     authorized_party: 'client',
   });
-  expect(auditFieldsOf({ iss, aud: ['a', 'b'], azp: 'client' })).toMatchObject({ aud: ['a', 'b'] });
+  expect(describeToken({ iss, aud: ['a', 'b'], azp: 'client' })).toMatchObject({ aud: ['a', 'b'] });
 });
 
 describe('the actor', () => {
-  const actorOf = (claims: object) => auditFieldsOf({ iss, ...claims }).actor;
+  const actorOf = (claims: object) => describeToken({ iss, ...claims }).actor;
 
   test('is act.sub, else the name or the id of the impersonator', () => {
     const impersonator = { username: 'admin', id: '1' };
@@ -22,6 +22,7 @@ describe('the actor', () => {
     expect(actorOf({ impersonator: { id: '1' } })).toBe('1');
     expect(actorOf({ act: 'support' })).toBeUndefined();
     expect(actorOf({ act: { sub: 7 }, impersonator: null })).toBeUndefined();
+    expect(actorOf({ impersonator_user_id: 'admin' })).toBe('admin');
     expect(actorOf({})).toBeUndefined();
   });
 
@@ -30,22 +31,26 @@ describe('the actor', () => {
   });
 });
 
-test('auditFieldsOf omits values that are not strings, and truncates long ones', () => {
-  expect(auditFieldsOf({ iss, aud: { a: 1 }, azp: ['client'] })).toEqual({ issuer: iss });
+test('describeToken omits values that are not strings, and truncates long ones', () => {
+  expect(describeToken({ iss, aud: { a: 1 }, azp: ['client'] })).toEqual({});
   const aud = [7, 'a'.repeat(300), null, ...Array.from({ length: 20 }, (_, index) => `a${index}`)];
-  expect(auditFieldsOf({ iss, aud, azp: 'b'.repeat(300) })).toMatchObject({
+  expect(describeToken({ iss, aud, azp: 'b'.repeat(300) })).toMatchObject({
     aud: ['a'.repeat(256), 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'],
     authorized_party: 'b'.repeat(256),
   });
 });
 
-test('auditFieldsOf replaces control and format characters, line separators and lone surrogates', () => {
+test('describeToken replaces control and format characters, line separators and lone surrogates', () => {
   const hostile = 'a\n{"outcome":"issued"}\u001b[2J\u0085\u202e\u2028\u200b\ud800';
   const shown = 'a\ufffd{"outcome":"issued"}\ufffd[2J\ufffd\ufffd\ufffd\ufffd\ufffd';
-  expect(auditFieldsOf({ iss, aud: [hostile], azp: hostile, act: { sub: hostile } })).toEqual({
-    issuer: iss,
+  expect(describeToken({ iss, aud: [hostile], azp: hostile, act: { sub: hostile } })).toEqual({
     aud: [shown],
     authorized_party: shown,
     actor: shown,
   });
+});
+
+test('describeUnverified returns the issuer and the key that a token names, made printable', () => {
+  expect(describeUnverified({ kid: 'k\n1' }, { iss })).toEqual({ issuer: iss, kid: 'k\ufffd1' });
+  expect(describeUnverified({ kid: 7 }, { iss: [iss] })).toEqual({});
 });

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createStageTimer } from '../../../lib/telemetry/stage-timer.ts';
+import { createStepTimer } from '../../../lib/telemetry/step-timer.ts';
 
-test('a stage ends when the next one starts, the last one when the timer stops', async () => {
-  const timer = createStageTimer();
+test('a step ends when the next one starts, the last one when the timer stops', async () => {
+  const timer = createStepTimer();
   timer.start('bearer');
   timer.start('identity');
   await wait(20);
   timer.start('signing_key');
   await wait(5);
-  const { stagesMilliseconds: times, durationMilliseconds } = timer.stop();
+  const { stepsMilliseconds: times, durationMilliseconds } = timer.stop();
   expect(Object.keys(times)).toEqual(['bearer', 'identity', 'signing_key']);
   expect(times.bearer).toBeLessThan(times.signing_key ?? 0);
   expect(times.signing_key).toBeLessThan(times.identity ?? 0);
@@ -21,10 +21,10 @@ test('a stage ends when the next one starts, the last one when the timer stops',
   expect(durationMilliseconds).toBeLessThan(sum + 50);
 });
 
-test('a request that reached no stage has a duration, but no stage times', async () => {
-  const timer = createStageTimer();
+test('a request that reached no step has a duration, but no step times', async () => {
+  const timer = createStepTimer();
   await wait(5);
-  const { durationMilliseconds, stagesMilliseconds } = timer.stop();
-  expect(stagesMilliseconds).toEqual({});
+  const { durationMilliseconds, stepsMilliseconds } = timer.stop();
+  expect(stepsMilliseconds).toEqual({});
   expect(durationMilliseconds).toBeGreaterThanOrEqual(4);
 });
