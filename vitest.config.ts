@@ -16,7 +16,9 @@ const project = (
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
-    testTimeout: 20_000, // milliseconds, enough for a busy machine
+    // Milliseconds. They end a test that hangs; no test fails because the machine is busy.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     ...test,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...test.env },
   },

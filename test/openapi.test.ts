@@ -1,5 +1,5 @@
 /** Checks docs/openapi.yaml against the specification, its own examples, and every kind of response. */
-import { generateKeyPairSync } from 'node:crypto';
+
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { errorResponses } from '../lib/errors.ts';
@@ -7,6 +7,7 @@ import { createHandler } from '../lib/http/handler.ts';
 import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 import { type Gateway, startGateway } from './support/gateway.ts';
 import { readGuide } from './support/guides.ts';
+import { generateKeyPair } from './support/key-pair.ts';
 import { deviationsOf, openApi, type Response, type Route, violationsOf } from './support/openapi.ts';
 
 const entitlements = {
@@ -101,8 +102,8 @@ describe('POST /token is documented when it answers with', () => {
 });
 
 describe('GET /.well-known/jwks.json is documented when it answers with', () => {
-  const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).privateKey;
+  const rsa = () => generateKeyPair('rsa', { modulusLength: 2048 }).privateKey;
+  const ec = (namedCurve: string) => generateKeyPair('ec', { namedCurve }).privateKey;
 
   test.each([
     ['RSA', rsa],

@@ -1,5 +1,5 @@
 /** Rotates the signing key under load: to valid keys, to invalid ones, and while Secrets Manager fails. */
-import { generateKeyPairSync } from 'node:crypto';
+
 import { inspect } from 'node:util';
 import type { JWK } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import type { Metric } from '../lib/telemetry/metrics.ts';
 import type { Fault } from '../local/secrets-manager/stand-in.ts';
 import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
 import { leaksOf } from './support/defects.ts';
+import { generateKeyPair } from './support/key-pair.ts';
 import { keyOf } from './support/keys.ts';
 import { isSignedBy } from './support/verify.ts';
 
@@ -137,7 +138,7 @@ describe('under load', () => {
   });
 
   const publicKey = () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
+    generateKeyPair('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
   test.each([
     ['text without a key', () => 'to be filled in'],
     ['a key that is cut off', () => newPrivateKey().slice(0, 120)],

@@ -37,9 +37,9 @@ const expired = 'sign in again: it has expired';
 const clocks = 'compare the clock of the issuer with that of this machine';
 const malformed = `the issuer issues such tokens: ${otherToken}`;
 const marked =
-  'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "accept_marked" of the provider';
+  'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "acceptMarked" of the provider';
 const notEntitled = 'change the entitlements and deploy, or change the claims of this user and sign in again';
-const adminRole = 'set "allow_admin_role": true in the entitlements, or correct the claim of this user';
+const adminRole = 'set "allowAdminRole": true in the entitlements, or correct the claim of this user';
 const checkLog = 'read the last errors in the log of the function';
 
 interface Context {

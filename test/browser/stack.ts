@@ -1,8 +1,9 @@
 /** Starts the stack of `npm start` and a browser for the tests of a file. */
-import { generateKeyPairSync } from 'node:crypto';
+
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type LocalStack, startStack } from '../../local/stack.ts';
+import { generateKeyPair } from '../support/key-pair.ts';
 import { launchChromium } from './chromium.ts';
 
 export interface Stage {
@@ -24,7 +25,7 @@ export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): S
   const pageErrors: string[] = [];
 
   beforeAll(async () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey } = generateKeyPair('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
     [stack, browser] = await Promise.all([
       startStack({

@@ -1,9 +1,10 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpResponse } from '../../lib/http/response.ts';
 import type { ErrorCode, Reason } from '../../lib/reasons.ts';
 import { newPrivateKey, startBroker, type TestBroker, tenantId, tokenEvent } from '../support/broker.ts';
+import { generateKeyPair } from '../support/key-pair.ts';
 
 const entitlements = {
   rules: [
@@ -18,7 +19,7 @@ const entitlements = {
   otherwise: 'deny',
 };
 
-const weakKey = generateKeyPairSync('rsa', { modulusLength: 1024 })
+const weakKey = generateKeyPair('rsa', { modulusLength: 1024 })
   .privateKey.export({ format: 'pem', type: 'pkcs8' })
   .toString();
 

@@ -1,5 +1,5 @@
 import { exec } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { generateKeyPair } from '../support/key-pair.ts';
 import { type NpmStart, npmStart } from '../support/npm-start.ts';
 
-const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const key = generateKeyPair('rsa', { modulusLength: 2048 });
 
 let directory: string;
 let started: NpmStart | undefined;
@@ -75,7 +76,7 @@ describe('npm start with the key of a tenant', () => {
   }, 60_000);
 
   test('accepts a key on secp256k1, which jose cannot verify', async () => {
-    const pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const pair = generateKeyPair('ec', { namedCurve: 'secp256k1' });
     const { until } = await startWithKey(pair, 'sec1');
     const { stdout } = await promisify(exec)(await until(/^(curl .*)$/m));
     expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });

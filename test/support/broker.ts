@@ -1,5 +1,5 @@
 /** Runs the whole broker in process, with the local identity provider and a stand-in for Secrets Manager. */
-import { generateKeyPairSync } from 'node:crypto';
+
 import {
   CreateSecretCommand,
   PutSecretValueCommand,
@@ -18,6 +18,7 @@ import type { Measure, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
+import { generateKeyPair } from './key-pair.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
 import { variablesOf } from './settings.ts';
 
@@ -79,7 +80,7 @@ export interface TestBroker extends Wired {
 }
 
 export const newPrivateKey = (): string =>
-  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  generateKeyPair('ec', { namedCurve: 'P-256' })
     .privateKey.export({ format: 'pem', type: 'pkcs8' })
     .toString();
 

@@ -1,9 +1,10 @@
 /** Creates the source of the signing key with a stand-in for Secrets Manager, and with its own clock and log. */
-import { generateKeyPairSync } from 'node:crypto';
+
 import type { RemoteValue } from '../../lib/cache/remote-value.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import type { SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
+import { generateKeyPair } from './key-pair.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
 import { startSecret, type TestSecret } from './secret.ts';
 
@@ -39,6 +40,6 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
 
 /** Returns the PEM of a new key. */
 export const newPem = (): string =>
-  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  generateKeyPair('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();

@@ -1,10 +1,12 @@
 /** Generates private keys, one of each kind per process. */
-import { createPrivateKey, generateKeyPairSync, getDiffieHellman, type KeyObject } from 'node:crypto';
-import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 
-const rsa = (modulusLength = 2048) => generateKeyPairSync('rsa', { modulusLength });
+import { createPrivateKey, getDiffieHellman, type KeyObject } from 'node:crypto';
+import type { Algorithm } from '../../lib/jwt/algorithms.ts';
+import { generateKeyPair } from './key-pair.ts';
+
+const rsa = (modulusLength = 2048) => generateKeyPair('rsa', { modulusLength });
 // `object`, because @types/node 20 declares `saltLength` as a string.
-const rsaPss = (parameters: object) => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...parameters });
+const rsaPss = (parameters: object) => generateKeyPair('rsa-pss', { modulusLength: 2048, ...parameters });
 
 /** Makes a long RSA key from two known primes (RFC 3526), because generating one takes minutes. */
 const rsaOf = (...groups: readonly [string, string]) => {
@@ -31,7 +33,7 @@ function inverse(number: bigint, modulus: bigint): bigint {
   return ((t % modulus) + modulus) % modulus;
 }
 
-const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
+const ec = (namedCurve: string) => generateKeyPair('ec', { namedCurve });
 
 const generate = {
   RSA: rsa,
@@ -55,9 +57,9 @@ const generate = {
   'P-521': () => ec('secp521r1'),
   'P-192': () => ec('prime192v1'),
   brainpoolP256r1: () => ec('brainpoolP256r1'),
-  Ed25519: () => generateKeyPairSync('ed25519'),
-  X25519: () => generateKeyPairSync('x25519'),
-  DSA: () => generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }),
+  Ed25519: () => generateKeyPair('ed25519'),
+  X25519: () => generateKeyPair('x25519'),
+  DSA: () => generateKeyPair('dsa', { modulusLength: 1024, divisorLength: 160 }),
 } as const satisfies Record<string, () => { privateKey: KeyObject }>;
 
 export type KeyKind = keyof typeof generate;

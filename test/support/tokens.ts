@@ -1,6 +1,8 @@
 /** Creates keys and compact JWSs with node:crypto, independently of lib/. */
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+
+import { constants, type KeyObject, sign } from 'node:crypto';
 import type { JWK } from 'jose';
+import { generateKeyPair } from './key-pair.ts';
 
 export interface TestKey {
   readonly jwk: JWK;
@@ -12,8 +14,8 @@ export interface TestKey {
 /** A part of a token: an object, or its exact bytes. */
 export type Part = object | string | Buffer;
 
-const rsa = (bits = 2048) => generateKeyPairSync('rsa', { modulusLength: bits });
-const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
+const rsa = (bits = 2048) => generateKeyPair('rsa', { modulusLength: bits });
+const ec = (namedCurve: string) => generateKeyPair('ec', { namedCurve });
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 
 const algorithms = {
@@ -26,7 +28,7 @@ const algorithms = {
   ES256: { hash: 'sha256', generate: () => ec('P-256'), options: { dsaEncoding: 'ieee-p1363' } },
   ES384: { hash: 'sha384', generate: () => ec('P-384'), options: { dsaEncoding: 'ieee-p1363' } },
   ES512: { hash: 'sha512', generate: () => ec('P-521'), options: { dsaEncoding: 'ieee-p1363' } },
-  EdDSA: { hash: null, generate: () => generateKeyPairSync('ed25519'), options: {} },
+  EdDSA: { hash: null, generate: () => generateKeyPair('ed25519'), options: {} },
 } as const;
 
 export type TestAlgorithm = keyof typeof algorithms;

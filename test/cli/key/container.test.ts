@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { containerDefect } from '../../../cli/key/container.ts';
 import { inspectKey } from '../../../cli/shared/inspect.ts';
 import { pkcs8Of } from '../../support/containers.ts';
+import { generateKeyPair } from '../../support/key-pair.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 
 const run = promisify(execFile);
@@ -23,7 +24,7 @@ const der = (kind: KeyKind, type: 'pkcs8' | 'pkcs1' | 'sec1') => keyOf(kind).exp
 const passphrase = 'secret';
 const encrypted = { type: 'pkcs8', cipher: 'aes-256-cbc', passphrase } as const;
 const utf16 = Buffer.from(`\uFEFF${pkcs8Of('RSA')}`, 'utf16le');
-const edKey = generateKeyPairSync('ed25519').privateKey;
+const edKey = generateKeyPair('ed25519').privateKey;
 
 /** Runs `openssl` in the directory. */
 const openssl = (...args: string[]) => run('openssl', args, { cwd: directory });

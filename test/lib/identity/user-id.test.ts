@@ -57,9 +57,7 @@ describe('a single claim', () => {
     for (const email_verified of [undefined, null, false, 'true', 1, [true]]) {
       expect(read({ userIdClaim: name }, { email, email_verified })).toBe(`unverified_user_id: "${name}"`);
     }
-    expect(read({ userIdClaim: name }, { email_verified: true })).toBe(
-      `invalid_user_id: "${name}" ${rule}`,
-    );
+    expect(read({ userIdClaim: name }, { email_verified: true })).toBe(`invalid_user_id: "${name}" ${rule}`);
     expect(read({ userIdClaim: name }, {})).toBe(`invalid_user_id: "${name}" ${rule}`);
   });
 });

@@ -128,7 +128,7 @@ describe('tenants of Entra ID', () => {
 
   test('use a configured jwksUri without discovery', async () => {
     a.metadata = {};
-    expect((await verifierWith({ jwks_uri: a.jwksUri })(mint(tenant))).claims.iss).toBe(issuerOf(tenant));
+    expect((await verifierWith({ jwksUri: a.jwksUri })(mint(tenant))).claims.iss).toBe(issuerOf(tenant));
   });
 
   test('match an exact issuer of another provider before the template', async () => {

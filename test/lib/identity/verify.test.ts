@@ -96,7 +96,7 @@ describe('the audit event of a rejected token', () => {
     const accepting = createVerifier(clock.now, {
       issuer: issuer.issuer,
       audiences: ['spa'],
-      accept_marked: ['pending'],
+      acceptMarked: ['pending'],
     });
     const event = createEvent();
     await accepting(issuer.mint({ claims: { sts: 'pending' } }), event);
@@ -131,7 +131,7 @@ describe('sub', () => {
       const byOid = createVerifier(clock.now, {
         issuer: issuer.issuer,
         audiences: ['spa'],
-        user_id_claim: 'oid',
+        userIdClaim: 'oid',
       });
       await expect(byOid(issuer.mint({ claims: { oid: 'a', sub } }))).rejects.toMatchObject({
         reason: 'invalid_subject',

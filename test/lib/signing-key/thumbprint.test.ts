@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { expect, test } from 'vitest';
 import { jwkThumbprint } from '../../../lib/signing-key/thumbprint.ts';
+import { generateKeyPair } from '../../support/key-pair.ts';
 
 test('jwkThumbprint returns the thumbprint of the example in RFC 7638 section 3.1', () => {
   const n =
@@ -15,8 +15,8 @@ test.each(['P-256', 'secp256k1', 'P-384', 'P-521', 'RSA'])(
   async (kind) => {
     const { publicKey } =
       kind === 'RSA'
-        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-        : generateKeyPairSync('ec', { namedCurve: kind });
+        ? generateKeyPair('rsa', { modulusLength: 2048 })
+        : generateKeyPair('ec', { namedCurve: kind });
     const jwk = publicKey.export({ format: 'jwk' });
     expect(jwkThumbprint({ use: 'sig', ...jwk, kid: 'any' })).toBe(await calculateJwkThumbprint(jwk));
   },
