@@ -6,7 +6,7 @@ export interface ErrorDescription {
   readonly title: string;
   /** A sentence that says what to do. */
   readonly text: string;
-  /** What can help: signing in, or trying again. Undefined if neither can. */
+  /** The remedy: to sign in, or to try again. Undefined if neither can help. */
   readonly remedy: 'sign in' | 'try again' | undefined;
 }
 

@@ -54,7 +54,7 @@ export interface GetTokenOptions {
 export interface TokenClient {
   /**
    * Resolves with a token that is valid for at least 30 seconds, or for half of its lifetime if that is shorter. Rejects with a
-   * `LatenodeError`, or with the reason of the signal. The token is that of the user whom `identityToken` names for this call.
+   * `LatenodeError`, or with the reason of the signal. The token is for the user that `identityToken` names for this call.
    */
   getToken(options?: GetTokenOptions): Promise<LatenodeToken>;
   /** Ends the session at sign-out: forgets the token, and rejects the calls in flight with `signed_out`. */

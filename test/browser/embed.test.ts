@@ -1,4 +1,4 @@
-/** Tests the client in pages like those that people have: with a Content-Security-Policy, Trusted Types, and their own faults. */
+/** Tests the client in pages as they exist elsewhere: with a Content-Security-Policy, Trusted Types, and their own faults. */
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
