@@ -4,6 +4,7 @@ import { entitlementRulesSchema } from './entitlements/rules.ts';
 import { identityProvidersSchema } from './identity/provider/schema.ts';
 import { algorithmNames } from './jwt/algorithms.ts';
 import { logLevels } from './telemetry/log-line.ts';
+import { parseJson } from './validation/json.ts';
 import { type Problem, textOf } from './validation/problem.ts';
 import { checkShape, exactly, integer, oneOf } from './validation/shape.ts';
 
@@ -67,17 +68,18 @@ const invalidSecretId: Problem = {
 };
 
 function readSettings(
-  json = '',
+  text = '',
 ): { readonly value: BrokerSettings } | { readonly problems: readonly Problem[] } {
-  const variable = 'BROKER_SETTINGS';
+  const inVariable = (problems: readonly Problem[]) => ({
+    problems: problems.map(({ path, message }) => ({ path: ['BROKER_SETTINGS', ...path], message })),
+  });
   try {
-    const checked = checkShape(brokerSettingsSchema, JSON.parse(json));
-    if ('value' in checked) return checked;
-    return {
-      problems: checked.problems.map(({ path, ...problem }) => ({ path: [variable, ...path], ...problem })),
-    };
+    const json = parseJson(text);
+    if (json.problems.length > 0) return inVariable(json.problems);
+    const checked = checkShape(brokerSettingsSchema, json.value);
+    return 'value' in checked ? checked : inVariable(checked.problems);
   } catch {
     const message = `expected JSON with ${Object.keys(brokerEntries).join(', ')}`;
-    return { problems: [{ path: [variable], message }] };
+    return inVariable([{ path: [], message }]);
   }
 }

@@ -4,7 +4,7 @@ import { brokerEntries } from '../lib/config.ts';
 import { type Problem, placeOf } from '../lib/validation/problem.ts';
 import { checkShape } from '../lib/validation/shape.ts';
 import { descriptions } from './descriptions.ts';
-import { entries, type Settings, settingsSchema, validSettingsSchema } from './entries.ts';
+import { isSettingName, type Settings, settingsSchema, validSettingsSchema } from './entries.ts';
 import { explainName } from './explain-name.ts';
 import { secretNameOf } from './names.ts';
 import { brokenRules, canAuthorize, type Purpose } from './rules.ts';
@@ -22,57 +22,57 @@ export interface CheckedStage {
 /** Lambda's quota for the names and values of all environment variables together. */
 const maxVariableBytes = 4096;
 
-/** Checks the settings as the operator writes them (`values`). Returns the settings, or every problem once. */
+/**
+ * Checks the settings as the operator writes them (`values`). Returns the settings, or every problem once; `ofText` are the
+ * problems of the text that the values were read from.
+ */
 export const checkStage = (
   stage: string,
   values: ReadonlyMap<string, unknown>,
   purpose: Purpose,
+  ofText: readonly Problem[] = [],
 ): CheckedStage | { readonly problems: readonly Problem[] } => {
-  /** Says what a missing setting is for. */
-  const describe = ({ message, ...problem }: Problem): Problem => {
-    const name = placeOf(problem.path);
-    return {
-      ...problem,
-      message: name in entries && !values.has(name) ? `${message}: ${descriptions[name]}` : message,
-    };
-  };
+  const known = Object.fromEntries([...values].filter(([name]) => isSettingName(name)));
+  const unusable = [...ofText, ...unusableValues(known).filter((problem) => !isInside(ofText, problem))];
   const checked = checkShape(settingsSchema, Object.fromEntries(values), explainName);
-  const unusable = unusableValues(Object.fromEntries(values));
   // The schema would report an unusable value once more, or what contains it.
-  const explains = ({ path }: Problem) =>
-    unusable.some((problem) => placeOf(problem.path.slice(0, path.length)) === placeOf(path));
-  const invalidOnes = 'problems' in checked ? checked.problems.filter((problem) => !explains(problem)) : [];
-  const own = [...unusable, ...invalidOnes.map(describe)];
-  const invalid = new Set(own.flatMap(({ path: [name], suggestion }) => [name, suggestion]));
+  const invalid =
+    'problems' in checked ? checked.problems.filter((problem) => !isInside(unusable, problem)) : [];
+  const names = new Set(
+    [...unusable, ...invalid].flatMap(({ path: [name], suggestion }) => [name, suggestion]),
+  );
   const valid = v.parse(
     validSettingsSchema,
-    Object.fromEntries([...values].filter(([name]) => !invalid.has(name))),
+    Object.fromEntries(Object.entries(known).filter(([name]) => !names.has(name))),
   );
-  const given = Object.fromEntries(
-    Object.keys(brokerEntries).flatMap((name) => (values.has(name) ? [[name, values.get(name)]] : [])),
-  );
-  const { identityProviders } = valid;
+  const given = Object.fromEntries(Object.entries(known).filter(([name]) => name in brokerEntries));
+  const { identityProviders, jwtAuthorizer, signingKeySecretArn } = valid;
   const canBeOn = identityProviders !== undefined && canAuthorize(identityProviders);
-  const problems = distinct([
-    ...own,
-    ...brokenRules(valid, (name) => values.has(name) || invalid.has(name), purpose),
-    ...(identityProviders && valid.jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
-    ...tooLong(given),
-  ]);
+  const problems = [
+    ...unusable,
+    ...invalid.map((problem) => (values.has(String(problem.path[0])) ? problem : describe(problem))),
+    ...brokenRules(valid, (name) => values.has(name) || names.has(name), purpose),
+    ...(identityProviders && jwtAuthorizer === 'on' && !canBeOn ? [wrongAuthorizer] : []),
+    ...tooLong(given, signingKeySecretArn ?? longestArnOf(stage)),
+  ];
   if ('problems' in checked || problems.length > 0) return { problems };
   return {
     settings: checked.value,
     brokerSettings: JSON.stringify(given),
     secretId: checked.value.signingKeySecretArn ?? secretNameOf(stage),
-    isAuthorizerOn: valid.jwtAuthorizer ? valid.jwtAuthorizer === 'on' : canBeOn,
+    isAuthorizerOn: jwtAuthorizer ? jwtAuthorizer === 'on' : canBeOn,
   };
 };
 
-/** Returns the first problem of each path, because several checks of one value may fail for the same reason. */
-export const distinct = (problems: readonly Problem[]): Problem[] => {
-  const byPlace = new Map([...problems].reverse().map((problem) => [placeOf(problem.path), problem]));
-  return problems.filter((problem) => byPlace.get(placeOf(problem.path)) === problem);
-};
+/** True if one of the problems is about the same value as this one, or about a part of it. */
+function isInside(problems: readonly Problem[], { path }: Problem): boolean {
+  return problems.some((problem) => placeOf(problem.path.slice(0, path.length)) === placeOf(path));
+}
+
+/** Says what a missing setting is for. */
+function describe({ path, message, ...problem }: Problem): Problem {
+  return { path, message: `${message}: ${descriptions[placeOf(path)]}`, ...problem };
+}
 
 /** Finds values that are not what they seem to be, at any depth. */
 function unusableValues(value: unknown, path: Problem['path'] = []): Problem[] {
@@ -96,9 +96,9 @@ function defectOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   // osls and CloudFormation would replace them after this check.
   if (value.includes('${')) return 'variables such as ${…} are not supported: write the value';
-  return value.includes('{{resolve:')
-    ? 'dynamic references such as {{resolve:…}} are not supported: write the value'
-    : undefined;
+  if (value.includes('{{resolve:'))
+    return 'dynamic references such as {{resolve:…}} are not supported: write the value';
+  return value.includes('\uFFFD') ? 'contains U+FFFD, which stands for bytes that are not UTF-8' : undefined;
 }
 
 const wrongAuthorizer: Problem = {
@@ -108,18 +108,20 @@ const wrongAuthorizer: Problem = {
 };
 
 /** Names the largest setting if the environment variables of the functions exceed Lambda's quota. */
-function tooLong(given: Readonly<Record<string, unknown>>): Problem[] {
-  const variables = {
-    BROKER_SETTINGS: JSON.stringify(given),
-    SIGNING_KEY_SECRET_ID: 'x'.repeat(130), // the length of an ARN, which CloudFormation fills in
-    BROKER_VERSION: 'x'.repeat(40),
-  };
+function tooLong(given: Readonly<Record<string, unknown>>, SIGNING_KEY_SECRET_ID: string): Problem[] {
+  const BROKER_VERSION = 'x'.repeat(40);
+  const variables = { BROKER_SETTINGS: JSON.stringify(given), SIGNING_KEY_SECRET_ID, BROKER_VERSION };
   const bytes = bytesOf(Object.entries(variables).flat().join(''));
   if (bytes <= maxVariableBytes) return [];
   const sizes = Object.entries(given).map(([name, value]) => [name, bytesOf(JSON.stringify(value))] as const);
   const [name = '', size] = sizes.sort(([, one], [, other]) => other - one)[0] ?? [];
   const message = `has ${size} bytes, so that the environment variables of the functions have ${bytes}, of which Lambda allows ${maxVariableBytes}: ${shorten[name] ?? 'shorten it'}`;
   return [{ path: [name], message }];
+}
+
+/** Returns a text as long as the ARN that CloudFormation fills in for the secret of the stack. */
+function longestArnOf(stage: string): string {
+  return `arn:aws-us-gov:secretsmanager:ap-southeast-1:123456789012:secret:${secretNameOf(stage)}-AbCdEf`;
 }
 
 /** Advice for the settings that can be long. */

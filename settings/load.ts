@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { InvalidInputError } from '../lib/errors.ts';
 import { type Problem, textOf } from '../lib/validation/problem.ts';
-import { type CheckedStage, checkStage, distinct } from './check.ts';
+import { type CheckedStage, checkStage } from './check.ts';
 import { readStageFile, type StageFile } from './file.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import type { Purpose } from './rules.ts';
@@ -33,9 +33,12 @@ export const loadStage = ({
 }: LoadOptions): LoadedStage => {
   const file = readStageFile(directory, stage);
   const overrides = readParameters(parameters);
-  const checked = checkStage(stage, new Map([...file.values, ...overrides.values]), purpose);
-  const problems = [...overrides.problems, ...('problems' in checked ? checked.problems : [])];
-  if ('problems' in checked || problems.length > 0) throw invalid(distinct(problems), file, overrides);
+  const isOverridden = ({ path: [name] }: Problem) => overrides.values.has(String(name));
+  const checked = checkStage(stage, new Map([...file.values, ...overrides.values]), purpose, [
+    ...file.problems.filter((problem) => !isOverridden(problem)),
+    ...overrides.problems,
+  ]);
+  if ('problems' in checked) throw invalid(checked.problems, file, overrides);
   return { file: file.name, ...checked };
 };
 

@@ -1,5 +1,6 @@
 /** Reads options `--param name=value`, each of which overrides a setting of the stage file. */
 import * as v from 'valibot';
+import { parseJson } from '../lib/validation/json.ts';
 import type { Problem } from '../lib/validation/problem.ts';
 import { entries, isSettingName, type SettingName, settingNames } from './entries.ts';
 import { explainName } from './explain-name.ts';
@@ -18,17 +19,21 @@ export const readParameters = (pairs: readonly string[]): Parameters => {
     if (text === undefined) problems.push({ path: [name], message: 'expected name=value' });
     else if (!isSettingName(name)) problems.push({ path: [name], ...explainName(name, settingNames) });
     else if (values.has(name)) problems.push({ path: [name], message: 'is given twice' });
-    else values.set(name, readValue(name, text));
+    else {
+      const read = readValue(name, text);
+      values.set(name, read.value);
+      problems.push(...read.problems.map(({ path, message }) => ({ path: [name, ...path], message })));
+    }
   }
   return { values, problems };
 };
 
 /** Returns the text itself if it is a valid value of the setting, otherwise the JSON value. */
-function readValue(name: SettingName, text: string): unknown {
-  if (v.is(entries[name], text)) return text;
+function readValue(name: SettingName, text: string): ReturnType<typeof parseJson> {
+  if (v.is(entries[name], text)) return { value: text, problems: [] };
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
-    return text; // the check of the settings reports what it expects
+    return { value: text, problems: [] }; // the check of the settings reports what it expects
   }
 }

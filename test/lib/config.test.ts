@@ -142,6 +142,21 @@ describe('readConfig reports', () => {
     ]);
   });
 
+  test.each([
+    ['a member that is given twice', '"logLevel":"INFO"', '.logLevel: is given twice'],
+    [
+      'a number in another form',
+      '"tokenTtlSeconds":3e2',
+      '.tokenTtlSeconds: expected plain digits, such as 120',
+    ],
+  ])('%s', (_case, members, problem) => {
+    const { BROKER_SETTINGS: text } = variablesOf({ logLevel: 'WARN' });
+    const settings = text.replace('}]', '}],').replace(/,,/, `,${members},`);
+    expect(problemsIn({ ...variablesOf(), BROKER_SETTINGS: settings })).toEqual([
+      expect.stringContaining(`BROKER_SETTINGS${problem}`),
+    ]);
+  });
+
   test('every unknown setting, such as one of the deployment', () => {
     expect(problemsOf({ region: 'us-east-1', tokenTtl: 60 })).toEqual([
       expect.stringMatching(/^BROKER_SETTINGS\.region: unknown name, expected latenodeTenantId, /),

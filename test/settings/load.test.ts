@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -95,12 +96,109 @@ describe('loadStage', () => {
     expect(problems('# nothing yet')).toContain('config/prod.yml: entitlements: is missing');
   });
 
-  test('resolves anchors and aliases, and rejects an alias without an anchor', () => {
-    const text = yaml.replace('region: ', 'region: &here ').concat('domainName: *here\n');
-    expect(problems(text)).toBe(
-      'config/prod.yml:12: domainName: expected a host name such as token.example.com',
-    );
-    expect(problems(yaml.concat('kmsKeyArn: *nothing\n'))).toMatch(/^config\/prod\.yml: .*alias/i);
+  test('resolves anchors and aliases', () => {
+    const text = yaml.replace('region: ', 'region: &here ').concat('logLevel: *here\n');
+    expect(problems(text)).toBe('config/prod.yml:12: logLevel: expected one of DEBUG, INFO, WARN, ERROR');
+  });
+});
+
+describe('loadStage rejects a file with', () => {
+  const plain = 'expected plain digits, such as 120; put a text in quotes';
+  const inEntitlements = (member: string) => yaml.replace("'cognito:groups': pro", member);
+
+  test.each<[string, string, string | RegExp]>([
+    [
+      'two documents',
+      `${yaml}---\n${yaml}`,
+      'config/prod.yml:12: expected one document: remove "---" and what follows',
+    ],
+    [
+      'a version of YAML',
+      `%YAML 1.1\n---\n${yaml}`,
+      'config/prod.yml:1: expected YAML 1.2: remove the line with %YAML',
+    ],
+    ['an alias without an anchor', `${yaml}kmsKeyArn: *no\n`, /^config\/prod\.yml: Unresolved alias .*: no$/],
+    [
+      'an alias of what contains it',
+      `${yaml}kmsKeyArn: &a [*a]\n`,
+      'config/prod.yml: an alias (*) refers to what contains it: write the value',
+    ],
+    [
+      'aliases that multiply',
+      `a: &a [1, 1]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]}, `.repeat(9)}1]\n`).join('')}`,
+      /^config\/prod\.yml: Excessive alias count/,
+    ],
+    [
+      'a merge key',
+      `${yaml}<<: { logLevel: INFO }\n`,
+      'config/prod.yml:12: <<: is not supported: write the members',
+    ],
+    ['a number as name', `${yaml}7: a\n`, 'config/prod.yml:12: 7: expected a text as name: put it in quotes'],
+    [
+      'a number as claim',
+      inEntitlements('true: pro'),
+      'config/prod.yml:9: entitlements.rules[0].when.true: expected a text as name: put it in quotes',
+    ],
+    [
+      'a list as name',
+      `${yaml}? [a]\n: b\n`,
+      'config/prod.yml: expected a text as name, not a list or a map',
+    ],
+    [
+      'a tag',
+      `${yaml}logLevel: !!set { INFO }\n`,
+      'config/prod.yml:12: logLevel: tags such as !!set are not supported: write the value',
+    ],
+    ...['0123', '12e3', '0x10', '0o14', '1.0', '+1', '12345678901234567', '.inf', '-0'].map(
+      (number): [string, string, string] => [
+        `the number ${number}`,
+        inEntitlements(`level: [1, ${number}]`),
+        `config/prod.yml:9: entitlements.rules[0].when.level[1]: ${plain}`,
+      ],
+    ),
+    [
+      'a dynamic reference of CloudFormation',
+      inEntitlements("sub: '{{resolve:ssm:user}}'"),
+      'config/prod.yml:9: entitlements.rules[0].when.sub: dynamic references such as {{resolve:…}} are not supported: write the value',
+    ],
+    [
+      'a character that was lost',
+      inEntitlements('group: caf\uFFFD'),
+      'config/prod.yml:9: entitlements.rules[0].when.group: contains U+FFFD, which stands for bytes that are not UTF-8',
+    ],
+  ])('%s', (_what, text, message) => {
+    if (typeof message === 'string') expect(problems(text)).toBe(message);
+    else expect(problems(text)).toMatch(message);
+  });
+
+  test('several of these, all at once', () => {
+    const text = `${inEntitlements('level: 0123')}<<: 1\n8: a\nnosuch: 1\n`;
+    expect(problems(text).split('\n')).toHaveLength(4);
+  });
+
+  test('bytes that are not UTF-8', () => {
+    const path = join(directory, 'config/prod.yml');
+    writeFileSync(path, Buffer.from(inEntitlements('group: café'), 'latin1'));
+    const load = () => loadStage({ stage: 'prod', directory });
+    expect(load).toThrow('config/prod.yml:9: expected UTF-8: save the file in this encoding');
+    writeFileSync(path, Buffer.from(`\uFEFF${yaml}`, 'utf16le'));
+    expect(load).toThrow('config/prod.yml:1: expected UTF-8');
+    writeFileSync(path, `\uFEFF${yaml}`);
+    expect(load).not.toThrow();
+  });
+
+  test.skipIf(process.platform === 'win32')('a directory, a pipe or a broken link in its place', () => {
+    const path = join(directory, 'config/odd.yml');
+    const load = () => loadStage({ stage: 'odd', directory });
+    mkdirSync(path);
+    expect(load).toThrow('config/odd.yml: expected a file, not a directory, a pipe or a device');
+    rmSync(path, { recursive: true });
+    execFileSync('mkfifo', [path]);
+    expect(load).toThrow('config/odd.yml: expected a file, not a directory, a pipe or a device');
+    rmSync(path);
+    symlinkSync(join(directory, 'nowhere'), path);
+    expect(load).toThrow(/^config\/odd\.yml cannot be read: ENOENT/);
+    rmSync(path);
   });
 });
 
@@ -133,7 +231,18 @@ describe('--param', () => {
     ['tokenTtlSeconds', /^--param tokenTtlSeconds: expected name=value$/],
     ['=1', /^--param : unknown name/],
     ['tokenTtlSeconds=', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
-    ['tokenTtlSeconds=1e2', /^none$/],
+    ['tokenTtlSeconds=1e2', /^--param tokenTtlSeconds: expected plain digits, such as 120/],
+    ['latenodeTenantId=12345678901234567', /^--param latenodeTenantId: expected plain digits, such as 120/],
+    [
+      'entitlements={"otherwise":"deny","otherwise":"allow"}',
+      /^--param entitlements\.otherwise: is given twice$/,
+    ],
+    [
+      'entitlements={"rules":[{"plan_id":1,"plan_id":2}],"otherwise":"deny"}',
+      /^--param entitlements\.rules\[0\]\.plan_id: is given twice$/,
+    ],
+    ['allowedOrigins=["https://{{resolve:ssm:host}}"]', /^--param allowedOrigins\[0\]: dynamic references/],
+    ['allowedOrigins=["https://caf\uFFFD.example"]', /^--param allowedOrigins\[0\]: contains U\+FFFD/],
     ['tokenTtlSeconds="60"', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
     ['allowedOrigins=https://a.example.com', /^--param allowedOrigins: expected a list .* such as \["/],
     ['allowedOrigins=["https://a.example.com/"]', /^--param allowedOrigins\[0\]: expected an origin/],
