@@ -29,7 +29,7 @@ export interface LatenodeEmbedEvents {
  * removes Latenode if it is still out of the document one microtask after its removal.
  */
 export interface LatenodeEmbedElement extends HTMLElement, Writable<Properties> {
-  /** What `embedLatenode` has returned; undefined before. */
+  /** The embed of `embedLatenode`; undefined before it exists. */
   readonly embed: LatenodeEmbed | undefined;
   /** Embeds Latenode again after an error. */
   retry(): void;

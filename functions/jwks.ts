@@ -6,14 +6,14 @@ import { createSecretReader, createSecretsManagerClient } from '../lib/signing-k
 import { createSigningKeySource } from '../lib/signing-key/source.ts';
 import { createAudit } from '../lib/telemetry/audit.ts';
 import { createLog } from '../lib/telemetry/log.ts';
-import { createMeasure } from '../lib/telemetry/metrics.ts';
+import { createMetricsEmitter } from '../lib/telemetry/metrics.ts';
 
 const now = Date.now;
 const config = readConfig(process.env);
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKeySecretId);
 const log = createLog(config.logLevel);
-const measure = createMeasure(config.functionName);
-const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
+const emitMetrics = createMetricsEmitter(config.functionName);
+const signingKey = createSigningKeySource({ ...config, readSecret, now, log, emitMetrics });
 
 log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey]);

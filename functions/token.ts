@@ -7,17 +7,19 @@ import { createSecretReader, createSecretsManagerClient } from '../lib/signing-k
 import { createSigningKeySource } from '../lib/signing-key/source.ts';
 import { createAudit } from '../lib/telemetry/audit.ts';
 import { createLog } from '../lib/telemetry/log.ts';
-import { createMeasure } from '../lib/telemetry/metrics.ts';
+import { createMetricsEmitter } from '../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../lib/token-handler.ts';
 
 const now = Date.now;
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
-const measure = createMeasure(config.functionName);
+const emitMetrics = createMetricsEmitter(config.functionName);
 
-const providers = config.identityProviders.map((provider) => trustProvider(provider, { now, log, measure }));
+const providers = config.identityProviders.map((provider) =>
+  trustProvider(provider, { now, log, emitMetrics }),
+);
 const readSecret = createSecretReader(createSecretsManagerClient(), config.signingKeySecretId);
-const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
+const signingKey = createSigningKeySource({ ...config, readSecret, now, log, emitMetrics });
 
 log.info('start', { function: config.functionName, version: config.version });
 await warmUp([signingKey, ...cachesOf(providers)]);

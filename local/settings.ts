@@ -46,7 +46,11 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
   ].filter((line) => line !== false);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return {
-    ...{ tenantId, privateKey, keyFile, origins, sdkUrl },
+    tenantId,
+    privateKey,
+    keyFile,
+    origins,
+    sdkUrl,
     port: { number: Number(port), isRequired: Boolean(environment.PORT) },
   };
 };

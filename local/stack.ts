@@ -1,7 +1,7 @@
 /** Starts all servers of `npm start` and connects them: the API, its dependencies, and the demo. */
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { settingsOf } from '../serverless/settings.ts';
+import { buildSettings } from '../serverless/settings.ts';
 import { readVersion } from '../serverless/version.ts';
 import { loadStage } from '../settings/load.ts';
 import { secretNameOf } from '../settings/names.ts';
@@ -62,7 +62,7 @@ const createPrivateKey = async (): Promise<string> => {
 /** Computes what a deployment of config/local.yml would, with these settings in place of those of the file. */
 const readSettings = (overrides: Readonly<Record<string, unknown>>) => {
   const parameters = Object.entries(overrides).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return settingsOf(stage, loadStage({ stage, parameters }), readVersion());
+  return buildSettings(stage, loadStage({ stage, parameters }), readVersion());
 };
 
 /**
@@ -118,7 +118,9 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
       start(startSecretsManager({ port: ports.secretsManager.number, accessKeyId })),
       start(
         startDemo(ports.demo.number, {
-          ...{ issuer, clientId, sdkUrl },
+          issuer,
+          clientId,
+          sdkUrl,
           tokenEndpoint: `${urlOf('api')}/token`,
           keySetUrl: `${urlOf('api')}/.well-known/jwks.json`,
         }),
@@ -148,7 +150,15 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
       get api() {
         return api;
       },
-      ...{ demo, identityProvider, secretsManager, sdkUrl, ports, secretName, allowedOrigins, aws, close },
+      demo,
+      identityProvider,
+      secretsManager,
+      sdkUrl,
+      ports,
+      secretName,
+      allowedOrigins,
+      aws,
+      close,
       restartApi: async () => {
         await api.close();
         api = await startApi();

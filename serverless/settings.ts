@@ -7,7 +7,7 @@ import { loadStage } from '../settings/load.ts';
 import type { Purpose } from '../settings/rules.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
-import { stackOf } from './stack.ts';
+import { buildStack } from './stack.ts';
 import { readVersion } from './version.ts';
 
 /** The argument that osls passes to a function that `${file(…)}` names. */
@@ -33,7 +33,7 @@ export const settings = async ({ options, resolveVariable, resolveConfigurationP
         `--region ${options.region} differs from the region of ${loaded.file}, ${region}: change the file, or omit --region`,
       );
     }
-    return settingsOf(stage, loaded, readVersion());
+    return buildSettings(stage, loaded, readVersion());
   } catch (error) {
     // osls prints `stack`, after a line of its own about variables.
     if (error instanceof InvalidInputError) error.stack = `\n${error.message}`;
@@ -46,7 +46,7 @@ function purposeOf(commandLine: readonly string[]): Purpose {
   return commandLine.includes('package') ? 'package' : 'local';
 }
 
-export const settingsOf = (
+export const buildSettings = (
   stage: string,
   { settings, brokerSettings, isAuthorizerOn }: CheckedStage,
   version: string,
@@ -76,7 +76,7 @@ export const settingsOf = (
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
-    resources: stackOf({ ...settings, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
+    resources: buildStack({ ...settings, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
   };
 };
 

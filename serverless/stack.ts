@@ -1,11 +1,11 @@
 /** Assembles the CloudFormation resources and outputs that depend on settings or follow a pattern, such as alarms. */
 import { service } from '../settings/names.ts';
-import { type AlarmSettings, alarmsOf } from './resources/alarms.ts';
+import { type AlarmSettings, createAlarms } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
-import { dashboardOf } from './resources/dashboard.ts';
+import { createDashboard } from './resources/dashboard.ts';
 import { metrics } from './resources/metrics.ts';
 import { decryptSigningKey, domain, encryptedLogs, ownSecret } from './resources/optional.ts';
-import { queriesOf } from './resources/queries.ts';
+import { createQueries } from './resources/queries.ts';
 
 export interface StackSettings extends AlarmSettings {
   readonly signingKeySecretArn?: string | undefined;
@@ -16,7 +16,7 @@ export interface StackSettings extends AlarmSettings {
 }
 
 /** Returns the part of `resources` that serverless.yml does not state itself. */
-export const stackOf = (settings: StackSettings): TemplatePart => {
+export const buildStack = (settings: StackSettings): TemplatePart => {
   const { stage, signingKeySecretArn, kmsKeyArn, logsKmsKeyArn, domainName, domainCertificateArn } = settings;
   const parts = [
     signingKeySecretArn ? undefined : ownSecret(stage, kmsKeyArn),
@@ -24,7 +24,14 @@ export const stackOf = (settings: StackSettings): TemplatePart => {
     domainName && domainCertificateArn
       ? domain(domainName, domainCertificateArn, { service, stage })
       : undefined,
-    { Resources: { ...metrics, ...alarmsOf(settings), ...dashboardOf(stage), ...queriesOf(stage) } },
+    {
+      Resources: {
+        ...metrics,
+        ...createAlarms(settings),
+        ...createDashboard(stage),
+        ...createQueries(stage),
+      },
+    },
   ].filter((part) => part !== undefined);
   return {
     Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),

@@ -16,7 +16,7 @@ import { compare, remedyOf } from './remedies.ts';
 
 /** Wraps a provider and its keys as the functions do. */
 export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
-  trustProvider(provider, { now, log: createLog('ERROR', () => {}), measure: () => {} });
+  trustProvider(provider, { now, log: createLog('ERROR', () => {}), emitMetrics: () => {} });
 
 export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
   trusted.length > 0

@@ -21,13 +21,18 @@ export interface Check {
 export type Finding = Verdict & Pick<Check, 'name'>;
 
 export const passed = (detail: string, notes: readonly string[] = []): Verdict => ({
-  ...{ status: 'passed', detail, notes },
+  status: 'passed',
+  detail,
+  notes,
 });
 
 const withRemedy =
   (status: Verdict['status']) =>
   (detail: string, remedy: string, notes: readonly string[] = []): Verdict => ({
-    ...{ status, detail, notes, remedy },
+    status,
+    detail,
+    notes,
+    remedy,
   });
 export const warning = withRemedy('warning');
 export const failed = withRemedy('failed');

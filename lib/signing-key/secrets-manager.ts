@@ -9,7 +9,7 @@ import { attemptTwice } from '../cache/attempt.ts';
 import { InvalidInputError } from '../errors.ts';
 import { defaultProvider } from './aws-credentials.ts';
 
-export interface SecretVersion {
+export interface SecretValue {
   readonly text: string;
   readonly versionId: string;
   /** When this version was stored. */
@@ -17,7 +17,7 @@ export interface SecretVersion {
 }
 
 /** Reads the version labelled AWSCURRENT. Rejects with the error of the AWS SDK, or with `InvalidInputError`. */
-export type ReadSecret = () => Promise<SecretVersion>;
+export type ReadSecret = () => Promise<SecretValue>;
 
 const attemptSeconds = 1;
 

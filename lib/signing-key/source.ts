@@ -4,7 +4,7 @@ import { reportTo } from '../cache/report.ts';
 import { BrokerError, describeError } from '../errors.ts';
 import type { Algorithm } from '../jwt/algorithms.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { Measure } from '../telemetry/metrics.ts';
+import type { EmitMetrics } from '../telemetry/metrics.ts';
 import type { ReadSecret } from './secrets-manager.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 import { parseStoredSecret } from './stored-secret.ts';
@@ -18,7 +18,7 @@ export interface SigningKeySourceOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Log;
-  readonly measure: Measure;
+  readonly emitMetrics: EmitMetrics;
 }
 
 /** A key, and when its version of the secret was created. */
@@ -28,7 +28,7 @@ const day = 86_400_000;
 
 /** Creates the cache; it rejects with `signing_key_unavailable` if no key can be fetched and none is cached. */
 export const createSigningKeySource = (options: SigningKeySourceOptions): RemoteValue<SigningKey> => {
-  const { readSecret, signingAlgorithm, now, log, measure } = options;
+  const { readSecret, signingAlgorithm, now, log, emitMetrics } = options;
 
   const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
     const { text, versionId, createdAt } = await readSecret();
@@ -50,7 +50,7 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Remote
     now,
     report: reportTo({
       log,
-      measure,
+      emitMetrics,
       what: 'signing key',
       describe: (key) => ({
         key_version: key?.versionId,

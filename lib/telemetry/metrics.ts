@@ -18,7 +18,7 @@ const units = {
 /** The name of a metric that the functions write. */
 export type Metric = keyof typeof units;
 export type Metrics = Readonly<Partial<Record<Metric, number>>>;
-export type Measure = (metrics: Metrics) => void;
+export type EmitMetrics = (metrics: Metrics) => void;
 
 /** The names of all metrics that the functions write. */
 export const metricNames = Object.keys(units) as Metric[];
@@ -28,8 +28,8 @@ export const metricNames = Object.keys(units) as Metric[];
  * of Lambda's own metrics; it separates the stages of an account.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const createMeasure =
-  (functionName: string, write?: Write): Measure =>
+export const createMetricsEmitter =
+  (functionName: string, write?: Write): EmitMetrics =>
   (metrics) => {
     const directive = {
       Namespace: metricsNamespace,

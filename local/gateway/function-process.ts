@@ -133,7 +133,10 @@ function startProcess({ code, environment, timeoutMilliseconds, ...options }: Fu
   ready.catch(() => {}); // handled where it is awaited
 
   return {
-    ...{ child, ready, ended, kill },
+    child,
+    ready,
+    ended,
+    kill,
     ask: (event) => {
       ids += 1;
       const outcome = responseTo(ids, timeoutMilliseconds);

@@ -77,7 +77,10 @@ export const startSecretsManager = async ({
   );
   const { url, close } = await listenOnLoopback(server, port);
   const standIn: SecretsManagerStandIn = {
-    ...{ url, calls, fault: undefined, close },
+    url,
+    calls,
+    fault: undefined,
+    close,
     createSecret: (Name, SecretString) =>
       store.createSecret({ Name, SecretString, ClientRequestToken: randomUUID() }).ARN,
   };

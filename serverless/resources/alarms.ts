@@ -219,7 +219,7 @@ const slugOf = (alarm: string): string =>
 /** The logical ids of all alarms. */
 export const alarmIds: readonly string[] = Object.keys(alarms).map((alarm) => `${alarm}Alarm`);
 
-export const alarmsOf = (settings: AlarmSettings): Resources =>
+export const createAlarms = (settings: AlarmSettings): Resources =>
   Object.fromEntries(
     Object.entries(alarms).map(([alarm, { meaning, firstStep, condition }]) => [
       `${alarm}Alarm`,

@@ -146,7 +146,7 @@ const placedWidgets = () => {
   });
 };
 
-export const dashboardOf = (stage: string): Resources => ({
+export const createDashboard = (stage: string): Resources => ({
   Dashboard: {
     Type: 'AWS::CloudWatch::Dashboard',
     Properties: {

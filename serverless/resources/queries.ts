@@ -2,7 +2,7 @@
 import { stackNameOf } from '../../settings/names.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
-export const queriesOf = (stage: string): Resources => {
+export const createQueries = (stage: string): Resources => {
   const query = (name: string, logGroups: readonly string[], lines: readonly string[]): Resource => ({
     Type: 'AWS::Logs::QueryDefinition',
     Properties: {

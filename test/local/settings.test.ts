@@ -5,14 +5,18 @@ test('uses no key file, tenant 1 and, if it is free, port 3000 by default', asyn
   const settings = await readStartSettings({ LATENODE_TENANT_ID: '', PORT: '', ORIGIN: '' });
   expect(settings).toEqual({
     privateKey: undefined,
-    ...{ tenantId: '1', keyFile: undefined, sdkUrl: undefined, origins: [] },
+    tenantId: '1',
+    keyFile: undefined,
+    sdkUrl: undefined,
+    origins: [],
     port: { number: 3000, isRequired: false },
   });
 });
 
 test('requires the port of PORT, and reads several origins from ORIGIN', async () => {
   const { port, origins } = await readStartSettings({
-    ...{ PORT: '4000', ORIGIN: 'http://localhost:5173, https://app.example.com,' },
+    PORT: '4000',
+    ORIGIN: 'http://localhost:5173, https://app.example.com,',
   });
   expect(port).toEqual({ number: 4000, isRequired: true });
   expect(origins).toEqual(['http://localhost:5173', 'https://app.example.com']);

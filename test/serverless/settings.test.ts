@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settings, settingsOf } from '../../serverless/settings.ts';
+import { buildSettings, settings } from '../../serverless/settings.ts';
 import { settingNames } from '../../settings/entries.ts';
 import { required, stageOf } from '../support/stage.ts';
 import { special } from '../support/template.ts';
@@ -44,9 +44,9 @@ describe('settings', () => {
 
 const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/a-1';
 const domain = { domainName: 'token.example.com', domainCertificateArn: arn };
-const settingsWith = (more: object) => settingsOf('prod', stageOf({ ...required, ...more }), 'v1');
+const settingsWith = (more: object) => buildSettings('prod', stageOf({ ...required, ...more }), 'v1');
 
-test('settingsOf returns URLs with the custom domain, or else with the host of the gateway', () => {
+test('buildSettings returns URLs with the custom domain, or else with the host of the gateway', () => {
   expect(settingsWith(domain)).toMatchObject({
     tokenUrl: 'https://token.example.com/token',
     keySetUrl: 'https://token.example.com/.well-known/jwks.json',
@@ -54,7 +54,7 @@ test('settingsOf returns URLs with the custom domain, or else with the host of t
   expect(settingsWith({})).toMatchObject({ tokenUrl: { 'Fn::Sub': '${HttpApi.ApiEndpoint}/token' } });
 });
 
-test('settingsOf disables the execute-api endpoint with a custom domain, unless executeApiEndpoint is on', () => {
+test('buildSettings disables the execute-api endpoint with a custom domain, unless executeApiEndpoint is on', () => {
   expect(settingsWith({}).isExecuteApiDisabled).toBe(false);
   expect(settingsWith(domain).isExecuteApiDisabled).toBe(true);
   expect(settingsWith({ ...domain, executeApiEndpoint: 'off' }).isExecuteApiDisabled).toBe(true);
@@ -68,7 +68,7 @@ test.each([
   ['ERROR', 'INFO'],
   [undefined, 'INFO'],
 ])(
-  'settingsOf sets the log level of Lambda for the level %s to %s, so that Lambda never drops audit lines',
+  'buildSettings sets the log level of Lambda for the level %s to %s, so that Lambda never drops audit lines',
   (logLevel, level) => {
     expect(settingsWith({ logLevel }).applicationLogLevel).toBe(level);
   },
@@ -78,7 +78,7 @@ test('the tests of the template use every setting', () => {
   expect([...Object.keys(special.settings), 'executeApiEndpoint'].sort()).toEqual([...settingNames].sort());
 });
 
-test('settingsOf makes the alarms notify the topic', () => {
+test('buildSettings makes the alarms notify the topic', () => {
   const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
   expect(settingsWith({ alarmTopicArn }).resources.Resources).toMatchObject({
     LatencyAlarm: { Properties: { AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] } },

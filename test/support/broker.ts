@@ -14,7 +14,7 @@ import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secre
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
 import { createAudit } from '../../lib/telemetry/audit.ts';
 import type { Log } from '../../lib/telemetry/log.ts';
-import type { Measure, Metrics } from '../../lib/telemetry/metrics.ts';
+import type { EmitMetrics, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
@@ -36,20 +36,20 @@ export interface WiringOptions {
   readonly readSecret: ReadSecret;
   readonly now: () => number;
   readonly log: Log;
-  readonly measure?: Measure;
+  readonly emitMetrics?: EmitMetrics;
 }
 
 /** Creates both handlers from the environment, as functions/ does, with the secret, clock and log of the test. */
 export const wireBroker = (
   environment: Environment,
-  { readSecret, now, log, measure = () => {} }: WiringOptions,
+  { readSecret, now, log, emitMetrics = () => {} }: WiringOptions,
 ): Wired => {
   const config = readConfig(environment);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
-  const signingKey = createSigningKeySource({ ...config, readSecret, now, log, measure });
+  const signingKey = createSigningKeySource({ ...config, readSecret, now, log, emitMetrics });
   const providers = config.identityProviders.map((provider) =>
-    trustProvider(provider, { now, log, measure }),
+    trustProvider(provider, { now, log, emitMetrics }),
   );
   const { clockToleranceSeconds } = config;
   return {
@@ -110,7 +110,7 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
       readSecret: createSecretReader(client, secretId),
       now,
       log,
-      measure: (measured) => metrics.push(measured),
+      emitMetrics: (measured) => metrics.push(measured),
     }),
     identityProvider,
     secretsManager,

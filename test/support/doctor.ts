@@ -63,7 +63,11 @@ export const examine = async (settings: ExamineOptions, ...args: readonly string
     findings.flatMap(({ name, status }) => (status === wanted ? [name] : []));
   const of = (name: string) => findings.find((finding) => finding.name === name);
   return {
-    ...{ exitCode, findings, printed, failed: named('failed'), skipped: named('skipped') },
+    exitCode,
+    findings,
+    printed,
+    failed: named('failed'),
+    skipped: named('skipped'),
     of,
     text: (name) => [of(name)?.detail, ...(of(name)?.notes ?? [])].join('\n'),
   };
@@ -110,7 +114,10 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
     ...['--origin', origin, '--secret-id', secret.arn],
   ];
   return {
-    ...{ issuer, secret, gateway, options },
+    issuer,
+    secret,
+    gateway,
+    options,
     examine: (settings = {}, ...args) =>
       examine(settings, ...options, ...(settings.token === undefined ? [] : ['--token', '-']), ...args),
     examineAsText: (settings = {}, ...args) => run(settings, [...options, '--token', '-', ...args]),

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readApi } from '../../local/gateway/api.ts';
 import { createHttpApi, type Reply, serveReplies } from '../../local/gateway/http-api.ts';
-import { settingsOf } from '../../serverless/settings.ts';
+import { buildSettings } from '../../serverless/settings.ts';
 import type { Wired } from './broker.ts';
 import { required, stageOf } from './stage.ts';
 
@@ -21,7 +21,7 @@ export const startGateway = async (
 ): Promise<Gateway> => {
   const handlers = new Map(Object.entries({ token, jwks }));
   const respond = createHttpApi({
-    ...readApi('prod', settingsOf('prod', stageOf({ ...required, allowedOrigins }, 'local'), 'v1')),
+    ...readApi('prod', buildSettings('prod', stageOf({ ...required, allowedOrigins }, 'local'), 'v1')),
     invoke: async (name, event) => handlers.get(name)?.(event),
   });
   const { url, close } = await serveReplies(async (request) => {

@@ -28,5 +28,10 @@ export const setUpIssuerKeys = async (
   const entry = { issuer: issuer.issuer, audiences: ['spa'], ...members };
   const provider = v.parse(identityProviderSchema, entry);
   const location = locateKeys(provider, provider.issuers[0] ?? '');
-  return { clock, issuer, log, keys: createIssuerKeys({ location, now: clock.now, log, measure: () => {} }) };
+  return {
+    clock,
+    issuer,
+    log,
+    keys: createIssuerKeys({ location, now: clock.now, log, emitMetrics: () => {} }),
+  };
 };

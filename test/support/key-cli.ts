@@ -110,7 +110,16 @@ export const startKeyCli = async (): Promise<KeyCli> => {
   };
 
   return {
-    ...{ clock, secretsManager, client, endpoint, files, stages, replies, questions, outputs, run },
+    clock,
+    secretsManager,
+    client,
+    endpoint,
+    files,
+    stages,
+    replies,
+    questions,
+    outputs,
+    run,
     runJson: async (...args) => JSON.parse((await run(...args, '--json')).out),
     close: async () => {
       client.destroy();

@@ -28,8 +28,12 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
   const handlers: Handler[] = Array.from({ length: environments }, () =>
     createJwksHandler({
       signingKey: createSigningKeySource({
-        ...{ readSecret, now, log, measure: () => {} },
-        ...{ signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 },
+        readSecret,
+        now,
+        log,
+        emitMetrics: () => {},
+        signingKeyTtlSeconds: 300,
+        signingKeyMaxStaleSeconds: 3600,
       }),
       audit: () => {},
       now,

@@ -30,7 +30,7 @@ export const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySour
       signingKeyMaxStaleSeconds: 3600,
       now: () => now,
       log,
-      measure: () => {},
+      emitMetrics: () => {},
     }),
     elapse: (seconds) => {
       now += seconds * 1000;

@@ -27,7 +27,10 @@ export const planOf = (id: string, name: string, status = 'plan_status_active') 
 });
 
 const container = (data: object | null, ...errors: object[]) => ({
-  ...{ success: errors.length === 0, request_id: 'dPuN9LQBj1GUG805x27B', data, errors },
+  success: errors.length === 0,
+  request_id: 'dPuN9LQBj1GUG805x27B',
+  data,
+  errors,
 });
 
 export const failure = (code: string, message: string) => container(null, { message, code });
@@ -60,8 +63,12 @@ export const startLatenodeApi = async (): Promise<LatenodeApiStandIn> => {
   });
   const { url, close } = await listenOnLoopback(server);
   const standIn: LatenodeApiStandIn = {
-    ...{ url: `${url}/whitelabel`, token, requests },
-    ...{ plans: [], users: [], override: undefined },
+    url: `${url}/whitelabel`,
+    token,
+    requests,
+    plans: [],
+    users: [],
+    override: undefined,
     close,
   };
   return standIn;

@@ -17,7 +17,7 @@ export const createVerifier = (now: () => number, ...entries: readonly object[])
   const log = createRecordingLog();
   const providers = v
     .parse(identityProvidersSchema, entries)
-    .map((provider) => trustProvider(provider, { now, log, measure: () => {} }));
+    .map((provider) => trustProvider(provider, { now, log, emitMetrics: () => {} }));
   const verify = createIdentityVerifier({ providers, clockToleranceSeconds: 5 });
   return async (token, event = createEvent()) => verify(parseCompactJws(token), now(), event);
 };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { type Api, readApi } from '../../local/gateway/api.ts';
 import { createHttpApi, serveReplies } from '../../local/gateway/http-api.ts';
-import { settingsOf } from '../../serverless/settings.ts';
+import { buildSettings } from '../../serverless/settings.ts';
 import { stageOf } from '../support/stage.ts';
 import { namesOf, propertiesOf, special, type Templates } from '../support/template.ts';
 
@@ -63,7 +63,7 @@ const deployedApi = (template: Templates['special']): Api => {
 };
 
 export const testNpmStart = (templates: Templates): void => {
-  const local = readApi('prod', settingsOf('prod', stageOf(special.settings), 'v1'));
+  const local = readApi('prod', buildSettings('prod', stageOf(special.settings), 'v1'));
   const deployed = deployedApi(templates.special);
 
   test('runs the functions of the template, with its routes, CORS and timeout', () => {

@@ -4,7 +4,7 @@ import { fetchJson } from '../../cache/fetch-json.ts';
 import { createRemoteValue, type RemoteValue } from '../../cache/remote-value.ts';
 import { reportTo } from '../../cache/report.ts';
 import type { Log } from '../../telemetry/log.ts';
-import type { Measure } from '../../telemetry/metrics.ts';
+import type { EmitMetrics } from '../../telemetry/metrics.ts';
 import { type KeySet, readKeySet } from './jwk-set.ts';
 import { jwksUriIn, type KeyLocation } from './location.ts';
 
@@ -17,7 +17,7 @@ export interface IssuerKeysOptions {
   readonly location: KeyLocation;
   readonly now: () => number;
   readonly log: Log;
-  readonly measure: Measure;
+  readonly emitMetrics: EmitMetrics;
 }
 
 /** Makes the cache, which rejects with `identity_provider_unavailable` if the issuer fails and none of its keys is cached. */
@@ -25,7 +25,7 @@ export const createIssuerKeys = ({
   location,
   now,
   log,
-  measure,
+  emitMetrics,
 }: IssuerKeysOptions): RemoteValue<IssuerKeys> =>
   createRemoteValue<IssuerKeys>({
     fetch: (known) => attemptTwice((signal) => fetchKeys(location, known, signal), { timeoutSeconds: 1.5 }),
@@ -36,7 +36,7 @@ export const createIssuerKeys = ({
     now,
     report: reportTo({
       log,
-      measure,
+      emitMetrics,
       what: 'issuer keys',
       describe: (keys) => ({ issuer: location.issuer, kids: keys?.ids }),
     }),

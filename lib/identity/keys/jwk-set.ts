@@ -33,8 +33,14 @@ const maxKeys = 100;
 const jwkSetSchema = v.looseObject({ keys: v.array(v.unknown()) });
 const text = v.exactOptional(v.string());
 const jwkSchema = v.looseObject({
-  ...{ kty: v.picklist(['RSA', 'EC', 'OKP']), n: text, e: text, crv: text, x: text, y: text },
-  ...{ kid: text, alg: text },
+  kty: v.picklist(['RSA', 'EC', 'OKP']),
+  n: text,
+  e: text,
+  crv: text,
+  x: text,
+  y: text,
+  kid: text,
+  alg: text,
   use: v.optional(v.literal('sig')),
   key_ops: v.optional(v.pipe(v.array(v.unknown()), v.includes('verify'))),
 });

@@ -65,7 +65,11 @@ test('passes arguments and options to the action', async () => {
     ...['--ttl=60', '--list', 'd, e', '--list', 'f'],
   );
   expect(JSON.parse(out)).toEqual({
-    ...{ file: 'key.pem', ttl: 60, yes: true, name: ['a,b', 'c'], list: ['d', 'e', 'f'] },
+    file: 'key.pem',
+    ttl: 60,
+    yes: true,
+    name: ['a,b', 'c'],
+    list: ['d', 'e', 'f'],
   });
 });
 

@@ -14,7 +14,7 @@ const reported = (event: RemoteValueEvent<string>, options: Partial<ReportOption
   const metrics: Metrics[] = [];
   reportTo<string>({
     log,
-    measure: (measured) => metrics.push(measured),
+    emitMetrics: (measured) => metrics.push(measured),
     what: 'signing key',
     describe: (value) => ({ value }),
     ...options,

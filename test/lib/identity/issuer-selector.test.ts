@@ -6,7 +6,7 @@ import type { Claims } from '../../../lib/jwt/claims.ts';
 import { createRecordingLog } from '../../support/log.ts';
 import { providerOf } from '../../support/provider.ts';
 
-const options = { now: Date.now, log: createRecordingLog(), measure: () => {} };
+const options = { now: Date.now, log: createRecordingLog(), emitMetrics: () => {} };
 const trust = (members: object) => trustProvider(providerOf(members), options);
 
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';

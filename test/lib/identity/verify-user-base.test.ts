@@ -62,7 +62,10 @@ describe('tenants of Entra ID', () => {
   const template = () => issuerOf('{tenantid}');
   const verifierWith = (members: object = {}) =>
     createVerifier(clock.now, {
-      ...{ issuer: template(), audiences: ['spa'], tenants: [tenant], userIdClaim: ['tid', 'oid'] },
+      issuer: template(),
+      audiences: ['spa'],
+      tenants: [tenant],
+      userIdClaim: ['tid', 'oid'],
       ...members,
     });
   const mint = (id: string, options: TokenOptions = {}) =>

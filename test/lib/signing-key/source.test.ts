@@ -111,11 +111,12 @@ test.each([
   const metrics: Metrics[] = [];
   const text = newPem();
   const source = createSigningKeySource({
-    ...{ signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 },
+    signingKeyTtlSeconds: 300,
+    signingKeyMaxStaleSeconds: 3600,
     readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
     now: () => Date.parse('2026-01-03T00:00:00Z'),
     log: createRecordingLog(),
-    measure: (measured) => metrics.push(measured),
+    emitMetrics: (measured) => metrics.push(measured),
   });
   await source.get();
   expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);

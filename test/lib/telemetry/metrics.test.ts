@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createMeasure, type Metrics, metricNames } from '../../../lib/telemetry/metrics.ts';
+import { createMetricsEmitter, type Metrics, metricNames } from '../../../lib/telemetry/metrics.ts';
 
 const lineOf = (metrics: Metrics) => {
   const written: string[] = [];
-  createMeasure('broker-prod-token', (line) => written.push(line))(metrics);
+  createMetricsEmitter('broker-prod-token', (line) => written.push(line))(metrics);
   const [line = ''] = written;
   expect(written).toHaveLength(1);
   expect(line).toMatch(/^.+\n$/);

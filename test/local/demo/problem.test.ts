@@ -9,7 +9,9 @@ test.each([
   ['container_missing', 'This page is not set up correctly', 'try again'],
 ])('describes %s as "%s", with the remedy "%s"', (code, title, remedy) => {
   expect(problemOf(new LatenodeError(code, 'for developers'))).toMatchObject({
-    ...{ title, remedy, details: `Error code ${code}` },
+    title,
+    remedy,
+    details: `Error code ${code}`,
   });
 });
 

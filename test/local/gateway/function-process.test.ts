@@ -27,7 +27,10 @@ const create = async (handler: string, { init = '', ...options }: TestFunction =
     ${init}
     run(async (event, context) => { ${handler} });`;
   const { outputFiles } = await build({
-    ...{ stdin: { contents, resolveDir: projectDirectory }, bundle: true, format: 'esm', write: false },
+    stdin: { contents, resolveDir: projectDirectory },
+    bundle: true,
+    format: 'esm',
+    write: false,
   });
   const created = createFunctionProcess({
     code: outputFiles.map(({ text }) => text).join(''),

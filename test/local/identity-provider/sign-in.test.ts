@@ -97,7 +97,8 @@ it.each([
 
 it('accepts every path of a configured origin as redirect URI', async () => {
   const url = authorizationUrl({
-    ...{ redirect_uri: 'http://127.0.0.1:3000/auth/callback?from=a', code_challenge: 'a'.repeat(43) },
+    redirect_uri: 'http://127.0.0.1:3000/auth/callback?from=a',
+    code_challenge: 'a'.repeat(43),
     code_challenge_method: 'S256',
   });
   const response = await fetch(url, { redirect: 'manual' });

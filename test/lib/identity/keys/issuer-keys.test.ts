@@ -32,7 +32,7 @@ const issuerKeys = (members: object = {}, name = issuer.issuer) => {
     location: locateKeys(provider, name),
     now: clock.now,
     log,
-    measure: () => {},
+    emitMetrics: () => {},
   });
 };
 
