@@ -1,5 +1,6 @@
 /** Configures `oidc-provider` as the local identity provider: one public client, short tokens, Cognito's claims. */
 import type { Configuration, JWK } from 'oidc-provider';
+import { base, Check } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { errorPage, signedOutPage, signOutPage } from './pages.ts';
 import { redirectUriOf } from './sign-in.ts';
 import { claimsOf, findUser } from './users.ts';
@@ -13,6 +14,8 @@ export interface ProviderSettings {
   readonly origins: readonly string[];
   /** The audience of access tokens, an absolute URI (RFC 8707, section 2). */
   readonly audience: string;
+  /** Asks at every authorization, although the browser has a session, whose cookie every port of this host receives. */
+  readonly asksAlways: boolean;
   readonly algorithm: SigningAlgorithm;
   readonly tokenTtlSeconds: number;
 }
@@ -24,7 +27,7 @@ const daySeconds = 24 * 60 * 60;
  * first of `keys` signs. Replaces every default of `oidc-provider` that prints a notice.
  */
 export const createConfiguration = (settings: ProviderSettings, keys: readonly JWK[]): Configuration => {
-  const { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds } = settings;
+  const { issuer, clientId, origins, audience, asksAlways, algorithm, tokenTtlSeconds } = settings;
   return {
     jwks: { keys: [...keys] },
     clientDefaults: { id_token_signed_response_alg: algorithm },
@@ -75,6 +78,8 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
       return grant;
     },
 
+    interactions: { policy: createPolicy(asksAlways) },
+
     features: {
       devInteractions: { enabled: false },
       // Without it, ID tokens contain the claims of their scopes, as Cognito's do.
@@ -101,3 +106,15 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
     },
   };
 };
+
+function createPolicy(asksAlways: boolean) {
+  const policy = base();
+  // `result` has the login of this authorization, not that of the session.
+  const needsLogin = new Check(
+    'code_needed',
+    'The code of npm start is needed for each sign-in',
+    ({ oidc }) => (oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT),
+  );
+  if (asksAlways) policy.get('login')?.checks.add(needsLogin);
+  return policy;
+}

@@ -15,3 +15,10 @@ declare module 'oidc-provider/lib/helpers/errors.js' {
 
   export const SessionNotFound: typeof errors.SessionNotFound;
 }
+
+declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {
+  import { interactionPolicy } from 'oidc-provider';
+
+  export const base: typeof interactionPolicy.base;
+  export const Check: typeof interactionPolicy.Check;
+}

@@ -12,7 +12,8 @@ import { createConfiguration, type ProviderSettings, type SigningAlgorithm } fro
 import { addRoutes } from './routes.ts';
 import { type SignInTokens, signIn } from './sign-in.ts';
 
-export interface IdentityProviderOptions extends Partial<Omit<ProviderSettings, 'clientId' | 'issuer'>> {
+export interface IdentityProviderOptions
+  extends Partial<Omit<ProviderSettings, 'clientId' | 'issuer' | 'asksAlways'>> {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Required to sign in, if set: other users of this machine can open the page, but cannot read this terminal. */
@@ -60,7 +61,8 @@ export const startIdentityProvider = async ({
   });
   // The issuer contains the port, so the server starts first.
   const { url: issuer, close } = await listenOnLoopback(server, port);
-  const settings = { issuer, clientId, origins, audience, algorithm, tokenTtlSeconds };
+  const asksAlways = code !== undefined;
+  const settings = { issuer, clientId, origins, audience, asksAlways, algorithm, tokenTtlSeconds };
   const signInAs = (userId: string) => signIn({ issuer, clientId, userId, code });
   const cookies = { keys: [randomBytes(32).toString('base64url')] };
   // The default store of the provider, set explicitly because the default prints a warning.

@@ -9,6 +9,8 @@ export interface SignInRequest {
   readonly code?: string | undefined;
   /** By default an address of the provider itself. */
   readonly redirectUri?: string;
+  /** Cookies of a browser, which are sent and changed; by default of a new one. */
+  readonly cookies?: Map<string, string>;
 }
 
 export interface SignInTokens {
@@ -28,8 +30,11 @@ const textOf = (html: string): string =>
     .slice(0, 200);
 
 /** Follows redirects with cookies, as a browser does, until one leads to `redirectUri`. */
-const followRedirects = async (start: string, redirectUri: string, { userId, code }: SignInRequest) => {
-  const cookies = new Map<string, string>();
+const followRedirects = async (
+  start: string,
+  redirectUri: string,
+  { userId, code, cookies = new Map() }: SignInRequest,
+) => {
   let location = start;
   while (!location.startsWith(redirectUri)) {
     // The sign-in page is the only one that needs an answer.

@@ -140,6 +140,14 @@ describe('a provider that requires a code', () => {
     expect(decodeJwt(idToken).sub).toBe('pro');
   });
 
+  it('requires the code for every authorization, although the browser has a session', async () => {
+    const request = { issuer: guarded.issuer, clientId: guarded.clientId, userId: 'pro', cookies: new Map() };
+    await signIn({ ...request, code });
+    expect(request.cookies.get('_session')).toBeTruthy();
+    await expect(signIn(request)).rejects.toThrow(/403 .*This is not the code that npm start printed/);
+    await expect(signIn({ ...request, code })).resolves.toHaveProperty('idToken');
+  });
+
   it.each([undefined, 'wrong'])('rejects a sign-in with the code %s', async (given) => {
     const attempt = signIn({
       issuer: guarded.issuer,
