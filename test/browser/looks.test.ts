@@ -29,42 +29,53 @@ const keep = async (page: Page, name: string): Promise<void> => {
 };
 
 it.each([
-  ['wide-light', 1280, 'light'],
-  ['wide-dark', 1280, 'dark'],
-  ['phone-light', 375, 'light'],
-  ['phone-dark', 375, 'dark'],
-] as const)('every page passes axe and fits the screen: %s', async (name, width, colorScheme) => {
-  const page = await stage.newPage({ viewport: { width, height: 800 }, colorScheme });
-  await page.goto(stage.stack.demo.url);
-  await page.getByRole('button', { name: 'Sign in' }).waitFor();
-  await keep(page, `welcome-${name}`);
-  expect(await defectsOf(page)).toEqual([]);
-  await press(page, 'Sign in');
-  await page.getByText('Choose a user').waitFor();
-  await keep(page, `sign-in-${name}`);
-  expect(await defectsOf(page)).toEqual([]);
-  await press(page, /Gwen/);
-  await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
-  await keep(page, `closed-${name}`);
-  expect(await defectsOf(page)).toEqual([]);
-  await press(page, 'Open Latenode');
-  await page.getByRole('alert').getByRole('button').waitFor();
-  await keep(page, `problem-${name}`);
-  expect(await defectsOf(page)).toEqual([]);
-  await press(page, 'Sign in as another user');
-  await press(page, /Priya/);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you as pro').waitFor();
-  await page.getByText('Signature verified').waitFor();
-  await keep(page, `open-${name}`);
-  await page.getByRole('radio', { name: 'Branded' }).check();
-  await latenode(page).getByText('Latenode kennt Sie als pro').waitFor();
-  await page.getByText('Signature verified').waitFor();
-  await keep(page, `branded-${name}`);
-  await page.getByText('Header and payload').click();
-  await page.getByText('Configuration of Latenode').click();
-  expect(await defectsOf(page)).toEqual([]);
-  await press(page, 'Sign out');
-  await page.getByText('Sign out?').waitFor();
-  expect(await defectsOf(page)).toEqual([]);
-});
+  ['wide-light', 1280, 1, 'light'],
+  ['wide-dark', 1280, 1, 'dark'],
+  ['very-wide-light', 1600, 1, 'light'],
+  ['tablet-light', 768, 1, 'light'],
+  ['tablet-dark', 768, 1, 'dark'],
+  ['phone-light', 375, 1, 'light'],
+  ['phone-dark', 375, 1, 'dark'],
+  ['zoomed-light', 640, 2, 'light'], // 1280 pixels at 200 %
+] as const)(
+  'every page passes axe and fits the screen: %s',
+  async (name, width, deviceScaleFactor, colorScheme) => {
+    const page = await stage.newPage({
+      viewport: { width, height: 800 / deviceScaleFactor },
+      deviceScaleFactor,
+      colorScheme,
+    });
+    await page.goto(stage.stack.demo.url);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await keep(page, `welcome-${name}`);
+    expect(await defectsOf(page)).toEqual([]);
+    await press(page, 'Sign in');
+    await page.getByText('Choose a user').waitFor();
+    await keep(page, `sign-in-${name}`);
+    expect(await defectsOf(page)).toEqual([]);
+    await press(page, /Gwen/);
+    await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
+    await keep(page, `closed-${name}`);
+    expect(await defectsOf(page)).toEqual([]);
+    await press(page, 'Open Latenode');
+    await page.getByRole('alert').getByRole('button').waitFor();
+    await keep(page, `problem-${name}`);
+    expect(await defectsOf(page)).toEqual([]);
+    await press(page, 'Sign in as another user');
+    await press(page, /Priya/);
+    await press(page, 'Open Latenode');
+    await latenode(page).getByText('Latenode knows you as pro').waitFor();
+    await page.getByText('Signature verified').waitFor();
+    await keep(page, `open-${name}`);
+    await page.getByRole('radio', { name: 'Branded' }).check();
+    await latenode(page).getByText('Latenode kennt Sie als pro').waitFor();
+    await page.getByText('Signature verified').waitFor();
+    await keep(page, `branded-${name}`);
+    await page.getByText('Header and payload').click();
+    await page.getByText('Configuration of Latenode').click();
+    expect(await defectsOf(page)).toEqual([]);
+    await press(page, 'Sign out');
+    await page.getByText('Sign out?').waitFor();
+    expect(await defectsOf(page)).toEqual([]);
+  },
+);

@@ -7,7 +7,7 @@ it('informs a user without access, and offers to sign in as another user', async
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Gwen/);
   await press(page, 'Open Latenode');
-  await page.getByRole('alert').getByText('Latenode is not part of your account').waitFor();
+  await page.getByRole('alert').getByText('Automations are not part of your account').waitFor();
   expect(await page.locator('iframe').count()).toBe(0);
 
   await press(page, 'Sign in as another user');
@@ -23,13 +23,13 @@ it('retries during an outage, shows the delay, and then offers to try again', as
   await press(page, 'Open Latenode');
   await page.getByText(/Next attempt in \d s/).waitFor();
   const problem = page.getByRole('alert');
-  await problem.getByText('The service did not answer').waitFor();
+  await problem.getByText('Automations did not load').waitFor();
   await problem.getByText('Error code network_error').waitFor();
 
   await stage.stack.restartApi();
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
-  expect(await page.getByRole('alert').count()).toBe(0);
+  expect((await page.getByRole('alert').allTextContents()).join('')).toBe('');
 });
 
 it('renews an identity token that the broker rejects, without an error for the user', async () => {
@@ -71,7 +71,7 @@ it('shows that Latenode cannot be reached if its script does not load, and leave
   await signIn(page, stage.stack, /Priya/);
   await page.route('**/static/sdk/*', (route) => route.abort());
   await press(page, 'Open Latenode');
-  await page.getByRole('alert').getByText('Latenode cannot be reached').waitFor();
+  await page.getByRole('alert').getByText('Automations did not load').waitFor();
   await page.getByText('Error code sdk_not_loaded').waitFor();
   expect(await page.locator('iframe').count()).toBe(0);
   await page.unroute('**/static/sdk/*');
@@ -81,7 +81,7 @@ it('shows that Latenode cannot be reached if its script does not load, and leave
 
 it.each([
   ['signing_key_unavailable', 503, 'Latenode is not ready yet'],
-  ['internal_error', 500, 'Something went wrong'],
+  ['internal_error', 500, 'Automations are not available'],
 ])('shows the code %s and the id of the request', async (code, status, title) => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, /Priya/);
@@ -97,4 +97,25 @@ it.each([
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByText(title).waitFor();
   await page.getByText(`Error code ${code}, status ${status}, request request-1`).waitFor();
+});
+
+it('shows an error if the frame does not respond, and leaves no iframe', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Priya/);
+  await page.route(`${new URL(stage.stack.sdkUrl).origin}/`, (route) => route.abort());
+  await press(page, 'Open Latenode');
+  await page.getByText('Error code embed_failed').waitFor();
+  expect(await page.locator('iframe').count()).toBe(0);
+});
+
+it('signs out of the page although the identity provider does not respond', async () => {
+  const page = await stage.newPage();
+  await signIn(page, stage.stack, /Priya/);
+  await page.route(`${stage.stack.identityProvider.issuer}/**`, (route) => route.abort());
+  await press(page, 'Sign out');
+  await page.getByRole('alert').getByText('You are signed out of this page').waitFor();
+  expect(await page.getByText('Hello, Priya').isVisible()).toBe(false);
+  await page.unroute(`${stage.stack.identityProvider.issuer}/**`);
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
 });

@@ -30,7 +30,7 @@ const expectOneLatenode = async (): Promise<void> => {
   await openedLatenode().waitFor();
   expect(await openedLatenode().count()).toBe(1);
   expect(visit.tokenRequests.map((request) => request.headers().authorization)).toEqual([
-    'Bearer identity-token',
+    'Bearer e30.identity.token',
   ]);
   expect(visit.problems).toEqual([]);
 };
@@ -50,7 +50,10 @@ addEventListener('leave', () => root.unmount());`,
     }),
   Vue: () =>
     build('run-vue', {
-      'vite.config.ts': viteConfig('vue', '@vitejs/plugin-vue'),
+      'vite.config.ts': viteConfig('vue', '@vitejs/plugin-vue').replace(
+        'vue()',
+        "vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'latenode-embed' } } })",
+      ),
       'index.html': htmlWithScript('/main.ts'),
       'Automations.vue': samples.vue,
       'main.ts': `import { createApp } from 'vue';
@@ -90,7 +93,10 @@ describe.each(Object.entries(apps))('the %s sample', (_, buildApp) => {
 
   test('shows the error of the broker', async () => {
     visit = await visitPage(folder, { refusal: 'not_entitled' });
-    await visit.page.getByRole('alert').filter({ hasText: 'Detail of not_entitled.' }).waitFor();
+    await visit.page
+      .getByRole('alert')
+      .filter({ hasText: 'Automations are not part of your account' })
+      .waitFor();
     expect(await openedLatenode().count()).toBe(0);
     expect(visit.problems).toEqual([]);
   });
@@ -132,5 +138,5 @@ test('the Next.js sample renders on the server', async () => {
   });
   await run(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], folder);
   const html = await readFile(join(folder, '.next/server/app/index.html'), 'utf8');
-  expect(html).toContain('<section aria-busy="true"><div style="height:80vh"></div></section>');
+  expect(html).toContain('<p>Loading…</p>');
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { projectDirectory } from '../support/guides.ts';
 import { run, runBin } from './run.ts';
+import { samples, writeApp } from './samples.ts';
 
 const root = inject('frontEndFolder');
 const dist = join(projectDirectory, 'dist');
@@ -21,6 +22,35 @@ test('publint --strict reports no problem', async () => {
 test('attw reports no problem for ESM, CommonJS, bundlers and node10', async () => {
   const report = await runBin(root, root, 'attw', await tarball());
   expect(report).toContain('No problems found');
+});
+
+test('Jest loads the package, and runs the fake client of the guide in jsdom', async () => {
+  const folder = await writeApp(root, 'run-jest', {
+    'package.json': '{ "type": "commonjs", "jest": { "testEnvironment": "jsdom" } }',
+    'fake.ts': samples.fake,
+    'embed.test.js': `const { failingClient, fakeClient, open, putFakeLatenode } = require('./fake.js');
+const { embedLatenode } = require('latenode-token-client');
+require('latenode-token-client/react');
+test('embeds', async () => {
+  document.body.innerHTML = '<div id="latenode"></div>';
+  const container = document.getElementById('latenode');
+  putFakeLatenode();
+  await open(container);
+  expect(container.textContent).toBe('Latenode');
+  await expect(embedLatenode({ client: failingClient, container }).sdk).rejects.toMatchObject({ code: 'not_entitled' });
+});`,
+  });
+  const options = [
+    '--module',
+    'commonjs',
+    '--moduleResolution',
+    'node10',
+    '--target',
+    'es2022',
+    '--skipLibCheck',
+  ];
+  await runBin(folder, root, 'tsc', ...options, 'fake.ts');
+  expect(await runBin(folder, root, 'jest')).toContain('1 passed');
 });
 
 test('npm ci --omit=dev of the repository installs what the functions import, and builds nothing', async () => {

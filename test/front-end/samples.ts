@@ -24,6 +24,8 @@ export const samples = {
   angular: sample('Angular', 'ts'),
   page: sample('Without a build', 'html'),
   identityToken: sample('The identity token', 'ts'),
+  signOut: sample('Sign-out and change of user', 'ts'),
+  fake: sample('Test your component', 'ts'),
   demo: sample("From Latenode's demo", 'ts'),
   readme: blocksOf(readGuide('README.md'), 'ts')[0] ?? '',
   configuration: sample("Latenode's configuration", 'ts'),
@@ -31,7 +33,7 @@ export const samples = {
 
 /** The application's own sign-in, which the samples import. */
 const identityToken = `import type { IdentityToken } from 'latenode-token-client';
-export const identityToken: IdentityToken = async () => 'identity-token';
+export const identityToken: IdentityToken = async () => 'e30.identity.token';
 `;
 
 /** Writes files to a new folder beside `node_modules`, with the two modules that all samples import. */

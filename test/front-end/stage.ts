@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchChromium } from '../browser/chromium.ts';
-import { readGuide, rowsOf } from '../support/guides.ts';
+import { blocksOf, readGuide } from '../support/guides.ts';
 
 export const appUrl = 'https://app.example.com/';
 const endpoint = 'https://abc123.execute-api.us-east-1.amazonaws.com';
@@ -25,15 +25,8 @@ const sdkScript = `window.LatenodeEmbeddedSDK = class {
 export const sdkIntegrity = `sha384-${createHash('sha384').update(sdkScript).digest('base64')}`;
 
 /** The Content-Security-Policy that docs/front-end.md recommends. */
-const policy = rowsOf(
-  readGuide('docs/front-end.md').split('**Content-Security-Policy.**')[1]?.replaceAll(/^ +/gm, '') ?? '',
-)
-  .slice(1)
-  .flatMap(([directives = '', value = '']) => {
-    const sources = /^`(.*?)`/.exec(value)?.[1] ?? endpoint; // "the origins of …"
-    return directives.split(', ').map((directive) => `${directive.replaceAll('`', '')} ${sources}`);
-  })
-  .join('; ');
+const [policyBlock = ''] = blocksOf(readGuide('docs/front-end.md'), 'http');
+const policy = policyBlock.replaceAll('\n', ' ').trim();
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',

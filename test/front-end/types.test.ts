@@ -44,11 +44,37 @@ test.each([
       'next.tsx': write(samples.next),
       'identity-token.ts': write(samples.identityToken),
       'demo.ts': write(samples.demo),
+      'sign-out.ts': write(samples.signOut),
+      'fake.ts': write(samples.fake),
       'configuration.ts': write(samples.configuration),
     });
     await runBin(folder, root, 'tsc');
   },
 );
+
+test('tsc accepts all entries with moduleResolution node10', async () => {
+  const folder = await writeApp(root, 'types-node10', {
+    'tsconfig.json': tsconfig({ moduleResolution: 'node10' }),
+    'plain.ts': samples.plain,
+    'react.tsx': samples.react,
+    'element.ts':
+      "import 'latenode-token-client/element';\nexport const element = document.createElement('latenode-embed').retry;",
+  });
+  await runBin(folder, root, 'tsc');
+});
+
+test('tsc accepts the types with lib es2020, also without skipLibCheck', async () => {
+  const folder = await writeApp(root, 'types-es2020', {
+    'tsconfig.json': tsconfig({
+      target: 'es2020',
+      lib: ['es2020', 'dom', 'dom.iterable'],
+      skipLibCheck: false,
+    }),
+    'plain.ts': samples.plain,
+    'element.ts': "import 'latenode-token-client/element';",
+  });
+  await runBin(folder, root, 'tsc');
+});
 
 test('tsc rejects an unknown option', async () => {
   const folder = await writeApp(root, 'types-unknown', {

@@ -1,32 +1,13 @@
 /** Runs the demo page: shows the signed-in user, and opens Latenode in a frame. */
-import { embedLatenode } from '../../../client/embed-latenode.ts';
-import { createTokenClient, type TokenClientEvent } from '../../../client/token-client.ts';
-import type { DemoSettings } from '../demo.ts';
+import type { LatenodeEmbed } from '../../../client/index.ts';
+import { client, openLatenode } from './automations.ts';
 import { find } from './find.ts';
-import { isPreset, type Preset, presets } from './presets.ts';
+import { isPreset, presets } from './presets.ts';
 import { problemOf, type Remedy } from './problem.ts';
-import { createSession } from './session.ts';
+import { session, settings } from './settings.ts';
 import { showProblem } from './show-problem.ts';
+import { showStatus } from './status.ts';
 import { showToken } from './token-panel.ts';
-
-const settings: DemoSettings = await (await fetch('/settings.json')).json();
-const session = createSession(settings);
-
-const showStatus = (text: string): void => {
-  find('status').textContent = text;
-};
-
-const onEvent = (event: TokenClientEvent): void => {
-  if (event.type !== 'retry') return;
-  const seconds = Math.max(1, Math.round(event.delayMilliseconds / 1000));
-  showStatus(`The request failed. Next attempt in ${seconds} s…`);
-};
-
-const client = createTokenClient({
-  endpoint: settings.tokenEndpoint,
-  identityToken: session.identityToken,
-  onEvent,
-});
 
 type View = 'invitation' | 'loading' | 'problem' | 'open';
 
@@ -35,9 +16,8 @@ const showView = (view: View): void => {
   find('cover').hidden = view === 'open';
   find('invitation').hidden = view !== 'invitation';
   find('loading').hidden = view !== 'loading';
-  find('close').hidden = view !== 'open';
+  find('close').toggleAttribute('data-shown', view === 'open');
   find('token').hidden = view !== 'open';
-  find('workspace').toggleAttribute('data-open', view === 'open');
   if (view !== 'problem') find('problem').replaceChildren();
   if (view !== 'loading') showStatus('');
 };
@@ -77,26 +57,33 @@ const run = async (action: () => Promise<void>, place: HTMLElement, again = acti
   }
 };
 
-/** Removes Latenode from the page. */
-let close = (): void => {};
-let preset: Preset = 'full';
+/** The selected look, which the browser restores after Back: the only place that has it. */
+const selectedUi = () => {
+  const { value } = document.querySelector<HTMLInputElement>('#presets :checked') ?? {};
+  const preset = value && isPreset(value) ? value : 'full';
+  find('configuration').textContent = JSON.stringify(presets[preset], null, 2);
+  return presets[preset];
+};
 
-const openLatenode = async (): Promise<void> => {
+let latenode: LatenodeEmbed | undefined;
+let stopCountdown = () => {};
+
+/** Removes Latenode from the page. */
+const close = (): void => {
+  latenode?.destroy();
+  latenode = undefined;
+  stopCountdown();
+};
+
+const embed = async (): Promise<void> => {
   close();
   showView('loading');
   showStatus('Opening Latenode…');
   try {
-    const token = await client.getToken();
-    const ui = presets[preset];
-    const latenode = embedLatenode({ client, container: 'latenode', sdkUrl: settings.sdkUrl, ui });
-    const stopCountdown = showToken(token, settings.keySetUrl);
-    find('configuration').textContent = JSON.stringify(ui, null, 2);
-    close = () => {
-      latenode.destroy();
-      stopCountdown();
-      close = () => {};
-    };
-    await latenode.sdk;
+    const opened = openLatenode(selectedUi());
+    latenode = opened;
+    await opened.sdk;
+    stopCountdown = showToken(await client.getToken(), settings.keySetUrl);
   } catch (error) {
     close();
     showView('problem');
@@ -105,27 +92,56 @@ const openLatenode = async (): Promise<void> => {
   showView('open');
 };
 
-const open = (): Promise<void> => run(openLatenode, find('problem'));
+const open = (): Promise<void> => run(embed, find('problem'));
+
+/** Shows another look without loading Latenode again, also of one that is still loading; with an SDK without `update`, loads it. */
+const changeLook = async (): Promise<void> => {
+  const ui = selectedUi();
+  const opened = latenode;
+  const sdk = await opened?.sdk.catch(() => undefined);
+  if (!sdk || opened !== latenode) return;
+  if (sdk.update) await opened?.update(ui);
+  else await open();
+};
+
+const signOut = async (): Promise<void> => {
+  close();
+  client.reset();
+  showView('invitation');
+  try {
+    await session.signOut();
+  } catch {
+    showUser(undefined);
+    showProblem(find('notice'), {
+      title: 'You are signed out of this page',
+      text: 'The identity provider did not respond, so your session there may continue. Close the browser on a shared computer.',
+      remedy: 'sign in',
+      details: '',
+    });
+  }
+};
 
 find('sign-in').addEventListener('click', () => signIn());
-find('sign-out').addEventListener('click', () => {
-  close();
-  run(() => session.signOut(), find('notice'));
-});
+find('sign-out').addEventListener('click', signOut);
 find('open').addEventListener('click', async () => {
   await open();
-  if (!find('close').hidden) find('close').focus();
+  if (latenode) find('close').focus();
 });
 find('close').addEventListener('click', () => {
   close();
   showView('invitation');
   find('open').focus();
 });
-find('presets').addEventListener('change', ({ target }) => {
-  const { value } = target as HTMLInputElement;
-  if (isPreset(value)) preset = value;
-  if (!find('close').hidden) open();
+find('presets').addEventListener('change', changeLook);
+find('copy').addEventListener('click', async () => {
+  await navigator.clipboard.writeText(find('code').textContent ?? '');
+  find('copy').textContent = 'Copied';
+  setTimeout(() => {
+    find('copy').textContent = 'Copy';
+  }, 2000);
 });
+find('code').textContent = await (await fetch('/automations.txt')).text();
+selectedUi();
 
 await run(
   async () => showUser(await session.resume()),

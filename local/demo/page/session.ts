@@ -8,7 +8,7 @@ export interface Session {
   resume(): Promise<string | undefined>;
   /** Leaves the page. With `asAnotherUser` the identity provider asks for the user even if it has a session. */
   signIn(options?: { readonly asAnotherUser: boolean }): Promise<void>;
-  /** Leaves the page. */
+  /** Forgets the user, then leaves the page. Rejects if the identity provider does not respond. */
   signOut(): Promise<void>;
   readonly identityToken: IdentityToken;
 }
@@ -48,7 +48,14 @@ export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
     },
     signIn: ({ asAnotherUser } = { asAnotherUser: false }) =>
       manager.signinRedirect(asAnotherUser ? { prompt: 'login' } : {}),
-    signOut: () => manager.signoutRedirect(),
+    signOut: async () => {
+      const user = await manager.getUser();
+      await manager.removeUser();
+      // A redirect to a provider that does not respond would leave the user on an error page of the browser.
+      const discovery = `${issuer}/.well-known/openid-configuration`;
+      await fetch(discovery, { cache: 'no-store', signal: AbortSignal.timeout(3000) });
+      await manager.signoutRedirect(user?.id_token ? { id_token_hint: user.id_token } : {});
+    },
     identityToken: async ({ forceRefresh }) => {
       const user = await manager.getUser();
       const current = user && (forceRefresh || user.expired) ? await renew() : user;

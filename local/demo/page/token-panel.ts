@@ -2,8 +2,8 @@
 import { compactVerify, createRemoteJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import { startStopwatch } from '../../../client/device.ts';
 import type { LatenodeToken } from '../../../client/token-client.ts';
-import { showClaims } from '../../latenode/page/show-claims.ts';
 import { find } from './find.ts';
+import { showClaims } from './show-claims.ts';
 
 /** Verifies the token in the page, with the key set that the broker publishes. */
 const verify = async (token: string, keySetUrl: string): Promise<void> => {

@@ -1,9 +1,11 @@
 /** Stands in for Latenode's SDK 0.1.5: the same class on `window` with the same methods, offline. */
 import type { LatenodeConfiguration, LatenodeSdk } from '../../../client/sdk/sdk.ts';
+import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 
 const { origin } = new URL((document.currentScript as HTMLScriptElement).src);
 
+const longestResponseMilliseconds = 3_000;
 const webhook = { nodeId: '1', url: { dev: `${origin}/webhook/dev`, prod: `${origin}/webhook/prod` } };
 
 class StandIn implements LatenodeSdk {
@@ -17,16 +19,24 @@ class StandIn implements LatenodeSdk {
     frame.title = 'Latenode';
     Object.assign(frame.style, { width: '100%', height: '100%', border: '0', display: 'block' });
     frame.src = `${origin}/`;
-    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
     place.replaceChildren(frame);
     this.#frame = frame;
-    this.#listener = ({ source, data }) => {
-      if (source === frame.contentWindow && data.kind === 'route') navigation?.handler({ route: data.route });
-    };
-    window.addEventListener('message', this.#listener);
-    await loaded;
-    this.#send({ kind: 'configure', token, ui });
+    // Resolves only when the page in the frame has responded: the event `load` comes for the browser's error page too.
+    await new Promise<void>((resolve, reject) => {
+      this.#listener = ({ source, data }) => {
+        if (source !== frame.contentWindow || data.kind !== 'route') return;
+        resolve();
+        navigation?.handler({ route: data.route });
+      };
+      window.addEventListener('message', this.#listener);
+      frame.addEventListener('load', () => {
+        this.#send({ kind: 'configure', token, ui });
+        setTimeout(reject, longestResponseMilliseconds, new Error('The page in the frame did not respond.'));
+      });
+    });
   }
+
+  update = (ui: LatenodeUi) => this.#send({ kind: 'update', ui });
 
   navigate = ({ to }: { readonly to: string }) => this.#send({ kind: 'navigate', to });
 

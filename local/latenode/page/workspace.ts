@@ -2,7 +2,6 @@
 import { decodeJwt } from 'jose';
 import type { LatenodeUi } from '../../../client/sdk/ui.ts';
 import type { ToFrame, ToPage } from './messages.ts';
-import { showClaims } from './show-claims.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const find = (id: string) => document.getElementById(id) as HTMLElement;
@@ -10,6 +9,7 @@ const links = document.querySelectorAll<HTMLElement>('nav [data-route]');
 
 let words = wordsFor();
 let route = '/scenarios';
+let userId = '';
 const scenarios = [
   { title: 'New order → message to the team', isActive: true },
   { title: 'Weekly report by e-mail', isActive: true },
@@ -59,6 +59,7 @@ const show = (): void => {
   find('title').textContent = words[titles[route] ?? 'scenarios'];
   find('create').hidden = route !== '/scenarios';
   find('list').replaceChildren(...(rows[route] ?? (() => []))());
+  find('who').textContent = userId && `${words.knows} ${userId}`;
   find('route').textContent = route;
 };
 
@@ -88,11 +89,11 @@ const apply = ({ main, scenarios: page, theme, translations }: LatenodeUi): void
   document.documentElement.lang = translations?.currentLng ?? 'en';
   document.body.toggleAttribute('data-no-menu', main?.hideSideMenu === true);
   const { style } = document.documentElement;
-  if (theme?.primaryColor) {
-    style.setProperty('--accent', theme.primaryColor);
-    style.setProperty('--on-accent', readableOn(theme.primaryColor));
-  }
-  if (theme?.button?.primary?.borderRadius) style.setProperty('--radius', theme.button.primary.borderRadius);
+  // An empty value removes the property, so that an update returns to the default.
+  const color = theme?.primaryColor ?? '';
+  style.setProperty('--accent', color);
+  style.setProperty('--on-accent', color && readableOn(color));
+  style.setProperty('--radius', theme?.button?.primary?.borderRadius ?? '');
   const logo = find('logo') as HTMLImageElement;
   logo.hidden = !page?.logo?.src;
   if (page?.logo?.src) logo.src = page.logo.src;
@@ -108,10 +109,12 @@ window.addEventListener('message', ({ source, data }: MessageEvent<ToFrame>) => 
   if (source !== parent) return;
   if (data.kind === 'configure') {
     apply(data.ui);
-    const claims = decodeJwt(data.token); // the real Latenode verifies it
-    find('who').textContent = `${words.knows} ${claims.user_id}`;
-    showClaims(find('given'), claims);
+    userId = String(decodeJwt(data.token).user_id); // the real Latenode verifies the token
     goTo('/scenarios');
+  }
+  if (data.kind === 'update') {
+    apply(data.ui);
+    show();
   }
   if (data.kind === 'navigate') goTo(data.to);
   if (data.kind === 'call') {

@@ -1,4 +1,4 @@
-/** Shows the claims of a Latenode JWT in words, on the demo's page and in the stand-in for Latenode. */
+/** Shows the claims of a Latenode JWT in words. */
 import type { JWTPayload } from 'jose';
 import { roleNames } from '../../../lib/entitlements/roles.ts';
 
