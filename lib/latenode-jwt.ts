@@ -19,37 +19,61 @@ export interface LatenodeJwtOptions {
 /** A JWT with less time left could expire before the browser uses it. */
 const minimumTtlSeconds = 5;
 
+/** The claims in the order of Latenode's documentation. JSON omits members that are undefined. */
+export interface LatenodeClaims {
+  readonly tenant_id: number;
+  readonly user_id: string;
+  readonly plan_id: number | undefined;
+  readonly no_personal_space: true | undefined;
+  readonly grant_access: readonly { readonly space_id: number; readonly role_id: number }[] | undefined;
+  /** Epoch seconds. */
+  readonly exp: number;
+}
+
 /**
- * Signs the JWT of a user at `receivedAt`, in epoch milliseconds. It expires no later than the identity token does.
- * Throws `invalid_token` if the identity token has less than 5 seconds left.
+ * Returns the claims for a user at `receivedAt`, in epoch milliseconds. They expire no later than the identity token does.
+ * Throws `expires_too_soon` if the identity token has less than 5 seconds left.
+ */
+export const createLatenodeClaims = (
+  { latenodeTenantId, tokenTtlSeconds }: LatenodeJwtOptions,
+  identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
+  { planId, noPersonalSpace, grantAccess }: Entitlements,
+  receivedAt: number,
+): LatenodeClaims => {
+  const issuedAt = Math.floor(receivedAt / 1000);
+  const exp = Math.min(issuedAt + tokenTtlSeconds, identity.expiresAt);
+  if (exp - issuedAt < minimumTtlSeconds)
+    reject('expires_too_soon', `in less than ${minimumTtlSeconds} seconds`);
+  const grants = grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }));
+  return {
+    tenant_id: latenodeTenantId,
+    user_id: identity.userId,
+    plan_id: planId,
+    no_personal_space: noPersonalSpace || undefined,
+    grant_access: grants.length > 0 ? grants : undefined,
+    exp,
+  };
+};
+
+/**
+ * Signs the JWT of a user at `receivedAt`, in epoch milliseconds. Throws as `createLatenodeClaims` does.
  */
 export const signLatenodeJwt = (
-  { latenodeTenantId, tokenTtlSeconds }: LatenodeJwtOptions,
+  options: LatenodeJwtOptions,
   identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
   entitlements: Entitlements,
   key: SigningKey,
   receivedAt: number,
 ): LatenodeJwt => {
-  const issuedAt = Math.floor(receivedAt / 1000);
-  const expiresAt = Math.min(issuedAt + tokenTtlSeconds, identity.expiresAt);
-  if (expiresAt - issuedAt < minimumTtlSeconds)
-    reject('expires_too_soon', `in less than ${minimumTtlSeconds} seconds`);
-  const { planId, noPersonalSpace, grantAccess } = entitlements;
-  // JSON.stringify keeps this order, and omits members that are undefined.
-  const header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId });
-  const payload = encode({
-    tenant_id: latenodeTenantId,
-    user_id: identity.userId,
-    plan_id: planId,
-    no_personal_space: noPersonalSpace || undefined,
-    grant_access:
-      grantAccess.length > 0
-        ? grantAccess.map(({ spaceId, roleId }) => ({ space_id: spaceId, role_id: roleId }))
-        : undefined,
-    exp: expiresAt,
-  });
-  const signature = key.sign(`${header}.${payload}`).toString('base64url');
-  return { token: `${header}.${payload}.${signature}`, expiresAt, expiresIn: expiresAt - issuedAt };
+  const claims = createLatenodeClaims(options, identity, entitlements, receivedAt);
+  const signingInput = `${encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId })}.${encode(claims)}`;
+  const signature = key.sign(signingInput).toString('base64url');
+  const { exp: expiresAt } = claims;
+  return {
+    token: `${signingInput}.${signature}`,
+    expiresAt,
+    expiresIn: expiresAt - Math.floor(receivedAt / 1000),
+  };
 };
 
 function encode(part: object): string {

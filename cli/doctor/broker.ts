@@ -1,4 +1,4 @@
-/** Sends requests to the broker, describes the answers, and names the remedy for an unexpected one. */
+/** Sends requests to the broker, describes the responses, and names the remedy for an unexpected one. */
 import * as v from 'valibot';
 import { logGroupOf } from '../../settings/names.ts';
 import { keySetPath } from '../shared/key-set.ts';
@@ -6,20 +6,24 @@ import { type Response, request } from '../shared/request.ts';
 import { repeatOptions, type TargetOptions } from '../shared/stage.ts';
 import type { Tools } from '../shared/tools.ts';
 
-export interface Answer extends Response {
+export interface TimedResponse extends Response {
   readonly milliseconds: number;
-  /** Halfway between the request and the answer, in epoch milliseconds of this machine. */
+  /** Halfway between the request and the response, in epoch milliseconds of this machine. */
   readonly midpoint: number;
 }
 
 export interface Broker {
-  /** Throws `CommandError` if there is no answer. */
-  readonly send: (method: 'GET' | 'POST' | 'OPTIONS', path: string, headers?: Headers) => Promise<Answer>;
-  readonly postToken: (token?: string) => Promise<Answer>;
+  /** Throws `CommandError` if there is no response. */
+  readonly send: (
+    method: 'GET' | 'POST' | 'OPTIONS',
+    path: string,
+    headers?: Headers,
+  ) => Promise<TimedResponse>;
+  readonly postToken: (token?: string) => Promise<TimedResponse>;
   /** Reads the key set past HTTP caches. */
-  readonly readKeySet: (headers?: Headers) => Promise<Answer>;
-  /** The remedy for an answer that was not expected. */
-  readonly remedyFor: (answer: Answer) => string;
+  readonly readKeySet: (headers?: Headers) => Promise<TimedResponse>;
+  /** The remedy for a response that was not expected. */
+  readonly remedyFor: (response: TimedResponse) => string;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -39,21 +43,21 @@ export const createBroker = (baseUrl: string, options: TargetOptions, { fetch, n
     send,
     postToken: (token) => send('POST', '/token', token ? { Authorization: `Bearer ${token}` } : {}),
     readKeySet: (headers) => send('GET', keySetPath, { 'Cache-Control': 'no-cache', ...headers }),
-    remedyFor: (answer) => remedyFor(answer, options),
+    remedyFor: (response) => remedyFor(response, options),
   };
 };
 
 const problemSchema = v.object({ code: v.string(), request_id: v.string() });
 const gatewaySchema = v.object({ message: v.string() });
 
-/** Returns code and request id of a problem document of the function; undefined for any other answer. */
-export const problemIn = ({ body }: Answer): v.InferOutput<typeof problemSchema> | undefined =>
+/** Returns code and request id of a problem document of the function; undefined for any other response. */
+export const problemIn = ({ body }: TimedResponse): v.InferOutput<typeof problemSchema> | undefined =>
   v.is(problemSchema, body) ? body : undefined;
 
 /** `401 invalid_token from the function`, `403 "Forbidden" from the gateway`, `500` */
-export const describeAnswer = (answer: Answer): string => {
-  const { status, body } = answer;
-  const problem = problemIn(answer);
+export const describeResponse = (response: TimedResponse): string => {
+  const { status, body } = response;
+  const problem = problemIn(response);
   if (problem) return `${status} ${problem.code} from the function`;
   return v.is(gatewaySchema, body)
     ? `${status} ${JSON.stringify(body.message)} from the gateway`
@@ -61,17 +65,17 @@ export const describeAnswer = (answer: Answer): string => {
 };
 
 /** Returns the same with the request id, by which the log can be searched. */
-export const describeWithId = (answer: Answer): string => {
-  const id = problemIn(answer)?.request_id ?? answer.headers.get('apigw-requestid');
-  return `${describeAnswer(answer)}${id ? `, request ${id}` : ''}`;
+export const describeWithId = (response: TimedResponse): string => {
+  const id = problemIn(response)?.request_id ?? response.headers.get('apigw-requestid');
+  return `${describeResponse(response)}${id ? `, request ${id}` : ''}`;
 };
 
 const notBroker = 'this is not the address of a broker: compare it with the output TokenUrl of the stack';
 
 /** Looks at the function's code, otherwise at the status, which comes from the gateway or from a proxy in front of it. */
-function remedyFor(answer: Answer, options: TargetOptions): string {
-  const { status, headers } = answer;
-  const problem = problemIn(answer);
+function remedyFor(response: TimedResponse, options: TargetOptions): string {
+  const { status, headers } = response;
+  const problem = problemIn(response);
   const log = options.stage ? `the log group ${logGroupOf(options.stage)}` : 'the log of the function';
   switch (problem?.code) {
     case 'signing_key_unavailable':
@@ -87,11 +91,11 @@ function remedyFor(answer: Answer, options: TargetOptions): string {
   if (status >= 200 && status < 300)
     return 'stop it: this endpoint does not check tokens. Verify that it runs the code of this repository';
   if (status >= 300 && status < 400)
-    return `specify the URL that it redirects to as --endpoint: ${headers.get('location') ?? 'the answer has no Location'}`;
+    return `specify the URL that it redirects to as --endpoint: ${headers.get('location') ?? 'the response has no Location'}`;
   if (status === 401) return 'get a fresh token; www-authenticate says why the gateway rejects this one';
   if (status === 403)
     return 'the request does not reach the function: look for a WAF, a domain without a mapping, or a disabled endpoint';
   if (status === 429) return 'the API is throttled: wait, or raise requestsPerSecond and requestsInBurst';
   if (status < 500) return notBroker;
-  return `the function fails before it can answer, for example because of an invalid variable: read the last errors in ${log}`;
+  return `the function fails before it can response, for example because of an invalid variable: read the last errors in ${log}`;
 }

@@ -1,6 +1,7 @@
-/** Checks CORS, which the gateway answers: the allowed origins, and the headers that their scripts can read. */
-import { type Answer, type Broker, describeWithId } from './broker.ts';
-import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
+/** Checks CORS, to which the gateway responds: the allowed origins, and the headers that their scripts can read. */
+
+import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
+import { type Broker, describeWithId, type TimedResponse } from './broker.ts';
 
 /** Not safelisted: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
 const exposed = ['apigw-requestid', 'retry-after', 'www-authenticate'];
@@ -30,7 +31,7 @@ export const corsChecks = (broker: Broker, origins: readonly string[]): Check[] 
   ];
 };
 
-function preflight({ send }: Broker, origin: string): Promise<Answer> {
+function preflight({ send }: Broker, origin: string): Promise<TimedResponse> {
   return send('OPTIONS', '/token', {
     Origin: origin,
     'Access-Control-Request-Method': 'POST',
@@ -38,25 +39,25 @@ function preflight({ send }: Broker, origin: string): Promise<Answer> {
   });
 }
 
-function checkAllowed(origin: string, answer: Answer): Verdict {
-  const { status, headers } = answer;
+function checkAllowed(origin: string, response: TimedResponse): Verdict {
+  const { status, headers } = response;
   if (status >= 300)
     return failed(
-      `${origin}: the preflight answers ${describeWithId(answer)}`,
+      `${origin}: the preflight responds with ${describeWithId(response)}`,
       'make sure that OPTIONS /token reaches the API unchanged',
     );
   if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? ''))
     return failed(`${origin} is not allowed`, 'add exactly this origin to allowedOrigins, and deploy');
   const changed = (what: string) => `the allowed ${what} differ from serverless.yml: deploy again`;
-  if (!listed(answer, 'access-control-allow-methods').some((method) => ['post', '*'].includes(method)))
+  if (!listed(response, 'access-control-allow-methods').some((method) => ['post', '*'].includes(method)))
     return failed(`${origin} may not POST`, changed('methods'));
   // * does not include Authorization.
-  if (!listed(answer, 'access-control-allow-headers').includes('authorization'))
+  if (!listed(response, 'access-control-allow-headers').includes('authorization'))
     return failed(`${origin} may not send Authorization`, changed('headers'));
   return passed(`${origin} may POST with Authorization`);
 }
 
-/** Requests the key set, which the function answers; POST /token may be answered by the authorizer. */
+/** Requests the key set, to which the function responds; the authorizer may respond to POST /token. */
 async function checkExposed({ readKeySet }: Broker, origin: string): Promise<Verdict> {
   const visible = listed(await readKeySet({ Origin: origin }), 'access-control-expose-headers');
   const missing = exposed.filter((name) => !visible.includes(name));
@@ -67,6 +68,6 @@ async function checkExposed({ readKeySet }: Broker, origin: string): Promise<Ver
   );
 }
 
-function listed({ headers }: Answer, name: string): string[] {
+function listed({ headers }: TimedResponse, name: string): string[] {
   return (headers.get(name) ?? '').split(',').map((item) => item.trim().toLowerCase());
 }

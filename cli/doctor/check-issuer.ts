@@ -7,16 +7,11 @@ import type { IssuerKeys } from '../../lib/identity/keys/issuer-keys.ts';
 import { locateKeys } from '../../lib/identity/keys/location.ts';
 import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
 import type { IdentityProvider } from '../../lib/identity/provider/schema.ts';
-import { type TrustedProvider, trustProvider } from '../../lib/identity/trusted-provider.ts';
-import { createLog } from '../../lib/telemetry/log.ts';
+import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
+import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
+import { compare, remedyOf } from '../shared/remedies.ts';
 import type { Tools } from '../shared/tools.ts';
-import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
 import { needsIssuer } from './expected.ts';
-import { compare, remedyOf } from './remedies.ts';
-
-/** Wraps a provider and its keys as the functions do. */
-export const trust = (provider: IdentityProvider, { now }: Tools): TrustedProvider =>
-  trustProvider(provider, { now, log: createLog('ERROR', () => {}), emitMetrics: () => {} });
 
 export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
   trusted.length > 0

@@ -1,11 +1,5 @@
 /** Checks the signing key in the secret, the one that the broker serves, and that they are the same. */
 import { InvalidInputError } from '../../lib/errors.ts';
-import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
-import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
-import { openSecret, versionLabelled } from '../shared/secret.ts';
-import { repeatOptions } from '../shared/stage.ts';
-import type { Tools } from '../shared/tools.ts';
-import { type Answer, type Broker, describeWithId } from './broker.ts';
 import {
   type Check,
   createCheck,
@@ -15,7 +9,13 @@ import {
   type Verdict,
   verdictOf,
   warning,
-} from './check.ts';
+} from '../shared/check.ts';
+import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
+import { openSecret, versionLabelled } from '../shared/secret.ts';
+import { repeatOptions } from '../shared/stage.ts';
+import type { Tools } from '../shared/tools.ts';
+import { type Broker, describeWithId, type TimedResponse } from './broker.ts';
 import type { Expected } from './expected.ts';
 
 export interface StoredKey {
@@ -65,16 +65,16 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** Returns the key that a broker serves, or the defect of its key set. */
 export const judgeKeySet = (
-  answer: Answer,
+  response: TimedResponse,
   { remedyFor }: Broker,
 ): { key: ServedJwk } | { verdict: Verdict } => {
-  if (answer.status !== 200)
-    return { verdict: failed(`answers ${describeWithId(answer)}`, remedyFor(answer)) };
-  const key = keyIn(answer.body);
+  if (response.status !== 200)
+    return { verdict: failed(`responds with ${describeWithId(response)}`, remedyFor(response)) };
+  const key = keyIn(response.body);
   if (!key) {
     const remedy =
       "check --endpoint: this broker's key set has one key, with one of the ten algorithms of Latenode";
-    return { verdict: failed('the answer is not a key set of one key', remedy) };
+    return { verdict: failed('the response is not a key set of one key', remedy) };
   }
   if (!privateMembers.some((name) => name in key)) return { key };
   const remedy =
@@ -102,7 +102,7 @@ export const keySetCheck = (
     }
     if (thumbprint === details.thumbprint && (!config || algorithm === details.algorithm))
       return passed(`one public key, the same as in the secret: ${served}`);
-    // A running environment fetches a new key when its own is no longer fresh, and the answer may come from a cache.
+    // A running environment fetches a new key when its own is no longer fresh, and the response may come from a cache.
     const ttlSeconds = (config?.signingKeyTtlSeconds ?? 300) + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
     const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;

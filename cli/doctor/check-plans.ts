@@ -1,7 +1,5 @@
 /** Checks that the plans and spaces of the entitlement rules exist at Latenode. */
 import type { Id } from '../../lib/entitlements/rules.ts';
-import { CommandError } from '../shared/command-error.ts';
-import type { Tools } from '../shared/tools.ts';
 import {
   type Check,
   createCheck,
@@ -11,7 +9,9 @@ import {
   type Verdict,
   verdictOf,
   warning,
-} from './check.ts';
+} from '../shared/check.ts';
+import { CommandError } from '../shared/command-error.ts';
+import type { Tools } from '../shared/tools.ts';
 import type { Expected } from './expected.ts';
 import { readPlans, readSpaces } from './latenode-api.ts';
 

@@ -1,20 +1,20 @@
-/** Checks a complete exchange: sends a user's token, and verifies and explains the Latenode JWT in the answer. */
+/** Checks a complete exchange: sends a user's token, and verifies and explains the Latenode JWT in the response. */
 import * as v from 'valibot';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
+import { type Explanation, explainToken } from '../explain/explain-token.ts';
+import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
+import { remedyOf } from '../shared/remedies.ts';
 import type { Tools } from '../shared/tools.ts';
-import { type Answer, type Broker, describeWithId, problemIn } from './broker.ts';
-import { type Check, createCheck, failed, passed, skipped, type Verdict } from './check.ts';
+import { type Broker, describeWithId, problemIn, type TimedResponse } from './broker.ts';
 import { cacheable, isNoStore } from './check-endpoint.ts';
 import { judgeKeySet } from './check-keys.ts';
-import { describeUnverified, type Evaluation, evaluateToken } from './evaluate-token.ts';
+import { checkLatenodeJwt, notThisBroker } from './check-latenode-jwt.ts';
 import type { Expected } from './expected.ts';
-import { explainJwt, notThisBroker } from './explain-jwt.ts';
-import { remedyOf } from './remedies.ts';
 
 interface TokenCheckOptions {
   readonly broker: Broker;
-  /** The answer to a request without a token. */
-  readonly unauthenticated: Answer;
+  /** The response to a request without a token. */
+  readonly unauthenticated: TimedResponse;
   readonly token: string | undefined;
   /** The token is sent only after all of these have passed. */
   readonly first: readonly Check[];
@@ -32,7 +32,7 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
   if (token === undefined) {
     const isGateway = unauthenticated.status === 401 && !problemIn(unauthenticated);
     const reason = isGateway
-      ? 'the gateway itself answered, so no request has reached the function of POST /token'
+      ? 'the gateway itself responded, so no request has reached the function of POST /token'
       : 'a complete exchange needs the token of a user';
     return [createCheck('token', () => skipped(reason, withToken))];
   }
@@ -43,58 +43,78 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
       const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see the remedy of that check');
       if (status !== 'passed') return { verdict: notSent };
     }
-    const work = [broker.postToken(token), evaluateToken(token, trusted, expected, tools)] as const;
-    const [answer, evaluation] = await Promise.all(work);
-    return { answer, evaluation, verdict: judge(answer, evaluation, broker) };
+    const { clockToleranceSeconds, config: settings } = expected;
+    const [response, explanation] = await Promise.all([
+      broker.postToken(token),
+      explainToken({
+        token,
+        providers: trusted,
+        clockToleranceSeconds,
+        settings,
+        isOffline: false,
+        now: tools.now(),
+      }),
+    ]);
+    return { response, explanation, verdict: judge(response, explanation, broker, trusted.length > 0) };
   };
   const exchanged = exchange();
   exchanged.catch(() => {}); // both checks await it
 
   return [
-    createCheck('token', async () => {
-      const { answer, verdict } = await exchanged;
-      if (!answer || verdict.status === 'passed') return verdict;
-      return { ...verdict, notes: [...(verdict.notes ?? []), ...describeUnverified(token, expected, tools)] };
-    }),
+    createCheck('token', async () => (await exchanged).verdict),
     createCheck('Latenode JWT', async () => {
-      const { answer, evaluation, verdict } = await exchanged;
-      if (!answer) return verdict;
-      if (answer.status !== 200) return skipped('no JWT was issued', 'see the check "token"');
-      const { body } = answer;
+      const { response, explanation, verdict } = await exchanged;
+      if (!response) return verdict;
+      if (response.status !== 200) return skipped('no JWT was issued', 'see the check "token"');
+      const { body } = response;
       if (!v.is(issuedSchema, body))
-        return failed('the answer lacks token, expires_at or expires_in', notThisBroker);
+        return failed('the response lacks token, expires_at or expires_in', notThisBroker);
       const keySet = judgeKeySet(await broker.readKeySet(), broker);
       if ('verdict' in keySet) return keySet.verdict;
-      return explainJwt({ issued: body, servedKey: keySet.key, evaluation, expected, now: tools.now() });
+      return checkLatenodeJwt({
+        issued: body,
+        servedKey: keySet.key,
+        explanation,
+        expected,
+        now: tools.now(),
+      });
     }),
   ];
 };
 
 const differs = 'the deployed settings differ from the expected ones: compare them, and deploy';
 
-/** Compares the answer of the broker with the result of the same code on this machine. */
-function judge(answer: Answer, evaluation: Evaluation, broker: Broker): Verdict {
-  const { identity, entitlements, refusal } = evaluation;
-  // Without the issuer's keys the token cannot be verified; the check of the issuer reports that.
-  const rejection = refusal?.code === 'identity_provider_unavailable' ? undefined : refusal;
-  if (answer.status === 200) {
-    if (!isNoStore(answer)) return cacheable;
-    if (rejection)
+/** Compares the response of the broker with the result of the same code on this machine. */
+function judge(
+  response: TimedResponse,
+  { rejection, issuer, findings, latenodeClaims }: Explanation,
+  broker: Broker,
+  hasProviders: boolean,
+): Verdict {
+  // Without the issuer's keys the token cannot be judged; the check of the issuer reports that.
+  const isJudged = hasProviders && rejection?.code !== 'identity_provider_unavailable';
+  if (response.status === 200) {
+    if (!isNoStore(response)) return cacheable;
+    if (isJudged && rejection)
       return failed(`accepted, although the expected settings reject it: ${rejection.message}`, differs);
-    return passed(`accepted in ${answer.milliseconds} ms`);
+    return passed(`accepted in ${response.milliseconds} ms`);
   }
-  const remedy = broker.remedyFor(answer);
-  const challenge = answer.headers.get('www-authenticate'); // has the reason of the gateway
-  const refused = (remedy: string, note = '') =>
-    failed(`answers ${describeWithId(answer)}`, remedy, [
+  const remedy = broker.remedyFor(response);
+  const challenge = response.headers.get('www-authenticate'); // has the reason of the gateway
+  const rejected = (remedy: string, notes: readonly string[] = []) =>
+    failed(`responds with ${describeWithId(response)}`, remedy, [
       ...(challenge ? [`www-authenticate: ${challenge}`] : []),
-      ...(note ? [note] : []),
+      ...notes,
     ]);
-  if (answer.status !== 401 && answer.status !== 403) return refused(remedy);
-  if (rejection)
-    return refused(remedyOf(rejection, evaluation.issuer), `${rejection.reason}: ${rejection.message}`);
-  if (!identity) return refused(remedy);
-  if (answer.status === 403 && !entitlements)
-    return refused(remedy, 'the token is valid, but no rule entitles this user');
-  return refused(`${differs}; ${remedy}`, 'the expected settings accept the token');
+  if (response.status !== 401 && response.status !== 403) return rejected(remedy);
+  const steps = findings.flatMap(({ name, status, detail, notes = [] }) => [
+    `${name} ${status}: ${detail}`,
+    ...(status === 'failed' ? notes : []),
+  ]);
+  if (!isJudged) return rejected(remedy, steps);
+  if (rejection) return rejected(remedyOf(rejection, issuer), steps);
+  // Without the settings of a stage, the rules are not judged here.
+  if (response.status === 403 && !latenodeClaims)
+    return rejected(remedy, ['the token is valid, but no rule entitles this user', ...steps]);
+  return rejected(`${differs}; ${remedy}`, ['the expected settings accept the token', ...steps]);
 }

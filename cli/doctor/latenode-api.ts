@@ -42,11 +42,11 @@ async function call<Data>(
   const url = `${latenodeApi.url}/${path}?AUTH_TOKEN=${encodeURIComponent(token)}`;
   const bounds = { timeoutMilliseconds: 10_000, maxBytes: 8_000_000 };
   const { status, body } = await request(fetch, url, what, { ...init, ...bounds }).catch((error) => {
-    const message = error instanceof CommandError ? error.message : 'does not answer';
+    const message = error instanceof CommandError ? error.message : 'does not respond';
     throw new CommandError(message.replaceAll(token, '…'), { isInaccessible: true });
   });
-  const answer = v.safeParse(v.object({ success: v.literal(true), data: dataSchema }), body);
-  if (status === 200 && answer.success) return answer.output.data;
+  const response = v.safeParse(v.object({ success: v.literal(true), data: dataSchema }), body);
+  if (status === 200 && response.success) return response.output.data;
   const code = v.is(failureSchema, body) ? body.errors[0].code : 'no reason given';
   const message = `${what} rejects the request: ${status} ${code}`.replaceAll(token, '…');
   throw new CommandError(message, { isInaccessible: status !== 401 });

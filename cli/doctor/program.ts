@@ -1,13 +1,6 @@
 /** `npm run doctor`: checks a deployed broker from outside, and reports the findings. */
 import { describeAdmission, warnAboutAdmission } from '../../settings/admission.ts';
 import { stackNameOf } from '../../settings/names.ts';
-import { explain, usageError } from '../shared/command-error.ts';
-import { keySetPath } from '../shared/key-set.ts';
-import { audience, issuer, origin, withTarget } from '../shared/options.ts';
-import { exitCodes, type Program } from '../shared/program.ts';
-import { findKeySetUrl } from '../shared/stage.ts';
-import type { StackOutputs, StageSettings, Tools } from '../shared/tools.ts';
-import { type Answer, type Broker, createBroker } from './broker.ts';
 import {
   type Check,
   createCheck,
@@ -17,18 +10,26 @@ import {
   runChecks,
   verdictOf,
   warning,
-} from './check.ts';
+} from '../shared/check.ts';
+import { explain, usageError } from '../shared/command-error.ts';
+import { keySetPath } from '../shared/key-set.ts';
+import { audience, issuer, origin, withTarget } from '../shared/options.ts';
+import { exitCodes, type Program } from '../shared/program.ts';
+import { readToken } from '../shared/read-token.ts';
+import { networkRemedy } from '../shared/remedies.ts';
+import { printableFindings, renderFindings } from '../shared/report.ts';
+import { findKeySetUrl } from '../shared/stage.ts';
+import type { StackOutputs, StageSettings, Tools } from '../shared/tools.ts';
+import { trust } from '../shared/trust.ts';
+import { type Broker, createBroker, type TimedResponse } from './broker.ts';
 import { corsChecks } from './check-cors.ts';
 import { endpointChecks, isBrokerAddress } from './check-endpoint.ts';
-import { issuerChecks, trust } from './check-issuer.ts';
+import { issuerChecks } from './check-issuer.ts';
 import { keySetCheck, readStoredKey, type StoredKey } from './check-keys.ts';
 import { planChecks } from './check-plans.ts';
-import { refusalChecks } from './check-refusals.ts';
+import { rejectionChecks } from './check-rejections.ts';
 import { tokenChecks } from './check-token.ts';
 import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
-import { readToken } from './read-token.ts';
-import { networkRemedy } from './remedies.ts';
-import { printableFindings, renderFindings } from './report.ts';
 
 export const doctorProgram: Program = {
   name: 'npm run doctor --',
@@ -83,7 +84,7 @@ async function examine(
     ]),
     examineBroker(expected, { ...tools, readStackOutputs: () => outputs }, (broker, unauthenticated) => {
       const keySet = keySetCheck(broker, stored, expected, tools);
-      const { garbage, foreignIssuer, foreignKeys } = refusalChecks(broker, trusted, tools);
+      const { garbage, foreignIssuer, foreignKeys } = rejectionChecks(broker, trusted, tools);
       const first = [garbage, foreignIssuer, keySet];
       return [
         ...[keySet, garbage, foreignIssuer, ...foreignKeys],
@@ -149,11 +150,11 @@ async function describeTarget(
   ].join(', ');
 }
 
-/** Runs only the first check if nothing answers, or something that is not a broker. */
+/** Runs only the first check if nothing responds, or something that is not a broker. */
 async function examineBroker(
   { target, clockToleranceSeconds }: Expected,
   tools: Tools,
-  createChecks: (broker: Broker, unauthenticated: Answer) => readonly Check[],
+  createChecks: (broker: Broker, unauthenticated: TimedResponse) => readonly Check[],
 ): Promise<Finding[]> {
   const name = 'endpoint';
   let baseUrl: string;
@@ -166,9 +167,9 @@ async function examineBroker(
   }
   const broker = createBroker(baseUrl, target, tools);
   try {
-    const answer = await broker.postToken();
-    const [first, ...others] = endpointChecks(baseUrl, answer, broker, clockToleranceSeconds);
-    const further = isBrokerAddress(answer) ? [...others, ...createChecks(broker, answer)] : [];
+    const response = await broker.postToken();
+    const [first, ...others] = endpointChecks(baseUrl, response, broker, clockToleranceSeconds);
+    const further = isBrokerAddress(response) ? [...others, ...createChecks(broker, response)] : [];
     return await runChecks([first, ...further]);
   } catch (error) {
     const remedy = networkRemedy(explain(error)) ?? 'compare the URL with the output TokenUrl of the stack';

@@ -53,7 +53,7 @@ export const whenLive = ({ settings, statusOptions }: Target): string => {
 export const describePushed = ({ secretArn, versionId, key }: Pushed): string =>
   `${describeKey(key)}\nsecret      ${secretArn}\nversion     ${versionId}, now AWSCURRENT`;
 
-/** Throws `CommandError` and changes nothing if the key is invalid or already current, or the answer is no. */
+/** Throws `CommandError` and changes nothing if the key is invalid or already current, or the user declines. */
 export const pushKey = async (
   file: string,
   options: PushOptions,
@@ -74,7 +74,7 @@ export const pushKey = async (
   return { ...stored, key, isNewSecret: !info };
 };
 
-/** Throws `CommandError` unless the answer is yes. */
+/** Throws `CommandError` unless the user confirms. */
 export const confirmChange = async (
   question: string,
   { yes }: PushOptions,

@@ -19,7 +19,7 @@ export const addRotate = (program: Command, session: Session) =>
     .description(
       [
         'Pushes a private key, then waits until every Lambda environment of the broker uses it.',
-        'Each environment keeps its key for up to the TTL. The command waits until the TTL has passed and three answers in a row contained the new key, at most until 90 seconds after the TTL. Ctrl-C stops the waiting, not the rotation.',
+        'Each environment keeps its key for up to the TTL. The command waits until the TTL has passed and three responses in a row contained the new key, at most until 90 seconds after the TTL. Ctrl-C stops the waiting, not the rotation.',
       ].join(' '),
     )
     .addOption(algorithm)
@@ -31,7 +31,7 @@ export const addRotate = (program: Command, session: Session) =>
       const { tools, progress, finish } = session;
       const target = await resolveTarget(options, tools);
       const keySetUrl = await target.findKeySetUrl();
-      const before = await readServedKey(keySetUrl, tools); // fails before the push if the broker does not answer
+      const before = await readServedKey(keySetUrl, tools); // fails before the push if the broker does not respond
       progress(`served before: ${before?.thumbprint ?? 'no key'}`);
       const pushed = await pushKey(file, options, target, session);
       const { thumbprint } = pushed.key;

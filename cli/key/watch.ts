@@ -10,16 +10,16 @@ interface WatchOptions {
   readonly ttlSeconds: number;
 }
 
-/** Each answer comes from one of many environments. */
+/** Each response comes from one of many environments. */
 const answersInARow = 3;
-/** Covers HTTP caches, which may keep the key set for a minute, and the last answers. */
+/** Covers HTTP caches, which may keep the key set for a minute, and the last responses. */
 const marginSeconds = 90;
 const intervalSeconds = 5;
 const theNewKey = 'the new key';
 
 /**
- * Sends a request every 5 seconds. Resolves with true when the TTL has passed and three answers in a row contained the
- * key, otherwise with false 90 seconds after the TTL. The answers may miss an environment, but after the TTL an
+ * Sends a request every 5 seconds. Resolves with true when the TTL has passed and three responses in a row contained the
+ * key, otherwise with false 90 seconds after the TTL. The responses may miss an environment, but after the TTL an
  * environment signs with an older key only if it cannot read the secret.
  */
 export const watchForKey = async (options: WatchOptions, { tools, progress }: Session): Promise<boolean> => {

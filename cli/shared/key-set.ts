@@ -22,14 +22,14 @@ export type ServedJwk = v.InferOutput<typeof jwkSchema>;
 
 const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });
 
-/** Sends one request. Resolves with undefined if the broker has no usable key; throws `CommandError` for any other answer. */
+/** Sends one request. Resolves with undefined if the broker has no usable key; throws `CommandError` for any other response. */
 export const readServedKey = async (keySetUrl: string, { fetch }: Tools): Promise<ServedKey | undefined> => {
   const headers = { 'Cache-Control': 'no-cache' };
   const { status, body } = await request(fetch, keySetUrl, keySetUrl, { timeoutMilliseconds: 5000, headers });
   if (status === 503) return undefined; // signing_key_unavailable
-  if (status !== 200) throw new CommandError(`${keySetUrl} answers with status ${status}`);
+  if (status !== 200) throw new CommandError(`${keySetUrl} responds with status ${status}`);
   const jwk = keyIn(body);
-  if (!jwk) throw new CommandError(`${keySetUrl} does not answer with a key set of one key`);
+  if (!jwk) throw new CommandError(`${keySetUrl} does not respond with a key set of one key`);
   return describeServedKey(jwk);
 };
 

@@ -73,6 +73,11 @@ const endpoint = target('--endpoint <url>', 'URL of the broker; by default that 
 export const withTarget = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
   command.addOption(stage).addOption(param).addOption(region).addOption(secretId).addOption(endpoint);
 
+/** Adds the options of a command that only reads the settings of a stage. */
+export const requiredStage = <Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+) => command.addOption(stage.makeOptionMandatory()).addOption(param);
+
 const expected = <Flags extends string>(flags: Flags, description: string) =>
   new Option(flags, description).helpGroup(
     'Expected values, in place of the settings of the stage (comma-separated or repeated):',

@@ -1,4 +1,4 @@
-/** Sends an HTTP request with a limit on the time and on the bytes of the answer. */
+/** Sends an HTTP request with a limit on the time and on the bytes of the response. */
 import { CommandError } from './command-error.ts';
 
 export interface Response {
@@ -30,7 +30,7 @@ export const request = async (
     throw new CommandError(
       error instanceof CommandError
         ? `${what}: ${error.message}`
-        : `${what} does not answer: ${causeOf(error)}`,
+        : `${what} does not respond: ${causeOf(error)}`,
     );
   }
 };
@@ -41,7 +41,7 @@ async function readBounded({ body }: globalThis.Response, maxBytes: number): Pro
   // Leaving the loop cancels the download.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new CommandError(`the answer is longer than ${maxBytes} bytes`);
+    if (bytes > maxBytes) throw new CommandError(`the response is longer than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

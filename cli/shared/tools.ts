@@ -49,7 +49,7 @@ export interface Tools {
   readonly sleep: (seconds: number) => Promise<unknown>;
 }
 
-// An operator is waiting, so an address that does not answer must be reported soon.
+// An operator is waiting, so an address that does not respond must be reported soon.
 const clientOptions = (region: string | undefined) => ({
   ...(region !== undefined && { region }),
   maxAttempts: 2,
@@ -87,9 +87,9 @@ export const createTools = (): Tools => {
         throw new CommandError('there is no terminal to ask for confirmation; use --yes');
       const terminal = createInterface({ input: process.stdin, output: process.stderr });
       const given = terminal.question(`${printableLines(question)} [y/N] `).catch(() => 'no');
-      const answer = await Promise.race([given, once(terminal, 'close').then(() => 'no')]); // Ctrl-C, Ctrl-D
+      const reply = await Promise.race([given, once(terminal, 'close').then(() => 'no')]); // Ctrl-C, Ctrl-D
       terminal.close();
-      return /^y(es)?$/i.test(answer.trim());
+      return /^y(es)?$/i.test(reply.trim());
     },
     fetch,
     latenodeApi: {

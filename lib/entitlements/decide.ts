@@ -52,7 +52,8 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
 /** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
 
-function matches(condition: Condition, claims: Claims): boolean {
+/** Returns true if a condition of a rule matches verified claims. */
+export function matches(condition: Condition, claims: Claims): boolean {
   const value = claimOf(claims, condition.claim);
   if ('present' in condition) return (value !== undefined) === condition.present;
   const { claim, values } = condition;

@@ -88,7 +88,8 @@ async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promis
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function parseObject(json: Buffer): Claims {
+/** Parses the header or the payload of a JWS. Throws `not_a_json_object`. */
+export function parseObject(json: Buffer): Claims {
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(json));

@@ -1,6 +1,7 @@
 /** Runs `npm run doctor` in process against a broker over HTTP, with an issuer and a stand-in for Secrets Manager. */
-import type { Finding } from '../../cli/doctor/check.ts';
+
 import { doctorProgram } from '../../cli/doctor/program.ts';
+import type { Finding } from '../../cli/shared/check.ts';
 import { runProgram } from '../../cli/shared/program.ts';
 import type { StageSettings } from '../../cli/shared/tools.ts';
 import { createTools } from '../../cli/shared/tools.ts';

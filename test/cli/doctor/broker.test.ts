@@ -187,7 +187,7 @@ test('passes the check of the clock for a skew within the tolerance of the funct
   expect((await scene.examine({ aheadSeconds: 33 })).of('clock')).toMatchObject({ status: 'failed' });
 });
 
-test('skips the check of the clock if the answer has no Date', async () => {
+test('skips the check of the clock if the response has no Date', async () => {
   scene.gateway.distort = withHeader('Date', '');
   expect((await scene.examine()).of('clock')).toMatchObject({ status: 'skipped' });
 });

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { runChecks } from '../../../cli/doctor/check.ts';
-import { issuerChecks, trust } from '../../../cli/doctor/check-issuer.ts';
+import { issuerChecks } from '../../../cli/doctor/check-issuer.ts';
+import { runChecks } from '../../../cli/shared/check.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
+import { trust } from '../../../cli/shared/trust.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider/schema.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
@@ -95,7 +96,7 @@ test.each<[string, () => object, string, string]>([
     'RSA key of 2048 bits',
   ],
   [
-    'answers with text instead of a key set',
+    'responds with text instead of a key set',
     () => {
       issuer.misbehave('broken JSON', { on: 'keys' });
       return {};
@@ -131,13 +132,13 @@ test.each<[string, () => object, string, string]>([
     'closes the connection',
   ],
   [
-    'does not answer',
+    'does not respond',
     () => {
       issuer.misbehave('no answer');
       return {};
     },
     'TimeoutError',
-    'does not answer in time',
+    'does not respond in time',
   ],
   ['does not listen', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
   [

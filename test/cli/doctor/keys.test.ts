@@ -65,7 +65,9 @@ test('reports the defect of the key in the secret, and the error code of the bro
   });
   expect(of('key set')).toMatchObject({
     status: 'failed',
-    detail: expect.stringMatching(/^answers 503 signing_key_unavailable from the function, request \S{16}$/),
+    detail: expect.stringMatching(
+      /^responds with 503 signing_key_unavailable from the function, request \S{16}$/,
+    ),
     remedy: expect.stringContaining('push a key: npm run key -- push key.pem'),
   });
   expect(leaksOf(pkcs8Of('RSA of 1024 bits'), printed)).toEqual([]);

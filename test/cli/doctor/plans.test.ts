@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runChecks } from '../../../cli/doctor/check.ts';
 import { planChecks } from '../../../cli/doctor/check-plans.ts';
-import { renderFindings } from '../../../cli/doctor/report.ts';
+import { runChecks } from '../../../cli/shared/check.ts';
+import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
 import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from '../../support/latenode-api.ts';
 import { configOf } from '../../support/settings.ts';
@@ -118,18 +118,18 @@ test.each<[string, number, string, string]>([
     '200 …',
   ],
   ['more than 8 MB', 200, ' '.repeat(8_000_001), 'longer than 8000000 bytes'],
-])('skips the comparison if the API answers with %s', async (_what, status, body, words) => {
+])('skips the comparison if the API responds with %s', async (_what, status, body, words) => {
   api.override = { status, body, headers: { Location: 'http://127.0.0.1:9/' } };
   expect(await run([{ plan_id: 35 }])).toMatchObject([
     { name: 'plans', status: 'skipped', detail: expect.stringContaining(words) },
   ]);
 });
 
-test('skips the comparison if the API does not answer', async () => {
+test('skips the comparison if the API does not respond', async () => {
   expect(await run([{ plan_id: 35 }], { url: 'http://127.0.0.1:9999/whitelabel' })).toMatchObject([
     {
       status: 'skipped',
-      detail: expect.stringMatching(/^Latenode's API \(plans\) does not answer: .*ECONNREFUSED/),
+      detail: expect.stringMatching(/^Latenode's API \(plans\) does not respond: .*ECONNREFUSED/),
     },
   ]);
 });

@@ -83,7 +83,9 @@ test('prints the reason why a user is not entitled', async () => {
   const token = scene.issuer.mint({ claims: { sub: 'bob' } });
   const stage = ['--stage', 'example', '--endpoint', scene.gateway.url, '--secret-id', scene.secret.arn];
   const { of, text } = await examine({ token }, ...stage, ...settingsOf(), '--token', '-');
-  expect(text('token')).toContain('\nno_rule_matches: No rule with a "when" matches\n');
+  expect(text('token')).toContain(
+    '\nentitlements failed: no_rule_matches: No rule with a "when" matches\nrule 1: does not match: "sub" is "bob", not "alice"\n',
+  );
   expect(of('token')?.remedy).toContain('change the entitlements');
 }, 30_000);
 

@@ -54,7 +54,7 @@ describe("the user's token", () => {
     ['serves a key that differs from the one in the secret', 'key set', keySetOf(foreignJwk)],
     ['accepts garbage', 'garbage token', accepting((iss) => iss === undefined)],
     ['accepts a foreign issuer', 'foreign issuer', accepting((iss) => iss === 'https://issuer.invalid')],
-    ['answers 500', 'garbage token', onMethod('POST', always(500, {}))],
+    ['responds with 500', 'garbage token', onMethod('POST', always(500, {}))],
   ])('is not sent to an endpoint that %s', async (_what, check, distort) => {
     expect(await runWith(distort)).toMatchObject({
       isSent: false,
@@ -113,7 +113,7 @@ describe('a hostile endpoint', () => {
     });
     const { url, close } = await listenOnLoopback(server);
     const { of } = await examine({}, '--endpoint', url);
-    expect(of('endpoint')?.detail).toMatch(/\/token: the answer is longer than 65536 bytes$/);
+    expect(of('endpoint')?.detail).toMatch(/\/token: the response is longer than 65536 bytes$/);
     expect(sent).toBeLessThan(20_000_000);
     await close();
   });

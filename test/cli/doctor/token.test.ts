@@ -56,7 +56,7 @@ test.each<[string, TokenOptions, string, string]>([
     'expired: The token has expired',
     'it has expired',
   ],
-  ['is for another audience', { claims: { aud: 'other' } }, 'token: iss "http', 'add the aud'],
+  ['is for another audience', { claims: { aud: 'other' } }, 'token passed: iss "http', 'add the aud'],
   [
     'is of another issuer',
     { claims: { iss: 'https://other.example.com' } },
@@ -78,7 +78,7 @@ test.each<[string, TokenOptions, string, string]>([
   expect(text('token')).toContain(detail);
   expect(of('token')?.remedy).toContain(remedy);
   expect(text('token')).toMatch(
-    /^answers 401 invalid_token from the function, request \S+\nwww-authenticate: Bearer/,
+    /^responds with 401 invalid_token from the function, request \S+\nwww-authenticate: Bearer/,
   );
   expect(of('Latenode JWT')?.status).toBe('skipped');
   expect(printed).not.toContain(token.slice(-20));
@@ -89,12 +89,14 @@ test.each(['Bearer ', 'Authorization: bearer '])('accepts a token with the prefi
 });
 
 test('recognizes a token that is not a JWT', async () => {
-  expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('this is not a JWT');
+  expect((await scene.examine({ token: 'opaque' })).text('token')).toContain('not_a_jws');
 });
 
 test('distinguishes a user without entitlement from an invalid token', async () => {
   const { of, text } = await scene.examine({ token: scene.issuer.mint({ claims: { sub: 'bob' } }) });
-  expect(text('token')).toMatch(/^answers 403 not_entitled .+\nthe token is valid, but no rule entitles/);
+  expect(text('token')).toMatch(
+    /^responds with 403 not_entitled .+\nthe token is valid, but no rule entitles/,
+  );
   expect(of('token')?.remedy).toMatch(/^look for the request \S{16} in the log/);
 });
 
@@ -125,12 +127,12 @@ const resign = (token: string, more: object) => {
 };
 
 test.each<[string, Parameters<typeof issued>[0], string]>([
-  ['missing members', () => ({ token: 1 }), 'the answer lacks token, expires_at or expires_in'],
-  ['an opaque token', (answer) => ({ ...answer, token: 'opaque' }), 'the token in the answer is not a JWT'],
+  ['missing members', () => ({ token: 1 }), 'the response lacks token, expires_at or expires_in'],
+  ['an opaque token', (answer) => ({ ...answer, token: 'opaque' }), 'the token in the response is not a JWT'],
   [
     'an expires_at that differs from exp',
     (answer) => ({ ...answer, expires_at: 1 }),
-    'expires_at in the answer differs from exp',
+    'expires_at in the response differs from exp',
   ],
   [
     'the signature of another key',

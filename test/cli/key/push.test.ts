@@ -135,7 +135,7 @@ describe('push of a key that replaces another', () => {
 
   test.each([
     ['there is no terminal', []],
-    ['the answer is no', [false]],
+    ['the response is no', [false]],
   ])('stores nothing if %s', async (_what, replies) => {
     const before = writes().length;
     cli.replies.push(...replies);

@@ -51,7 +51,7 @@ test('restores the previous key if the current version is unusable', async () =>
   });
 });
 
-test('asks for confirmation, and changes nothing if the answer is no or there is no terminal', async () => {
+test('asks for confirmation, and changes nothing if the response is no or there is no terminal', async () => {
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   cli.replies.push(false);

@@ -23,7 +23,7 @@ const warmUp = async () => {
     cli.clock.elapse(40);
   }
 };
-/** Reads the progress: seconds since the push, and the key in the answer. */
+/** Reads the progress: seconds since the push, and the key in the response. */
 const seen = (err: string) =>
   [...err.matchAll(/^ +(\d+) s {2}(.*)$/gm)].map(([, at, what]) => [Number(at), what]);
 
@@ -83,9 +83,9 @@ test('accepts a broker without a usable key', async () => {
 test.each([
   ['the endpoint is unknown', ['--stage', 'test', '--yes'], 'Specify it with --endpoint URL.'],
   [
-    'the endpoint does not answer',
+    'the endpoint does not respond',
     ['--stage', 'test', '--yes', '--endpoint', 'http://127.0.0.1:9'],
-    'does not answer',
+    'does not respond',
   ],
   ['there is no terminal', [], 'a question needs a terminal'],
 ])('changes nothing if %s', async (_what, options, words) => {

@@ -95,20 +95,20 @@ test('lists the versions without an endpoint, and names the option for it', asyn
 });
 
 test.each([
-  [404, 'not found', 'answers with status 404'],
-  [200, 'hello', 'does not answer with a key set of one key'],
-  [200, '{"keys":[]}', 'does not answer with a key set of one key'],
-  [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'does not answer with a key set of one key'],
+  [404, 'not found', 'responds with status 404'],
+  [200, 'hello', 'does not respond with a key set of one key'],
+  [200, '{"keys":[]}', 'does not respond with a key set of one key'],
+  [200, '{"keys":[{"kty":"RSA","alg":"\\u001b[2J"}]}', 'does not respond with a key set of one key'],
 ])('reports an endpoint that answers %i %s', async (statusCode, body, words) => {
   await push('rsa.pem');
   cli.endpoint.override = { status: statusCode, body };
   expect((await status()).out).toContain(words);
 });
 
-test('reports the reason if the endpoint does not answer', async () => {
+test('reports the reason if the endpoint does not respond', async () => {
   const { out } = await cli.run('status', '--stage', 'test', '--endpoint', 'http://127.0.0.1:1');
   expect(out).toMatch(
-    /unknown: http:\/\/127\.0\.0\.1:1\/\.well-known\/jwks\.json does not answer: (bad port|connect ECONNREFUSED)/,
+    /unknown: http:\/\/127\.0\.0\.1:1\/\.well-known\/jwks\.json does not respond: (bad port|connect ECONNREFUSED)/,
   );
 });
 

@@ -1,5 +1,5 @@
 /** Runs checks, each of which passes, warns, fails, or is skipped. */
-import { CommandError, explain } from '../shared/command-error.ts';
+import { CommandError, explain } from './command-error.ts';
 
 export interface Verdict {
   readonly status: 'passed' | 'warning' | 'failed' | 'skipped';

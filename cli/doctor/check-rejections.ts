@@ -1,13 +1,13 @@
-/** Checks that the broker verifies tokens: it must answer 401 to a text that is not a token and to foreign signatures. */
+/** Checks that the broker verifies tokens: it must respond with 401 to a text that is not a token and to foreign signatures. */
 import { generateKeyPair, SignJWT } from 'jose';
 import type { IssuerKeys } from '../../lib/identity/keys/issuer-keys.ts';
 import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
 import type { IdentityProvider } from '../../lib/identity/provider/schema.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import type { IssuerAlgorithm } from '../../lib/jwt/algorithms.ts';
+import { type Check, createCheck, failed, passed, skipped } from '../shared/check.ts';
 import type { Tools } from '../shared/tools.ts';
-import { type Broker, describeAnswer, describeWithId, problemIn } from './broker.ts';
-import { type Check, createCheck, failed, passed, skipped } from './check.ts';
+import { type Broker, describeResponse, describeWithId, problemIn } from './broker.ts';
 import { withToken } from './check-token.ts';
 import { needsIssuer } from './expected.ts';
 
@@ -21,30 +21,36 @@ interface Signer {
 
 const anySigner: Signer = { algorithm: 'RS256', kid: 'doctor' };
 
-interface RefusalChecks {
+interface RejectionChecks {
   readonly garbage: Check;
   readonly foreignIssuer: Check;
   readonly foreignKeys: readonly Check[];
 }
 
-export const refusalChecks = (
+export const rejectionChecks = (
   broker: Broker,
   trusted: readonly TrustedProvider[],
   { now }: Tools,
-): RefusalChecks => {
-  const mustRefuse = (name: string, what: string, createToken: () => Promise<string>): Check =>
+): RejectionChecks => {
+  const mustReject = (name: string, what: string, createToken: () => Promise<string>): Check =>
     createCheck(name, async () => {
-      const answer = await broker.postToken(await createToken());
-      if (answer.status !== 401)
-        return failed(`${what}: answers ${describeWithId(answer)}, not 401`, broker.remedyFor(answer));
+      const response = await broker.postToken(await createToken());
+      if (response.status !== 401)
+        return failed(
+          `${what}: responds with ${describeWithId(response)}, not 401`,
+          broker.remedyFor(response),
+        );
       // If the gateway rejects the token, the function behind it is untested.
-      if (name === 'foreign key' && !problemIn(answer))
-        return skipped(`${what}: ${describeAnswer(answer)}, so it has not reached the function`, withToken);
-      return passed(`${what}: ${describeAnswer(answer)}`);
+      if (name === 'foreign key' && !problemIn(response))
+        return skipped(
+          `${what}: ${describeResponse(response)}, so it has not reached the function`,
+          withToken,
+        );
+      return passed(`${what}: ${describeResponse(response)}`);
     });
   const foreignKeys = trusted.flatMap(({ provider, keysByIssuer }) =>
     [...keysByIssuer].map(([issuer, keys]) =>
-      mustRefuse('foreign key', `token of ${issuer}, signed with another key`, async () => {
+      mustReject('foreign key', `token of ${issuer}, signed with another key`, async () => {
         const signers = await keys.get().then(signersOf, () => []);
         // With the algorithm and kid of one of the issuer's own keys, so that only the signature is invalid.
         const signer = signers.find(({ algorithm }) => provider.algorithms.includes(algorithm)) ?? anySigner;
@@ -53,8 +59,8 @@ export const refusalChecks = (
     ),
   );
   return {
-    garbage: mustRefuse('garbage token', 'not a JWT', async () => 'garbage'),
-    foreignIssuer: mustRefuse('foreign issuer', `token of ${foreignIssuer}`, () =>
+    garbage: mustReject('garbage token', 'not a JWT', async () => 'garbage'),
+    foreignIssuer: mustReject('foreign issuer', `token of ${foreignIssuer}`, () =>
       forge(foreignIssuer, trusted[0]?.provider, anySigner, now()),
     ),
     foreignKeys:

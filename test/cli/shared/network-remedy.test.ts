@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkRemedy } from '../../../cli/doctor/remedies.ts';
+import { networkRemedy } from '../../../cli/shared/remedies.ts';
 
 test.each([
   ['getaddrinfo ENOTFOUND issuer.invalid', 'no such host'],

@@ -5,15 +5,17 @@ import { roleNames } from '../../lib/entitlements/roles.ts';
 import { algorithms } from '../../lib/jwt/algorithms.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
 import { isValidSignature } from '../../lib/signing-key/jws-signature.ts';
+import type { Explanation } from '../explain/explain-token.ts';
+import { failed, passed, type Verdict } from '../shared/check.ts';
+import { fromNow } from '../shared/from-now.ts';
 import type { ServedJwk } from '../shared/key-set.ts';
-import { failed, passed, type Verdict } from './check.ts';
-import { type Evaluation, fromNow } from './evaluate-token.ts';
 import type { Expected } from './expected.ts';
 
-interface JwtToExplain {
+interface IssuedJwt {
   readonly issued: { readonly token: string; readonly expires_at: number };
   readonly servedKey: ServedJwk;
-  readonly evaluation: Evaluation;
+  /** The result of the same code on this machine; undefined if it has not run. */
+  readonly explanation: Explanation | undefined;
   readonly expected: Expected;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -23,13 +25,13 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const documented = ['tenant_id', 'user_id', 'plan_id', 'no_personal_space', 'grant_access', 'exp'];
 
-/** The remedy for an answer that this broker does not give. */
+/** The remedy for a response that this broker does not give. */
 export const notThisBroker = 'check that --endpoint is the URL of this broker';
 
-export const explainJwt = async (options: JwtToExplain): Promise<Verdict> => {
+export const checkLatenodeJwt = async (options: IssuedJwt): Promise<Verdict> => {
   const { issued, servedKey } = options;
   const jwt = decode(issued.token);
-  if (!jwt) return failed('the token in the answer is not a JWT', notThisBroker);
+  if (!jwt) return failed('the token in the response is not a JWT', notThisBroker);
   const lines = explain(jwt.header, jwt.claims, options);
   if (!(await isSignedBy(issued.token, servedKey))) {
     const remedy =
@@ -62,7 +64,7 @@ async function isSignedBy(token: string, jwk: ServedJwk): Promise<boolean> {
   }
 }
 
-function explain({ alg, kid }: Claims, claims: Claims, { evaluation, now }: JwtToExplain): string[] {
+function explain({ alg, kid }: Claims, claims: Claims, { explanation, now }: IssuedJwt): string[] {
   const { tenant_id, user_id, plan_id, no_personal_space, grant_access, exp } = claims;
   const isShared = no_personal_space === true;
   const lines: (readonly [string, string])[] = [
@@ -77,7 +79,7 @@ function explain({ alg, kid }: Claims, claims: Claims, { evaluation, now }: JwtT
       : [`plan_id ${show(plan_id)}`, "takes effect at the user's first authorization only"],
     ['no_personal_space', isShared ? 'true: shared spaces only' : 'not set: a personal space'],
     ...(Array.isArray(grant_access) ? grant_access.map(explainGrant) : [noGrant]),
-    [`exp ${show(exp)}`, explainExpiry(exp, evaluation, now)],
+    [`exp ${show(exp)}`, explainExpiry(exp, explanation, now)],
   ];
   const width = Math.max(...lines.map(([name]) => name.length)) + 2;
   return lines.map(([name, meaning]) => `${name.padEnd(width)}${meaning}`);
@@ -91,36 +93,25 @@ function explainGrant(grant: unknown): readonly [string, string] {
   return ['grant_access', `space ${show(space_id)} as ${role} (role ${show(role_id)})`];
 }
 
-function explainExpiry(exp: unknown, { identity }: Evaluation, now: number): string {
+function explainExpiry(exp: unknown, explanation: Explanation | undefined, now: number): string {
   const date = new Date(Number(exp) * 1000);
   if (typeof exp !== 'number' || Number.isNaN(date.getTime())) return 'not a time';
-  const limit = identity?.expiresAt === exp ? ", limited by the user's own token" : '';
+  const limit = explanation?.expiresAt === exp ? ", limited by the user's own token" : '';
   return `${date.toISOString()}, ${fromNow(exp, now)}${limit}`;
 }
 
 /** Compares the claims with those that the functions of this repository set, as far as the settings are known. */
-function defectsOf(claims: Claims, { issued, evaluation, expected: { config } }: JwtToExplain): string[] {
-  const { identity, entitlements } = evaluation;
-  const grants = entitlements?.grantAccess.map(({ spaceId, roleId }) => ({
-    space_id: spaceId,
-    role_id: roleId,
-  }));
-  const wanted: Claims = {
-    ...(config && { tenant_id: config.latenodeTenantId }),
-    ...(config && identity && { user_id: identity.userId }),
-    ...(entitlements && {
-      plan_id: entitlements.planId,
-      no_personal_space: entitlements.noPersonalSpace || undefined,
-      grant_access: grants?.length ? grants : undefined,
-    }),
-  };
+function defectsOf(claims: Claims, { issued, explanation, expected: { config } }: IssuedJwt): string[] {
+  const { latenodeClaims, expiresAt } = explanation ?? {};
+  const { exp: _exp, ...wanted } = latenodeClaims ?? {};
+  const expected: Claims = { ...(config && { tenant_id: config.latenodeTenantId }), ...wanted };
   const undocumented = Object.keys(claims).filter((name) => !documented.includes(name));
-  const different = Object.entries(wanted).filter(([name, value]) => show(claims[name]) !== show(value));
+  const different = Object.entries(expected).filter(([name, value]) => show(claims[name]) !== show(value));
   return [
     ...undocumented.map((name) => `${JSON.stringify(name)} is not a claim that Latenode documents`),
-    ...(claims.exp === issued.expires_at ? [] : ['expires_at in the answer differs from exp']),
+    ...(claims.exp === issued.expires_at ? [] : ['expires_at in the response differs from exp']),
     ...different.map(([name, value]) => `${name} should be ${value === undefined ? 'absent' : show(value)}`),
-    ...(identity && Number(claims.exp) > identity.expiresAt
+    ...(expiresAt !== undefined && Number(claims.exp) > expiresAt
       ? ["expires later than the user's own token"]
       : []),
   ];

@@ -1,6 +1,7 @@
 /** Renders the report: a line for each check, with its notes and remedy below. */
-import { printable } from '../shared/printable.ts';
+
 import type { Finding } from './check.ts';
+import { printable } from './printable.ts';
 
 const marks = { passed: '✓', warning: '!', failed: '✗', skipped: '–' } as const;
 const nameWidth = 16;

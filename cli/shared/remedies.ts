@@ -12,7 +12,7 @@ const networkRemedies: Readonly<Record<string, string>> = {
   'certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO':
     'its TLS certificate is not valid for this name: renew or correct it',
   'timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH':
-    'it does not answer in time: check that it is running, and that no firewall blocks this machine',
+    'it does not respond in time: check that it is running, and that no firewall blocks this machine',
   'ECONNRESET|socket hang up|other side closed|EPROTO|wrong version':
     'it closes the connection: check for http instead of https, and for a proxy in between',
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { doctorProgram } from '../../../cli/doctor/program.ts';
-import { renderFindings } from '../../../cli/doctor/report.ts';
 import { runProgram } from '../../../cli/shared/program.ts';
+import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remedyOf } from '../../../cli/doctor/remedies.ts';
+import { remedyOf } from '../../../cli/shared/remedies.ts';
 import { BrokerError } from '../../../lib/errors.ts';
 import { type Reason, reasons } from '../../../lib/reasons.ts';
 

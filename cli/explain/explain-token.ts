@@ -1,0 +1,224 @@
+/** Explains step by step how the functions judge a token, with their own code. A failed check does not stop the list. */
+
+import type { BrokerSettings } from '../../lib/config.ts';
+import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
+import { BrokerError, reject } from '../../lib/errors.ts';
+import { checkAudience } from '../../lib/identity/audience.ts';
+import { createIssuerSelector, type SelectedIssuer } from '../../lib/identity/issuer-selector.ts';
+import { checkMarks } from '../../lib/identity/marks.ts';
+import { verifySignature } from '../../lib/identity/signature.ts';
+import { checkTimes } from '../../lib/identity/times.ts';
+import { checkHeader } from '../../lib/identity/token-header.ts';
+import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
+import { checkSubject, createUserIdReader } from '../../lib/identity/user-id.ts';
+import { parseObject } from '../../lib/identity/verify.ts';
+import type { Claims } from '../../lib/jwt/claims.ts';
+import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
+import { createLatenodeClaims, type LatenodeClaims } from '../../lib/latenode-jwt.ts';
+import { type Finding, failed, passed, skipped, type Verdict } from '../shared/check.ts';
+import { fromNow } from '../shared/from-now.ts';
+import { remedyOf } from '../shared/remedies.ts';
+import { explainRules } from './explain-rules.ts';
+
+export interface TokenToExplain {
+  /** A compact JWS, or the claims of one. */
+  readonly token: string | Claims;
+  readonly providers: readonly TrustedProvider[];
+  readonly clockToleranceSeconds: number;
+  /** Undefined without a stage: then entitlements are not decided. */
+  readonly settings: BrokerSettings | undefined;
+  /** True to ask no issuer for its keys. */
+  readonly isOffline: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface Explanation {
+  readonly findings: readonly Finding[];
+  /** The first reason for which the functions reject the token. */
+  readonly rejection: BrokerError | undefined;
+  /** The `iss` of the token. */
+  readonly issuer: string | undefined;
+  readonly expiresAt: number | undefined;
+  /** The claims of the Latenode JWT; undefined for a rejected token. */
+  readonly latenodeClaims: LatenodeClaims | undefined;
+}
+
+/** Judges a token in the order of the functions. */
+export const explainToken = async (input: TokenToExplain): Promise<Explanation> => {
+  const { token, providers, clockToleranceSeconds, settings, now } = input;
+  const findings: Finding[] = [];
+  let rejection: BrokerError | undefined;
+  let issuer: string | undefined;
+  const add = (name: string, verdict: Verdict) => findings.push({ name, ...verdict });
+  /** Returns undefined if the check fails. */
+  const check = async <T>(
+    name: string,
+    run: () => T | Promise<T>,
+    describe: (value: T) => Verdict,
+  ): Promise<T | undefined> => {
+    try {
+      const value = await run();
+      add(name, describe(value));
+      return value;
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      rejection ??= error;
+      add(name, failed(`${error.reason}: ${error.message}`, remedyOf(error, issuer), notesOf(error, input)));
+      return undefined;
+    }
+  };
+  const finish = (latenodeClaims?: LatenodeClaims, expiresAt?: number): Explanation => ({
+    findings,
+    rejection,
+    issuer,
+    expiresAt,
+    latenodeClaims: rejection ? undefined : latenodeClaims,
+  });
+
+  const parsed = await check('token', () => parseToken(token), describeToken);
+  if (!parsed) return finish();
+  const { header, claims } = parsed;
+  issuer = typeof claims.iss === 'string' ? claims.iss : undefined;
+
+  const selected =
+    (await check('issuer', () => createIssuerSelector(providers)(claims), describeIssuer)) ??
+    onlyIssuer(providers, claims);
+  if (!selected) return finish();
+  const { provider } = selected;
+
+  if (typeof token !== 'string') add('signature', skipped('claims have none', 'use --token'));
+  else if (input.isOffline) add('signature', skipped('not verified', 'omit --offline'));
+  else
+    await check(
+      'signature',
+      () => verify(token, header, claims, selected),
+      () => passed(`${header.alg}, by a key that the issuer publishes`),
+    );
+
+  const limits = {
+    receivedAt: now,
+    clockToleranceSeconds,
+    maxTokenAgeSeconds: provider.maxTokenAgeSeconds,
+  };
+  const hasTimes = typeof token === 'string' || claims.exp !== undefined;
+  const expiresAt = hasTimes
+    ? await check(
+        'times',
+        () => checkTimes(claims, limits, {}),
+        (exp) => passed(`expires ${fromNow(exp, now)}`),
+      )
+    : undefined;
+  if (!hasTimes) add('times', skipped('the claims have no "exp"', 'add "exp"'));
+  await check(
+    'subject',
+    () => checkSubject(claims),
+    () => passed(show(claims.sub)),
+  );
+  await check(
+    'audience',
+    () => checkAudience(provider, claims),
+    () => passed('the token is for this application'),
+  );
+  await check(
+    'marks',
+    () => checkMarks(provider.acceptMarked, claims, header),
+    (marks) => passed(marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user'),
+  );
+  const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
+  const userId = await check(
+    'user id',
+    () => readUserId(provider, claims),
+    (id) => passed(show(id)),
+  );
+  if (!settings) return finish(undefined, expiresAt);
+  const entitlements = await check(
+    'entitlements',
+    () => decideEntitlements(settings.entitlements, claims),
+    (decided) => passed(describeEntitlements(decided), explainRules(settings.entitlements, claims)),
+  );
+  if (userId === undefined || !entitlements) return finish(undefined, expiresAt);
+  const identity = { userId, expiresAt: expiresAt ?? Number.MAX_SAFE_INTEGER };
+  const latenodeClaims = rejection
+    ? undefined
+    : await check(
+        'Latenode JWT',
+        () => createLatenodeClaims(settings, identity, entitlements, now),
+        (claims) => passed(JSON.stringify(claims)),
+      );
+  return finish(latenodeClaims, expiresAt);
+};
+
+function parseToken(token: string | Claims): { header: Claims; claims: Claims } {
+  if (typeof token !== 'string') return { header: {}, claims: token };
+  const jws = parseCompactJws(token);
+  const [header, claims] = [parseObject(jws.header), parseObject(jws.payload)];
+  checkHeader(header);
+  return { header, claims };
+}
+
+function describeToken({ header, claims }: { header: Claims; claims: Claims }): Verdict {
+  const named = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use', 'sub'].flatMap((name) =>
+    claims[name] === undefined ? [] : [`${name} ${show(claims[name])}`],
+  );
+  return passed(
+    named.join(', ') || 'no claim that identifies it',
+    header.kid ? [`kid ${show(header.kid)}`] : [],
+  );
+}
+
+function describeIssuer({ provider, issuer }: SelectedIssuer): Verdict {
+  return passed(`${issuer}, a provider of type ${provider.type}`);
+}
+
+/** Lets the checks that follow a wrong `iss` continue, if there is no doubt about the provider. */
+function onlyIssuer(providers: readonly TrustedProvider[], { iss }: Claims): SelectedIssuer | undefined {
+  const [trusted, ...others] = providers;
+  const [keys] = trusted?.keysByIssuer.values() ?? [];
+  return trusted && keys && others.length === 0
+    ? { provider: trusted.provider, issuer: String(iss), keys }
+    : undefined;
+}
+
+async function verify(
+  token: string,
+  header: Claims,
+  claims: Claims,
+  selected: SelectedIssuer,
+): Promise<void> {
+  const { provider, issuer, keys } = selected;
+  const algorithm =
+    provider.algorithms.find((name) => name === header.alg) ??
+    reject('algorithm_not_configured', show(header.alg));
+  const { keysFor } = await keys.get();
+  const isSigned = await verifySignature(token, keysFor(issuer, claims.tid), algorithm);
+  if (!isSigned) reject('no_matching_key');
+}
+
+/** Adds the expected values, or the rules, to a failed check. */
+function notesOf({ reason, code }: BrokerError, { providers, settings, token }: TokenToExplain): string[] {
+  if (code === 'not_entitled' && settings)
+    return explainRules(settings.entitlements, parseToken(token).claims);
+  if (!/^(issuer|tenant|audience|party)_/.test(reason)) return [];
+  return providers.map(
+    ({ provider: { issuers, audiences, authorizedParties, tenants } }) =>
+      `expected: iss ${anyOf(issuers)}, aud ${anyOf(audiences)}, azp ${anyOf(authorizedParties)}${tenants ? `, tid ${anyOf(tenants)}` : ''}`,
+  );
+}
+
+function anyOf(words: readonly string[] | 'any' = 'any'): string {
+  return Array.isArray(words) ? words.map(show).join(' or ') : 'any';
+}
+
+function describeEntitlements({ planId, noPersonalSpace, grantAccess }: Entitlements): string {
+  const spaces = grantAccess.map(({ spaceId, roleId }) => `${spaceId}:${roleId}`).join(', ');
+  return [
+    planId === undefined ? 'no plan' : `plan ${planId}`,
+    spaces === '' ? 'no shared space' : `spaces (space:role) ${spaces}`,
+    noPersonalSpace ? 'no personal space' : 'a personal space',
+  ].join(', ');
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? 'absent';
+}
