@@ -54,7 +54,7 @@ declare global {
 // On a server, which has no elements, the module can be imported.
 const Base = globalThis.HTMLElement ?? Object;
 
-class Element extends Base {
+class LatenodeElement extends Base {
   embed: LatenodeEmbed | undefined;
   values: Writable<Properties> = {};
 
@@ -104,11 +104,11 @@ class Element extends Base {
 }
 
 for (const name of propertyNames) {
-  Object.defineProperty(Element.prototype, name, {
-    get(this: Element) {
+  Object.defineProperty(LatenodeElement.prototype, name, {
+    get(this: LatenodeElement) {
       return this.values[name];
     },
-    set(this: Element, value) {
+    set(this: LatenodeElement, value) {
       Object.assign(this.values, { [name]: value });
       if (name === 'ui') this.embed?.update(value ?? {}).catch(() => {}); // the event `error` has the cause
       this.start();
@@ -117,4 +117,4 @@ for (const name of propertyNames) {
 }
 
 globalThis.customElements?.get('latenode-embed') ??
-  globalThis.customElements?.define('latenode-embed', Element);
+  globalThis.customElements?.define('latenode-embed', LatenodeElement);

@@ -44,8 +44,16 @@ const embeds = new WeakMap<HTMLElement, () => void>();
  * would discard the user's unsaved work. Without a document, for example on a server, `sdk` rejects with `embed_failed`.
  */
 export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
-  const { client, container, sdkUrl, integrity, trustedTypesPolicy, initialRoute, ...configuration } =
-    options;
+  const {
+    client,
+    container,
+    sdkUrl,
+    integrity,
+    trustedTypesPolicy,
+    initialRoute,
+    allowCookies = true,
+    ...configuration
+  } = options;
   const teardown = new AbortController();
   const { signal } = teardown;
   const end = (error: LatenodeError) => teardown.abort(error);
@@ -74,7 +82,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
     const sdk = new Sdk();
     signal.addEventListener('abort', () => remove(sdk, place));
     parent.append(place);
-    await configured(sdk.configure({ allowCookies: true, ...configuration, token, container: place }));
+    await configured(sdk.configure({ ...configuration, allowCookies, token, container: place }));
     await pause(0); // a blocked iframe loads too, and the event of the violation follows
     signal.throwIfAborted();
     loading.abort();

@@ -93,7 +93,7 @@ export const createConfiguration = (settings: ProviderSettings, keys: readonly J
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.body = signOutPage(form);
+          ctx.body = signOutPage(form, origins);
         },
         postLogoutSuccessSource: (ctx) => {
           ctx.body = signedOutPage(origins);

@@ -75,10 +75,10 @@ export const endedPage = (origins: readonly string[]): string =>
   );
 
 /** Asks before signing out; `form` is the provider's own, which contains its protection against CSRF. */
-export const signOutPage = (form: string): string =>
+export const signOutPage = (form: string, origins: readonly string[]): string =>
   page(
     'Sign out?',
-    `${form}<p class="actions"><button class="main" form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button></p>`,
+    `${form}<p class="actions"><button class="main" form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button></p>${linksTo(origins)}`,
   );
 
 export const signedOutPage = (origins: readonly string[]): string =>

@@ -62,11 +62,26 @@ const allowed = {
   'frame-src': latenode,
 };
 
+/** The policy of Latenode's demo (next.config.ts of latenode-com/embedded-demo, production). */
+const demo = {
+  'default-src': "'self'",
+  'script-src': "'self' https://embedded.latenode.com 'unsafe-inline'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' blob: data:",
+  'font-src': "'self'",
+  'frame-src': 'https://embedded.latenode.com https://www.youtube.com https://youtube.com',
+  'object-src': "'none'",
+  'base-uri': "'self'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'upgrade-insecure-requests': '',
+};
+
 /** Opens a page with the policy, whose directives replace the ones that suffice. */
-const open = async (policy: Readonly<Record<string, string>> = {}): Promise<Page> => {
+const open = async (policy: Readonly<Record<string, string>> = {}, base: object = allowed): Promise<Page> => {
   const context = await browser.newContext();
   const html = '<!doctype html><title>App</title><div id="latenode" style="height: 400px"></div>';
-  const header = Object.entries({ ...allowed, ...policy })
+  const header = Object.entries({ ...base, ...policy })
     .map((directive) => directive.join(' '))
     .join('; ');
   const bodies: Readonly<Record<string, [type: string, body: string]>> = {
@@ -113,6 +128,13 @@ describe('a page with a Content-Security-Policy', () => {
       expect(await opened.locator('iframe').count()).toBe(0);
     },
   );
+
+  it("of Latenode's demo needs connect-src, as the guide says", async () => {
+    const unchanged = await open(demo, {});
+    expect(await unchanged.evaluate(() => window.embed())).toContain(`add ${broker} to connect-src.`);
+    const changed = await open({ ...demo, 'connect-src': `'self' ${broker}` }, {});
+    expect(await changed.evaluate(() => window.embed())).toBe('ready');
+  });
 
   it('that blocks something else shows Latenode', async () => {
     const opened = await open();

@@ -42,6 +42,14 @@ describe('embedLatenode', () => {
     expect(sdks[0]?.configure).toHaveBeenCalledOnce();
   });
 
+  it.each([
+    [undefined, true],
+    [false, false],
+  ])('passes allowCookies %s as %s', async (allowCookies, passed) => {
+    await embed({ allowCookies } as object).sdk;
+    expect(sdks[0]?.configure).toHaveBeenCalledWith(expect.objectContaining({ allowCookies: passed }));
+  });
+
   it('navigates once Latenode has loaded', async () => {
     await embed().navigate({ to: '/scenarios' });
     expect(sdks[0]?.navigate).toHaveBeenCalledWith({ to: '/scenarios' });

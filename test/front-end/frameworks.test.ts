@@ -102,6 +102,29 @@ describe.each(Object.entries(apps))('the %s sample', (_, buildApp) => {
   });
 });
 
+test('a client that is created in a component sends one request, and the console says why', async () => {
+  const folder = await build('run-storm', {
+    'vite.config.ts': viteConfig('react', '@vitejs/plugin-react'),
+    'index.html': htmlWithScript('/main.tsx'),
+    'main.tsx': `import { createTokenClient } from 'latenode-token-client';
+import { useLatenode } from 'latenode-token-client/react';
+import { useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { identityToken } from './identity-token';
+const endpoint = 'https://abc123.execute-api.us-east-1.amazonaws.com/token';
+function App() {
+  const [count, setCount] = useState(0);
+  useEffect(() => { if (count < 50) setTimeout(() => setCount(count + 1), 10); }, [count]);
+  const latenode = useLatenode({ client: createTokenClient({ endpoint, identityToken }) });
+  return <><p>Rendered {count} times</p><div ref={latenode.ref} style={{ height: '80vh' }} /></>;
+}
+createRoot(document.getElementById('app')!).render(<App />);`,
+  });
+  visit = await visitPage(folder);
+  await visit.page.getByText('Rendered 50 times').waitFor();
+  await expectOneLatenode();
+});
+
 test('the React sample calls a method of the SDK', async () => {
   visit = await visitPage(await apps.React());
   await visit.page.getByRole('button', { name: 'Save' }).click();
