@@ -154,7 +154,7 @@ it('shows the code that it runs, and copies it', async () => {
   await signIn(page, stage.stack, /Priya/);
   const code = (await page.locator('#code').textContent()) ?? '';
   expect(code).toContain("from 'latenode-token-client'");
-  expect(code).toContain('embedLatenode({ client');
+  expect(code).toContain('embedLatenode({');
   await press(page, 'Copy');
   await page.getByText('Copied').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
