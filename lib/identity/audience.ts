@@ -25,6 +25,11 @@ function checkCognito(
   if (!clients.some((clientId) => includes(audiences, clientId))) reject('audience_mismatch');
 }
 
+/**
+ * A token must name this application: by an authorized party, or by its audience. What a token does not name never counts as
+ * checked, so a token without a party is accepted for its audience only if no party is configured, or if its only audience is
+ * one of them (OIDC Core section 2: `azp` may be absent exactly then). `any` is for tokens that name nobody.
+ */
 function checkOidc(
   { audiences, authorizedParties }: IdentityProvider,
   tokenAudiences: readonly string[],
@@ -36,10 +41,25 @@ function checkOidc(
   const party = authorizedPartyOf(claims);
   const isPartyChecked = authorizedParties !== undefined && party !== undefined;
   if (isPartyChecked && !includes(authorizedParties, party)) reject('party_mismatch');
-  const isAnyAccepted = audiences === 'any' && authorizedParties === undefined;
-  if (isAudienceChecked || isPartyChecked || isAnyAccepted) return;
-  const checked = [Array.isArray(audiences) && '"aud"', authorizedParties && '"azp"'].filter(Boolean);
-  reject('audience_missing', `no ${checked.join(' and no ')}`);
+  if (isPartyChecked) return;
+  const [audience, ...others] = tokenAudiences;
+  const isOnlyAudience = others.length === 0 && includes(authorizedParties, audience);
+  if (isAudienceChecked && (authorizedParties === undefined || isOnlyAudience)) return;
+  const namesNobody = audience === undefined && party === undefined;
+  if (audiences === 'any' && namesNobody) return;
+  reject(
+    'audience_missing',
+    namesNobody ? 'no "aud", no authorized party' : describeSetting(party, audience),
+  );
+}
+
+/** Names the setting that would check what the token names. */
+function describeSetting(party: unknown, audience: string | undefined): string {
+  if (party !== undefined)
+    return 'the token has an authorized party, and "authorizedParties" is not configured';
+  return audience === undefined
+    ? 'no "aud"'
+    : 'no authorized party, and "aud" alone does not name one of those configured';
 }
 
 /** Returns the audiences of a token (RFC 7519 section 4.1.3); none if `aud` is absent. */

@@ -42,7 +42,7 @@ export const descope: ConformanceProvider = {
     {
       title: 'ID token of an OIDC application',
       claims: { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
-      rejected: 'no_rule_matches',
+      rejected: 'audience_missing',
     },
     {
       title: 'token of another project',

@@ -41,6 +41,12 @@ export const workos: ConformanceProvider = {
       audit: { actor: 'admin@example.com' },
     },
     {
+      title: 'access token of a newer session, with client_id',
+      claims: { ...accessToken, client_id: client },
+      times,
+      issued: { user_id: `${org}:${sub}` },
+    },
+    {
       title: 'user without an organization',
       claims: { ...accessToken, org_id: undefined },
       times,
@@ -50,13 +56,19 @@ export const workos: ConformanceProvider = {
       title: 'machine token (Connect M2M application)',
       claims: { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org },
       times,
-      rejected: 'marked_client_subject',
+      rejected: 'party_mismatch',
     },
     {
       title: 'token of another application',
       claims: { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' },
       times,
       rejected: 'issuer_not_configured',
+    },
+    {
+      title: 'token of a third-party application',
+      claims: { ...accessToken, client_id: 'client_01OTHER' },
+      times,
+      rejected: 'party_mismatch',
     },
     { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
     {

@@ -35,6 +35,11 @@ export const zitadel: ConformanceProvider = {
       rejected: 'party_mismatch',
     },
     {
+      title: 'access token of an older release, which names every application of the project and no party',
+      claims: { ...accessToken, client_id: undefined },
+      rejected: 'audience_missing',
+    },
+    {
       title: 'service user (client credentials)',
       claims: { ...accessToken, sub: client, [rolesClaim]: undefined },
       rejected: 'marked_client_subject',

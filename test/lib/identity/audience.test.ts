@@ -97,45 +97,68 @@ describe('an entry with authorized parties', () => {
 describe('an entry with audiences and authorized parties', () => {
   const members = { audiences: ['api'], authorizedParties: ['spa'] };
 
-  test.each<[Claims]>([
-    [{ aud: 'api', azp: 'spa' }],
-    [{ aud: 'api' }],
-    [{ azp: 'spa' }],
-    [{ aud: [], azp: 'spa' }],
-  ])('accepts %j', (claims) => {
-    expect(check(members, claims)).toBe('accepted');
-  });
+  test.each<[Claims]>([[{ aud: 'api', azp: 'spa' }], [{ azp: 'spa' }], [{ aud: [], azp: 'spa' }]])(
+    'accepts %j',
+    (claims) => {
+      expect(check(members, claims)).toBe('accepted');
+    },
+  );
 
   test.each<[Claims, string]>([
     [{ aud: 'api', azp: 'other' }, otherParty],
     [{ aud: 'other', azp: 'spa' }, other],
     [{ azp: 'other' }, otherParty],
     [{ aud: 'other' }, other],
+    [{ aud: 'api' }, 'audience_missing'],
+    [{ aud: ['api', 'spa'] }, 'audience_missing'],
     [{}, 'audience_missing'],
   ])('rejects %j: %s', (claims, reason) => {
     expect(check(members, claims)).toBe(reason);
   });
 });
 
-describe('an entry with "any" audience', () => {
-  test.each<[Claims]>([[{}], [{ aud: 'whatever' }], [{ aud: [] }], [{ azp: 'any-client' }]])(
-    'accepts %j',
+describe('an entry whose audience is also an authorized party', () => {
+  const members = { audiences: ['api', 'spa'], authorizedParties: ['spa'] };
+
+  test('accepts a token without a party if that is its only audience', () => {
+    expect(check(members, { aud: 'spa' })).toBe('accepted');
+    expect(check(members, { aud: ['spa'] })).toBe('accepted');
+  });
+
+  test.each<[Claims]>([[{ aud: 'api' }], [{ aud: ['spa', 'other-app'] }], [{ aud: ['spa', 'spa'] }]])(
+    'rejects %j, which may be for another application',
     (claims) => {
-      expect(check({ audiences: 'any' }, claims)).toBe('accepted');
+      expect(check(members, claims)).toBe('audience_missing');
     },
   );
+});
+
+describe('an entry with "any" audience', () => {
+  test.each<[Claims]>([[{}], [{ aud: [] }]])('accepts %j, which names nobody', (claims) => {
+    expect(check({ audiences: 'any' }, claims)).toBe('accepted');
+  });
+
+  test.each<[Claims]>([
+    [{ aud: 'whatever' }],
+    [{ azp: 'any-client' }],
+    [{ client_id: 'any-client' }],
+    [{ aud: [], azp: null }],
+  ])('rejects %j', (claims) => {
+    expect(check({ audiences: 'any' }, claims)).toBe('audience_missing');
+  });
 });
 
 describe('an entry with "any" audience and authorized parties', () => {
   const members = { audiences: 'any', authorizedParties: ['spa'] };
 
-  test.each<[Claims]>([[{ azp: 'spa' }], [{ azp: 'spa', aud: 'whatever' }]])('accepts %j', (claims) => {
+  test.each<[Claims]>([[{ azp: 'spa' }], [{ azp: 'spa', aud: 'whatever' }], [{}]])('accepts %j', (claims) => {
     expect(check(members, claims)).toBe('accepted');
   });
 
   test.each<[Claims, string]>([
     [{ azp: 'other' }, otherParty],
     [{ aud: 'whatever' }, 'audience_missing'],
+    [{ aud: 'spa' }, 'audience_missing'],
   ])('rejects %j: %s', (claims, reason) => {
     expect(check(members, claims)).toBe(reason);
   });
