@@ -1,25 +1,25 @@
-/** Types `ui.theme` of SDK 0.1.5, as Latenode documents it. Colours and lengths are CSS values. */
+/** Types `ui.theme` of SDK 0.1.5, as Latenode documents it. Colors and lengths are CSS values. */
 
 /** Types of buttons: a theme defines their look, and a button names one as its `type`. */
 export type LatenodeButtonType = 'default' | 'primary' | 'action' | 'success' | 'danger' | 'subtle' | 'text';
 
 export interface LatenodeButtonColors {
-  /** Colour of the background. */
+  /** Color of the background. */
   readonly backgroundColor?: string;
-  /** Colour of the text. */
+  /** Color of the text. */
   readonly textColor?: string;
-  /** Colour of the border. */
+  /** Color of the border. */
   readonly borderColor?: string;
 }
 
 export interface LatenodeButtonTheme {
-  /** Colours of the button at rest. */
+  /** Colors of the button at rest. */
   readonly default?: LatenodeButtonColors;
-  /** Colours while the button is pressed. */
+  /** Colors while the button is pressed. */
   readonly active?: LatenodeButtonColors;
-  /** Colours under the pointer. */
+  /** Colors under the pointer. */
   readonly hover?: LatenodeButtonColors;
-  /** Colours of a disabled button. */
+  /** Colors of a disabled button. */
   readonly disabled?: LatenodeButtonColors;
   /** Width of the border, such as `2px`. */
   readonly borderWidth?: string;
@@ -32,9 +32,9 @@ export interface LatenodeButtonTheme {
 }
 
 export interface LatenodeSwitchTheme {
-  /** Colour of a switch that is on. */
+  /** Color of a switch that is on. */
   readonly checkedBackgroundColor?: string;
-  /** Colour of a switch that is off. */
+  /** Color of a switch that is off. */
   readonly uncheckedBackgroundColor?: string;
   /** Height of a switch. */
   readonly height?: string | number;
@@ -87,7 +87,7 @@ export interface LatenodeEditorTheme {
   };
   /** Dialog about unsaved changes. */
   readonly unsavedChangesModal?: {
-    /** Colour of its main button. */
+    /** Color of its main button. */
     readonly mainActionBtnColor?: string;
   };
   /** Dialog with the settings of a node. */
@@ -104,7 +104,7 @@ export interface LatenodeEditorTheme {
 export interface LatenodeTheme {
   /** Font of all text. */
   readonly font?: LatenodeThemeFont;
-  /** Primary colour, such as `#2394ae`. */
+  /** Primary color, such as `#2394ae`. */
   readonly primaryColor?: string;
   /** Look of the buttons, by type. */
   readonly button?: { readonly [type in LatenodeButtonType]?: LatenodeButtonTheme };
@@ -119,7 +119,7 @@ export interface LatenodeTheme {
   readonly scenario?: LatenodeEditorTheme;
   /** The page of templates. */
   readonly templates?: {
-    /** Colour of the selected tab. */
+    /** Color of the selected tab. */
     readonly tabBtnsColor?: string;
   };
 }

@@ -19,7 +19,7 @@ export interface LatenodeFont {
   readonly fontWeight?: string;
   /** CSS font family. */
   readonly fontFamily?: string;
-  /** Colour of the text. */
+  /** Color of the text. */
   readonly color?: string;
 }
 
@@ -83,9 +83,9 @@ export interface LatenodeScenariosUi {
     readonly scenarioIconBgColor?: string;
     /** Arrow in the head of a column. */
     readonly sortArrow?: {
-      /** Colour in the column that sorts the table. */
+      /** Color in the column that sorts the table. */
       readonly activeColor?: string;
-      /** Colour in the other columns. */
+      /** Color in the other columns. */
       readonly inactiveColor?: string;
     };
   };
@@ -167,9 +167,9 @@ export interface LatenodeScenarioUi {
   readonly nodeDataPanel?: {
     /** Operators in expressions. */
     readonly operators?: {
-      /** Colour of the text. */
+      /** Color of the text. */
       readonly textColor?: string;
-      /** Colour of the background. */
+      /** Color of the background. */
       readonly backgroundColor?: string;
     };
     /** Buttons of the panel. */
@@ -202,7 +202,7 @@ export interface LatenodeUi {
     /** URL of your own documentation, for the link to it. */
     readonly documentationURL?: string;
   };
-  /** Colours, fonts and shapes. */
+  /** Colors, fonts and shapes. */
   readonly theme?: LatenodeTheme;
   /** Language and texts. */
   readonly translations?: {

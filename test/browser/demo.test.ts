@@ -104,10 +104,10 @@ it('switches between looks without loading Latenode again, and the stand-in show
   const frame = latenode(page);
   const menu = frame.getByRole('navigation');
   const create = frame.locator('#create');
-  const colour = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
+  const color = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
   await frame.getByText('Latenode knows you as pro').waitFor();
   expect(await menu.isVisible()).toBe(true);
-  const usual = await colour();
+  const usual = await color();
   await page.locator('iframe').evaluate((element) => element.setAttribute('data-first', ''));
 
   await page.getByRole('radio', { name: 'Minimal' }).check();
@@ -119,7 +119,7 @@ it('switches between looks without loading Latenode again, and the stand-in show
   await frame.getByRole('heading', { name: 'Meine Abläufe' }).waitFor();
   expect(await menu.isVisible()).toBe(true);
   expect(await frame.locator('#logo').isVisible()).toBe(true);
-  expect(await colour()).toBe('rgb(11, 114, 133)');
+  expect(await color()).toBe('rgb(11, 114, 133)');
   expect(usual).not.toBe('rgb(11, 114, 133)');
   await page.getByText('Configuration of Latenode').click();
   expect(await page.locator('#configuration').textContent()).toContain('"primaryColor": "#0b7285"');
@@ -127,7 +127,7 @@ it('switches between looks without loading Latenode again, and the stand-in show
 
   await page.getByRole('radio', { name: 'Full' }).check();
   await frame.getByText('Latenode knows you as pro').waitFor();
-  expect(await colour()).toBe(usual);
+  expect(await color()).toBe(usual);
 });
 
 it('shows the selected look, also after a change while Latenode was loading', async () => {

@@ -46,7 +46,7 @@ describe('the packed client', () => {
     expect(imports).toEqual(['from"react"', 'from"./index.js"']);
   });
 
-  it('contains source maps with their sources, types and the licence', async () => {
+  it('contains source maps with their sources, types and the license', async () => {
     for (const entry of ['index', 'react', 'element']) {
       const map = JSON.parse(await installed(`dist/${entry}.js.map`));
       expect(map.sourcesContent).toHaveLength(map.sources.length);

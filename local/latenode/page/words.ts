@@ -9,7 +9,7 @@ const english = {
   active: 'Active',
   inactive: 'Inactive',
   clone: 'Use template',
-  standIn: 'Stand-in for Latenode: it shows the token and the configuration of this page',
+  standIn: 'Stand-in for Latenode: it shows the user and the configuration of this page',
   knows: 'Latenode knows you as',
 };
 
@@ -23,7 +23,7 @@ const german: Words = {
   active: 'Aktiv',
   inactive: 'Inaktiv',
   clone: 'Vorlage verwenden',
-  standIn: 'Platzhalter für Latenode: Er zeigt das Token und die Konfiguration dieser Seite',
+  standIn: 'Platzhalter für Latenode: Er zeigt den Benutzer und die Konfiguration dieser Seite',
   knows: 'Latenode kennt Sie als',
 };
 

@@ -72,7 +72,7 @@ const goTo = (to: string): void => {
   parent.postMessage(message, '*'); // the route is not confidential
 };
 
-/** Returns black or white, whichever has the higher contrast with the colour. */
+/** Returns black or white, whichever has the higher contrast with the color. */
 const readableOn = (color: string): string => {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return '#fff';
