@@ -14,7 +14,11 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latenode-front-end-'));
-  await run('npm', ['run', 'pack:client'], { cwd: projectDirectory });
+  // Not as in the workflow of a release, which packs the version as it is.
+  await run('npm', ['run', 'pack:client'], {
+    cwd: projectDirectory,
+    env: { ...process.env, GITHUB_REF_TYPE: 'branch' },
+  });
   const [tarball = ''] = (await readdir(inProject('dist'))).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await run('npm', ['install', '--offline', inProject(`dist/${tarball}`)], { cwd: folder });
