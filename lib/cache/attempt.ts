@@ -26,7 +26,7 @@ export const withDeadline = <T>(
   run: (signal: AbortSignal) => Promise<T>,
   timeoutSeconds: number,
 ): Promise<T> => {
-  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+  const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     run(signal).then(resolve, reject);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
+import { controlDeadlines } from '../../support/deadlines.ts';
 
 const failure = new Error('failure');
 
@@ -18,7 +19,7 @@ const fails = () => Promise.reject(failure);
 const hangs = () => new Promise<string>(() => {});
 
 const long = { timeoutSeconds: 60 };
-const short = { timeoutSeconds: 0.05 };
+const next = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('attemptTwice', () => {
   test('makes a successful call once', async () => {
@@ -57,32 +58,49 @@ describe('attemptTwice', () => {
 
 describe('the deadline of an attempt', () => {
   test('ends an attempt that ignores its signal; the next attempt has its own deadline', async () => {
+    const deadlines = controlDeadlines();
     const { run, signals } = callOf(hangs, works);
-    expect(await attemptTwice(run, short)).toBe('answer');
+    const call = attemptTwice(run, { timeoutSeconds: 1.5 });
+    deadlines.expire();
+    expect(await call).toBe('answer');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(deadlines.seconds).toEqual([1.5, 1.5]);
   });
 
   test('ends both attempts with a TimeoutError', async () => {
+    const deadlines = controlDeadlines();
     const { run, signals } = callOf(hangs, hangs);
-    const startedAt = performance.now();
-    await expect(attemptTwice(run, short)).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(performance.now() - startedAt).toBeGreaterThan(90);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const call = deadlines.expireWhile(attemptTwice(run, long), () => true);
+    await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
+  test('is that of Node.js, in whole milliseconds', async () => {
+    const { run, signals } = callOf(hangs, hangs);
+    const call = attemptTwice(run, { timeoutSeconds: 0.00025 });
+    await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
   test('does not affect an earlier answer', async () => {
+    const deadlines = controlDeadlines();
     const { run, signals } = callOf(works);
-    expect(await attemptTwice(run, short)).toBe('answer');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await attemptTwice(run, long)).toBe('answer');
+    deadlines.expire();
+    await next();
     expect(signals).toHaveLength(1);
   });
 
   test('causes no unhandled rejection if the attempt fails later', async () => {
-    const late = () => new Promise<string>((_, reject) => setTimeout(reject, 80, failure));
+    const deadlines = controlDeadlines();
+    let failLate: (error: Error) => void = () => {};
+    const late = () => new Promise<string>((_, reject) => (failLate = reject));
     const { run } = callOf(late, works);
-    expect(await attemptTwice(run, short)).toBe('answer');
-    await new Promise((resolve) => setTimeout(resolve, 60)); // vitest fails on an unhandled rejection
+    const call = attemptTwice(run, long);
+    deadlines.expire();
+    expect(await call).toBe('answer');
+    failLate(failure);
+    await next(); // vitest fails on an unhandled rejection
   });
 });
 

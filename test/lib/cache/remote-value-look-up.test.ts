@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { controlDeadlines } from '../../support/deadlines.ts';
 import {
   a,
   b,
@@ -106,8 +107,13 @@ describe('a look-up', () => {
   });
 
   test('waits for a slow source longer than a second, because it needs a newer value', async () => {
-    source.answer = () => new Promise((resolve) => setTimeout(resolve, 1300, b));
-    expect(await lookUp()).toBe(b);
+    const deadlines = controlDeadlines();
+    const slow = pending();
+    source.answer = slow.answer;
+    const waiting = lookUp();
+    expect(deadlines.seconds).toEqual([]);
+    slow.resolve(b);
+    expect(await waiting).toBe(b);
   });
 
   test('fetches if nothing is cached, which does not count against the limit', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { controlDeadlines, type Deadlines } from '../../support/deadlines.ts';
 import {
   a,
   b,
@@ -101,49 +102,66 @@ describe('single flight', () => {
 });
 
 describe('a refresh of a stale value', () => {
-  const expectWithin = async (promise: Promise<unknown>, seconds: readonly [number, number]) => {
-    const startedAt = performance.now();
-    const value = await promise;
-    const took = (performance.now() - startedAt) / 1000;
-    expect(took).toBeGreaterThanOrEqual(seconds[0]);
-    expect(took).toBeLessThan(seconds[1]);
-    return value;
-  };
+  let deadlines: Deadlines;
 
-  const startSlowRefresh = async () => {
+  beforeEach(async () => {
+    deadlines = controlDeadlines();
     await source.cache.get();
     source.elapse(300);
+  });
+
+  const answerSlowly = () => {
     const slow = pending();
     source.answer = slow.answer;
     return slow;
   };
 
+  /** Starts a refresh that does not end within its second. */
+  const timeOut = async () => {
+    const slow = answerSlowly();
+    const refresh = source.cache.get();
+    deadlines.expire();
+    expect(await refresh).toBe(a);
+    return slow;
+  };
+
   test('delays a request by at most one second, then counts as failed', async () => {
-    await startSlowRefresh();
-    expect(await expectWithin(source.cache.get(), [0.99, 1.5])).toBe(a);
+    await timeOut();
     expect(source.events).toEqual(['loaded a', 'failing, serving a']);
     source.elapse(9.999);
-    expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);
+    expect(await source.cache.get()).toBe(a);
+    expect(deadlines.seconds).toEqual([1]);
     expect(source.fetches).toHaveLength(2);
   });
 
   test('delays the requests that join it until it is 0.25 s old, and continues without them', async () => {
-    const slow = await startSlowRefresh();
-    const first = source.cache.get();
-    expect(await expectWithin(source.cache.get(), [0.24, 0.75])).toBe(a);
+    const slow = answerSlowly();
+    const refresh = source.cache.get();
+    const joining = [source.cache.get()];
     source.elapse(0.1);
-    expect(await expectWithin(source.cache.get(), [0.14, 0.65])).toBe(a);
+    joining.push(source.cache.get());
     source.elapse(0.15);
-    expect(await expectWithin(source.cache.get(), [0, 0.14])).toBe(a);
+    expect(await source.cache.get()).toBe(a); // without a deadline, at once
+    expect(deadlines.seconds).toEqual([1, 0.25, 0.15]);
     expect(source.events).toEqual(['loaded a']);
     slow.resolve(b);
-    expect(await first).toBe(b);
+    expect(await Promise.all([refresh, ...joining])).toEqual([b, b, b]);
     expect(source.fetches).toHaveLength(2);
   });
 
+  test('delays a request that joins it at any millisecond', async () => {
+    const slow = answerSlowly();
+    const requests = [source.cache.get()];
+    for (let milliseconds = 0; milliseconds < 250; milliseconds += 1) {
+      requests.push(source.cache.get());
+      source.elapse(0.001);
+    }
+    slow.resolve(b);
+    expect(new Set(await Promise.all(requests))).toEqual(new Set([b]));
+  });
+
   test('supplies its value even if that arrives after the refresh has timed out', async () => {
-    const slow = await startSlowRefresh();
-    await source.cache.get();
+    const slow = await timeOut();
     source.elapse(1);
     slow.resolve(b);
     await new Promise((resolve) => setImmediate(resolve));
@@ -155,8 +173,7 @@ describe('a refresh of a stale value', () => {
   });
 
   test('counts as one failure if it times out and then fails', async () => {
-    const slow = await startSlowRefresh();
-    await source.cache.get();
+    const slow = await timeOut();
     slow.reject();
     await slow.answer().catch(() => {});
     expect(source.events).toEqual(['loaded a', 'failing, serving a']);
@@ -166,9 +183,9 @@ describe('a refresh of a stale value', () => {
   });
 
   test('is not joined after it has timed out: requests get the stale value at once', async () => {
-    await startSlowRefresh();
-    await source.cache.get();
-    for (const _ of Array(3)) expect(await expectWithin(source.cache.get(), [0, 0.5])).toBe(a);
+    await timeOut();
+    for (const _ of Array(3)) expect(await source.cache.get()).toBe(a);
+    expect(deadlines.seconds).toEqual([1]);
     expect(source.fetches).toHaveLength(2);
   });
 });
