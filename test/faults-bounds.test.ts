@@ -6,8 +6,6 @@ import { startIssuer } from './support/issuer.ts';
 import { type Ask, bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
 import { createTestKey } from './support/tokens.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const setUp = async ({ onTestFinished }: TestContext): Promise<{ scene: Scene; ask: Ask }> => {
   const scene = await startScene();
   onTestFinished(() => scene.close());

@@ -9,8 +9,6 @@ import { bearer, type Scene, signingJwk, startScene, startSecretServer } from '.
 import type { TestServer } from './support/server.ts';
 import { createTestKey } from './support/tokens.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const hour = 3600;
 const second = createTestKey('ES256', 'second');
 
@@ -91,7 +89,7 @@ describe.each([
     const ask = scene.wire();
     scene.issuer.misbehave('no answer', { times: 1 });
     const first = ask(bearer(scene.mint()));
-    await vi.waitUntil(() => scene.issuer.requests.length === 1);
+    await vi.waitUntil(() => scene.issuer.requests.length === 1, { timeout: 60_000 });
     scene.clock.elapse(jump);
     const startedAt = performance.now();
     expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
@@ -147,7 +145,7 @@ describe.concurrent('a process that was frozen during a fetch', () => {
   /** Freezes the process when the server receives a request, for longer than a fetch may take; the server recovers meanwhile. */
   const freezeInFetch = async (process: FunctionProcess, server: Pick<TestServer, 'requests' | 'behave'>) => {
     const before = server.requests.length;
-    await vi.waitUntil(() => server.requests.length > before, { timeout: 10_000 });
+    await vi.waitUntil(() => server.requests.length > before, { timeout: 60_000 });
     process.freeze();
     server.behave();
     await wait(4500);

@@ -1,10 +1,8 @@
 /** Tests every fault of the issuer and of Secrets Manager through the whole handler, cold and warm. */
-import { describe, expect, type TestContext, test, vi } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { type Fault, faults } from './support/faults.ts';
 import { type Ask, bearer, type Scene, startScene } from './support/scene.ts';
 import type { TestServer } from './support/server.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 type Upstream = 'issuer' | 'secretsManager';
 type Case = readonly [Upstream, Fault];

@@ -17,7 +17,7 @@ let built: Package;
 
 beforeAll(async () => {
   built = await packageProject();
-}, 60_000);
+});
 
 afterAll(async () => {
   await built.remove();

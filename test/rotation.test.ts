@@ -199,6 +199,5 @@ describe('under load', () => {
       expect(await isNewestKeyInUse()).toBe(true);
       await endLoad();
     },
-    20_000,
   );
 });

@@ -89,7 +89,7 @@ test('npm run key exits with the documented codes from the first push to a rollb
   });
   expect(await key('mint @next.pem --user alice --tenant 1')).toMatchObject({ exitCode: 0 });
   expect(leaksOf(stored + next, ran.join('\n'))).toEqual([]);
-}, 60_000);
+});
 
 test('serverless.yml defines the service name and the output that the commands use', async () => {
   const yaml = await readFile('serverless.yml', 'utf8');

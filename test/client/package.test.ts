@@ -22,7 +22,7 @@ beforeAll(async () => {
   const [tarball = ''] = (await readdir(inProject('dist'))).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await run('npm', ['install', '--offline', inProject(`dist/${tarball}`)], { cwd: folder });
-}, 120_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -97,7 +97,9 @@ describe('onEvent', () => {
     const token = createClient().getToken({ signal: leaving.signal });
     leaving.abort();
     await expect(token).rejects.toBe(leaving.signal.reason);
-    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'refreshed', expiresInSeconds: 600 }));
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'refreshed', expiresInSeconds: 600 }), {
+      timeout: 30_000,
+    });
   });
 
   it('never receives a token', async () => {

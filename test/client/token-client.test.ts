@@ -149,7 +149,7 @@ describe('getToken, for another user,', () => {
     const client = createClient(({ forceRefresh }) => (forceRefresh ? `${user}-new` : user));
     const first = client.getToken();
     while (endpoint.identities.length === 0) await new Promise(setImmediate);
-    await vi.waitFor(() => expect(endpoint.identities).toHaveLength(2));
+    await vi.waitFor(() => expect(endpoint.identities).toHaveLength(2), { timeout: 30_000 });
     user = 'bob';
     const second = client.getToken();
     await Promise.all([first, second]);

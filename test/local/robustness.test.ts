@@ -27,7 +27,7 @@ describe('npm start', () => {
     });
     api = await stack.until(/POST (http:\S+)\/token$/m);
     await stack.until(ready);
-  }, 60_000);
+  });
 
   afterAll(() => stack.stop());
 
@@ -53,7 +53,9 @@ describe('npm start', () => {
     for (let count = 0; count < 3; count += 1) {
       const { response, problem } = await post();
       expect(response.headers.get('apigw-requestid')).toBe(problem.request_id);
-      await vi.waitFor(() => expect(stack.printed()).toContain(`"request_id":"${problem.request_id}"`));
+      await vi.waitFor(() => expect(stack.printed()).toContain(`"request_id":"${problem.request_id}"`), {
+        timeout: 30_000,
+      });
       ids.add(problem.request_id);
     }
     expect(ids.size).toBe(3);
@@ -110,7 +112,9 @@ describe('npm start', () => {
     const functions = await pidsOfGroup(stack.child.pid, / --input-type=module -$/);
     expect(functions).toHaveLength(2);
     for (const pid of functions) process.kill(pid, 'SIGKILL');
-    await vi.waitFor(() => expect(stack.printed().match(/The function ended: SIGKILL/g)).toHaveLength(2));
+    await vi.waitFor(() => expect(stack.printed().match(/The function ended: SIGKILL/g)).toHaveLength(2), {
+      timeout: 30_000,
+    });
     const { response, problem } = await post();
     expect([response.status, problem.code]).toEqual([401, 'missing_token']);
     expect((await fetch(`${api}/.well-known/jwks.json`)).status).toBe(200);
@@ -128,24 +132,20 @@ describe('the processes of npm start', () => {
   let stack: NpmStart;
   afterEach(() => stack.stop());
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)(
-    'end after %s to npm',
-    async (signal) => {
-      stack = npmStart();
-      await stack.until(ready);
-      expect((await stack.pids()).length).toBeGreaterThan(2);
-      stack.child.kill(signal);
-      await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 10_000, interval: 200 });
-    },
-    60_000,
-  );
+  test.each(['SIGTERM', 'SIGKILL'] as const)('end after %s to npm', async (signal) => {
+    stack = npmStart();
+    await stack.until(ready);
+    expect((await stack.pids()).length).toBeGreaterThan(2);
+    stack.child.kill(signal);
+    await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 60_000, interval: 200 });
+  });
 
   test('end after SIGKILL to node', async () => {
     stack = npmStart({ withoutNpm: true });
     await stack.until(ready);
     stack.child.kill('SIGKILL');
-    await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 10_000, interval: 200 });
-  }, 60_000);
+    await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 60_000, interval: 200 });
+  });
 });
 
 describe('a port in use', () => {
@@ -170,7 +170,7 @@ describe('a port in use', () => {
     expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
     await stack.stop();
     await other?.close();
-  }, 60_000);
+  });
 });
 
 describe('npm start in another checkout', () => {
@@ -225,5 +225,5 @@ describe('npm start in another checkout', () => {
     const left = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')); // compiled modules, for the next start
     expect(left).toEqual([]);
     await rm(temporary, { recursive: true });
-  }, 60_000);
+  });
 });

@@ -52,7 +52,7 @@ describe('npm start with the key of a tenant', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
     const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
     await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
-  }, 60_000);
+  });
 
   test('protects ID tokens with a code, and the secret with an access key id', async () => {
     const { until, printed } = await startWithKey(key, 'pkcs8');
@@ -73,14 +73,14 @@ describe('npm start with the key of a tenant', () => {
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
     const accessKeyId = await until(/AWS_ACCESS_KEY_ID=(LOCAL[0-9A-F]{20}) /); // 80 bits
     expect(printed().split(accessKeyId)).toHaveLength(2); // in the `export` line alone
-  }, 60_000);
+  });
 
   test('accepts a key on secp256k1, which jose cannot verify', async () => {
     const pair = generateKeyPair('ec', { namedCurve: 'secp256k1' });
     const { until } = await startWithKey(pair, 'sec1');
     const { stdout } = await promisify(exec)(await until(/^(curl .*)$/m));
     expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
-  }, 60_000);
+  });
 
   test('reports an invalid key with the name of the variable', async () => {
     const path = join(directory, 'key.pem');

@@ -57,4 +57,4 @@ test('serverless info prints the outputs, the version and the next commands, wit
     ].join('\n'),
   );
   expect(printed).not.toContain(outputs.HttpApiUrl);
-}, 60_000);
+});

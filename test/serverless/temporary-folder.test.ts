@@ -58,7 +58,7 @@ test('the folder of a killed process is removed by the next one, that of a runni
 test('packaging leaves nothing in the temporary folder', async () => {
   await run('await packageProject().then(({ remove }) => remove());');
   expect(await entries()).toEqual([]);
-}, 60_000);
+});
 
 test('SIGKILL while packaging leaves no process, and files only until the next start', async () => {
   // While its parent runs, osls does not end after a failed build.
@@ -76,4 +76,4 @@ test('SIGKILL while packaging leaves no process, and files only until the next s
   });
   await run('isolateTemporaryFiles();');
   expect(await entries()).toEqual([]);
-}, 60_000);
+});

@@ -2,8 +2,6 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { always, type Distort, onMethod, withHeader, without } from '../../support/distort.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
-
 let scene: DoctorScene;
 
 beforeAll(async () => {

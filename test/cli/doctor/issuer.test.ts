@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { issuerChecks } from '../../../cli/doctor/check-issuer.ts';
 import { runChecks } from '../../../cli/shared/check.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
@@ -7,8 +7,6 @@ import { trust } from '../../../cli/shared/trust.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider/schema.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
-
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
 
 const tools = createTools();
 const rsaKey = createTestKey('RS256', 'first');

@@ -4,8 +4,6 @@ import { leaksOf } from '../../support/defects.ts';
 import { type DoctorScene, examine, startDoctorScene } from '../../support/doctor.ts';
 import { refusal } from '../../support/secret.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
-
 let scene: DoctorScene;
 
 beforeEach(async () => {

@@ -77,7 +77,7 @@ test('reads the settings of the stage as the deployment does, and reports each d
   const { failed, text } = await examine({ token: scene.issuer.mint() }, ...stage, ...other, '--token', '-');
   expect(failed).toEqual(['CORS', 'Latenode JWT']);
   expect(text('Latenode JWT')).toContain('tenant_id should be 43\nplan_id should be 36\n');
-}, 30_000);
+});
 
 test('prints the reason why a user is not entitled', async () => {
   const token = scene.issuer.mint({ claims: { sub: 'bob' } });
@@ -87,7 +87,7 @@ test('prints the reason why a user is not entitled', async () => {
     '\nentitlements failed: no_rule_matches: No rule with a "when" matches\nrule 1: does not match: "sub" is "bob", not "alice"\n',
   );
   expect(of('token')?.remedy).toContain('change the entitlements');
-}, 30_000);
+});
 
 test('names each invalid parameter, and runs the other checks', async () => {
   const { exitCode, failed, text } = await examine(
@@ -99,7 +99,7 @@ test('names each invalid parameter, and runs the other checks', async () => {
   expect(failed).toEqual(['settings']);
   expect(text('settings')).toContain('latenodeTenantId: expected a positive integer');
   expect(text('settings')).toContain('jwtAuthorizer: expected one of on, off');
-}, 30_000);
+});
 
 test('fails only the check of the endpoint if nothing listens, and checks the issuer and the secret', async () => {
   const { exitCode, findings, failed } = await scene.examine({}, '--endpoint', 'http://127.0.0.1:9999');
@@ -136,7 +136,7 @@ test('reads the endpoint of a stage from the outputs of its stack', async () => 
   });
   expect(of('target')?.detail).toBe('stage example, account 000000000000, region us-east-1, version v1.2.3');
   await cloudFormation.close();
-}, 30_000);
+});
 
 test('fails the check of the endpoint if the stack does not exist', async () => {
   const cloudFormation = await startCloudFormation(
@@ -152,7 +152,7 @@ test('fails the check of the endpoint if the stack does not exist', async () => 
     remedy: expect.stringContaining('--endpoint'),
   });
   await cloudFormation.close();
-}, 30_000);
+});
 
 test('skips the check of the endpoint if the credentials may not read the stack', async () => {
   const cloudFormation = await startCloudFormation(
@@ -172,7 +172,7 @@ test('skips the check of the endpoint if the credentials may not read the stack'
     remedy: expect.stringContaining('--endpoint'),
   });
   await cloudFormation.close();
-}, 30_000);
+});
 
 test('prints who gets in, and warns of rules that admit more', async () => {
   const config = configOf({

@@ -7,8 +7,6 @@ import { type DoctorScene, examine, startDoctorScene, without } from '../../supp
 import { refusal } from '../../support/secret.ts';
 import { createTestKey } from '../../support/tokens.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
-
 let scene: DoctorScene;
 
 beforeAll(async () => {

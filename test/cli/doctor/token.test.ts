@@ -4,8 +4,6 @@ import { type DoctorScene, examine, startDoctorScene, without } from '../../supp
 import type { TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, signCompact } from '../../support/tokens.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
-
 let scene: DoctorScene;
 
 beforeAll(async () => {

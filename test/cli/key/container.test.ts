@@ -77,29 +77,25 @@ test.each<[string, () => Buffer | string | Promise<Buffer>, RegExp]>([
   ['a UTF-16 file without a BOM', () => utf16.subarray(2), /^this file is UTF-16.+ iconv -f UTF-16LE /],
   ['a big-endian UTF-16 file', () => Buffer.from(utf16).swap16().subarray(2), / iconv -f UTF-16BE /],
   ['an OpenSSH key', () => openSsh('rsa'), /^this is an OpenSSH key.+ ssh-keygen -p -m PKCS8 /],
-])(
-  'names the command that converts %s, and the command works',
-  async (what, make, expected) => {
-    const file = join(directory, `${what.replaceAll('#', '')} it's`);
-    await writeFile(file, await make(), { mode: 0o600 });
-    const defect = containerDefect(await readFile(file), file) ?? '';
-    expect(defect).toMatch(expected);
-    const command = (defect.split('Convert it: ')[1] ?? '').replace(
-      /^(openssl \w+)/,
-      `$1 -passin pass:${passphrase}`,
+])('names the command that converts %s, and the command works', async (what, make, expected) => {
+  const file = join(directory, `${what.replaceAll('#', '')} it's`);
+  await writeFile(file, await make(), { mode: 0o600 });
+  const defect = containerDefect(await readFile(file), file) ?? '';
+  expect(defect).toMatch(expected);
+  const command = (defect.split('Convert it: ')[1] ?? '').replace(
+    /^(openssl \w+)/,
+    `$1 -passin pass:${passphrase}`,
+  );
+  await run('sh', ['-ec', command], { cwd: directory });
+  const converted = await readFile(join(directory, 'converted.pem'));
+  expect(containerDefect(converted, 'converted.pem')).toBeUndefined();
+  const { details } = inspectKey(converted.toString('utf8'));
+  if (!what.includes('OpenSSH')) {
+    expect(details.thumbprint).toBe(
+      inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).details.thumbprint,
     );
-    await run('sh', ['-ec', command], { cwd: directory });
-    const converted = await readFile(join(directory, 'converted.pem'));
-    expect(containerDefect(converted, 'converted.pem')).toBeUndefined();
-    const { details } = inspectKey(converted.toString('utf8'));
-    if (!what.includes('OpenSSH')) {
-      expect(details.thumbprint).toBe(
-        inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).details.thumbprint,
-      );
-    }
-  },
-  60_000,
-);
+  }
+});
 
 const publicKey = createPublicKey(keyOf('RSA'));
 

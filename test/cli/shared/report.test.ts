@@ -5,8 +5,6 @@ import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
 import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
 
-vi.setConfig({ testTimeout: 30_000 }); // RSA keys are made in each run
-
 let scene: DoctorScene;
 
 beforeAll(async () => {

@@ -124,7 +124,7 @@ describe('a warm key source', () => {
     secret.standIn.fault = 'hang';
     elapse(300);
     const frozen = source.get();
-    await vi.waitUntil(() => secret.reads() === 2);
+    await vi.waitUntil(() => secret.reads() === 2, { timeout: 60_000 });
     secret.standIn.fault = undefined;
     elapse(60);
     const startedAt = performance.now();

@@ -237,7 +237,7 @@ describe('a fault of the stand-in', () => {
     const hung = await startSecretsManager({ accessKeyId });
     hung.fault = 'hang';
     const outcome = expect(shorthand(makeClient({ endpoint: hung.url })).read('any')).rejects.toThrow();
-    await vi.waitUntil(() => hung.calls.length === 1);
+    await vi.waitUntil(() => hung.calls.length === 1, { timeout: 60_000 });
     await hung.close();
     await outcome;
   });
