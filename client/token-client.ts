@@ -63,8 +63,8 @@ export interface TokenClient {
 
 /** The exchange of one identity token, shared by all calls for which `identityToken` has returned it. */
 interface Exchange {
-  identity: string;
-  isUsable: () => boolean;
+  readonly identity: string;
+  readonly isUsable: () => boolean;
   readonly response: Promise<TokenResponse>;
 }
 
@@ -115,8 +115,6 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
       signal.throwIfAborted();
       return getIdentity(forceRefresh);
     };
-    const renewIdentity = () => enqueue(async () => ask(true));
-
     const request = (identity: string): Promise<TokenResponse> => {
       let attempt = 0;
       return retry(
@@ -130,24 +128,9 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
       );
     };
 
-    const requestOrRenew = async (
-      exchange: { identity: string },
-      isForced: boolean,
-    ): Promise<TokenResponse> => {
-      try {
-        return await request(exchange.identity);
-      } catch (error) {
-        if (isForced || !(error instanceof LatenodeError) || error.status !== 401) throw error;
-        const renewed = await renewIdentity();
-        if (renewed === exchange.identity) throw error; // there is no other identity token to try
-        exchange.identity = renewed;
-        return request(renewed);
-      }
-    };
-
-    const startExchange = (identity: string, isForced: boolean): Exchange => {
+    const startExchange = (identity: string): Exchange => {
       const exchange = { identity, isUsable: () => true };
-      const response = requestOrRenew(exchange, isForced).then(
+      const response = request(identity).then(
         (response) => {
           exchange.isUsable = () => isFresh(response);
           emit({ type: 'refreshed', expiresInSeconds: response.lifetimeSeconds });
@@ -162,19 +145,31 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
     };
 
     /** Asks who the user is for every call; only the exchange of the same identity token is shared. */
-    const join = (isForced: boolean) =>
+    const join = (forceRefresh: boolean, mayShare: (exchange: Exchange) => boolean) =>
       joinWaiting(enqueue, async () => {
-        const identity = await ask(isForced);
-        if (isForced || latest?.identity !== identity || !latest.isUsable())
-          latest = startExchange(identity, isForced);
+        const identity = await ask(forceRefresh);
+        if (latest?.identity !== identity || !mayShare(latest)) latest = startExchange(identity);
         return latest;
       });
-    const joinCurrent = join(false);
-    const joinForced = join(true);
+    const joinCurrent = join(false, ({ isUsable }) => isUsable());
+    const joinForced = join(true, () => false);
+    const joinRenewed = join(true, () => true); // a token that was rejected is not sent again
+
+    const exchangeToken = async (isForced: boolean): Promise<TokenResponse> => {
+      if (isForced) return (await joinForced()).response;
+      const { identity, response } = await joinCurrent();
+      try {
+        return await response;
+      } catch (error) {
+        if (!(error instanceof LatenodeError) || error.status !== 401) throw error;
+        const renewed = await joinRenewed();
+        if (renewed.identity === identity) throw error; // there is no other identity token to try
+        return renewed.response;
+      }
+    };
 
     const getToken = async (isForced: boolean): Promise<LatenodeToken> => {
-      const { response } = await (isForced ? joinForced() : joinCurrent());
-      const { token, secondsLeft } = await response;
+      const { token, secondsLeft } = await exchangeToken(isForced);
       return { token, expiresInSeconds: Math.floor(secondsLeft()) };
     };
 

@@ -158,6 +158,18 @@ describe('getToken, for another user,', () => {
     expect((await second).token).toBe('token-3');
   });
 
+  it('asks again for each of two calls whose token was rejected, and gives both the one of the user who is there now', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'));
+    let user = 'alice';
+    const client = createClient(() => user);
+    const both = Promise.all([client.getToken(), client.getToken()]);
+    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    user = 'bob';
+    const tokens = (await both).map(({ token }) => token);
+    expect(endpoint.identities).toEqual(['alice', 'bob']);
+    expect(tokens).toEqual(['token-2', 'token-2']);
+  });
+
   it('rejects without a request after a sign-out', async () => {
     let user: string | null = 'alice';
     const client = createClient(() => user);
