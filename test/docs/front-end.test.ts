@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { describeError } from '../../client/describe-error.ts';
+import { LatenodeError } from '../../client/latenode-error.ts';
 import { readGuide, rowsOf } from '../support/guides.ts';
 
 const guide = readGuide('docs/front-end.md');
@@ -19,7 +21,13 @@ test('the table of errors lists every code once, with a text for users', () => {
   const codes = namesIn(source('latenode-error.ts'), /^ {2}\| '(\w+)'/gm);
   expect(codes.length).toBeGreaterThan(15);
   expect(namesInFirstColumn('Errors').sort()).toEqual(codes.sort());
-  for (const cells of rowsOf(section('Errors')).slice(1)) expect(cells).toHaveLength(3);
+  for (const [names = '', , text = ''] of rowsOf(section('Errors')).slice(1)) {
+    if (text === 'nothing') continue;
+    for (const code of namesIn(names, /`(\w+)`/g)) {
+      const { title, text: sentence, remedy } = describeError(new LatenodeError(code, ''));
+      expect(text).toBe(`"${title}. ${sentence}"${remedy ? `; ${remedy}` : ''}`);
+    }
+  }
 });
 
 test('the table of events lists every event', () => {
