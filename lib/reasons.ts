@@ -73,6 +73,7 @@ export const reasons = {
   marked_security_event: invalidToken('The token is a security event or a logout'),
   marked_sender_constrained: invalidToken('The token is bound to a key that a bearer does not prove to have'),
 
+  rule_denies: notEntitled('A rule with "deny" matches'),
   no_rule_matches: notEntitled('No rule with a "when" matches'),
   invalid_id: notEntitled('A claim that a rule reads has no positive integer'),
   invalid_role: notEntitled('A claim that a rule reads has no role from 1 to 5'),

@@ -10,15 +10,16 @@ export const explainRules = ({ rules, otherwise }: EntitlementRules, claims: Cla
   `otherwise: ${otherwise}`,
 ];
 
-function explainRule({ when }: Rule, claims: Claims): string {
+function explainRule({ when, deny }: Rule, claims: Claims): string {
   if (when.length === 0) return 'matches every user';
-  const reasons = when.flatMap((condition) => explainCondition(condition, claims) ?? []);
-  return reasons.length === 0 ? 'matches' : `does not match: ${reasons.join('; ')}`;
+  const reasons = when.flatMap((condition) => explainCondition(condition, claims, deny === true) ?? []);
+  if (reasons.length === 0) return deny ? 'denies' : 'matches';
+  return `does not match: ${reasons.join('; ')}`;
 }
 
 /** Returns undefined for a condition that matches. */
-function explainCondition(condition: Condition, claims: Claims): string | undefined {
-  if (matches(condition, claims)) return undefined;
+function explainCondition(condition: Condition, claims: Claims, isDenying: boolean): string | undefined {
+  if (matches(condition, claims, isDenying)) return undefined;
   const { claim } = condition;
   const name = JSON.stringify(claim);
   if (Object.hasOwn(claims, topLevelName(claim)) && !isVerified(claims, claim))

@@ -95,6 +95,8 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
   marked_refresh_token: `this is a refresh token: ${asIssued}`,
   marked_security_event: asIssued,
   marked_sender_constrained: marked,
+  rule_denies:
+    'remove the rule with "deny" from the entitlements and deploy, if this user may use Latenode again',
   no_rule_matches: notEntitled,
   invalid_id: notEntitled,
   invalid_role: notEntitled,

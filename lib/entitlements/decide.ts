@@ -1,6 +1,6 @@
 /** Decides a user's plan and spaces from verified claims and the operator's rules. */
 import { reject } from '../errors.ts';
-import { type Claims, claimOf } from '../jwt/claims.ts';
+import { type Claims, claimOf, unverifiedClaimOf } from '../jwt/claims.ts';
 import { adminRole, lastRole } from './roles.ts';
 import type { Condition, EntitlementRules, Id } from './rules.ts';
 
@@ -16,12 +16,18 @@ export interface Grant {
 }
 
 /**
- * Evaluates the rules top down: the first matching rule with a plan or `no_personal_space` decides that value, grants
- * add up. Throws `not_entitled` if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
+ * Evaluates the rules top down. A matching rule with `deny` rejects the user. Otherwise the first matching rule with a plan or `no_personal_space` decides that value, grants
+ * add up. Throws `not_entitled` if a rule denies, if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
   const { rules, otherwise, allowAdminRole } = entitlementRules;
-  const matching = rules.filter(({ when }) => when.every((condition) => matches(condition, claims)));
+  const denying = rules.findIndex(
+    ({ deny, when }) => deny && when.every((one) => matches(one, claims, true)),
+  );
+  if (denying >= 0) reject('rule_denies', `rule ${denying + 1}`);
+  const matching = rules.filter(
+    ({ deny, when }) => !deny && when.every((condition) => matches(condition, claims)),
+  );
   if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0)) reject('no_rule_matches');
 
   let planId: number | undefined;
@@ -52,20 +58,20 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
 /** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
 
-/** Returns true if a condition of a rule matches verified claims. */
-export function matches(condition: Condition, claims: Claims): boolean {
-  const value = claimOf(claims, condition.claim);
+/** Returns true if a condition of a rule matches. A rule that denies also reads addresses that are not verified. */
+export function matches(condition: Condition, claims: Claims, isDenying = false): boolean {
+  const value = (isDenying ? unverifiedClaimOf : claimOf)(claims, condition.claim);
   if ('present' in condition) return (value !== undefined) === condition.present;
   const { claim, values } = condition;
   const items = typeof value === 'string' && scopeClaims.has(claim) ? value.split(' ') : value;
   return Array.isArray(items) ? items.some((item) => values.has(item)) : values.has(items);
 }
 
-/** Returns undefined for an absent claim. A decimal string is a number, because Cognito has numbers as strings. */
+/** Returns undefined for an absent claim, and for what templates render for a missing attribute. A decimal string is a number, because Cognito has numbers as strings. */
 function readId(id: Id | undefined, claims: Claims): number | undefined {
   if (typeof id !== 'object') return id;
   const value = claimOf(claims, id.claim);
-  if (value === undefined) return undefined;
+  if (value === undefined || value === null || value === '') return undefined;
   const number = typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
     return reject('invalid_id', `claim "${id.claim}"`);

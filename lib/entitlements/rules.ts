@@ -7,6 +7,8 @@ import { adminRole, lastRole } from './roles.ts';
 export interface Rule {
   /** All must match; a rule without conditions matches every user. */
   readonly when: readonly Condition[];
+  /** Rejects every user that it matches, whatever else matches. */
+  readonly deny?: true | undefined;
   readonly plan_id?: Id | undefined;
   readonly no_personal_space?: boolean | undefined;
   readonly grant_access: readonly { readonly space_id: Id; readonly role_id: Id }[];
@@ -55,10 +57,15 @@ const grant = exactly({ space_id: id, role_id: idFrom(lastRole, `a role from 1 t
 const rule = v.pipe(
   exactly({
     when: v.optional(when),
+    deny: v.optional(v.literal(true, 'expected true')),
     plan_id: v.optional(id),
     no_personal_space: v.optional(flag()),
     grant_access: v.optional(list(grant)),
   }),
+  v.check(
+    ({ deny, when, ...grants }) => !deny || (when !== undefined && Object.keys(grants).length === 0),
+    '"deny" needs "when", and stands alone: a rule that denies grants nothing',
+  ),
   v.transform(({ when = [], grant_access = [], ...entry }): Rule => ({ when, grant_access, ...entry })),
 );
 
@@ -85,6 +92,12 @@ export const entitlementRulesSchema = v.pipe(
   v.transform((value) => (value === 'everybody' ? { otherwise: 'allow' } : value)),
   entitlementMembers,
   v.check(
+    ({ rules }) =>
+      !rules.some((rule) => rule.no_personal_space) ||
+      rules.some(({ grant_access }) => grant_access.length > 0),
+    '"no_personal_space" needs a rule with "grant_access": a user has at least one space',
+  ),
+  v.check(
     ({ rules, allowAdminRole }) => allowAdminRole || !rules.some(grantsAdminRole),
     `role_id ${adminRole} (Admin) needs "allowAdminRole": true`,
   ),
@@ -101,7 +114,8 @@ function grantsAdminRole({ grant_access }: Rule): boolean {
 
 /** Returns the self-asserted claims that these rules use, each once. */
 function selfAssertedIn(rules: readonly Rule[]): string[] {
-  const names = rules.flatMap(({ when, plan_id, grant_access }) => {
+  const names = rules.flatMap(({ deny, when, plan_id, grant_access }) => {
+    if (deny) return []; // a user who writes such a claim can only lose access
     const ids = [plan_id, ...grant_access.flatMap(({ space_id, role_id }) => [space_id, role_id])];
     return [...when, ...ids.filter((id) => typeof id === 'object')].map(({ claim }) => claim);
   });

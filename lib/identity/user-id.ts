@@ -7,14 +7,18 @@ import type { IdentityProvider } from './provider/schema.ts';
 export type ReadUserId = (provider: IdentityProvider, claims: Claims) => string;
 
 const maxCharacters = 255;
-const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters`;
+const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters, invisible characters and surrounding white space`;
 
-/** OIDC Core section 2 limits `sub` to 255 characters; \p{Cc} are controls, \p{Cs} lone surrogates, which UTF-8 cannot encode. */
+/** Characters that would make two ids look equal: controls, lone surrogates, bidirectional controls, zero-width space, BOM. */
+const invisible = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** OIDC Core section 2 limits `sub` to 255 characters. UTF-8 cannot encode lone surrogates. */
 export const isIdentifier = (value: unknown): value is string =>
   typeof value === 'string' &&
   value !== '' &&
   value.length <= maxCharacters &&
-  !/[\p{Cc}\p{Cs}]/u.test(value);
+  value === value.trim() &&
+  !invisible.test(value);
 
 /** Throws `invalid_token` unless `sub` is an identifier. */
 export const checkSubject = ({ sub }: Claims): void => {

@@ -16,8 +16,8 @@ export const claimName = v.pipe(
 
 /** Claims that are read only if another claim states that they are verified (OIDC Core section 5.1). */
 const verifiedBy = new Map([
-  ['email', 'email_verified'],
-  ['phone_number', 'phone_number_verified'],
+  ['email', ['email_verified', 'emailVerified']], // the second name is that of better-auth
+  ['phone_number', ['phone_number_verified', 'phoneNumberVerified']],
 ]);
 
 /**
@@ -29,30 +29,36 @@ const selfAsserted = new Set([
   ...['profile', 'picture', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'address', 'updated_at'],
   ...['username', 'cognito:username'],
   ...['upn', 'unique_name', 'emails'], // Entra ID and Azure AD B2C
+  ...['jobTitle', 'city', 'country', 'postalCode', 'state', 'streetAddress'], // Azure AD B2C
   ...['user_metadata', 'unsafe_metadata', 'unsafeMetadata'], // Supabase and Auth0; Clerk
 ]);
 
 /** Returns the top-level claim of a name: the name itself, or the first token of a JSON Pointer. */
 export const topLevelName = (name: string): string => pointerTokens(name)?.[0] ?? name;
 
-/** True if users can write the claim at some provider: every `custom:…` attribute, and the claims of the list. */
+/** True if users can write the claim at some provider: every `custom:…` and `extension_…` attribute, and the list. */
 export const isSelfAsserted = (name: string): boolean => {
   const claim = topLevelName(name);
-  return claim.startsWith('custom:') || selfAsserted.has(claim);
+  return /^(custom:|extension_)/.test(claim) || selfAsserted.has(claim);
 };
 
 /** False for an e-mail address or a phone number that the provider has not verified. */
 export const isVerified = (claims: Claims, name: string): boolean => {
-  const proof = verifiedBy.get(topLevelName(name));
-  return proof === undefined || (Object.hasOwn(claims, proof) && claims[proof] === true);
+  const proofs = verifiedBy.get(topLevelName(name));
+  if (proofs === undefined) return true;
+  const proof = proofs.find((proof) => Object.hasOwn(claims, proof));
+  return proof !== undefined && claims[proof] === true;
 };
 
 /**
  * Returns the value of a claim, named exactly or by a JSON Pointer; undefined if it is absent or not verified.
  * Only own members are read, so `constructor` and `__proto__` are ordinary names.
  */
-export const claimOf = (claims: Claims, name: string): unknown => {
-  if (!isVerified(claims, name)) return undefined;
+export const claimOf = (claims: Claims, name: string): unknown =>
+  isVerified(claims, name) ? unverifiedClaimOf(claims, name) : undefined;
+
+/** Returns the same of an e-mail address or a phone number that need not be verified. */
+export const unverifiedClaimOf = (claims: Claims, name: string): unknown => {
   const tokens = pointerTokens(name);
   return tokens ? tokens.reduce<unknown>(memberOf, claims) : memberOf(claims, name);
 };

@@ -13,15 +13,7 @@ const withRaw = (name: string, member: string): Attack =>
   });
 
 /** Letters that look like others, and other normalisation forms of the same letters. */
-const homographs = [
-  '\u0430lice',
-  'alic\u0435',
-  'ALICE',
-  'alice ',
-  'alice\u200b',
-  'ali\u0063\u0327e',
-  '\uff41lice',
-];
+const homographs = ['\u0430lice', 'alic\u0435', 'ALICE', 'ali\u0063\u0327e', '\uff41lice'];
 
 export const claimAttacks: readonly Attack[] = [
   minted('a missing exp', 'RFC 8725 section 3.8', { claims: { exp: undefined } }),
@@ -70,6 +62,11 @@ export const claimAttacks: readonly Attack[] = [
   minted('sub of 256 characters', subject, { claims: { sub: 'a'.repeat(256) } }),
   minted('sub of 5 kB', subject, { claims: { sub: 'a'.repeat(5000) } }),
   minted('sub of 10 kB', subject, { claims: { sub: 'a'.repeat(10_000) } }),
+  ...['alice ', '\u2003alice', 'alice\u200b', '\u202ealice', '\u2066alice', 'alice\ufeff'].map((sub) =>
+    minted(`sub ${JSON.stringify(sub)}, which looks like another`, 'RFC 8725 section 3.10', {
+      claims: { sub },
+    }),
+  ),
   ...['alice\n', 'alice\r\nadmin', '\0', 'al\u0007ice', 'alice\u0085', 'alice\x1b[2J', 'alice\ud800'].map(
     (sub) => minted(`sub ${JSON.stringify(sub)}`, 'RFC 8725 section 3.10; CWE-117', { claims: { sub } }),
   ),

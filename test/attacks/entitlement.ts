@@ -17,25 +17,7 @@ const byRole = (allowAdminRole: boolean) => ({
     allowAdminRole,
   },
 });
-const plans = [
-  0,
-  -1,
-  1.5,
-  1e21,
-  2 ** 53,
-  '',
-  '0',
-  '035',
-  '1e3',
-  '35 ',
-  '-35',
-  '0x23',
-  '９',
-  'x',
-  true,
-  false,
-  null,
-];
+const plans = [0, -1, 1.5, 1e21, 2 ** 53, '0', '035', '1e3', '35 ', '-35', '0x23', '９', 'x', true, false];
 const structuredPlans: readonly unknown[] = [[], [35], [35, 36], {}, { claim: 'plan' }, { valueOf: 35 }];
 
 export const entitlementAttacks: readonly Attack[] = [
@@ -60,6 +42,17 @@ export const entitlementAttacks: readonly Attack[] = [
     onlyOps,
   ),
   minted('a group in the header', rules, { header: { groups: ['ops'] } }, onlyOps),
+  ...['', null].map((plan) =>
+    minted(
+      `the plan ${JSON.stringify(plan)} in a claim, which counts as absent`,
+      rules,
+      { claims: { plan } },
+      {
+        settings: byClaim,
+        expected: { user_id: 'alice' },
+      },
+    ),
+  ),
   ...[...plans, ...structuredPlans].map((plan) =>
     minted(
       `the plan ${JSON.stringify(plan)} in a claim`,

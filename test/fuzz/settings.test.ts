@@ -64,11 +64,18 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
     },
     { requiredKeys: [] },
   );
-  const rules: fc.Arbitrary<Rules> = fc.record({
-    rules: fc.array(rule, { maxLength: 4 }),
-    otherwise: oneOf('allow', 'allow', 'deny'),
-    allowAdminRole: fc.boolean(),
-  });
+  // A file with no_personal_space in which no rule grants a space is an error before any request.
+  const rules: fc.Arbitrary<Rules> = fc
+    .record({
+      rules: fc.array(rule, { maxLength: 4 }),
+      otherwise: oneOf('allow', 'allow', 'deny'),
+      allowAdminRole: fc.boolean(),
+    })
+    .filter(
+      ({ rules }) =>
+        !rules.some(({ no_personal_space }) => no_personal_space) ||
+        rules.some(({ grant_access }) => grant_access),
+    );
   const number = oneOf<unknown[]>(
     1,
     2,

@@ -115,6 +115,8 @@ export const judgeToken = (token: string, world: World): Verdict => {
   if ('nbf' in claims && !(isFiniteNumber(nbf) && nbf <= now + 30)) return rejected;
   if (aud !== 'spa' && !(isStrings(aud) && [aud].flat().includes('spa'))) return rejected;
   if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return rejected;
+  if (sub !== sub.trim() || /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(sub))
+    return rejected;
   if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return rejected;
   if (isMarked(claims, header)) return rejected;
   return { userId: sub, expiresAt: Math.min(Math.floor(exp), now + 600) };
@@ -183,7 +185,7 @@ export const judgeRights = (
   const idOf = (given: unknown): number | undefined => {
     if (typeof given !== 'object' || given === null) return given as number | undefined;
     const value = lookUp(claims, String(Reflect.get(given, 'claim')));
-    if (value === undefined) return undefined;
+    if (value === undefined || value === null || value === '') return undefined;
     const isScalar = typeof value === 'string' || typeof value === 'number';
     const isId = isScalar && /^[1-9][0-9]{0,15}$/.test(String(value)) && Number(value) <= 2 ** 53 - 1;
     isDenied ||= !isId;

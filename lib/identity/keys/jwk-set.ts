@@ -108,11 +108,19 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
 
 /**
  * True if a key that names an issuer may sign for this one. Otherwise the key of Entra ID for personal accounts could sign
- * for the tenant of a company. An issuer that is named on another host is ignored.
+ * for the tenant of a company. On different hosts the tenants are compared, if both issuers have one.
  */
 function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {
   if (named === undefined) return true;
   const filled = isTenantId(tenant) ? named.replaceAll(tenantPlaceholder, tenant) : named;
   const host = hostOf(issuer);
-  return filled === issuer || host === undefined || hostOf(filled) !== host;
+  if (filled === issuer || host === undefined) return true;
+  if (hostOf(filled) === host) return false;
+  const [namedTenant, ownTenant] = [tenantIn(filled), tenantIn(issuer)];
+  return namedTenant === undefined || ownTenant === undefined || namedTenant === ownTenant;
+}
+
+/** Returns the first GUID in an issuer, in lower case. */
+function tenantIn(issuer: string): string | undefined {
+  return /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i.exec(issuer)?.[0].toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** Recognises issuers by their names: Cognito user pools, Entra ID, issuers that many applications share. */
+/** Recognises issuers by their names: Cognito user pools and Entra ID. */
 
 /** The placeholder for the tenant id in an issuer of Entra ID. */
 export const tenantPlaceholder = '{tenantid}';
@@ -17,17 +17,6 @@ export const isPoolIssuer = (issuer: string): boolean => poolIssuer.test(issuer)
 /** True for a URL on a host of Cognito that is in the `iss` of no token. */
 export const isPoolLike = (issuer: string): boolean =>
   poolLikeHost.test(hostOf(issuer) ?? '') && !isPoolIssuer(issuer);
-
-const sharedIssuers = new Set([
-  'https://accounts.google.com',
-  'accounts.google.com',
-  'https://appleid.apple.com',
-  'https://gitlab.com',
-  'https://token.actions.githubusercontent.com',
-]);
-
-/** True for an issuer that many applications share, so that most of its tokens are for others. */
-export const isSharedIssuer = (issuer: string): boolean => sharedIssuers.has(issuer);
 
 const entraHosts = new Set([
   'login.microsoftonline.com',

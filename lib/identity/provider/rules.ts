@@ -1,14 +1,14 @@
 /** Checks an entry of `identityProviders` by rules on several members, or on the meaning of a name. */
 import * as v from 'valibot';
-import { isSelfAsserted, topLevelName } from '../../jwt/claims.ts';
+import { isSelfAsserted, partyClaims, topLevelName } from '../../jwt/claims.ts';
 import { isIssuerUrl } from '../../validation/https-url.ts';
 import { issuersOf, type ProviderEntry, typeOf } from './entry.ts';
 import {
   hasPlaceholder,
   isEntraAlias,
+  isEntraIssuer,
   isPoolIssuer,
   isPoolLike,
-  isSharedIssuer,
   isStringOrUri,
   isTenantTemplate,
   tenantPlaceholder,
@@ -31,7 +31,28 @@ const userIdClaims = ({ userIdClaim }: ProviderEntry): readonly string[] => [use
 /** Claims that differ from token to token: each sign-in would make a new user. */
 const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
 /** Claims that are equal for many users, who would be one user at Latenode. */
-const perApplication = new Set('iss aud azp client_id tid token_use typ'.split(' '));
+const shared = new Set([
+  ...[
+    'iss',
+    'aud',
+    ...partyClaims,
+    'tid',
+    'token_use',
+    'typ',
+    'scope',
+    'scp',
+    'acr',
+    'amr',
+    'ver',
+    'tfp',
+    'hd',
+  ],
+  ...['idp', 'sub_type'],
+]);
+/** Claims that Entra ID makes unique in a tenant or across tenants; others are unique in one tenant only. */
+const entraIds = new Set(['tid', 'oid', 'sub']);
+const hasSeveralTenants = (entry: ProviderEntry): boolean =>
+  entry.tenants !== undefined || issuersOf(entry).filter(isEntraIssuer).length > 1;
 
 /** The first broken rule of each member is reported. */
 const rules: readonly Rule[] = [
@@ -125,11 +146,6 @@ const rules: readonly Rule[] = [
   },
   {
     member: 'audiences',
-    isBroken: (entry) => entry.audiences === 'any' && someIssuer(entry, isSharedIssuer),
-    message: '"any" is not for an issuer that many applications share: name the client id',
-  },
-  {
-    member: 'audiences',
     isBroken: ({ audiences, authorizedParties }) => !audiences && !authorizedParties,
     message:
       'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorizedParties"',
@@ -141,8 +157,14 @@ const rules: readonly Rule[] = [
   },
   {
     member: 'userIdClaim',
-    isBroken: (entry) => userIdClaims(entry).every((name) => perApplication.has(topLevelName(name))),
-    message: `is the same for many users: ${[...perApplication].join(', ')} need another claim beside them, such as ["tid", "oid"]`,
+    isBroken: (entry) => userIdClaims(entry).every((name) => shared.has(topLevelName(name))),
+    message: `is shared by many users; combine it with another claim, such as ["tid", "oid"]. Shared are ${[...shared].join(', ')}`,
+  },
+  {
+    member: 'userIdClaim',
+    isBroken: (entry) =>
+      hasSeveralTenants(entry) && !userIdClaims(entry).some((name) => entraIds.has(topLevelName(name))),
+    message: 'may be equal for users of two tenants: name "oid" or "sub", or combine it with "tid"',
   },
   {
     member: 'userIdClaim',

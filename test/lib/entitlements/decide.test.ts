@@ -146,7 +146,8 @@ describe('rules', () => {
   });
 
   test('decide the plan and the personal space separately', () => {
-    const rules = [{ no_personal_space: false }, { plan_id: 1, no_personal_space: true }];
+    const grant_access = [{ space_id: 2, role_id: 3 }];
+    const rules = [{ no_personal_space: false }, { plan_id: 1, no_personal_space: true, grant_access }];
     expect(decide({ rules }, {})).toMatchObject({ planId: 1, noPersonalSpace: false });
   });
 
@@ -198,7 +199,6 @@ describe('an id from a claim', () => {
     1.5,
     2 ** 53,
     Number.POSITIVE_INFINITY,
-    '',
     '0',
     '036',
     '+36',
@@ -206,13 +206,16 @@ describe('an id from a claim', () => {
     '3e1',
     '9'.repeat(16),
     true,
-    null,
     [36],
     {},
   ])('is rejected if the claim is %j', (claim) => {
     expect(resultOf(() => planFor([{ plan_id: { claim: 'p' } }], { p: claim }))).toBe(
       'not_entitled: invalid_id',
     );
+  });
+
+  test.each([undefined, null, ''])('counts as absent if the claim is %j', (claim) => {
+    expect(planFor([{ plan_id: { claim: 'p' } }, { plan_id: 35 }], { p: claim })).toBe(35);
   });
 
   test('is ignored if an earlier rule has decided', () => {
@@ -242,7 +245,9 @@ describe('decideEntitlements rejects a user', () => {
     ['if the only rule has no "when"', { rules: [{ plan_id: 2 }], otherwise: 'deny' }, {}, 'no_rule_matches'],
     [
       'without a personal space and without a grant',
-      { rules: [{ no_personal_space: true }] },
+      {
+        rules: [{ no_personal_space: true, grant_access: [{ space_id: { claim: 's' }, role_id: 3 }] }],
+      },
       {},
       'no_space_granted',
     ],
@@ -285,5 +290,29 @@ describe('decideEntitlements admits a user', () => {
   test('by a rule with a "when", and applies rules without one', () => {
     const rules = { rules: [{ when: { g: 'x' } }, { plan_id: 35 }], otherwise: 'deny' };
     expect(decide(rules, { g: 'x' }).planId).toBe(35);
+  });
+});
+
+describe('a rule with deny', () => {
+  const denying = (when: object) => [{ plan_id: 1 }, { when, deny: true }];
+
+  test('rejects a user that it matches, whatever else matches', () => {
+    const rules = denying({ sub: ['abuser', 'other'] });
+    expect(resultOf(() => decide({ rules }, { sub: 'abuser' }))).toBe('not_entitled: rule_denies');
+    expect(decide({ rules }, { sub: 'alice' }).planId).toBe(1);
+  });
+
+  test('matches e-mail addresses and phone numbers whether they are verified or not', () => {
+    for (const name of ['email', '/email', 'phone_number']) {
+      const claims = { [name.replace('/', '')]: 'x' };
+      expect(resultOf(() => decide({ rules: denying({ [name]: 'x' }) }, claims))).toContain('rule_denies');
+    }
+  });
+
+  test('does not admit the users that it does not match', () => {
+    const rules = [{ when: { sub: { present: false } }, deny: true }];
+    expect(resultOf(() => decide({ rules, otherwise: 'deny' }, { sub: 'alice' }))).toContain(
+      'no_rule_matches',
+    );
   });
 });

@@ -70,7 +70,10 @@ test.each([
 });
 
 test.each([
-  ['{"plan":35}', 'rules[0].plan: unknown name, expected when, plan_id, no_personal_space, grant_access'],
+  [
+    '{"plan":35}',
+    'rules[0].plan: unknown name, expected when, deny, plan_id, no_personal_space, grant_access',
+  ],
   ['{"plan_id":0}', `rules[0].plan_id: ${idExpected}`],
   ['{"plan_id":1.5}', `rules[0].plan_id: ${idExpected}`],
   ['{"plan_id":0.5}', `rules[0].plan_id: ${idExpected}`],

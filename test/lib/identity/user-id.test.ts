@@ -15,7 +15,8 @@ const read = (members: object, claims: Claims, ...others: readonly object[]): st
   }
 };
 
-const rule = 'is not a string of 1 to 255 characters without control characters';
+const rule =
+  'is not a string of 1 to 255 characters without control characters, invisible characters and surrounding white space';
 const partRule = 'is neither a non-empty string nor a safe integer';
 
 describe('a single claim', () => {
@@ -79,7 +80,7 @@ describe('several claims', () => {
     expect(read({ ...two, userIdPrefix: 'x%:' }, { org_id: 'a', sub: 'b' })).toBe('x%:a:b');
   });
 
-  test.each([0, -7, Number.MAX_SAFE_INTEGER, ' ', '\ud83d\ude00'])('may be %j', (org_id) => {
+  test.each([0, -7, Number.MAX_SAFE_INTEGER, 'a b', '\ud83d\ude00'])('may be %j', (org_id) => {
     expect(read(members, { ...claims, org_id })).toBe(`${org_id}:7:alice`);
   });
 
@@ -103,6 +104,19 @@ describe('several claims', () => {
       expect(read(members, { ...claims, org_id })).toBe(`invalid_user_id: the whole id ${rule}`);
     }
   });
+});
+
+test.each([
+  'alice ',
+  ' alice',
+  '\u00a0alice',
+  'al\u200bice',
+  '\u202ealice',
+  'alice\ufeff',
+  'al\u2066ice',
+  'alice\u061c',
+])('a user id with surrounding white space or invisible characters is rejected: %j', (sub) => {
+  expect(read({}, { sub })).toContain('invalid_user_id');
 });
 
 test('the limit of 255 characters includes the prefix', () => {

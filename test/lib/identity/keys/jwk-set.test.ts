@@ -156,17 +156,14 @@ describe('a key with an issuer', () => {
     ['a tenant', `${host}/${tenant}/v2.0`, tenant, ['all', 'other host', 'none']],
     ['personal accounts', `${host}/${personal}/v2.0`, personal, ['all', 'personal', 'other host', 'none']],
     ['a tenant if tid is missing', `${host}/${tenant}/v2.0`, undefined, ['other host', 'none']],
-    ['a tenant if tid is another one', `${host}/${tenant}/v2.0`, personal, ['other host', 'none']],
+    ['a tenant if tid is another one', `${host}/${tenant}/v2.0`, personal, ['none']],
     ['a tenant if tid is an array', `${host}/${tenant}/v2.0`, [tenant], ['other host', 'none']],
     ['another host', 'https://issuer.example.com', tenant, ['all', 'personal', 'other host', 'none']],
     ['an issuer that is not a URL', 'acme.com', tenant, ['all', 'personal', 'other host', 'none']],
     ['the same host with another port', `${host}:444/${tenant}/v2.0`, tenant, ['other host', 'none']],
-  ])(
-    'is selected for %s only if it names that issuer or one on another host',
-    async (_case, iss, tid, ids) => {
-      expect(await foundFor(entra, iss, tid)).toEqual(ids);
-    },
-  );
+  ])('is selected for %s only if it names that issuer or tenant', async (_case, iss, tid, ids) => {
+    expect(await foundFor(entra, iss, tid)).toEqual(ids);
+  });
 
   test('may have the placeholder in its host', async () => {
     const keys = [named('ciam', 'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0'), second];
