@@ -55,47 +55,6 @@ describe.each([
     }
     expect(scene.issuer.requests.length - before).toBeLessThanOrEqual(2); // one fetch, then the keys are fresh
   });
-
-  test('does not prolong the pause after a failed refresh', async (context) => {
-    const scene = await setUp(context);
-    const ask = scene.wire();
-    await ask(bearer(scene.mint()));
-    scene.clock.elapse(600);
-    scene.secretsManager.misbehave('status 500');
-    await ask(bearer(scene.mint()));
-    scene.secretsManager.behave();
-    const before = scene.secretsManager.requests.length;
-    scene.clock.elapse(jump);
-    await ask(bearer(scene.mint()));
-    expect(scene.secretsManager.requests.length - before).toBe(1);
-  });
-
-  test('ends the pause after a failed fetch without a cached key', async (context) => {
-    const scene = await setUp(context);
-    const ask = scene.wire();
-    scene.issuer.misbehave('status 500');
-    expect((await ask(bearer(scene.mint()))).outcome).toBe('identity_provider_unavailable');
-    scene.issuer.behave();
-    scene.clock.elapse(jump);
-    scene.secretsManager.misbehave('status 500');
-    expect((await ask(bearer(scene.mint()))).outcome).toBe('signing_key_unavailable');
-    scene.secretsManager.behave();
-    scene.clock.elapse(-jump);
-    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
-  });
-
-  test('starts another fetch at once if one is in progress', async (context) => {
-    const scene = await setUp(context);
-    const ask = scene.wire();
-    scene.issuer.misbehave('no answer', { times: 1 });
-    const first = ask(bearer(scene.mint()));
-    await vi.waitUntil(() => scene.issuer.requests.length === 1, { timeout: 60_000 });
-    scene.clock.elapse(jump);
-    const startedAt = performance.now();
-    expect((await ask(bearer(scene.mint()))).outcome).toBe('issued');
-    expect(performance.now() - startedAt).toBeLessThan(1000);
-    await first; // its token may have expired by now, so any answer will do
-  });
 });
 
 describe('a rotated key', () => {
@@ -153,9 +112,7 @@ describe.concurrent('a process that was frozen during a fetch', () => {
   };
 
   const expectIssued = async (process: FunctionProcess, issuer: TestIssuer) => {
-    const startedAt = performance.now();
     expect(outcomeOf(await process.ask(bearer(issuer.mint())))).toBe('issued');
-    expect(performance.now() - startedAt).toBeLessThan(3000);
   };
 
   test('answers its first request if it was in its init phase', async (context) => {

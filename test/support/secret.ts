@@ -76,12 +76,3 @@ export const refusal = ({ arn, standIn }: TestSecret, status: number, type: stri
   type,
   message: `User: arn:aws:sts::123456789012:assumed-role/broker may not read ${arn} at ${standIn.url}`,
 });
-
-/** Faults that fail at once: the logged reason, the attempts of one read, and the fault itself. */
-export const awsFaults: readonly (readonly [string, number, (secret: TestSecret) => Fault])[] = [
-  ['AccessDeniedException', 1, (secret) => refusal(secret, 400, 'AccessDeniedException')],
-  ['ResourceNotFoundException', 1, (secret) => refusal(secret, 400, 'ResourceNotFoundException')],
-  ['ThrottlingException', 1, (secret) => refusal(secret, 400, 'ThrottlingException')],
-  ['InternalServiceError', 2, (secret) => refusal(secret, 500, 'InternalServiceError')],
-  ['ECONNRESET', 2, () => 'reset'],
-];

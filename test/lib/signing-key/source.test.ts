@@ -1,9 +1,44 @@
 import { createPublicKey } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RemoteValue } from '../../../lib/cache/remote-value.ts';
+import type { Algorithm } from '../../../lib/jwt/algorithms.ts';
+import type { SigningKey } from '../../../lib/signing-key/signing-key.ts';
 import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
 import type { Metrics } from '../../../lib/telemetry/metrics.ts';
-import { newPem, startKeySource, type TestKeySource } from '../../support/key-source.ts';
-import { createRecordingLog } from '../../support/log.ts';
+import { newPrivateKey as newPem } from '../../support/broker.ts';
+import { createClock } from '../../support/clock.ts';
+import { leaksOf } from '../../support/defects.ts';
+import { createRecordingLog, type RecordingLog } from '../../support/log.ts';
+import { refusal, startSecret, type TestSecret } from '../../support/secret.ts';
+
+interface TestKeySource {
+  readonly source: RemoteValue<SigningKey>;
+  readonly secret: TestSecret;
+  readonly log: RecordingLog;
+  readonly elapse: (seconds: number) => void;
+}
+
+/** Starts a source whose keys are fresh for 300 seconds and usable for 3600 more. */
+const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySource> => {
+  const secret = await startSecret();
+  const log = createRecordingLog();
+  const { now, elapse } = createClock();
+  return {
+    secret,
+    log,
+    source: createSigningKeySource({
+      readSecret: secret.read,
+      signingAlgorithm: algorithm,
+      signingKeyTtlSeconds: 300,
+      signingKeyMaxStaleSeconds: 3600,
+      now,
+      log,
+      emitMetrics: () => {},
+    }),
+    elapse,
+  };
+};
 
 let keySource: TestKeySource;
 
@@ -63,23 +98,6 @@ describe('the signing key', () => {
     elapse(300);
     expect((await source.get()).versionId).toBe(pendingId);
   });
-
-  test('is fetched once for 64 concurrent cold requests', async () => {
-    const { source, secret } = keySource;
-    await secret.put(newPem());
-    const keys = await Promise.all(Array.from({ length: 64 }, () => source.get()));
-    expect(new Set(keys).size).toBe(1);
-    expect(secret.reads()).toBe(1);
-  });
-
-  test('is fetched once for 64 concurrent requests when it is stale', async () => {
-    const { source, secret, elapse } = keySource;
-    await secret.put(newPem());
-    await source.get();
-    elapse(300);
-    await Promise.all(Array.from({ length: 64 }, () => source.get()));
-    expect(secret.reads()).toBe(2);
-  });
 });
 
 test('each fetch is logged with the version, algorithm and id of the key', async () => {
@@ -120,6 +138,105 @@ test.each([
   });
   await source.get();
   expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
+});
+
+describe('a cold key source', () => {
+  test('rejects after an error of AWS, and logs its name, but not its message', async () => {
+    const { source, secret, log } = keySource;
+    secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
+    const denied = { reason: 'signing_key_unreadable', detail: 'AccessDeniedException' };
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable', ...denied });
+    expect(log.lines).toMatchObject([
+      { level: 'error', message: 'signing key: cannot be fetched', fields: denied },
+    ]);
+    expect(inspect(log.lines, { depth: null })).not.toMatch(/arn:|latenode\/signing-key|127\.0\.0\.1/);
+  });
+
+  test.each([
+    ['has no value', undefined, { reason: 'signing_key_unreadable', detail: 'ResourceNotFoundException' }],
+    [
+      'holds no key',
+      'to be filled in',
+      { reason: 'invalid_signing_key', detail: expect.stringContaining('there is no private key') },
+    ],
+  ])('rejects while the secret %s, then uses the key that is stored', async (_what, value, expected) => {
+    const { source, secret, elapse } = keySource;
+    if (value !== undefined) await secret.put(value);
+    await expect(source.get()).rejects.toMatchObject(expected);
+    const versionId = await secret.put(newPem());
+    elapse(1);
+    expect((await source.get()).versionId).toBe(versionId);
+  });
+
+  test('rejects if Secrets Manager is unreachable', async () => {
+    const { source, secret } = keySource;
+    await secret.standIn.close();
+    await expect(source.get()).rejects.toMatchObject({
+      code: 'signing_key_unavailable',
+      detail: 'ECONNREFUSED',
+    });
+  });
+});
+
+describe('a warm key source', () => {
+  test('keeps its key when an invalid one is stored, logs that once, and uses the next valid key', async () => {
+    const { source, secret, elapse, log } = keySource;
+    await secret.put(newPem());
+    const key = await source.get();
+    const invalidPem = newPem().replace('END', 'E N D');
+    await secret.put(invalidPem);
+    for (let minute = 0; minute < 5; minute += 1) {
+      elapse(300);
+      expect(await source.get()).toBe(key);
+    }
+    expect(secret.reads()).toBe(1 + 5);
+    const versionId = await secret.put(newPem());
+    elapse(300);
+    expect((await source.get()).versionId).toBe(versionId);
+    expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'info signing key: loaded',
+      'warn signing key: cannot be fetched',
+      'info signing key: changed',
+    ]);
+    expect(log.lines[1]?.fields).toMatchObject({
+      reason: 'invalid_signing_key',
+      detail: expect.stringContaining('it may be cut off'),
+      key_version: key.versionId,
+    });
+    expect(leaksOf(invalidPem, inspect(log.lines, { depth: null }))).toEqual([]);
+  });
+
+  test('keeps its parsed key when the rotation to an invalid one is rolled back', async () => {
+    const { source, secret, elapse } = keySource;
+    const validId = await secret.put(newPem());
+    const key = await source.get();
+    const invalidId = await secret.put('to be filled in');
+    elapse(300);
+    await source.get();
+    await secret.makeCurrent(validId, invalidId);
+    elapse(10);
+    expect(await source.get()).toBe(key);
+    elapse(239);
+    expect(await source.get()).toBe(key);
+    expect(secret.reads()).toBe(3);
+  });
+
+  test('rejects when its key is older than the fresh and the stale time together', async () => {
+    const { source, secret, elapse, log } = keySource;
+    await secret.put(newPem());
+    const key = await source.get();
+    secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
+    elapse(300 + 3600 - 1);
+    expect(await source.get()).toBe(key);
+    elapse(1);
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
+    elapse(1);
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
+    secret.standIn.fault = undefined;
+    elapse(1);
+    expect(await source.get()).toBe(key);
+    expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
+  });
 });
 
 describe('a configured algorithm', () => {

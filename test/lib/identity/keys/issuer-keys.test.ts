@@ -166,6 +166,39 @@ describe('createIssuerKeys', () => {
 });
 
 describe('the cache of issuer keys', () => {
+  const cognito = { type: 'cognito' }; // without discovery, so that each fetch is one request
+
+  test('fetches again after 8 to 10 minutes', async () => {
+    const keys = issuerKeys(cognito);
+    await keys.get();
+    clock.elapse(480);
+    await keys.get();
+    expect(issuer.requests).toHaveLength(1);
+    clock.elapse(120);
+    await keys.get();
+    expect(issuer.requests).toHaveLength(2);
+  });
+
+  test('returns the same object while the key set is unchanged', async () => {
+    const keys = issuerKeys(cognito);
+    const first = await keys.get();
+    clock.elapse(600);
+    expect(await keys.get()).toBe(first);
+    issuer.rotate(createTestKey('ES256', 'first')); // another key under the same id
+    clock.elapse(600);
+    expect((await keys.get()).text).not.toBe(first.text);
+  });
+
+  test('returns its keys for one hour while the issuer fails', async () => {
+    const keys = issuerKeys(cognito);
+    const cached = await keys.get();
+    issuer.misbehave('status 500');
+    clock.elapse(600 + 3600 - 0.001);
+    expect(await keys.get()).toBe(cached);
+    clock.elapse(0.001);
+    await expect(keys.get()).rejects.toMatchObject(unavailable('issuer_fails'));
+  });
+
   test('logs loaded and changed keys with their ids, and unchanged keys at debug', async () => {
     const keys = issuerKeys();
     await keys.get();
