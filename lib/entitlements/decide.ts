@@ -59,13 +59,13 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
 
 /** Returns true if a condition of a rule matches. A rule that denies also reads addresses that are not verified. */
-export function matches(condition: Condition, claims: Claims, isDenying = false): boolean {
+export const matches = (condition: Condition, claims: Claims, isDenying = false): boolean => {
   const value = (isDenying ? unverifiedClaimOf : claimOf)(claims, condition.claim);
   if ('present' in condition) return (value !== undefined) === condition.present;
   const { claim, values } = condition;
   const items = typeof value === 'string' && scopeClaims.has(claim) ? value.split(' ') : value;
   return Array.isArray(items) ? items.some((item) => values.has(item)) : values.has(items);
-}
+};
 
 /** Returns undefined for an absent claim, and for what templates render for a missing attribute. A decimal string is a number, because Cognito has numbers as strings. */
 function readId(id: Id | undefined, claims: Claims): number | undefined {

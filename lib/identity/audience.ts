@@ -47,19 +47,7 @@ function checkOidc(
   if (isAudienceChecked && (authorizedParties === undefined || isOnlyAudience)) return;
   const namesNobody = audience === undefined && party === undefined;
   if (audiences === 'any' && namesNobody) return;
-  reject(
-    'audience_missing',
-    namesNobody ? 'no "aud", no authorized party' : describeSetting(party, audience),
-  );
-}
-
-/** Names the setting that would check what the token names. */
-function describeSetting(party: unknown, audience: string | undefined): string {
-  if (party !== undefined)
-    return 'the token has an authorized party, and "authorizedParties" is not configured';
-  return audience === undefined
-    ? 'no "aud"'
-    : 'no authorized party, and "aud" alone does not name one of those configured';
+  reject('audience_missing', namesNobody ? 'no "aud", no authorized party' : undefined);
 }
 
 /** Returns the audiences of a token (RFC 7519 section 4.1.3); none if `aud` is absent. */

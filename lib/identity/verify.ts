@@ -89,13 +89,13 @@ async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promis
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Parses the header or the payload of a JWS. Throws `not_a_json_object`. */
-export function parseObject(json: Buffer): Claims {
+export const parseObject = (json: Buffer): Claims => {
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(json));
   } catch {}
   return isObject(value) ? value : reject('not_a_json_object');
-}
+};
 
 function isObject(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -12,6 +12,6 @@ export class SecretsManagerError extends Error {
 }
 
 /** @throws SecretsManagerError */
-export function refuse(type: string, message: string): never {
+export const refuse: (type: string, message: string) => never = (type, message) => {
   throw new SecretsManagerError(type, message);
-}
+};

@@ -21,30 +21,26 @@ afterAll(async () => {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-test('verifies a complete exchange, and explains each claim of the Latenode JWT', async () => {
+test('verifies a complete exchange, and shows header and claims of the Latenode JWT', async () => {
   const { of, text } = await scene.examine({ token: scene.issuer.mint() });
   expect(of('token')?.detail).toMatch(/^accepted in \d+ ms$/);
   expect(of('Latenode JWT')).toMatchObject({ status: 'passed' });
-  const lines = text('Latenode JWT').split('\n');
-  expect(lines.map((line) => line.replace(/\s\s+/, ': '))).toEqual([
+  expect(text('Latenode JWT').split('\n')).toEqual([
     'signed with the key in the key set',
-    'alg "ES256": no kid, as Latenode documents',
-    'tenant_id 42: your tenant at Latenode',
-    'user_id "alice": the id of this user at Latenode',
-    "plan_id 35: takes effect at the user's first authorization only",
-    'no_personal_space: not set: a personal space',
-    'no grant_access: no shared space',
-    expect.stringMatching(/^exp \d+: 20\d\d-.+Z, in 10 minutes$/),
+    'header {"alg":"ES256","typ":"JWT"}',
+    expect.stringMatching(
+      /^claims \{"tenant_id":42,"user_id":"alice","plan_id":35,"exp":\d+\}, expires in 10 minutes$/,
+    ),
   ]);
 });
 
-test("reports that the user's token limits the expiry, and verifies ES256K", async () => {
+test("passes a JWT whose expiry the user's token limits, and verifies ES256K", async () => {
   const other = await startDoctorScene('secp256k1');
   const token = other.issuer.mint({ claims: { exp: now() + 300 } });
   const { of, text } = await other.examine({ token });
-  expect(of('Latenode JWT')?.status).toBe('passed');
-  expect(text('Latenode JWT')).toMatch(/alg "ES256K" .+ in 5 minutes, limited by the user's own token$/s);
   await other.close();
+  expect(of('Latenode JWT')?.status).toBe('passed');
+  expect(text('Latenode JWT')).toMatch(/"alg":"ES256K".+expires in 5 minutes$/s);
 });
 
 test.each<[string, TokenOptions, string, string]>([
