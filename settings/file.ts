@@ -2,19 +2,10 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { InvalidInputError } from '../lib/errors.ts';
 import { notPlain } from '../lib/validation/json.ts';
-import type { Problem } from '../lib/validation/problem.ts';
+import { type Problem, placeOf } from '../lib/validation/problem.ts';
 
 export interface StageFile {
   /** `config/prod.yml` */
@@ -32,61 +23,52 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
   const name = `config/${stage}.yml`;
   const lineCounter = new LineCounter();
   const document = parseDocument(readText(directory, stage), { lineCounter, prettyErrors: false });
-  const lineAt = (offset: number) => lineCounter.linePos(offset).line;
   const [error] = [...document.errors, ...document.warnings];
   if (error) {
     const message =
       error.code === 'MULTIPLE_DOCS' ? 'expected one document: remove "---" and what follows' : error.message;
-    throw new InvalidInputError(`${name}:${lineAt(error.pos[0])}: ${message}`);
+    throw new InvalidInputError(`${name}:${lineCounter.linePos(error.pos[0]).line}: ${message}`);
   }
   if (document.directives?.yaml.version !== '1.2')
     throw new InvalidInputError(`${name}:1: expected YAML 1.2: remove the line with %YAML`);
   if (document.contents !== null && !isMap(document.contents))
     throw new InvalidInputError(`${name}: expected settings, one per line, as "name: value"`);
 
-  const lineOf = (path: Problem['path']): number | undefined => {
-    let node: unknown = document.contents;
-    let offset: number | undefined;
-    for (const key of path) {
-      if (isAlias(node)) node = node.resolve(document);
-      if (isMap(node)) {
-        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-        if (!isScalar(pair?.key)) break;
-        offset = pair.key.range?.[0];
-        node = pair.value;
-      } else if (isSeq(node) && typeof key === 'number') {
-        node = node.items[key];
-        if (isScalar(node) || isMap(node) || isSeq(node)) offset = node.range?.[0];
-      } else break;
-    }
-    return offset === undefined ? undefined : lineAt(offset);
+  const lines = new Map<string, number>();
+  const note = (path: Problem['path'], node: unknown) => {
+    if (isNode(node) && node.range) lines.set(placeOf(path), lineCounter.linePos(node.range[0]).line);
   };
-  const problems = problemsIn(document.contents, []);
+
+  /** Notes the lines. Finds names, numbers and tags that a reader takes for something else than YAML does. */
+  const readNode = (node: unknown, path: Problem['path']): Problem[] => {
+    if (isNode(node) && !isAlias(node) && node.tag !== undefined)
+      return [{ path, message: 'tags such as !!set are not supported: write the value' }];
+    if (isScalar(node) && typeof node.value === 'number' && String(node.value) !== node.source)
+      return [{ path, message: notPlain }];
+    if (isSeq(node))
+      return node.items.flatMap((item, index) => {
+        note([...path, index], item);
+        return readNode(item, [...path, index]);
+      });
+    if (!isMap(node)) return [];
+    return [...node.items].flatMap(({ key, value }) => {
+      if (!isScalar(key)) {
+        node.delete(key); // it has no name by which it could be checked
+        return [{ path, message: 'expected a text as name, not a list or a map' }];
+      }
+      const inner = [...path, String(key.value)];
+      note(inner, key);
+      if (typeof key.value !== 'string')
+        return [{ path: inner, message: 'expected a text as name: put it in quotes' }];
+      if (key.value === '<<') return [{ path: inner, message: 'is not supported: write the members' }];
+      return readNode(value, inner);
+    });
+  };
+  const problems = readNode(document.contents, []);
+  const lineOf = (path: Problem['path']): number | undefined =>
+    path.length === 0 ? undefined : (lines.get(placeOf(path)) ?? lineOf(path.slice(0, -1)));
   return { name, values: valuesOf(document, name), problems, lineOf };
 };
-
-/** Finds names, numbers and tags that a reader takes for something else than YAML does. */
-function problemsIn(node: unknown, path: Problem['path']): Problem[] {
-  if ((isScalar(node) || isCollection(node)) && node.tag !== undefined)
-    return [{ path, message: 'tags such as !!set are not supported: write the value' }];
-  if (isScalar(node))
-    return typeof node.value === 'number' && String(node.value) !== node.source
-      ? [{ path, message: notPlain }]
-      : [];
-  if (isSeq(node)) return node.items.flatMap((item, index) => problemsIn(item, [...path, index]));
-  if (!isMap(node)) return [];
-  return [...node.items].flatMap(({ key, value }) => {
-    if (!isScalar(key)) {
-      node.delete(key); // it has no name by which it could be checked
-      return [{ path, message: 'expected a text as name, not a list or a map' }];
-    }
-    const inner = [...path, String(key.value)];
-    if (typeof key.value !== 'string')
-      return [{ path: inner, message: 'expected a text as name: put it in quotes' }];
-    if (key.value === '<<') return [{ path: inner, message: 'is not supported: write the members' }];
-    return problemsIn(value, inner);
-  });
-}
 
 function valuesOf(document: Document, name: string): ReadonlyMap<string, unknown> {
   let values: object;

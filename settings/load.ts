@@ -42,25 +42,22 @@ export const loadStage = ({
   return { file: file.name, ...checked };
 };
 
-function invalid(
-  problems: readonly Problem[],
-  file: StageFile,
-  { values, problems: ofParameters }: Parameters,
-): InvalidInputError {
-  const given = new Set<unknown>([...values.keys(), ...ofParameters.map(({ path: [name] }) => name)]);
-  const ofFile = problems
-    .filter(({ path: [name] }) => !given.has(name))
-    .map((problem) => ({ line: file.lineOf(problem.path), text: textOf(problem) }))
-    .sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
-  const lines = [
-    ...ofFile.map(({ line, text }) => `${[file.name, ...(line ? [line] : [])].join(':')}: ${text}`),
-    ...problems.filter(({ path: [name] }) => given.has(name)).map((problem) => `--param ${textOf(problem)}`),
-  ];
+function invalid(problems: readonly Problem[], file: StageFile, overrides: Parameters): InvalidInputError {
+  const given = new Set<unknown>([
+    ...overrides.values.keys(),
+    ...overrides.problems.map(({ path }) => path[0]),
+  ]);
+  const lines = problems
+    .map((problem) => {
+      if (given.has(problem.path[0])) return { order: Infinity, text: `--param ${textOf(problem)}` };
+      const line = file.lineOf(problem.path);
+      const place = line === undefined ? file.name : `${file.name}:${line}`;
+      return { order: line ?? 0, text: `${place}: ${textOf(problem)}` };
+    })
+    .sort((one, other) => (one.order < other.order ? -1 : Number(one.order > other.order)))
+    .map(({ text }) => text);
+  const places = lines.length === 1 ? '1 place' : `${lines.length} places`;
   return new InvalidInputError(
-    [`${file.name} and its overrides are invalid in ${count(lines.length)}:`, ...lines].join('\n  '),
+    [`${file.name} and its overrides are invalid in ${places}:`, ...lines].join('\n  '),
   );
-}
-
-function count(places: number): string {
-  return places === 1 ? '1 place' : `${places} places`;
 }

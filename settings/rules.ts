@@ -8,45 +8,10 @@ export type Purpose = 'deploy' | 'package' | 'local';
 
 type IsGiven = (name: SettingName) => boolean;
 
-interface Rule {
-  readonly setting: SettingName;
-  readonly isBroken: (settings: ValidSettings, isGiven: IsGiven) => boolean;
-  readonly message: (settings: ValidSettings) => string;
-}
-
-/** CloudFormation accepts the ARN of another region in some properties, and the broker then fails at run time. */
-const inRegion = (
-  setting: 'signingKeySecretArn' | 'kmsKeyArn' | 'logsKmsKeyArn' | 'alarmTopicArn' | 'domainCertificateArn',
-): Rule => ({
-  setting,
-  isBroken: ({ region, ...settings }) =>
-    region !== undefined && settings[setting] !== undefined && settings[setting].split(':')[3] !== region,
-  message: ({ region }) => `expected an ARN in ${region}, the region of the stage`,
-});
-
-const rules: readonly Rule[] = [
-  inRegion('signingKeySecretArn'),
-  inRegion('kmsKeyArn'),
-  inRegion('logsKmsKeyArn'),
-  inRegion('alarmTopicArn'),
-  inRegion('domainCertificateArn'),
-  {
-    setting: 'domainName',
-    isBroken: (_, isGiven) => isGiven('domainName') && !isGiven('domainCertificateArn'),
-    message: () => 'requires domainCertificateArn',
-  },
-  {
-    setting: 'domainCertificateArn',
-    isBroken: (_, isGiven) => isGiven('domainCertificateArn') && !isGiven('domainName'),
-    message: () => 'requires domainName',
-  },
-  {
-    setting: 'executeApiEndpoint',
-    isBroken: ({ executeApiEndpoint }, isGiven) => executeApiEndpoint === 'off' && !isGiven('domainName'),
-    message: () => '"off" requires domainName: without it, this is the only endpoint',
-  },
+const arns = [
+  ...(['signingKeySecretArn', 'kmsKeyArn', 'logsKmsKeyArn'] as const),
+  ...(['alarmTopicArn', 'domainCertificateArn'] as const),
 ];
-
 const loopback = /^https?:\/\/(localhost|[^/:]*\.localhost|127\.[\d.]+|\[::1\])([:/]|$)/i;
 const localOrigin = /^http:\/\/localhost:\d+$/;
 
@@ -59,46 +24,77 @@ export const placeholders = {
 
 /** Returns the problems of settings that are valid on their own. `isGiven` is also true for invalid settings. */
 export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: Purpose): Problem[] => [
-  ...rules
-    .filter(({ isBroken }) => isBroken(settings, isGiven))
-    .map(({ setting, message }) => ({ path: [setting], message: message(settings) })),
+  ...regionProblems(settings),
+  ...problemIf(
+    isGiven('domainName') && !isGiven('domainCertificateArn'),
+    ['domainName'],
+    'requires domainCertificateArn',
+  ),
+  ...problemIf(
+    isGiven('domainCertificateArn') && !isGiven('domainName'),
+    ['domainCertificateArn'],
+    'requires domainName',
+  ),
+  ...problemIf(
+    settings.executeApiEndpoint === 'off' && !isGiven('domainName'),
+    ['executeApiEndpoint'],
+    '"off" requires domainName: without it, this is the only endpoint',
+  ),
   ...(purpose === 'local' ? [] : addressProblems(settings)),
   ...(purpose === 'deploy' ? placeholderProblems(settings) : []),
 ];
 
+function problemIf(isBroken: boolean, path: Problem['path'], message: string): Problem[] {
+  return isBroken ? [{ path, message }] : [];
+}
+
+/** CloudFormation accepts the ARN of another region in some properties, and the broker then fails at run time. */
+function regionProblems({ region, ...settings }: ValidSettings): Problem[] {
+  if (region === undefined) return [];
+  return arns.flatMap((name) => {
+    const [, , , ofArn = region] = settings[name]?.split(':') ?? [];
+    return problemIf(ofArn !== region, [name], `expected an ARN in ${region}, the region of the stage`);
+  });
+}
+
 /** Finds plain-http origins, which an attacker on the network can spoof, and issuers on loopback. */
 function addressProblems({ allowedOrigins = [], identityProviders = [] }: ValidSettings): Problem[] {
-  const isLoopback = (path: Problem['path'], url: string | undefined): Problem[] =>
-    loopback.test(url ?? '')
-      ? [{ path, message: 'is a loopback address, which a deployed function cannot reach' }]
-      : [];
+  const expected = 'expected an https origin, or http://localhost:<port> for development';
+  const unreachable = 'is a loopback address, which a deployed function cannot reach';
   return [
     ...allowedOrigins.flatMap((origin, index) =>
-      origin.startsWith('https:') || localOrigin.test(origin)
-        ? []
-        : [
-            {
-              path: ['allowedOrigins', index],
-              message: 'expected an https origin, or http://localhost:<port> for development',
-            },
-          ],
+      problemIf(
+        !origin.startsWith('https:') && !localOrigin.test(origin),
+        ['allowedOrigins', index],
+        expected,
+      ),
     ),
-    ...identityProviders.flatMap(({ issuers, jwksUri }, index) => [
-      ...issuers.flatMap((issuer) => isLoopback(['identityProviders', index, 'issuer'], issuer)),
-      ...isLoopback(['identityProviders', index, 'jwksUri'], jwksUri),
-    ]),
+    ...identityProviders.flatMap(({ issuers, jwksUri = '' }, index) => {
+      const path = ['identityProviders', index];
+      return [
+        ...problemIf(
+          issuers.some((issuer) => loopback.test(issuer)),
+          [...path, 'issuer'],
+          unreachable,
+        ),
+        ...problemIf(loopback.test(jwksUri), [...path, 'jwksUri'], unreachable),
+      ];
+    }),
   ];
 }
 
 function placeholderProblems({ allowedOrigins = [], identityProviders = [] }: ValidSettings): Problem[] {
-  const replace = (path: Problem['path'], isPlaceholder: boolean): Problem[] =>
-    isPlaceholder ? [{ path, message: 'is the placeholder of config/example.yml: replace it' }] : [];
+  const message = 'is the placeholder of config/example.yml: replace it';
+  const { allowedOrigin, issuer, audience } = placeholders;
   return [
-    ...replace(['allowedOrigins'], allowedOrigins.includes(placeholders.allowedOrigin)),
-    ...identityProviders.flatMap(({ issuers, audiences = [] }, index) => [
-      ...replace(['identityProviders', index, 'issuer'], issuers.includes(placeholders.issuer)),
-      ...replace(['identityProviders', index, 'audiences'], audiences.includes(placeholders.audience)),
-    ]),
+    ...problemIf(allowedOrigins.includes(allowedOrigin), ['allowedOrigins'], message),
+    ...identityProviders.flatMap(({ issuers, audiences = [] }, index) => {
+      const path = ['identityProviders', index];
+      return [
+        ...problemIf(issuers.includes(issuer), [...path, 'issuer'], message),
+        ...problemIf(audiences.includes(audience), [...path, 'audiences'], message),
+      ];
+    }),
   ];
 }
 

@@ -14,16 +14,9 @@ const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(projectDirectory, 'node_modules/.cache/serverless-home');
 const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 const isSource = (name: string): boolean =>
-  [
-    'config',
-    'functions',
-    'lib',
-    'package.json',
-    'serverless',
-    'serverless.yml',
-    'settings',
-    'tsconfig.json',
-  ].includes(name);
+  'config functions lib package.json serverless serverless.yml settings tsconfig.json'
+    .split(' ')
+    .includes(name);
 
 const resourceSchema = v.looseObject({
   Type: v.string(),

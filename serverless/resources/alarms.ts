@@ -42,26 +42,24 @@ const series = (Id: string, Metric: ReturnType<typeof metric>, Stat = 'Sum') => 
 });
 const formula = (Id: string, Label: string, Expression: string) => ({ Id, Label, Expression });
 
-const atLeast = (Threshold: number) => ({
-  Threshold,
-  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-});
+const atLeast = (Threshold: number) => ({ Threshold, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
 const above = (Threshold: number) => ({ Threshold, ComparisonOperator: 'GreaterThanThreshold' });
 
-const inOnePeriod = { EvaluationPeriods: 1, TreatMissingData: 'notBreaching' };
 const inPeriodsInARow = (periods: number) => ({
   EvaluationPeriods: periods,
   TreatMissingData: 'notBreaching',
 });
+const inOnePeriod = inPeriodsInARow(1);
 /**
  * An environment uses its cached keys and fetches again within a minute, but only while it gets requests. Failures in three
  * periods of an hour, in a row or apart, are therefore a lasting failure, on a busy stage and on one with four requests an hour.
  */
-const inThreePeriodsOfAnHour = {
-  EvaluationPeriods: 12,
-  DatapointsToAlarm: 3,
-  TreatMissingData: 'notBreaching',
-};
+const inThreePeriodsOfAnHour = { ...inPeriodsInARow(12), DatapointsToAlarm: 3 };
+
+/** Compares the sum of one metric. */
+const sumOf = (Metric: ReturnType<typeof metric>, label: string) => ({
+  Metrics: [series('sum', Metric), formula('filled', label, 'FILL(sum, 0)')],
+});
 
 interface AlarmDefinition {
   /** One sentence: the condition and its effect. */
@@ -82,7 +80,7 @@ const alarms = {
     firstStep: findOutcome,
     condition: () => ({
       // The gateway's own metric: an error text can make a line of the access log invalid JSON, which metric filters skip.
-      Metrics: [series('errors', gateway('5xx')), formula('filled', '5xx', 'FILL(errors, 0)')],
+      ...sumOf(gateway('5xx'), '5xx'),
       ...atLeast(5), // the client sends a request up to four times, so these are at least two users
       ...inOnePeriod,
     }),
@@ -130,10 +128,7 @@ const alarms = {
     firstStep: ({ stage }) =>
       `Run npm run key -- status --stage ${stage}, which shows whether the key is invalid.`,
     condition: () => ({
-      Metrics: [
-        series('failed', broker('SigningKeyFetchFailed', ofToken)),
-        formula('filled', 'failed fetches', 'FILL(failed, 0)'),
-      ],
+      ...sumOf(broker('SigningKeyFetchFailed', ofToken), 'failed fetches'),
       ...atLeast(1),
       ...inThreePeriodsOfAnHour,
     }),
@@ -144,10 +139,7 @@ const alarms = {
     firstStep: ({ stage }) =>
       `Run npm run doctor -- --stage ${stage}, which fetches the keys itself. If the provider is down, wait.`,
     condition: () => ({
-      Metrics: [
-        series('failed', broker('IssuerKeysFetchFailed', ofToken)),
-        formula('filled', 'failed fetches', 'FILL(failed, 0)'),
-      ],
+      ...sumOf(broker('IssuerKeysFetchFailed', ofToken), 'failed fetches'),
       ...atLeast(1),
       ...inThreePeriodsOfAnHour,
     }),
@@ -188,10 +180,7 @@ const alarms = {
     firstStep: () =>
       'Compare the addresses (ip) in the access log: for many users raise both settings and deploy, for a few addresses find the page that sends requests in a loop or block the attacker.',
     condition: () => ({
-      Metrics: [
-        series('throttled', broker('ThrottledRequests', ofApi)),
-        formula('filled', '429', 'FILL(throttled, 0)'),
-      ],
+      ...sumOf(broker('ThrottledRequests', ofApi), '429'),
       ...atLeast(10), // fewer are a short burst, after which the client retries
       ...inOnePeriod,
     }),
@@ -202,10 +191,7 @@ const alarms = {
     firstStep: () =>
       'Compare "How many run at once?" on the dashboard with reservedConcurrency and with the quota of the account.',
     condition: () => ({
-      Metrics: [
-        series('throttled', metric('AWS/Lambda', 'Throttles', ofToken)),
-        formula('filled', 'throttled by Lambda', 'FILL(throttled, 0)'),
-      ],
+      ...sumOf(metric('AWS/Lambda', 'Throttles', ofToken), 'throttled by Lambda'),
       ...atLeast(1),
       ...inOnePeriod,
     }),

@@ -46,93 +46,77 @@ interface Row {
   readonly widgets: readonly { readonly type: string; readonly properties: object }[];
 }
 
+const row = (height: number, widgets: Row['widgets']): Row => ({ height, widgets });
+
 const rows: readonly Row[] = [
-  {
-    height: 3,
-    widgets: [{ type: 'alarm', properties: { title: 'Alarms', alarms: alarmIds.map(alarmArn) } }],
-  },
-  {
-    height: 6,
-    widgets: [
-      graph(
-        'Do users get tokens? Requests by outcome',
-        'Sum',
-        ['issued', ...Object.keys(errorResponses)].map((outcome) =>
-          broker('Requests', [...token, 'Outcome', outcome], outcome),
-        ),
+  row(3, [{ type: 'alarm', properties: { title: 'Alarms', alarms: alarmIds.map(alarmArn) } }]),
+  row(6, [
+    graph(
+      'Do users get tokens? Requests by outcome',
+      'Sum',
+      ['issued', ...Object.keys(errorResponses)].map((outcome) =>
+        broker('Requests', [...token, 'Outcome', outcome], outcome),
       ),
-      graph('Rejected or failed at the gateway', 'Sum', [
-        broker('DecidedRequests', api, 'issued or rejected'),
-        broker('RefusedRequests', api, '401, 403'),
-        line('AWS/ApiGateway', '5xx', api, { label: '5xx' }),
-      ]),
-    ],
-  },
-  {
-    height: 6,
-    widgets: [
-      graph('Is it fast? Gateway, milliseconds', 'p99', [
-        line('AWS/ApiGateway', 'Latency', api, { label: 'p50', stat: 'p50' }),
-        line('AWS/ApiGateway', 'Latency', api, { label: 'p99' }),
-      ]),
-      graph(
-        'Where does the time go? p99 of each step, milliseconds',
-        'p99',
-        steps.map((step) => broker(stepMetricOf(step), token, step)),
-      ),
-    ],
-  },
-  {
-    height: 6,
-    widgets: [
-      graph('How old is the signing key? Days', 'Maximum', [
-        broker('SigningKeyAgeDays', token, 'token'),
-        broker('SigningKeyAgeDays', jwks, 'key set'),
-      ]),
-      graph('Is the signing key fresh? Fetches', 'Sum', [
-        broker('SigningKeyFetched', token, 'fetched'),
-        broker('SigningKeyChanged', token, 'changed'),
-        broker('SigningKeyFetchFailed', token, 'failed'),
-        broker('SigningKeyFetchFailed', jwks, 'failed, key set'),
-      ]),
-      graph("Are the identity provider's keys fresh? Fetches", 'Sum', [
-        broker('IssuerKeysFetched', token, 'fetched'),
-        broker('IssuerKeysChanged', token, 'changed'),
-        broker('IssuerKeysFetchFailed', token, 'failed'),
-      ]),
-    ],
-  },
-  {
-    height: 6,
-    widgets: [
-      graph('Is anything throttled?', 'Sum', [
-        broker('ThrottledRequests', api, '429 of the gateway'),
-        line('AWS/Lambda', 'Throttles', token, { label: 'token, by Lambda' }),
-        line('AWS/Lambda', 'Throttles', jwks, { label: 'key set, by Lambda' }),
-      ]),
-      graph('How many run at once?', 'Maximum', [
-        line('AWS/Lambda', 'ConcurrentExecutions', token, { label: 'token' }),
-        line('AWS/Lambda', 'ConcurrentExecutions', jwks, { label: 'key set' }),
-      ]),
-      graph('Cold starts', 'Sum', [
-        broker('ColdStarts', token, 'token'),
-        broker('ColdStarts', jwks, 'key set'),
-      ]),
-    ],
-  },
-  {
-    height: 8,
-    widgets: [
-      lastLines('The last refusals of the function', ids.tokenLogGroup, [
-        'fields @timestamp, outcome, reason, detail, issuer, subject, request_id',
-        'filter message = "audit" and outcome != "issued"',
-      ]),
-      lastLines('The last refusals at the gateway, including those of the function', ids.apiLogGroup, [
-        'fields @timestamp, status, route, error, authorizerError, ip, requestId',
-        'filter status like /^(401|403|429)$/',
-      ]),
-    ],
-  },
+    ),
+    graph('Rejected or failed at the gateway', 'Sum', [
+      broker('DecidedRequests', api, 'issued or rejected'),
+      broker('RefusedRequests', api, '401, 403'),
+      line('AWS/ApiGateway', '5xx', api, { label: '5xx' }),
+    ]),
+  ]),
+  row(6, [
+    graph('Is it fast? Gateway, milliseconds', 'p99', [
+      line('AWS/ApiGateway', 'Latency', api, { label: 'p50', stat: 'p50' }),
+      line('AWS/ApiGateway', 'Latency', api, { label: 'p99' }),
+    ]),
+    graph(
+      'Where does the time go? p99 of each step, milliseconds',
+      'p99',
+      steps.map((step) => broker(stepMetricOf(step), token, step)),
+    ),
+  ]),
+  row(6, [
+    graph('How old is the signing key? Days', 'Maximum', [
+      broker('SigningKeyAgeDays', token, 'token'),
+      broker('SigningKeyAgeDays', jwks, 'key set'),
+    ]),
+    graph('Is the signing key fresh? Fetches', 'Sum', [
+      broker('SigningKeyFetched', token, 'fetched'),
+      broker('SigningKeyChanged', token, 'changed'),
+      broker('SigningKeyFetchFailed', token, 'failed'),
+      broker('SigningKeyFetchFailed', jwks, 'failed, key set'),
+    ]),
+    graph("Are the identity provider's keys fresh? Fetches", 'Sum', [
+      broker('IssuerKeysFetched', token, 'fetched'),
+      broker('IssuerKeysChanged', token, 'changed'),
+      broker('IssuerKeysFetchFailed', token, 'failed'),
+    ]),
+  ]),
+  row(6, [
+    graph('Is anything throttled?', 'Sum', [
+      broker('ThrottledRequests', api, '429 of the gateway'),
+      line('AWS/Lambda', 'Throttles', token, { label: 'token, by Lambda' }),
+      line('AWS/Lambda', 'Throttles', jwks, { label: 'key set, by Lambda' }),
+    ]),
+    graph('How many run at once?', 'Maximum', [
+      line('AWS/Lambda', 'ConcurrentExecutions', token, { label: 'token' }),
+      line('AWS/Lambda', 'ConcurrentExecutions', jwks, { label: 'key set' }),
+    ]),
+    graph('Cold starts', 'Sum', [
+      broker('ColdStarts', token, 'token'),
+      broker('ColdStarts', jwks, 'key set'),
+    ]),
+  ]),
+  row(8, [
+    lastLines('The last refusals of the function', ids.tokenLogGroup, [
+      'fields @timestamp, outcome, reason, detail, issuer, subject, request_id',
+      'filter message = "audit" and outcome != "issued"',
+    ]),
+    lastLines('The last refusals at the gateway, including those of the function', ids.apiLogGroup, [
+      'fields @timestamp, status, route, error, authorizerError, ip, requestId',
+      'filter status like /^(401|403|429)$/',
+    ]),
+  ]),
 ];
 
 /** Returns the widgets with their positions. */

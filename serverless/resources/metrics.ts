@@ -26,86 +26,54 @@ const byFunction: readonly Dimension[] = [{ Key: 'FunctionName', Value: '$.funct
 const byOutcome: readonly Dimension[] = [...byFunction, { Key: 'Outcome', Value: '$.outcome' }];
 const byApi: readonly Dimension[] = [{ Key: 'ApiId', Value: '$.api' }];
 
+const { tokenLogGroup, jwksLogGroup, apiLogGroup } = ids;
 const requests = '{ $.message = "audit" }';
 const coldStarts = '{ $.message = "audit" && $.cold_start IS TRUE }';
 
-interface Filter {
-  readonly logGroup: string;
-  readonly pattern: string;
-  readonly dimensions: readonly Dimension[];
-  readonly value?: string;
-  readonly unit?: 'Count' | 'Milliseconds';
+interface Measure {
+  readonly value: string;
+  readonly unit: 'Count' | 'Milliseconds';
 }
 
-const filter = (metric: BrokerMetric, { value = '1', unit = 'Count', ...of }: Filter): Resource => ({
+const filter = (
+  metric: BrokerMetric,
+  logGroup: string,
+  pattern: string,
+  Dimensions: readonly Dimension[],
+  { value, unit }: Measure = { value: '1', unit: 'Count' },
+): Resource => ({
   Type: 'AWS::Logs::MetricFilter',
   Properties: {
-    LogGroupName: ref(of.logGroup),
-    FilterPattern: of.pattern,
+    LogGroupName: ref(logGroup),
+    FilterPattern: pattern,
     MetricTransformations: [
-      {
-        MetricNamespace: metricsNamespace,
-        MetricName: metric,
-        MetricValue: value,
-        Unit: unit,
-        Dimensions: of.dimensions,
-      },
+      { MetricNamespace: metricsNamespace, MetricName: metric, MetricValue: value, Unit: unit, Dimensions },
     ],
   },
 });
 
 /** A request has no time for a step that it did not reach, and the pattern then does not match. */
 const stepFilters = steps.map((step) => {
-  const metric = stepMetricOf(step);
-  const value = `$.steps_ms.${step}`;
+  const [metric, value] = [stepMetricOf(step), `$.steps_ms.${step}`];
   const pattern = `{ $.message = "audit" && ${value} >= 0 }`;
-  const logGroup = ids.tokenLogGroup;
-  return [
-    `${metric}Metric`,
-    filter(metric, { logGroup, pattern, dimensions: byFunction, value, unit: 'Milliseconds' }),
-  ] as const;
+  const time = { value, unit: 'Milliseconds' } as const;
+  return [`${metric}Metric`, filter(metric, tokenLogGroup, pattern, byFunction, time)] as const;
 });
 
+const isRefused = '$.status = "401" || $.status = "403"';
+const isIssued = '($.status = "200" && $.route = "POST /token")';
+
 export const metrics: Resources = {
-  TokenRequestsMetric: filter('Requests', {
-    logGroup: ids.tokenLogGroup,
-    pattern: requests,
-    dimensions: byOutcome,
-  }),
-  JwksRequestsMetric: filter('Requests', {
-    logGroup: ids.jwksLogGroup,
-    pattern: requests,
-    dimensions: byOutcome,
-  }),
-  TokenColdStartsMetric: filter('ColdStarts', {
-    logGroup: ids.tokenLogGroup,
-    pattern: coldStarts,
-    dimensions: byFunction,
-  }),
-  JwksColdStartsMetric: filter('ColdStarts', {
-    logGroup: ids.jwksLogGroup,
-    pattern: coldStarts,
-    dimensions: byFunction,
-  }),
+  TokenRequestsMetric: filter('Requests', tokenLogGroup, requests, byOutcome),
+  JwksRequestsMetric: filter('Requests', jwksLogGroup, requests, byOutcome),
+  TokenColdStartsMetric: filter('ColdStarts', tokenLogGroup, coldStarts, byFunction),
+  JwksColdStartsMetric: filter('ColdStarts', jwksLogGroup, coldStarts, byFunction),
 
   ...Object.fromEntries(stepFilters),
 
   // From the access log, because requests that the authorizer or the throttle rejects do not reach a function. The gateway's
   // own metric 4xx also counts 404s of scanners, and its metric Count includes preflights.
-  RefusedRequestsMetric: filter('RefusedRequests', {
-    logGroup: ids.apiLogGroup,
-    pattern: '{ $.status = "401" || $.status = "403" }',
-    dimensions: byApi,
-  }),
-  // Requests that were rejected, and those that got a token.
-  DecidedRequestsMetric: filter('DecidedRequests', {
-    logGroup: ids.apiLogGroup,
-    pattern: '{ $.status = "401" || $.status = "403" || ($.status = "200" && $.route = "POST /token") }',
-    dimensions: byApi,
-  }),
-  ThrottledRequestsMetric: filter('ThrottledRequests', {
-    logGroup: ids.apiLogGroup,
-    pattern: '{ $.status = "429" }',
-    dimensions: byApi,
-  }),
+  RefusedRequestsMetric: filter('RefusedRequests', apiLogGroup, `{ ${isRefused} }`, byApi),
+  DecidedRequestsMetric: filter('DecidedRequests', apiLogGroup, `{ ${isRefused} || ${isIssued} }`, byApi),
+  ThrottledRequestsMetric: filter('ThrottledRequests', apiLogGroup, '{ $.status = "429" }', byApi),
 };
