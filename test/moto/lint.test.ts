@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { packageStages } from '../support/template.ts';
 
-const templates = await packageStages();
+const { templates, remove } = await packageStages();
+await remove();
 
 test.each(Object.entries(templates))(
   'cfn-lint reports no problem in the %s template',

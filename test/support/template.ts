@@ -1,5 +1,6 @@
 /** Packages two stages, and reads their CloudFormation templates. */
-import { packageProject, type Template } from '../../serverless/build/package.ts';
+import * as v from 'valibot';
+import { type Package, packageProject, type Template } from '../../serverless/build/package.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf';
 export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
@@ -43,22 +44,39 @@ export const special = {
   },
 };
 
-/** A stage with the required settings only, and one with every setting. */
-const stages = { simple: undefined, special };
+export interface Templates {
+  /** Of a stage with the required settings only. */
+  readonly simple: Template;
+  /** Of a stage with every setting. */
+  readonly special: Template;
+}
 
-export type Templates = Readonly<Record<keyof typeof stages, Template>>;
+export interface PackagedStages {
+  readonly templates: Templates;
+  /** The package of the simple stage, until `remove`. */
+  readonly built: Package;
+  readonly remove: () => Promise<void>;
+}
 
 /** Packages both stages. */
-export const packageStages = async (): Promise<Templates> => {
-  const [simple, special] = await Promise.all([
-    packageProject(stages.simple),
-    packageProject(stages.special),
-  ]);
-  await Promise.all([simple.remove(), special.remove()]);
-  return { simple: simple.template, special: special.template };
+export const packageStages = async (): Promise<PackagedStages> => {
+  const [simple, withAll] = await Promise.all([packageProject(), packageProject(special)]);
+  await withAll.remove();
+  return {
+    templates: { simple: simple.template, special: withAll.template },
+    built: simple,
+    remove: simple.remove,
+  };
 };
 
 export const propertiesOf = ({ Resources }: Template, name: string) => Resources[name]?.Properties;
 
 export const namesOf = ({ Resources }: Template, type: string): string[] =>
   Object.entries(Resources).flatMap(([name, { Type }]) => (Type === type ? [name] : []));
+
+/** Returns the format of the access log, a line of JSON with variables: `$context.status`. */
+export const accessLogFormat = (template: Template): string =>
+  v.parse(
+    v.object({ AccessLogSettings: v.object({ Format: v.string() }) }),
+    propertiesOf(template, 'HttpApiStage'),
+  ).AccessLogSettings.Format;

@@ -1,13 +1,85 @@
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { Template } from '../../serverless/build/package.ts';
-import { alarmsOf, formulasOf, metricsOf } from '../support/alarm.ts';
-import { type Templates, topicArn } from '../support/template.ts';
-import { metricName, metricsMade } from '../support/template-metrics.ts';
+import { namesOf, propertiesOf, type Templates, topicArn } from '../support/template.ts';
+import { metricName, metricsMade } from './metrics.ts';
 
-/** Returns the alarm whose name ends with the slug. */
-const alarmOf = (template: Template, slug: string) =>
-  alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith(`-${slug}`));
+const metricSchema = v.strictObject({
+  Namespace: v.string(),
+  MetricName: v.string(),
+  Dimensions: v.array(v.object({ Name: v.string(), Value: v.object({ Ref: v.string() }) })),
+});
+const querySchema = v.union([
+  v.strictObject({
+    Id: v.string(),
+    ReturnData: v.literal(false),
+    MetricStat: v.strictObject({ Metric: metricSchema, Stat: v.string(), Period: v.number() }),
+  }),
+  v.strictObject({ Id: v.string(), Label: v.string(), Expression: v.string() }), // ReturnData is true by default
+]);
+const common = {
+  AlarmName: v.string(),
+  AlarmDescription: v.string(),
+  AlarmActions: v.array(v.string()),
+  OKActions: v.array(v.string()),
+  EvaluationPeriods: v.number(),
+  DatapointsToAlarm: v.optional(v.number()),
+  Threshold: v.number(),
+  ComparisonOperator: v.picklist(['GreaterThanThreshold', 'GreaterThanOrEqualToThreshold']),
+  TreatMissingData: v.picklist(['notBreaching', 'ignore']),
+};
+const alarmSchema = v.union([
+  v.strictObject({ ...common, Metrics: v.array(querySchema) }),
+  v.strictObject({ ...common, ...metricSchema.entries, Statistic: v.string(), Period: v.number() }),
+]);
+
+type Alarm = v.InferOutput<typeof alarmSchema>;
+
+const alarmsOf = (template: Template): Alarm[] =>
+  namesOf(template, 'AWS::CloudWatch::Alarm').map((name) =>
+    v.parse(alarmSchema, propertiesOf(template, name)),
+  );
+
+interface AlarmMetric extends v.InferOutput<typeof metricSchema> {
+  /** The name of the metric in the formula. */
+  readonly id: string;
+  readonly Stat: string;
+  readonly Period: number;
+}
+
+const metricsOf = (alarm: Alarm): AlarmMetric[] =>
+  'Metrics' in alarm
+    ? alarm.Metrics.flatMap((query) =>
+        'MetricStat' in query ? [{ ...query.MetricStat, ...query.MetricStat.Metric, id: query.Id }] : [],
+      )
+    : [{ ...alarm, id: alarm.MetricName, Stat: alarm.Statistic }];
+
+/** Returns what is compared with the threshold. */
+const formulaOf = (alarm: Alarm): string =>
+  'Metrics' in alarm
+    ? alarm.Metrics.flatMap((query) => ('Expression' in query ? [query.Expression] : [])).join()
+    : alarm.MetricName;
+
+/** Returns the formula, the comparison, and the number of breaching periods among those that are evaluated. */
+const conditionOf = (alarm: Alarm) => {
+  const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = alarm;
+  const operator = alarm.ComparisonOperator === 'GreaterThanThreshold' ? '>' : '>=';
+  return [formulaOf(alarm), `${operator} ${alarm.Threshold}`, `${DatapointsToAlarm} of ${EvaluationPeriods}`];
+};
+
+/** Each alarm with its condition. FILL, because CloudWatch evaluates older data points in place of missing ones. */
+const conditions = [
+  ['server-errors', 'FILL(errors, 0)', '>= 5', '1 of 1'],
+  ['mostly-errors', 'IF(3 * FILL(errors, 0) > FILL(requests, 0), 1, 0)', '>= 1', '3 of 12'],
+  ['refusals', 'IF(FILL(decided, 0) >= 20, 100 * FILL(rejected, 0) / FILL(decided, 1), 0)', '> 50', '2 of 2'],
+  ['signing-key-refresh', 'FILL(failed, 0)', '>= 1', '3 of 12'],
+  ['issuer-keys-refresh', 'FILL(failed, 0)', '>= 1', '3 of 12'],
+  ['signing-key-age', 'SigningKeyAgeDays', '> 365', '1 of 1'],
+  ['latency', 'IF(FILL(requests, 0) >= 20, FILL(slowest, 0), 0)', '> 2000', '3 of 3'],
+  ['gateway-throttles', 'FILL(throttled, 0)', '>= 10', '1 of 1'],
+  ['function-throttles', 'FILL(throttled, 0)', '>= 1', '1 of 1'],
+];
 
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 const sections = [...runbook.matchAll(/^### (.+)$/gm)].map(([, title = '']) =>
@@ -20,17 +92,16 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     (alarm) => [alarm.AlarmName.replace('latenode-token-broker-example-', ''), alarm] as const,
   );
 
-  test('have these names', () => {
-    expect(bySlug.map(([slug]) => slug)).toEqual([
-      'server-errors',
-      'mostly-errors',
-      'refusals',
-      'signing-key-refresh',
-      'issuer-keys-refresh',
-      'signing-key-age',
-      'latency',
-      'gateway-throttles',
-      'function-throttles',
+  test('have these names, formulas, thresholds and periods', () => {
+    expect(bySlug.map(([slug, alarm]) => [slug, ...conditionOf(alarm)])).toEqual(conditions);
+  });
+
+  test('have the thresholds of the settings', () => {
+    const set = alarmsOf(special).map((alarm) => conditionOf(alarm)[1]);
+    expect(set.filter((threshold, i) => threshold !== conditions[i]?.[2])).toEqual([
+      '> 30',
+      '> 90',
+      '> 1500',
     ]);
   });
 
@@ -58,17 +129,9 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     },
   );
 
-  test('use each of their metrics in one formula, which is compared with the threshold', () => {
-    for (const alarm of alarms.filter((one) => 'Metrics' in one)) {
-      const formulas = formulasOf(alarm);
-      expect(formulas).toHaveLength(1);
-      const words = formulas[0]?.match(/[a-z]\w+/g) ?? [];
-      expect([...new Set(words)].sort()).toEqual(
-        metricsOf(alarm)
-          .map(({ id }) => id)
-          .sort(),
-      );
-    }
+  test.each(bySlug)('use each of their metrics in the formula: %s', (_slug, alarm) => {
+    const ids = metricsOf(alarm).map(({ id }) => id);
+    expect([...new Set(formulaOf(alarm).match(/[a-zA-Z]*[a-z]\w*/g))].sort()).toEqual(ids.sort());
   });
 
   test.each(bySlug)(
@@ -87,19 +150,6 @@ export const testAlarms = ({ simple, special }: Templates): void => {
     for (const { AlarmActions, OKActions } of alarms) expect([...AlarmActions, ...OKActions]).toEqual([]);
     for (const { AlarmActions, OKActions } of alarmsOf(special))
       expect({ AlarmActions, OKActions }).toEqual({ AlarmActions: [topicArn], OKActions: [topicArn] });
-  });
-
-  test.each([
-    ['refusals', 50, 30],
-    ['signing-key-age', 365, 90],
-    ['latency', 2000, 1500],
-  ])('use the threshold of the setting: %s, %i by default, or %i', (slug, byDefault, set) => {
-    const above = (Threshold: number) => ({
-      Threshold,
-      ComparisonOperator: 'GreaterThanThreshold',
-    });
-    expect(alarmOf(simple, slug)).toMatchObject(above(byDefault));
-    expect(alarmOf(special, slug)).toMatchObject(above(set));
   });
 
   test('evaluate as many metrics as docs/cost-and-scale.md counts', () => {

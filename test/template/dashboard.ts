@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { errorResponses } from '../../lib/errors.ts';
 import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
-import { metricName, metricsMade } from '../support/template-metrics.ts';
+import { metricName, metricsMade } from './metrics.ts';
 
 const place = { x: v.number(), y: v.number(), width: v.number(), height: v.number() };
 const lineSchema = v.pipe(

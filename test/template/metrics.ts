@@ -1,110 +1,104 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from '../support/broker.ts';
-import { datumOf } from '../support/metric-filter.ts';
-import { propertiesOf, type Templates } from '../support/template.ts';
-import { filtersOf } from '../support/template-metrics.ts';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { metricNames } from '../../lib/telemetry/metrics.ts';
+import type { Template } from '../../serverless/build/package.ts';
+import { accessLogFormat, namesOf, propertiesOf, type Templates } from '../support/template.ts';
+
+const filterSchema = v.object({
+  LogGroupName: v.object({ Ref: v.string() }),
+  FilterPattern: v.string(),
+  MetricTransformations: v.tuple([
+    v.object({
+      MetricNamespace: v.literal('LatenodeTokenBroker'),
+      MetricName: v.string(),
+      MetricValue: v.string(),
+      Unit: v.picklist(['Count', 'Milliseconds']),
+      Dimensions: v.array(v.object({ Key: v.string(), Value: v.string() })),
+    }),
+  ]),
+});
+
+/** Returns the metric filters of a template, each with what it selects: `$.outcome`. */
+export const filtersOf = (template: Template) =>
+  namesOf(template, 'AWS::Logs::MetricFilter').map((name) => {
+    const { LogGroupName, FilterPattern, MetricTransformations } = v.parse(
+      filterSchema,
+      propertiesOf(template, name),
+    );
+    const [{ MetricName, MetricValue, Dimensions, Unit }] = MetricTransformations;
+    return {
+      name,
+      logGroup: LogGroupName.Ref,
+      pattern: FilterPattern,
+      metric: MetricName,
+      value: MetricValue,
+      unit: Unit,
+      dimensions: Dimensions,
+    };
+  });
+
+/** Names a metric: `Namespace/Name by Dimension, Dimension`. */
+export const metricName = (namespace: string, name: string, dimensions: readonly string[]): string =>
+  `${namespace}/${name} by ${dimensions.join(', ')}`;
+
+/** Returns all metrics that exist in a deployment of a template. */
+export const metricsMade = (template: Template): ReadonlySet<string> =>
+  new Set([
+    ...['Count', '5xx', 'Latency'].map((name) => `AWS/ApiGateway/${name} by ApiId`),
+    ...['Throttles', 'ConcurrentExecutions'].map((name) => `AWS/Lambda/${name} by FunctionName`),
+    ...metricNames.map((name) => metricName('LatenodeTokenBroker', name, ['FunctionName'])),
+    ...filtersOf(template).map(({ metric, dimensions }) =>
+      metricName(
+        'LatenodeTokenBroker',
+        metric,
+        dimensions.map(({ Key }) => Key),
+      ),
+    ),
+  ]);
 
 export const testMetrics = ({ simple }: Templates): void => {
   const filters = filtersOf(simple);
-
-  let broker: TestBroker;
-
-  beforeAll(async () => {
-    broker = await startBroker();
-  });
-
-  afterAll(async () => {
-    await broker.close();
-  });
-
-  /** Returns the audit lines of a broker's first requests: without a key, with a key, without a token, and for the key set. */
-  const auditLines = async (): Promise<string[]> => {
-    const { idToken } = await broker.identityProvider.signIn('plain');
-    await broker.token(tokenEvent(idToken));
-    await broker.putKey(newPrivateKey());
-    broker.elapse(1); // the broker caches the failure for a second
-    await broker.token(tokenEvent(idToken));
-    await broker.token(tokenEvent());
-    await broker.jwks({});
-    return broker.auditLines.splice(0).map((line) => JSON.stringify(line));
-  };
-
-  /** Returns the data points that the filters of a log group derive from the lines. */
-  const dataOf = (logGroup: string, lines: readonly string[]) =>
-    Object.values(filters)
-      .filter(({ LogGroupName }) => LogGroupName.Ref === logGroup)
-      .flatMap((filter) => lines.flatMap((line) => datumOf(filter, line) ?? []));
-
-  test('count every request by its outcome, count cold starts, and record the time of each stage that was reached', async () => {
-    const lines = await auditLines();
-    const token = { FunctionName: 'token' };
-    const time = (name: string) => ({ name, value: expect.any(Number), dimensions: token });
-    const requests = (Outcome: string) => ({
-      name: 'Requests',
-      value: 1,
-      dimensions: { ...token, Outcome },
-    });
-    expect(dataOf('TokenLogGroup', lines.slice(0, 3))).toEqual([
-      requests('signing_key_unavailable'),
-      requests('issued'),
-      requests('missing_token'),
-      { name: 'ColdStarts', value: 1, dimensions: token },
-      ...Array(3).fill(time('BearerTime')),
-      ...Array(2).fill(time('IdentityTime')),
-      ...Array(2).fill(time('EntitlementsTime')),
-      ...Array(2).fill(time('SigningKeyTime')),
-      time('LatenodeJwtTime'),
-    ]);
-    expect(dataOf('JwksLogGroup', lines.slice(3))).toEqual([
-      { name: 'Requests', value: 1, dimensions: { FunctionName: 'jwks', Outcome: 'served' } },
-      { name: 'ColdStarts', value: 1, dimensions: { FunctionName: 'jwks' } },
-    ]);
-  });
-
-  test('ignore lines that are not audit lines', () => {
-    const lines = broker.log.lines.map(({ message, fields }) => JSON.stringify({ message, ...fields }));
-    expect(lines).not.toEqual([]);
-    expect(dataOf('TokenLogGroup', [...lines, 'audit', '{"type":"platform.report"}'])).toEqual([]);
-  });
-
-  /** Returns a line of the access log as the gateway writes it, with `-` for a value that a request does not have. */
-  const accessLogLine = (context: Readonly<Record<string, string>>): string => {
-    const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
-      AccessLogSettings: { Format: string };
-    };
-    return AccessLogSettings.Format.replaceAll(/\$context\.([\w.]+)/g, (_, name) => context[name] ?? '-');
-  };
-
-  test.each([
-    ['200', 'POST /token', ['DecidedRequests']],
-    ['401', 'POST /token', ['RefusedRequests', 'DecidedRequests']],
-    ['403', 'POST /token', ['RefusedRequests', 'DecidedRequests']],
-    ['429', 'POST /token', ['ThrottledRequests']],
-    ['503', 'POST /token', []],
-    ['200', 'GET /.well-known/jwks.json', []],
-    ['204', 'OPTIONS /token', []],
-    ['404', '-', []],
-  ])('count a response %s to %s as %j', (status, routeKey, names) => {
-    const line = accessLogLine({ status, routeKey, apiId: 'a1b2c3' });
-    expect(JSON.parse(line)).toMatchObject({ status, route: routeKey });
-    const dimensions = { ApiId: 'a1b2c3' };
-    expect(dataOf('HttpApiLogGroup', [line])).toEqual(names.map((name) => ({ name, value: 1, dimensions })));
-  });
-
-  // AWS does not document that the gateway escapes error texts. So the alarms on 5xx use the gateway's own metric.
-  test.each(['a "quoted" word', 'two\nlines'])(
-    'ignore a line that an error text makes invalid JSON, whose first fields are still readable: %j',
-    (integrationErrorMessage) => {
-      const requestId = 'JKJaXmPLvHcESHA=';
-      const line = accessLogLine({ requestId, status: '500', apiId: 'a1b2c3', integrationErrorMessage });
-      expect(() => JSON.parse(line)).toThrow(SyntaxError);
-      expect(dataOf('HttpApiLogGroup', [line])).toEqual([]);
-      expect(line).toMatch(/^\{"requestId":"JKJaXmPLvHcESHA=",.*"status":"500",.*"authorizerError":"-"/);
-    },
-  );
+  const ofGateway = filters.filter(({ logGroup }) => logGroup === 'HttpApiLogGroup');
 
   test('cover the three log groups of the stack', () => {
-    const groups = new Set(Object.values(filters).map(({ LogGroupName }) => LogGroupName.Ref));
+    const groups = new Set(filters.map(({ logGroup }) => logGroup));
     expect([...groups].sort()).toEqual(['HttpApiLogGroup', 'JwksLogGroup', 'TokenLogGroup']);
+  });
+
+  test('count requests that were rejected, decided or throttled, by lines of the access log', () => {
+    expect(ofGateway.map(({ metric, pattern, value }) => [metric, pattern, value])).toEqual([
+      ['RefusedRequests', '{ $.status = "401" || $.status = "403" }', '1'],
+      [
+        'DecidedRequests',
+        '{ $.status = "401" || $.status = "403" || ($.status = "200" && $.route = "POST /token") }',
+        '1',
+      ],
+      ['ThrottledRequests', '{ $.status = "429" }', '1'],
+    ]);
+  });
+
+  test('select only fields of the access log', () => {
+    expect(JSON.parse(accessLogFormat(simple))).toMatchObject({
+      status: '$context.status',
+      route: '$context.routeKey',
+      api: '$context.apiId',
+    });
+    for (const { dimensions } of ofGateway) expect(dimensions).toEqual([{ Key: 'ApiId', Value: '$.api' }]);
+  });
+
+  describe('the access log', () => {
+    // AWS does not document that the gateway escapes error texts. So the alarms on 5xx use the gateway's own metric.
+    test.each(['a "quoted" word', 'two\nlines'])(
+      'has its first fields readable in a line that an error text makes invalid JSON: %j',
+      (integrationErrorMessage) => {
+        const context: Record<string, string> = { requestId: 'id', status: '500', integrationErrorMessage };
+        const line = accessLogFormat(simple).replaceAll(
+          /\$context\.([\w.]+)/g,
+          (_, name) => context[name] ?? '-',
+        );
+        expect(() => JSON.parse(line)).toThrow(SyntaxError);
+        expect(line).toMatch(/^\{"requestId":"id",.*"status":"500",.*"authorizerError":"-"/);
+      },
+    );
   });
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { newPrivateKey, startBroker, tokenEvent } from '../support/broker.ts';
-import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { accessLogFormat, namesOf, propertiesOf, type Templates } from '../support/template.ts';
 
 const dashboardSchema = v.object({
   DashboardBody: v.object({
@@ -52,13 +52,10 @@ export const testQueries = ({ simple }: Templates): void => {
   });
 
   test('use only fields that the log lines have, as the dashboard does', async () => {
-    const { AccessLogSettings } = propertiesOf(simple, 'HttpApiStage') as {
-      AccessLogSettings: { Format: string };
-    };
     const known = new Set([
       ...['@timestamp', '@message'],
       ...(await auditFields()),
-      ...Object.keys(JSON.parse(AccessLogSettings.Format)),
+      ...Object.keys(JSON.parse(accessLogFormat(simple))),
     ]);
     const { DashboardBody } = v.parse(dashboardSchema, propertiesOf(simple, 'Dashboard'));
     const onDashboard = DashboardBody['Fn::Sub'].widgets.flatMap(({ properties }) => properties.query ?? []);

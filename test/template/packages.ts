@@ -1,0 +1,214 @@
+/** Checks the packages of the functions: their content, their size, and that they run as Lambda loads them. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { esbuildOptions } from '../../serverless/build/esbuild.ts';
+import type { Package } from '../../serverless/build/package.ts';
+import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from '../support/broker.ts';
+import { variablesOf } from '../support/settings.ts';
+import { filtersOf } from './metrics.ts';
+
+export const testPackages = (built: Package): void => {
+  describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
+    test('is one module of at most 232 kB (79 gzipped), without tests, source map or metafile', async () => {
+      const files = await built.unzip(name);
+      expect(Object.keys(files)).toEqual([`functions/${name}.mjs`]);
+      const [code = new Uint8Array()] = Object.values(files);
+      expect(code.length).toBeLessThanOrEqual(232_000);
+      expect(gzipSync(code).length).toBeLessThanOrEqual(79_000);
+    });
+
+    test('is the output of esbuild with the options of serverless/build/', async () => {
+      const entryPoints = [`functions/${name}.ts`];
+      const { outputFiles } = await build({ ...esbuildOptions, entryPoints, outdir: 'unused', write: false });
+      const [code] = Object.values(await built.unzip(name));
+      expect(
+        outputFiles.map(({ contents }) => Buffer.from(contents).equals(Buffer.from(code ?? []))),
+      ).toEqual([true]);
+    });
+
+    test('contains nothing that only the deployment and editors read', async () => {
+      const entryPoints = [`functions/${name}.ts`];
+      const options = {
+        ...esbuildOptions,
+        entryPoints,
+        outdir: 'unused',
+        write: false,
+        metafile: true,
+      } as const;
+      const inputs = Object.keys((await build(options)).metafile.inputs);
+      const foreign = /^(?!functions\/|lib\/|node_modules\/|serverless\/build\/aws-config\.ts$)/;
+      expect(inputs.filter((path) => foreign.test(path))).toEqual([]);
+      const [code = ''] = Object.values(await built.unzip(name)).map((bytes) =>
+        Buffer.from(bytes).toString(),
+      );
+      expect(code).not.toContain('type:"description"'); // valibot's hover texts
+    });
+
+    test('requests no instance metadata and reads no AWS profile', async () => {
+      const [code = ''] = Object.values(await built.unzip(name)).map((bytes) =>
+        Buffer.from(bytes).toString(),
+      );
+      expect(
+        /169\.254\.169\.254|EC2_METADATA|AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE/.exec(code)?.[0],
+      ).toBeUndefined();
+      expect(code).toContain('AWS_REGION is not set'); // the error that replaces them
+    });
+
+    test('contains only the credential sources of Lambda', async () => {
+      const [code = ''] = Object.values(await built.unzip(name)).map((bytes) =>
+        Buffer.from(bytes).toString(),
+      );
+      expect(code).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
+      // Names that the sources SSO, STS, process, web identity and instance metadata cannot do without.
+      const others =
+        /GetRoleCredentials|AssumeRole|credential_process|AWS_WEB_IDENTITY_TOKEN_FILE|iam\/security-credentials/;
+      expect(others.exec(code)?.[0]).toBeUndefined();
+      expect(
+        /credential-provider-(sso|ini|process|web-identity|imds)|token-providers/.exec(code)?.[0],
+      ).toBeUndefined();
+    });
+  });
+
+  describe('the packaged function, loaded as Lambda loads it', () => {
+    let broker: TestBroker;
+    let directory: string;
+
+    beforeAll(async () => {
+      broker = await startBroker();
+      await broker.putKey(newPrivateKey());
+      directory = await mkdtemp(join(tmpdir(), 'broker-zip-'));
+      for (const name of ['token', 'jwks'] as const) {
+        for (const bytes of Object.values(await built.unzip(name)))
+          await writeFile(join(directory, `${name}.mjs`), bytes);
+      }
+    });
+
+    afterAll(async () => {
+      await broker.close();
+      await rm(directory, { recursive: true });
+    });
+
+    const provider = () => {
+      const { issuer, clientId } = broker.identityProvider;
+      return { issuer, audiences: [clientId] };
+    };
+    const environment = () => ({
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: broker.secretsManager.url,
+      ...variablesOf({ identityProviders: [provider()] }, secretId),
+    });
+
+    /** Loads a function in its own process and invokes it once; returns its response and its log. */
+    const invoke = async (name: string, event: object, env: NodeJS.ProcessEnv = environment()) => {
+      const script = `
+      const { handler } = await import(process.argv[1]);
+      const response = await handler(JSON.parse(process.argv[2]), { awsRequestId: 'lambda' });
+      const hasUndici = process.moduleLoadList.some((name) => name.includes('undici'));
+      console.log(JSON.stringify({ response, hasUndici }));`;
+      const path = join(directory, `${name}.mjs`);
+      const run = promisify(execFile)(
+        process.execPath,
+        ['--input-type=module', '-e', script, path, JSON.stringify(event)],
+        { env },
+      );
+      const lines = (await run).stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      return { ...lines.at(-1), log: lines.slice(0, -1) };
+    };
+
+    test('answers a user’s token with a Latenode JWT that verifies against the key set', async () => {
+      const { idToken } = await broker.identityProvider.signIn('plain');
+      const [{ response, log }, keySet] = await Promise.all([
+        invoke('token', tokenEvent(idToken)),
+        invoke('jwks', {}),
+      ]);
+      expect(response.statusCode).toBe(200);
+      const { payload } = await jwtVerify(
+        JSON.parse(response.body).token,
+        createLocalJWKSet(JSON.parse(keySet.response.body)),
+      );
+      expect(payload).toEqual({ tenant_id: 42, user_id: 'plain', exp: expect.any(Number) });
+      expect(log.at(-1)).toMatchObject({ message: 'audit', outcome: 'issued', user_id: 'plain' });
+      expect(log).toContainEqual(
+        expect.objectContaining({
+          SigningKeyFetched: 1,
+          SigningKeyAgeDays: expect.closeTo(0, 1),
+          FunctionName: 'local',
+        }),
+      );
+    });
+
+    test('logs every field that a metric filter selects', async () => {
+      const { idToken } = await broker.identityProvider.signIn('plain');
+      const [token, jwks] = await Promise.all([invoke('token', tokenEvent(idToken)), invoke('jwks', {})]);
+      const lines: Readonly<Record<string, object>> = {
+        TokenLogGroup: token.log.at(-1),
+        JwksLogGroup: jwks.log.at(-1),
+      };
+      const filters = filtersOf(built.template).filter(({ logGroup }) => logGroup in lines);
+      expect(filters.map(({ name }) => name)).toContain('LatenodeJwtTimeMetric');
+      for (const { logGroup, pattern, value, unit, dimensions } of filters) {
+        const line = lines[logGroup];
+        const terms = pattern.slice(2, -2).split(' && ');
+        expect(terms.shift()).toBe('$.message = "audit"');
+        if (unit === 'Milliseconds') expect(terms).toEqual([`${value} >= 0`]);
+        else expect([[], ['$.cold_start IS TRUE']]).toContainEqual(terms);
+        expect(line).toMatchObject({ message: 'audit', cold_start: true });
+        if (value !== '1') expect(line).toHaveProperty(value.slice(2), expect.any(Number));
+        for (const { Value } of dimensions) expect(line).toHaveProperty(Value.slice(2), expect.any(String));
+      }
+    });
+
+    test('logs its version once, when it starts', async () => {
+      const env = { ...environment(), BROKER_VERSION: 'v1.2.3' };
+      const { log } = await invoke('jwks', {}, env);
+      expect(log[0]).toMatchObject({ level: 'INFO', message: 'start', function: 'local', version: 'v1.2.3' });
+      expect(log.filter(({ message }: { message: string }) => message === 'start')).toHaveLength(1);
+    });
+
+    test('sends one request to Secrets Manager from its load to the end of its first request', async () => {
+      const { idToken } = await broker.identityProvider.signIn('plain');
+      const calls = broker.secretsManager.calls.length;
+      await invoke('token', tokenEvent(idToken));
+      expect(broker.secretsManager.calls).toHaveLength(calls + 1);
+    });
+
+    test('does not load undici, which would slow down the cold start', async () => {
+      const { idToken } = await broker.identityProvider.signIn('plain');
+      expect((await invoke('token', tokenEvent(idToken))).hasUndici).toBe(false);
+    });
+
+    test('starts without a key, answers 503, and has the reason in its log only', async () => {
+      const { idToken } = await broker.identityProvider.signIn('plain');
+      const env = { ...environment(), SIGNING_KEY_SECRET_ID: 'no-such-secret' };
+      const { response, log } = await invoke('token', tokenEvent(idToken), env);
+      expect(response.statusCode).toBe(503);
+      expect(JSON.parse(response.body)).toMatchObject({ code: 'signing_key_unavailable' });
+      expect(response.body).not.toContain('ResourceNotFoundException');
+      expect(log.at(-1)).toMatchObject({
+        outcome: 'signing_key_unavailable',
+        reason: 'signing_key_unreadable',
+        detail: 'ResourceNotFoundException',
+      });
+    });
+
+    test('does not start with an invalid configuration: one message names every invalid setting', async () => {
+      const settings = { latenodeTenantId: 'x', tokenTtlSeconds: 5 };
+      const env = { ...environment(), ...variablesOf(settings, ' ') };
+      await expect(invoke('token', tokenEvent(), env)).rejects.toThrow(
+        /The configuration is invalid\.\n +BROKER_SETTINGS\.latenodeTenantId: .+\n +BROKER_SETTINGS\.tokenTtlSeconds: .+\n +SIGNING_KEY_SECRET_ID: .+/,
+      );
+    });
+  });
+};
