@@ -45,9 +45,9 @@ export const special = {
 };
 
 export interface Templates {
-  /** Of a stage with the required settings only. */
+  /** From the required settings only. */
   readonly simple: Template;
-  /** Of a stage with every setting. */
+  /** From every setting. */
   readonly special: Template;
 }
 

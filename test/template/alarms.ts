@@ -70,15 +70,15 @@ const conditionOf = (alarm: Alarm) => {
 
 /** Each alarm with its condition. FILL, because CloudWatch evaluates older data points in place of missing ones. */
 const conditions = [
-  ['server-errors', 'FILL(errors, 0)', '>= 5', '1 of 1'],
+  ['server-errors', 'FILL(sum, 0)', '>= 5', '1 of 1'],
   ['mostly-errors', 'IF(3 * FILL(errors, 0) > FILL(requests, 0), 1, 0)', '>= 1', '3 of 12'],
   ['refusals', 'IF(FILL(decided, 0) >= 20, 100 * FILL(rejected, 0) / FILL(decided, 1), 0)', '> 50', '2 of 2'],
-  ['signing-key-refresh', 'FILL(failed, 0)', '>= 1', '3 of 12'],
-  ['issuer-keys-refresh', 'FILL(failed, 0)', '>= 1', '3 of 12'],
+  ['signing-key-refresh', 'FILL(sum, 0)', '>= 1', '3 of 12'],
+  ['issuer-keys-refresh', 'FILL(sum, 0)', '>= 1', '3 of 12'],
   ['signing-key-age', 'SigningKeyAgeDays', '> 365', '1 of 1'],
   ['latency', 'IF(FILL(requests, 0) >= 20, FILL(slowest, 0), 0)', '> 2000', '3 of 3'],
-  ['gateway-throttles', 'FILL(throttled, 0)', '>= 10', '1 of 1'],
-  ['function-throttles', 'FILL(throttled, 0)', '>= 1', '1 of 1'],
+  ['gateway-throttles', 'FILL(sum, 0)', '>= 10', '1 of 1'],
+  ['function-throttles', 'FILL(sum, 0)', '>= 1', '1 of 1'],
 ];
 
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
