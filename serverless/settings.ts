@@ -3,6 +3,7 @@ import { InvalidInputError } from '../lib/errors.ts';
 import type { IdentityProvider } from '../lib/identity/provider/schema.ts';
 import { describeAdmission, warnAboutAdmission } from '../settings/admission.ts';
 import type { CheckedStage } from '../settings/check.ts';
+import { defaultHeaders } from '../settings/cors.ts';
 import { loadStage } from '../settings/load.ts';
 import type { Purpose } from '../settings/rules.ts';
 import { ref, sub } from './resources/cloudformation.ts';
@@ -66,6 +67,9 @@ export const buildSettings = (
       BROKER_VERSION: version,
     },
     allowedOrigins: settings.allowedOrigins,
+    allowedHeaders: [
+      ...new Set([...defaultHeaders, ...(settings.allowedHeaders ?? []).map((name) => name.toLowerCase())]),
+    ],
     ...(isAuthorizerOn && provider && authorizerOf(provider)),
     isExecuteApiDisabled: domainName !== undefined && executeApiEndpoint !== 'on',
     requestsPerSecond: settings.requestsPerSecond,

@@ -8,6 +8,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   latenodeTenantId: 'Number of your tenant at Latenode, which becomes the claim `tenant_id`.',
   allowedOrigins:
     'Origins of the pages that embed Latenode, such as https://app.example.com; no wildcards. CORS allows no other origin.',
+  allowedHeaders:
+    'Request headers that your pages send beside the usual ones (authorization, content-type, trace headers), by their exact names. Default: none.',
 
   identityProviders: 'The identity providers whose tokens are accepted, with the settings of each.',
   'identityProviders[].issuer':

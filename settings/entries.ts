@@ -19,6 +19,19 @@ const origins = v.pipe(
   v.nonEmpty(listOfOrigins),
 );
 
+const header = 'the name of a header, such as x-trace-id';
+const headers = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(`expected ${header}`),
+      v.check((name) => name !== '*', 'cannot be *, which never covers authorization: name each header'),
+      v.regex(/^(\*|[\w!#$%&'+.^`|~-]+)$/, `expected ${header}`),
+    ),
+    `expected a list of ${header}`,
+  ),
+  v.nonEmpty(`expected a list of ${header}`),
+);
+
 /** The retention periods that CloudWatch Logs supports, in days. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -33,9 +46,10 @@ const { latenodeTenantId, identityProviders, entitlements, signingAlgorithm, log
 
 /** The settings by name, in the order of config/example.yml. */
 export const entries = {
-  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-central-1'),
+  region: matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-central-1'),
   latenodeTenantId,
   allowedOrigins: origins,
+  allowedHeaders: v.optional(headers),
   identityProviders,
   entitlements,
 

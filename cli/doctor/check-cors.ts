@@ -35,7 +35,7 @@ function preflight({ send }: Broker, origin: string): Promise<TimedResponse> {
   return send('OPTIONS', '/token', {
     Origin: origin,
     'Access-Control-Request-Method': 'POST',
-    'Access-Control-Request-Headers': 'authorization',
+    'Access-Control-Request-Headers': 'authorization,traceparent',
   });
 }
 
@@ -54,7 +54,12 @@ function checkAllowed(origin: string, response: TimedResponse): Verdict {
   // * does not include Authorization.
   if (!listed(response, 'access-control-allow-headers').includes('authorization'))
     return failed(`${origin} may not send Authorization`, changed('headers'));
-  return passed(`${origin} may POST with Authorization`);
+  if (!listed(response, 'access-control-allow-headers').includes('traceparent'))
+    return failed(
+      `${origin} may not send traceparent, which monitoring such as Sentry adds`,
+      changed('headers'),
+    );
+  return passed(`${origin} may POST with Authorization and traceparent`);
 }
 
 /** Requests the key set, to which the function responds; the authorizer may respond to POST /token. */

@@ -84,3 +84,9 @@ test('buildSettings makes the alarms notify the topic', () => {
     LatencyAlarm: { Properties: { AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] } },
   });
 });
+
+test('buildSettings adds the allowed headers of the stage to the usual ones, in lower case and once', () => {
+  const { allowedHeaders } = settingsWith({ allowedHeaders: ['X-Acme-Trace', 'Traceparent'] });
+  expect(allowedHeaders).toEqual([...settingsWith({}).allowedHeaders, 'x-acme-trace']);
+  expect(allowedHeaders.slice(0, 3)).toEqual(['authorization', 'content-type', 'traceparent']);
+});

@@ -129,3 +129,23 @@ describe('domainName', () => {
       expect(problemsOf({ ...required, domainName, domainCertificateArn, executeApiEndpoint })).toEqual([]);
   });
 });
+
+describe('allowedHeaders', () => {
+  test('accepts exact names of headers', () => {
+    expect(problemsOf({ ...required, allowedHeaders: ['X-Acme-Trace'] })).toEqual([]);
+  });
+
+  test.each([
+    ['*', 'cannot be *, which never covers authorization: name each header'],
+    ['x-*,y', 'expected the name of a header, such as x-trace-id'],
+    ['x trace', 'expected the name of a header, such as x-trace-id'],
+  ])('rejects %j', (name, message) => {
+    expect(problemsOf({ ...required, allowedHeaders: ['x-b', name] })).toEqual([
+      `allowedHeaders[1]: ${message}`,
+    ]);
+  });
+});
+
+test.each(['eusc-de-east-1', 'cn-north-1', 'us-gov-west-1'])('region accepts %s', (region) => {
+  expect(problemsOf({ ...required, region })).toEqual([]);
+});

@@ -16,6 +16,7 @@ export const special = {
     region: 'us-east-1',
     latenodeTenantId: 42,
     allowedOrigins: ['https://portal.example.com', 'http://localhost:5173'],
+    allowedHeaders: ['X-Acme-Trace'],
     identityProviders: [
       { issuer: 'https://a.example.com', audiences: ['a'], userIdPrefix: 'a:' },
       { issuer: 'https://b.example.com', audiences: ['b'], userIdPrefix: 'b:' },

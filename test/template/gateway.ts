@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultHeaders } from '../../settings/cors.ts';
 import { certificateArn, namesOf, propertiesOf, type Templates } from '../support/template.ts';
 
 export const testGateway = ({ simple, special }: Templates): void => {
@@ -28,7 +29,7 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(propertiesOf(special, 'HttpApi')?.CorsConfiguration).toEqual({
       AllowOrigins: ['https://portal.example.com', 'http://localhost:5173'],
       AllowMethods: ['GET', 'POST'],
-      AllowHeaders: ['authorization', 'content-type'],
+      AllowHeaders: [...defaultHeaders, 'x-acme-trace'],
       ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],
       MaxAge: 7200,
     });

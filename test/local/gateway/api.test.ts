@@ -4,6 +4,7 @@ import { readApi } from '../../../local/gateway/api.ts';
 test('readApi returns the functions, routes, CORS and timeout of serverless.yml with the settings of the stage', () => {
   const { functions, routes, cors, timeoutSeconds } = readApi('local', {
     allowedOrigins: ['http://a.example'],
+    allowedHeaders: ['authorization'],
   });
   expect(functions).toEqual({
     token: { module: './functions/token.ts', name: 'latenode-token-broker-local-token' },
@@ -15,7 +16,7 @@ test('readApi returns the functions, routes, CORS and timeout of serverless.yml 
   ]);
   expect(cors.allowedOrigins).toEqual(['http://a.example']);
   expect(cors.allowedMethods).toEqual(['GET', 'POST']);
-  expect(cors.allowedHeaders).toContain('authorization');
+  expect(cors.allowedHeaders).toEqual(['authorization']);
   expect(cors.exposedResponseHeaders).toContain('apigw-requestid');
   expect(timeoutSeconds).toBe(10);
 });
