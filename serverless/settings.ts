@@ -1,10 +1,10 @@
 /** Computes `custom.settings` of serverless.yml from the settings of a stage. */
 import { InvalidInputError } from '../lib/errors.ts';
 import type { IdentityProvider } from '../lib/identity/provider/schema.ts';
-import { describeAdmission, warnAboutAdmission } from '../settings/admission.ts';
+import { describeAdmission } from '../settings/admission.ts';
 import type { CheckedStage } from '../settings/check.ts';
 import { defaultHeaders } from '../settings/cors.ts';
-import { loadStage } from '../settings/load.ts';
+import { type LoadedStage, loadStage } from '../settings/load.ts';
 import type { Purpose } from '../settings/rules.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
@@ -49,7 +49,12 @@ function purposeOf(commandLine: readonly string[]): Purpose {
 
 export const buildSettings = (
   stage: string,
-  { settings, brokerSettings, isAuthorizerOn }: CheckedStage,
+  {
+    settings,
+    brokerSettings,
+    isAuthorizerOn,
+    warnings = [],
+  }: CheckedStage & Partial<Pick<LoadedStage, 'warnings'>>,
   version: string,
 ) => {
   const { domainName, executeApiEndpoint, reservedConcurrency, alarmTopicArn, logLevel } = settings;
@@ -58,7 +63,7 @@ export const buildSettings = (
     stage,
     version,
     admission: describeAdmission(settings),
-    warnings: warnAboutAdmission(settings),
+    warnings,
     region: settings.region,
     latenodeTenantId: settings.latenodeTenantId,
     environment: {

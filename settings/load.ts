@@ -6,10 +6,13 @@ import { type CheckedStage, checkStage } from './check.ts';
 import { readStageFile, type StageFile } from './file.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import type { Purpose } from './rules.ts';
+import { findWarnings } from './warnings.ts';
 
 export interface LoadedStage extends CheckedStage {
   /** `config/prod.yml` */
   readonly file: string;
+  /** The lines of `findWarnings`, each with file and line. */
+  readonly warnings: readonly string[];
 }
 
 export interface LoadOptions {
@@ -39,15 +42,17 @@ export const loadStage = ({
     ...overrides.problems,
   ]);
   if ('problems' in checked) throw invalid(checked.problems, file, overrides);
-  return { file: file.name, ...checked };
+  const warnings = describe(findWarnings(checked.settings), file, overrides);
+  return { file: file.name, warnings, ...checked };
 };
 
-function invalid(problems: readonly Problem[], file: StageFile, overrides: Parameters): InvalidInputError {
+/** Returns a line for each problem, in the order of the file. */
+function describe(problems: readonly Problem[], file: StageFile, overrides: Parameters): string[] {
   const given = new Set<unknown>([
     ...overrides.values.keys(),
     ...overrides.problems.map(({ path }) => path[0]),
   ]);
-  const lines = problems
+  return problems
     .map((problem) => {
       if (given.has(problem.path[0])) return { order: Infinity, text: `--param ${textOf(problem)}` };
       const line = file.lineOf(problem.path);
@@ -56,6 +61,10 @@ function invalid(problems: readonly Problem[], file: StageFile, overrides: Param
     })
     .sort((one, other) => (one.order < other.order ? -1 : Number(one.order > other.order)))
     .map(({ text }) => text);
+}
+
+function invalid(problems: readonly Problem[], file: StageFile, overrides: Parameters): InvalidInputError {
+  const lines = describe(problems, file, overrides);
   const places = lines.length === 1 ? '1 place' : `${lines.length} places`;
   return new InvalidInputError(
     [`${file.name} and its overrides are invalid in ${places}:`, ...lines].join('\n  '),

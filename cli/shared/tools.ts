@@ -28,6 +28,8 @@ export interface StageSettings {
   readonly secretId: string;
   readonly allowedOrigins: readonly string[];
   readonly isAuthorizerOn: boolean;
+  /** With file and line. */
+  readonly warnings?: readonly string[];
 }
 
 export interface Tools {
@@ -72,9 +74,9 @@ export const createTools = (): Tools => {
     },
     createClient: (region) => new SecretsManagerClient(clientOptions(region)),
     readStage: async (stage, parameters) => {
-      const { settings: config, secretId, isAuthorizerOn } = loadStage({ stage, parameters });
+      const { settings: config, secretId, isAuthorizerOn, warnings } = loadStage({ stage, parameters });
       const { region, allowedOrigins } = config;
-      return { region, allowedOrigins, config, secretId, isAuthorizerOn };
+      return { region, allowedOrigins, config, secretId, isAuthorizerOn, warnings };
     },
     readStackOutputs: async (StackName, region) => {
       const client = new CloudFormationClient(clientOptions(region));

@@ -1,8 +1,11 @@
 /** Sends tokens as real providers issue them through the whole handler, configured as the documentation says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../lib/config.ts';
 import { errorResponses } from '../../lib/errors.ts';
 import { reasons } from '../../lib/reasons.ts';
 import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
+import { textOf } from '../../lib/validation/problem.ts';
+import { findWarnings } from '../../settings/warnings.ts';
 import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
 import { readGuide, rowsOf } from '../support/guides.ts';
 import { createRecordingLog } from '../support/log.ts';
@@ -39,6 +42,10 @@ it('the table has at least 200 rows', () => {
 
 it('the guide has a section for each provider of the table, and no others', () => {
   expect([...sections.keys()].sort()).toEqual(providers.map(({ heading }) => heading).sort());
+});
+
+it.each([...sections])('the settings of %s print no warning', (_heading, { environment }) => {
+  expect(findWarnings(readConfig(environment)).map(textOf)).toEqual([]);
 });
 
 describe.each(providers.map((provider) => [provider.heading, provider] as const))(

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../lib/validation/problem.ts';
+import { findWarnings } from '../../settings/warnings.ts';
+import { configOf } from '../support/settings.ts';
+
+const pool = {
+  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+  audiences: ['web', 'mobile'],
+};
+const oidc = { issuer: 'https://a.example.com', audiences: ['web'], userIdPrefix: 'a:' };
+const [tenantA, tenantB] = ['aaaabbbb-0000-cccc-1111-dddd2222eeee', 'bbbbaaaa-0000-cccc-1111-dddd2222eeee'];
+const entra = {
+  issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+  audiences: ['client'],
+  userIdPrefix: 'entra:',
+};
+const external = {
+  issuer: `https://contoso.ciamlogin.com/${tenantA}/v2.0`,
+  audiences: ['client'],
+  userIdPrefix: 'external:',
+};
+const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
+const warningsFor = (entitlements: unknown, ...identityProviders: object[]) =>
+  findWarnings(configOf({ identityProviders, entitlements })).map(textOf);
+
+describe('a rule that grants, with more than one provider or tenant,', () => {
+  const warningsOf = (when: object, provider: object = { ...entra, tenants: 'any' }) =>
+    warningsFor(
+      rules({ when: { iss: pool.issuer }, plan_id: 1 }, { when: { ...when, scp: 'latenode' }, plan_id: 36 }),
+      pool,
+      provider,
+    );
+  const warning = (names: string) => [
+    `entitlements.rules[1]: every provider and tenant can issue ${names}; name "iss" or "tid" in "when" too`,
+  ];
+
+  test.each<[object, string]>([
+    [{ roles: 'admin' }, '"roles"'],
+    [{ employee: true }, '"employee"'],
+    [{ '/roles/0': 'admin', groups: 'a' }, '"/roles/0" and "groups"'],
+    [{ roles: 'admin', tid: { present: true } }, '"roles" and "tid"'],
+  ])('is warned of if its claims are those of any of them: %j', (when, names) => {
+    expect(warningsOf(when)).toEqual(warning(names));
+    expect(warningsOf(when, oidc)).toEqual(warning(names));
+  });
+
+  test.each([
+    { roles: 'admin', tid: tenantA },
+    { roles: 'admin', '/tid': [tenantA, tenantB] },
+    { roles: 'admin', iss: pool.issuer },
+    { roles: { present: false } },
+    {},
+  ])('is not warned of if it names the provider, or only scopes: %j', (when) => {
+    expect(warningsOf(when)).toEqual([]);
+  });
+
+  test('is warned of if it reads a plan from a claim', () => {
+    const plan_id = { claim: 'plan' };
+    expect(warningsFor(rules({ when: { scope: 'x' }, plan_id }), pool, oidc)).toEqual([
+      expect.stringContaining('every provider and tenant can issue "plan"'),
+    ]);
+    expect(warningsFor(rules({ when: { sub: 'x' }, plan_id }), pool)).toEqual([]);
+  });
+
+  test('is not warned of with several issuers of one user base, unless they are tenants of Entra ID', () => {
+    const entitlements = rules({ when: { groups: 'a', scp: 'b' }, plan_id: 1 });
+    expect(
+      warningsFor(entitlements, { ...oidc, issuer: ['https://a.example.com', 'https://b.example.com'] }),
+    ).toEqual([]);
+    const exact = [tenantA, tenantB].map((tenant) => `https://login.microsoftonline.com/${tenant}/v2.0`);
+    expect(warningsFor(entitlements, { ...entra, issuer: exact })).toHaveLength(1);
+  });
+});
+
+describe('entitlements that admit applications of Entra ID', () => {
+  const remedy =
+    'admits applications of Entra ID, not only users; name a scope in "when", for example "scp": "access_as_user"';
+
+  test.each<[object, unknown]>([
+    [{ ...entra, tenants: [tenantA] }, 'everybody'],
+    [{ ...entra, issuer: `https://login.microsoftonline.us/${tenantA}/v2.0` }, { otherwise: 'allow' }],
+    [external, 'everybody'],
+    [{ ...external, issuer: `https://acme.b2clogin.com/${tenantA}/v2.0/` }, 'everybody'],
+  ])('are warned of for everybody: %j', (provider, entitlements) => {
+    expect(warningsFor(entitlements, provider)).toEqual([
+      `entitlements: everybody, or "otherwise": "allow", ${remedy}`,
+    ]);
+  });
+
+  test.each([
+    { roles: 'enterprise' },
+    { tid: tenantA, '/roles/0': 'enterprise' },
+    { client_id: { present: false } },
+    { oid: { present: true }, azpacr: '1' },
+    { scp: { present: false } },
+    { idtyp: ['user', 'app'] },
+  ])('are warned of for a rule that needs no claim of a user: %j', (when) => {
+    expect(warningsFor(rules({ when, plan_id: 36 }), external)).toEqual([`entitlements.rules[0]: ${remedy}`]);
+  });
+
+  test.each([
+    { roles: 'enterprise', scp: 'access_as_user' },
+    { '/scp': { present: true } },
+    { email: 'ada@example.com' },
+    { idtyp: 'user' },
+    { oid: 'x' },
+  ])('are accepted if a rule needs a claim that only users have: %j', (when) => {
+    expect(warningsFor(rules({ when, plan_id: 36 }), external)).toEqual([]);
+  });
+
+  test('are not warned of for a rule that denies', () => {
+    const entitlements = rules({ when: { roles: 'x' }, deny: true }, { when: { oid: 'x' }, plan_id: 1 });
+    expect(warningsFor(entitlements, external)).toEqual([]);
+  });
+});
+
+describe('findWarnings', () => {
+  test.each<[string, unknown, object, string]>([
+    [
+      'rules that admit nobody',
+      rules({ plan_id: 35 }, { when: { sub: 'x' }, deny: true }),
+      pool,
+      'entitlements: admits nobody: add a rule with "when", or "otherwise": "allow"',
+    ],
+    [
+      'the claim "groups" at Cognito',
+      rules({ when: { groups: 'pro' }, plan_id: 36 }),
+      pool,
+      'entitlements.rules[0]: Cognito has no claim "groups": write "cognito:groups"',
+    ],
+    [
+      'users without a plan beside users with one',
+      rules({ when: { 'cognito:groups': 'pro' }, plan_id: 36 }, { when: { sub: 'x' } }),
+      pool,
+      'entitlements: admits users without a plan, and a plan takes effect only at the first authorization: end with a rule that has only "plan_id"',
+    ],
+    [
+      'the id of a user pool as an audience',
+      'everybody',
+      { ...pool, audiences: ['eu-west-1_AbCdEf123'] },
+      'identityProviders[0].audiences: expected the ids of app clients, 26 letters and digits: a pool id or an ARN is in the "aud" of no token',
+    ],
+    [
+      'the URL of discovery as an issuer',
+      'everybody',
+      { ...oidc, issuer: 'https://a.example.com/.well-known/openid-configuration' },
+      'identityProviders[0].issuer: is the URL of a document: write the "iss" of the tokens',
+    ],
+    [
+      'any audience alone at WorkOS',
+      'everybody',
+      { issuer: 'https://api.workos.com/user_management/client_1', audiences: 'any' },
+      'identityProviders[0].audiences: "any" rejects newer sessions, which name a client: add "authorizedParties" with your client id',
+    ],
+    [
+      'an organization as the user',
+      'everybody',
+      { ...oidc, userIdClaim: '/o/id' },
+      'identityProviders[0].userIdClaim: is equal for all users of an organization: write [/o/id, sub]',
+    ],
+  ])('warns of %s', (_what, entitlements, provider, warning) => {
+    expect(warningsFor(entitlements, provider)).toEqual([warning]);
+  });
+
+  test('warns of scopes that decide between plans, because the caller chooses them', () => {
+    const [pro, basic] = [
+      { when: { scope: 'pro' }, plan_id: 36 },
+      { when: { scope: 'basic' }, plan_id: 35 },
+    ];
+    expect(warningsFor(rules(pro, basic), oidc)).toEqual([
+      expect.stringMatching(/^entitlements\.rules\[0\]: the caller chooses "scope"/),
+      expect.stringMatching(/^entitlements\.rules\[1\]: the caller chooses "scope"/),
+    ]);
+    expect(warningsFor(rules(pro), oidc)).toEqual([]);
+    expect(warningsFor(rules(pro, { when: { scope: 'basic', sub: 'x' }, plan_id: 35 }), oidc)).toEqual([]);
+  });
+
+  test('warns of nothing for everybody of one provider, and for rules with a default plan', () => {
+    expect(warningsFor('everybody', pool)).toEqual([]);
+    expect(warningsFor(rules({ when: { 'cognito:groups': 'pro' } }, { plan_id: 35 }), pool)).toEqual([]);
+  });
+});
