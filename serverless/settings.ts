@@ -65,6 +65,7 @@ export const buildSettings = (
     admission: describeAdmission(settings),
     warnings,
     region: settings.region,
+    consoleHost: consoleHostOf(settings.region),
     latenodeTenantId: settings.latenodeTenantId,
     environment: {
       BROKER_SETTINGS: brokerSettings,
@@ -88,6 +89,13 @@ export const buildSettings = (
     resources: buildStack({ ...settings, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
   };
 };
+
+/** Returns the host of the AWS Management Console, which each partition has its own of. */
+function consoleHostOf(region: string): string {
+  if (region.startsWith('cn-')) return 'console.amazonaws.cn';
+  if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';
+  return region.startsWith('eusc-') ? 'console.amazonaws-eusc.eu' : `${region}.console.aws.amazon.com`;
+}
 
 /** Returns the JWT authorizer of POST /token, with the issuer and the audiences that the function accepts. */
 function authorizerOf({ issuers: [issuerUrl], audiences }: IdentityProvider) {

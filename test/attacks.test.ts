@@ -10,14 +10,14 @@ import { headerAttacks } from './attacks/header.ts';
 import { identityAttacks } from './attacks/identity.ts';
 import { otherTokenAttacks } from './attacks/other-token.ts';
 import { requestAttacks } from './attacks/request.ts';
-import { serialisationAttacks } from './attacks/serialisation.ts';
+import { serializationAttacks } from './attacks/serialization.ts';
 import { tenantId } from './support/broker.ts';
 import { bearer, claimsOf, type Scene, startScene } from './support/scene.ts';
 
 const table: Readonly<Record<string, readonly Attack[]>> = {
   algorithm: algorithmAttacks,
   header: headerAttacks,
-  serialisation: serialisationAttacks,
+  serialization: serializationAttacks,
   'times and subject': claimAttacks,
   'issuer, audience and user id': identityAttacks,
   'kind of token': otherTokenAttacks,

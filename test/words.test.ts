@@ -31,6 +31,10 @@ describe('the text of the project', () => {
     ['lifetime', /\blife of\b/i],
     ['names, contains', /\bspeaks? of\b/i],
     ['allocates', /\bdeals? out\b/i],
+    [
+      'American spelling',
+      /(serial|recogn|organ|normal|initial|author|optim)is(e|ing|ation)|behaviour|licence|colour/i,
+    ],
   ])('uses "%s" instead of %s', (_, pattern) => {
     expect(linesWith(pattern)).toEqual([]);
   });

@@ -12,7 +12,7 @@ import {
 } from '../shared/check.ts';
 import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
-import { openSecret, versionLabelled } from '../shared/secret.ts';
+import { openSecret, versionLabeled } from '../shared/secret.ts';
 import { repeatOptions } from '../shared/stage.ts';
 import type { Tools } from '../shared/tools.ts';
 import { type Broker, describeWithId, type TimedResponse } from './broker.ts';
@@ -41,7 +41,7 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
     const info = await secret.list();
     if (!info) return { verdict: failed(missing, 'deploy the stage, or correct --region and --secret-id') };
     const { arn, versions } = info;
-    const current = versionLabelled(versions, 'AWSCURRENT');
+    const current = versionLabeled(versions, 'AWSCURRENT');
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {

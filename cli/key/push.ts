@@ -6,7 +6,7 @@ import { CommandError } from '../shared/command-error.ts';
 import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
 import { algorithm, create, withTarget, yes } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
-import { type KeySecret, type StoredVersion, versionLabelled } from '../shared/secret.ts';
+import { type KeySecret, type StoredVersion, versionLabeled } from '../shared/secret.ts';
 import { resolveTarget, type Target } from '../shared/stage.ts';
 import { describeKey, keyFile, summarizeKey } from './check.ts';
 import { readKeyFile } from './key-file.ts';
@@ -67,7 +67,7 @@ export const pushKey = async (
       `there is no secret ${secret.label}: check --stage, --region and --secret-id. Deploying the stage creates its secret; --create creates this one.`,
     );
   }
-  const current = versionLabelled(info?.versions ?? [], 'AWSCURRENT');
+  const current = versionLabeled(info?.versions ?? [], 'AWSCURRENT');
   if (current) await confirmChange(await replaceQuestion(secret, current.versionId, key), options, session);
   else if (!info) await confirmChange(`Create the secret ${secret.label}?`, options, session);
   const stored = await (info ? secret.put(textToStore) : secret.create(textToStore));

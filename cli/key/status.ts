@@ -6,7 +6,7 @@ import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
 import { readServedKey, type ServedKey } from '../shared/key-set.ts';
 import { withTarget } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
-import { type KeySecret, listExisting, type SecretVersion, versionLabelled } from '../shared/secret.ts';
+import { type KeySecret, listExisting, type SecretVersion, versionLabeled } from '../shared/secret.ts';
 import { resolveTarget, type Target } from '../shared/stage.ts';
 import type { Tools } from '../shared/tools.ts';
 import { summarizeKey } from './check.ts';
@@ -35,7 +35,7 @@ export const addStatus = (program: Command, { tools, finish }: Session) =>
           return { ...version, key, isServed };
         }),
       );
-      const current = versionLabelled(versions, 'AWSCURRENT');
+      const current = versionLabeled(versions, 'AWSCURRENT');
       const isKnown = 'defect' in served || versions.some(({ isServed }) => isServed);
       finish({
         exitCode: current && 'thumbprint' in current.key ? 0 : 1,

@@ -99,7 +99,7 @@ async function listVersions(client: SecretsManagerClient, SecretId: string): Pro
 }
 
 /** Returns the version that has this label. */
-export const versionLabelled = <Version extends SecretVersion>(versions: readonly Version[], label: string) =>
+export const versionLabeled = <Version extends SecretVersion>(versions: readonly Version[], label: string) =>
   versions.find(({ labels }) => labels.includes(label));
 
 /** Returns the versions of a secret; throws `CommandError` if it does not exist. */

@@ -1,4 +1,4 @@
-/** Fetches remote values before the first request, while Lambda initialises the environment. */
+/** Fetches remote values before the first request, while Lambda initializes the environment. */
 import type { RemoteValue } from './remote-value.ts';
 
 const maxWaitMilliseconds = 500;

@@ -16,7 +16,7 @@ export interface SecretValue {
   readonly createdAt: Date | undefined;
 }
 
-/** Reads the version labelled AWSCURRENT. Rejects with the error of the AWS SDK, or with `InvalidInputError`. */
+/** Reads the version labeled AWSCURRENT. Rejects with the error of the AWS SDK, or with `InvalidInputError`. */
 export type ReadSecret = () => Promise<SecretValue>;
 
 const attemptSeconds = 1;

@@ -128,15 +128,15 @@ export const createSecretStore = (now: () => number) => {
 
     describeSecret: ({ SecretId }: Request<'SecretId', never>) => {
       const secret = find(SecretId);
-      const labelled = [...secret.versions.keys()].filter((id) => labelsOf(secret, id));
+      const labeled = [...secret.versions.keys()].filter((id) => labelsOf(secret, id));
       return {
         ...secret.identity,
         Description: secret.description,
         CreatedDate: secret.createdAt,
         LastChangedDate: secret.changedAt,
         VersionIdsToStages:
-          labelled.length > 0
-            ? Object.fromEntries(labelled.map((id) => [id, labelsOf(secret, id)]))
+          labeled.length > 0
+            ? Object.fromEntries(labeled.map((id) => [id, labelsOf(secret, id)]))
             : undefined,
       };
     },

@@ -1,9 +1,9 @@
-/** `npm run licenses`: lists the packages in the Lambda bundles with their licences. */
+/** `npm run licenses`: lists the packages in the Lambda bundles with their licenses. */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { esbuildOptions } from './esbuild.ts';
 
-/** Licences that allow distributing minified code. The command fails for any other licence. */
+/** Licenses that allow distributing minified code. The command fails for any other license. */
 const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 const entryPoints = ['functions/token.ts', 'functions/jwks.ts'];
@@ -26,4 +26,4 @@ console.log(`${packages.length} packages: ${counts.join(', ')}`);
 
 const others = packages.filter(({ license }) => !permissive.includes(license)).map(({ name }) => name);
 if (others.length > 0)
-  throw new Error(`Packages with another licence than ${permissive.join(', ')}: ${others.join(', ')}`);
+  throw new Error(`Packages with another license than ${permissive.join(', ')}: ${others.join(', ')}`);

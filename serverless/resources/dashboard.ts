@@ -134,7 +134,8 @@ export const createDashboard = (stage: string): Resources => ({
   Dashboard: {
     Type: 'AWS::CloudWatch::Dashboard',
     Properties: {
-      DashboardName: stackNameOf(stage),
+      // Dashboards are global in an account, unlike the stack.
+      DashboardName: sub(`${stackNameOf(stage)}-\${AWS::Region}`),
       DashboardBody: sub(JSON.stringify({ widgets: placedWidgets() })),
     },
   },

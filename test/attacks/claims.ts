@@ -12,7 +12,7 @@ const withRaw = (name: string, member: string): Attack =>
     return { rawPayload: String(rawPayload).replace(/"exp":\d+/, `"exp":${member}`) };
   });
 
-/** Letters that look like others, and other normalisation forms of the same letters. */
+/** Letters that look like others, and other normalization forms of the same letters. */
 const homographs = ['\u0430lice', 'alic\u0435', 'ALICE', 'ali\u0063\u0327e', '\uff41lice'];
 
 export const claimAttacks: readonly Attack[] = [

@@ -123,7 +123,9 @@ test('every log group has a retention of 90 days', async () => {
 });
 
 test('the dashboard contains the names of the functions', async () => {
-  const { DashboardBody = '' } = await new CloudWatch(clientOptions).getDashboard({ DashboardName: stack });
+  const { DashboardBody = '' } = await new CloudWatch(clientOptions).getDashboard({
+    DashboardName: `${stack}-us-east-1`,
+  });
   const { widgets } = JSON.parse(DashboardBody);
   expect(widgets[1].properties).toMatchObject({ region: 'us-east-1' });
   expect(widgets[1].properties.metrics[0].slice(0, 4)).toEqual([

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-test('npm run licenses lists at most 15 packages, all under permissive licences', async () => {
+test('npm run licenses lists at most 15 packages, all under permissive licenses', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--import',
     'tsx',

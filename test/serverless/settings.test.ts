@@ -90,3 +90,12 @@ test('buildSettings adds the allowed headers of the stage to the usual ones, in 
   expect(allowedHeaders).toEqual([...settingsWith({}).allowedHeaders, 'x-acme-trace']);
   expect(allowedHeaders.slice(0, 3)).toEqual(['authorization', 'content-type', 'traceparent']);
 });
+
+test.each([
+  ['us-east-1', 'us-east-1.console.aws.amazon.com'],
+  ['cn-north-1', 'console.amazonaws.cn'],
+  ['us-gov-west-1', 'console.amazonaws-us-gov.com'],
+  ['eusc-de-east-1', 'console.amazonaws-eusc.eu'],
+])('buildSettings returns the console of the partition of %s: %s', (region, host) => {
+  expect(settingsWith({ region }).consoleHost).toBe(host);
+});

@@ -31,7 +31,7 @@ const bodySchema = v.object({
   ),
 });
 const propertiesSchema = v.object({
-  DashboardName: v.string(),
+  DashboardName: v.object({ 'Fn::Sub': v.string() }),
   DashboardBody: v.object({ 'Fn::Sub': v.pipe(v.string(), v.parseJson(), bodySchema) }),
 });
 
@@ -43,9 +43,11 @@ export const testDashboard = ({ simple, special }: Templates): void => {
   const alarmArn = (name: string) =>
     `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${name}}`;
 
-  test('is named after the stage, and the stack outputs its URL', () => {
-    expect(DashboardName).toBe('latenode-token-broker-example');
-    expect(propertiesOf(special, 'Dashboard')).toMatchObject({ DashboardName: 'latenode-token-broker-prod' });
+  test('is named after the stage and the region, and the stack outputs its URL', () => {
+    expect(DashboardName).toEqual({ 'Fn::Sub': 'latenode-token-broker-example-${AWS::Region}' });
+    expect(propertiesOf(special, 'Dashboard')).toMatchObject({
+      DashboardName: { 'Fn::Sub': 'latenode-token-broker-prod-${AWS::Region}' },
+    });
     const { DashboardUrl } = simple.Outputs;
     expect(DashboardUrl).toMatchObject({
       Value: { 'Fn::Sub': expect.stringMatching(/^https:.+#dashboards\/dashboard\/\$\{Dashboard\}$/) },

@@ -74,7 +74,7 @@ export const readKeySet = (published: unknown): KeySet => {
   };
 };
 
-/** Removes members without a value, which some serialisers write: `"use": ""`, `"key_ops": []`, `"kid": null`. */
+/** Removes members without a value, which some serializers write: `"use": ""`, `"key_ops": []`, `"kid": null`. */
 function withoutEmptyMembers(jwk: unknown): unknown {
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return jwk;
   const isEmpty = (value: unknown) =>

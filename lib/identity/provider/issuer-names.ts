@@ -1,4 +1,4 @@
-/** Recognises issuers by their names: Cognito user pools and Entra ID. */
+/** Recognizes issuers by their names: Cognito user pools and Entra ID. */
 
 /** The placeholder for the tenant id in an issuer of Entra ID. */
 export const tenantPlaceholder = '{tenantid}';

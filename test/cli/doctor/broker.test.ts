@@ -38,7 +38,7 @@ test.each<[string, readonly string[], string, Distort]>([
     onMethod('POST', always(400, { error: 'invalid_request' })),
   ],
   [
-    'a function that fails during initialisation',
+    'a function that fails during initialization',
     ['endpoint', 'no token', ...refusals],
     'invalid variable',
     onMethod('POST', always(500, gatewayFault)),

@@ -23,7 +23,7 @@ export const duende: ConformanceProvider = {
   keySets: [
     {
       url: jwksUri,
-      // .NET serialisers write members without a value.
+      // .NET serializers write members without a value.
       keys: [
         {
           kid: 'A6D6',

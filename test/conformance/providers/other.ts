@@ -10,7 +10,7 @@ const certificates = [randomBytes(1500).toString('base64'), randomBytes(1500).to
 export const other: ConformanceProvider = {
   heading: 'Any other provider',
   source:
-    'JetBrains Hub and SimpleSAMLphp (fractions), .NET serialisers (null members), RFC 8417 mediatype-only key sets',
+    'JetBrains Hub and SimpleSAMLphp (fractions), .NET serializers (null members), RFC 8417 mediatype-only key sets',
   keySets: [
     {
       url: `${issuer}/keys`,

@@ -42,7 +42,7 @@ describe('parseCompactJws rejects a token with', () => {
     ['empty parts', '...'],
     ['a comma and another token', `${token}, Bearer ${token}`],
     ['a space and another token', `${token} ${token}`],
-    ['JSON serialisation', '{"protected":"e30","payload":"e30","signature":"c2ln"}'],
+    ['JSON serialization', '{"protected":"e30","payload":"e30","signature":"c2ln"}'],
   ])('%s', (_case, text) => {
     expectRejection(text, 'not_a_jws');
   });

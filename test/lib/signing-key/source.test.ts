@@ -87,7 +87,7 @@ describe('the signing key', () => {
     expect(key.publicJwk.x).toBe(xOf(pem));
   });
 
-  test('is the one labelled AWSCURRENT, never AWSPENDING', async () => {
+  test('is the one labeled AWSCURRENT, never AWSPENDING', async () => {
     const { source, secret, elapse } = keySource;
     const currentId = await secret.put(newPem());
     const pendingId = await secret.put(newPem(), 'AWSPENDING');

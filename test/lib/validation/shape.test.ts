@@ -20,7 +20,7 @@ describe('exactly', () => {
     ['null', null, ['expected an object with name, size']],
     ['a string', 'name', ['expected an object with name, size']],
     ['an object without a required member', {}, ['name: is missing']],
-    ['an unknown name', { name: 'a', colour: 2 }, ['colour: unknown name, expected name, size']],
+    ['an unknown name', { name: 'a', color: 2 }, ['color: unknown name, expected name, size']],
     [
       'several unknown names',
       { name: 'a', sise: 2, x: 1, y: 1 },

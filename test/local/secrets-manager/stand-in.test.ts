@@ -53,10 +53,10 @@ describe('the stand-in, unlike moto 5.2', () => {
     const secret = await create();
     await put(secret, second, 'two');
     await put(secret, third, 'three');
-    const labelled = { [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] };
-    expect(await labels(secret)).toEqual(labelled);
-    expect(await list(secret)).toEqual(Object.entries(labelled));
-    expect(await list(secret, true)).toEqual([[first, undefined], ...Object.entries(labelled)]);
+    const labeled = { [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] };
+    expect(await labels(secret)).toEqual(labeled);
+    expect(await list(secret)).toEqual(Object.entries(labeled));
+    expect(await list(secret, true)).toEqual([[first, undefined], ...Object.entries(labeled)]);
     expect(await read(secret, { VersionId: first })).toBe('one');
   });
 

@@ -1,4 +1,4 @@
-/** Attacks on the serialisation of a token and the encoding of its signature. */
+/** Attacks on the serialization of a token and the encoding of its signature. */
 import { sign } from 'node:crypto';
 import { encodePart } from '../support/tokens.ts';
 import { type Attack, changed, minted } from './attack.ts';
@@ -52,7 +52,7 @@ const json = (token: string) => {
   return { payload, signatures: [{ protected: header, signature }], protected: header, signature };
 };
 
-export const serialisationAttacks: readonly Attack[] = [
+export const serializationAttacks: readonly Attack[] = [
   ...parts.flatMap((name) =>
     nonCanonical.map(([what, change]) => changed(`${what} in the ${name}`, base64url, inPart(name, change))),
   ),
@@ -75,12 +75,12 @@ export const serialisationAttacks: readonly Attack[] = [
   changed('a JWE with zip', 'CVE-2024-28176; RFC 7516 section 4.1.3', () =>
     [{ alg: 'dir', enc: 'A256GCM', zip: 'DEF' }, '', 'iv', 'text', 'tag'].map(encodePart).join('.'),
   ),
-  changed('the general JSON serialisation', 'RFC 7515 section 7.2.1', (token) => JSON.stringify(json(token))),
-  changed('the flattened JSON serialisation', 'RFC 7515 section 7.2.2', (token) => {
+  changed('the general JSON serialization', 'RFC 7515 section 7.2.1', (token) => JSON.stringify(json(token))),
+  changed('the flattened JSON serialization', 'RFC 7515 section 7.2.2', (token) => {
     const { signatures: _none, ...flattened } = json(token);
     return JSON.stringify(flattened);
   }),
-  changed('a JSON serialisation that is also compact', 'CVE-2022-39227', (token) => {
+  changed('a JSON serialization that is also compact', 'CVE-2022-39227', (token) => {
     const forged = encodePart({ sub: 'root' });
     return `{"  ${part(token, 0)}.${forged}.":"","payload":"${part(token, 1)}","signature":"${part(token, 2)}"}`;
   }),
