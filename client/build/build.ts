@@ -58,13 +58,17 @@ if (process.argv.includes('--pack')) {
   for (const name of ['dist', 'package.json', 'README.md', 'LICENSE'])
     cpSync(join(client, name), join(folder, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (process.env.GITHUB_REF_TYPE !== 'tag') {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_REF_TYPE: refType } = process.env;
+  // npm requires it for a package with provenance.
+  if (repository)
+    manifest.repository = { type: 'git', url: `git+${server}/${repository}.git`, directory: 'client' };
+  if (refType !== 'tag') {
     // Package managers take equal versions for equal contents, so that a changed file would not be installed.
     const hash = createHash('sha256');
     for (const file of filesIn(folder)) hash.update(readFileSync(file));
     manifest.version += `-dev.x${hash.digest('hex').slice(0, 8)}`;
-    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   }
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   // In a shell, because Windows cannot start npm, which is a script, without one.
   const tarball = execFileSync('npm pack --silent ./package', {
     cwd: release,

@@ -17,7 +17,12 @@ beforeAll(async () => {
   // Not as in the workflow of a release, which packs the version as it is.
   await run('npm', ['run', 'pack:client'], {
     cwd: projectDirectory,
-    env: { ...process.env, GITHUB_REF_TYPE: 'branch' },
+    env: {
+      ...process.env,
+      GITHUB_REF_TYPE: 'branch',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/broker',
+    },
   });
   const [tarball = ''] = (await readdir(inProject('dist'))).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
@@ -88,6 +93,14 @@ describe('the packed client', () => {
       expect(types).toBe(await installed(`dist/cjs/${name}`));
       expect(types).not.toMatch(/\.ts'/);
     }
+  });
+
+  it('names the repository of its workflow, which its provenance must match', async () => {
+    expect(JSON.parse(await installed('package.json')).repository).toEqual({
+      type: 'git',
+      url: 'git+https://github.com/acme/broker.git',
+      directory: 'client',
+    });
   });
 
   it('has a version that changes with its content', async () => {
