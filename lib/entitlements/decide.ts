@@ -28,7 +28,8 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
   const matching = rules.filter(
     ({ deny, when }) => !deny && when.every((condition) => matches(condition, claims)),
   );
-  if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0)) reject('no_rule_matches');
+  if (otherwise === 'deny' && !matching.some(({ when }) => when.length > 0))
+    reject('no_rule_matches', hasGroupsOverage(claims) ? 'groups_overage' : undefined);
 
   let planId: number | undefined;
   let noPersonalSpace: boolean | undefined;
@@ -54,6 +55,15 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
     grantAccess: [...roleBySpace].map(([spaceId, roleId]) => ({ spaceId, roleId })),
   };
 };
+
+/** Entra ID leaves `groups` out of the token of a user with too many, and says so by one of these claims. */
+function hasGroupsOverage(claims: Claims): boolean {
+  if (claims.groups !== undefined) return false;
+  return (
+    claimOf(claims, '/_claim_names/groups') !== undefined ||
+    [true, 'true'].some((yes) => claims.hasgroups === yes)
+  );
+}
 
 /** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);

@@ -1,4 +1,4 @@
-/** Reads the sections of docs/identity-providers.md and docs/configuration.md: the settings, and the list of rejected tokens. */
+/** Reads the sections of docs/identity-providers.md, its pages, and docs/configuration.md: the settings, and the list of rejected tokens. */
 import { parse } from 'yaml';
 import type { Environment } from '../../lib/config.ts';
 import { deploy } from '../support/guides.ts';
@@ -9,11 +9,11 @@ export interface GuideSection {
   readonly rejected: readonly string[];
 }
 
-/** Returns the sections (`##`) that have settings and a list of rejected tokens, by heading. */
+/** Returns the pages (`#`) and sections (`##`) that have settings and a list of rejected tokens, by heading. */
 export const readSections = (markdown: string): ReadonlyMap<string, GuideSection> =>
   new Map(
     markdown
-      .split(/^## /m)
+      .split(/^##? /m)
       .slice(1)
       .flatMap((text) => {
         const heading = text.slice(0, text.indexOf('\n'));

@@ -1,4 +1,6 @@
 /** Sends tokens as real providers issue them through the whole handler, configured as the documentation says. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
 import { errorResponses } from '../../lib/errors.ts';
@@ -7,7 +9,7 @@ import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { textOf } from '../../lib/validation/problem.ts';
 import { findWarnings } from '../../settings/warnings.ts';
 import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
-import { readGuide, rowsOf } from '../support/guides.ts';
+import { projectDirectory, readGuide, rowsOf } from '../support/guides.ts';
 import { createRecordingLog } from '../support/log.ts';
 import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
 import { readSections } from './guide.ts';
@@ -16,7 +18,12 @@ import type { TokenRow } from './provider.ts';
 import { providers } from './providers.ts';
 
 const guide = readGuide('docs/identity-providers.md');
-const sections = new Map([...readSections(guide), ...readSections(readGuide('docs/configuration.md'))]);
+const pages = readdirSync(join(projectDirectory, 'docs/identity-providers')).map((page) =>
+  readGuide(`docs/identity-providers/${page}`),
+);
+const sections = new Map(
+  [guide, readGuide('docs/configuration.md'), ...pages].flatMap((text) => [...readSections(text)]),
+);
 const rowCount = providers.flatMap(({ rows }) => rows).length;
 
 /** The title of a row's test. */

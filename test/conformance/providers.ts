@@ -5,6 +5,8 @@ import { adfs } from './providers/adfs.ts';
 import { auth0 } from './providers/auth0.ts';
 import { authentik } from './providers/authentik.ts';
 import { azureAdB2c } from './providers/azure-ad-b2c.ts';
+import { betterAuth } from './providers/better-auth.ts';
+import { casdoor } from './providers/casdoor.ts';
 import { clerk } from './providers/clerk.ts';
 import { cognito } from './providers/cognito.ts';
 import { cognitoClaim } from './providers/cognito-claim.ts';
@@ -16,8 +18,10 @@ import { entraExternalId } from './providers/entra-external-id.ts';
 import { entraId } from './providers/entra-id.ts';
 import { entraIdTenants } from './providers/entra-id-tenants.ts';
 import { firebase } from './providers/firebase.ts';
+import { frontegg } from './providers/frontegg.ts';
 import { fusionAuth } from './providers/fusionauth.ts';
 import { google } from './providers/google.ts';
+import { ibmAppId } from './providers/ibm-app-id.ts';
 import { keycloak } from './providers/keycloak.ts';
 import { logto } from './providers/logto.ts';
 import { okta } from './providers/okta.ts';
@@ -27,10 +31,16 @@ import { other } from './providers/other.ts';
 import { pingOne } from './providers/pingone.ts';
 import { several } from './providers/several.ts';
 import { supabase } from './providers/supabase.ts';
+import { superTokens } from './providers/supertokens.ts';
 import { workos } from './providers/workos.ts';
 import { zitadel } from './providers/zitadel.ts';
 
 export const providers: readonly ConformanceProvider[] = [
+  betterAuth,
+  casdoor,
+  ibmAppId,
+  superTokens,
+  frontegg,
   adfs,
   auth0,
   authentik,

@@ -258,6 +258,19 @@ describe('decideEntitlements rejects a user', () => {
   });
 });
 
+test.each<[Claims, string | undefined]>([
+  [{ _claim_names: { groups: 'src1' } }, 'groups_overage'],
+  [{ hasgroups: true }, 'groups_overage'],
+  [{ hasgroups: 'true' }, 'groups_overage'],
+  [{ hasgroups: false }, undefined],
+  [{ groups: [], hasgroups: true }, undefined],
+  [{}, undefined],
+])('a user with the claims %j who matches no rule is rejected with the detail %s', (claims, detail) => {
+  expect(() => decide({ rules: [{ when: { groups: 'x' } }], otherwise: 'deny' }, claims)).toThrow(
+    new BrokerError('no_rule_matches', detail),
+  );
+});
+
 describe('decideEntitlements admits a user', () => {
   test.each<[string, object, Claims]>([
     [
