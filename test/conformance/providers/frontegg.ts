@@ -15,7 +15,7 @@ export const frontegg: ConformanceProvider = {
   keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'key-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
-    { title: 'access token', claims: user, issued: { user_id: '8b1c-user' } },
+    { title: 'access token', claims: user, issued: { user_id: 'tenant-1:8b1c-user' } },
     {
       title: 'API token of type tenantApiToken',
       claims: { ...user, type: 'tenantApiToken' },
