@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fuzz, timeLimit } from '../support/fuzz.ts';
+import { fuzz, withoutBurningCpu } from '../support/fuzz.ts';
 import { judgeEvent, judgeToken, type Verdict } from '../support/oracle.ts';
 import { type Ask, bearer, claimsOf, type Scene, startScene } from '../support/scene.ts';
 import { createTestKey, encodePart, signCompact } from '../support/tokens.ts';
@@ -52,9 +52,7 @@ const check = async (event: unknown): Promise<void> => {
     judged = token;
     return judge(token);
   });
-  const startedAt = performance.now();
-  const asked = await ask(event);
-  expect(performance.now() - startedAt).toBeLessThan(timeLimit);
+  const asked = await withoutBurningCpu(() => ask(event));
   seen.set(asked.outcome, (seen.get(asked.outcome) ?? 0) + 1);
   if (typeof verdict === 'string') expect(asked.outcome).toBe(verdict);
   else {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { tenantId } from '../support/broker.ts';
 import { pkcs8Of } from '../support/containers.ts';
-import { fuzz, timeLimit } from '../support/fuzz.ts';
+import { fuzz, withoutBurningCpu } from '../support/fuzz.ts';
 import { judgeRights, type Rules } from '../support/oracle.ts';
 import { bearer, claimsOf, type Scene, signingJwk, startScene } from '../support/scene.ts';
 
@@ -153,9 +153,7 @@ test('a secret of any content causes a token signed with its key, or a 503', asy
   const seen = new Set<string>();
   const property = fc.asyncProperty(secret, async (text) => {
     scene.secret = text;
-    const startedAt = performance.now();
-    const asked = await scene.wire()(bearer(scene.mint()));
-    expect(performance.now() - startedAt).toBeLessThan(timeLimit);
+    const asked = await withoutBurningCpu(() => scene.wire()(bearer(scene.mint())));
     seen.add(asked.outcome);
     if (asked.outcome === 'issued')
       expect(await claimsOf(asked, scene.clock.now())).toMatchObject({ user_id: 'alice' });

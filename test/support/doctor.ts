@@ -1,5 +1,5 @@
 /** Runs `npm run doctor` in process against a broker over HTTP, with an issuer and a stand-in for Secrets Manager. */
-
+import { afterAll, afterEach, vi } from 'vitest';
 import { doctorProgram } from '../../cli/doctor/program.ts';
 import type { Finding } from '../../cli/shared/check.ts';
 import { runProgram } from '../../cli/shared/program.ts';
@@ -126,4 +126,18 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
       await Promise.all([issuer, secret, gateway].map((server) => server.close()));
     },
   };
+};
+
+/** Starts a scene for all tests of a file. */
+export const shareDoctorScene = async (): Promise<DoctorScene> => {
+  const scene = await startDoctorScene();
+  afterEach(() => {
+    scene.gateway.distort = undefined;
+    scene.secret.standIn.fault = undefined;
+  });
+  afterAll(async () => {
+    await scene.close();
+    vi.unstubAllEnvs();
+  });
+  return scene;
 };

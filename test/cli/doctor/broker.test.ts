@@ -1,21 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { always, type Distort, onMethod, withHeader, without } from '../../support/distort.ts';
-import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
+import { shareDoctorScene, startDoctorScene } from '../../support/doctor.ts';
 
-let scene: DoctorScene;
-
-beforeAll(async () => {
-  scene = await startDoctorScene();
-});
-
-afterEach(() => {
-  scene.gateway.distort = undefined;
-});
-
-afterAll(async () => {
-  await scene.close();
-  vi.unstubAllEnvs();
-});
+const scene = await shareDoctorScene();
 
 /** Answers 200 without verification if `isAccepted` is true for the iss of the token. */
 const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>

@@ -1,25 +1,12 @@
 import { createServer } from 'node:http';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type DoctorScene, examine, origin, startDoctorScene } from '../../support/doctor.ts';
+import { examine, origin, shareDoctorScene } from '../../support/doctor.ts';
 import { configOf } from '../../support/settings.ts';
 
-let scene: DoctorScene;
-
-beforeAll(async () => {
-  scene = await startDoctorScene();
-});
-
-afterEach(() => {
-  scene.gateway.distort = undefined;
-});
-
-afterAll(async () => {
-  await scene.close();
-  vi.unstubAllEnvs();
-});
+const scene = await shareDoctorScene();
 
 const settingsOf = (more: Readonly<Record<string, string>> = {}) =>
   Object.entries({

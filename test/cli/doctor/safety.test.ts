@@ -1,27 +1,13 @@
 import { createServer } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { always, type Distort, onMethod } from '../../support/distort.ts';
-import { type DoctorScene, examine, startDoctorScene, without } from '../../support/doctor.ts';
+import { examine, shareDoctorScene, without } from '../../support/doctor.ts';
 import { refusal } from '../../support/secret.ts';
 import { createTestKey } from '../../support/tokens.ts';
 
-let scene: DoctorScene;
-
-beforeAll(async () => {
-  scene = await startDoctorScene();
-});
-
-afterEach(() => {
-  scene.gateway.distort = undefined;
-  scene.secret.standIn.fault = undefined;
-});
-
-afterAll(async () => {
-  await scene.close();
-  vi.unstubAllEnvs();
-});
+const scene = await shareDoctorScene();
 
 const foreignJwk = createTestKey('ES256').jwk;
 const privateJwk = { ...foreignJwk, d: 'AQ' };

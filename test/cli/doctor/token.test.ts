@@ -1,23 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Reply } from '../../../local/gateway/http-api.ts';
-import { type DoctorScene, examine, startDoctorScene, without } from '../../support/doctor.ts';
+import { examine, shareDoctorScene, startDoctorScene, without } from '../../support/doctor.ts';
 import type { TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, signCompact } from '../../support/tokens.ts';
 
-let scene: DoctorScene;
-
-beforeAll(async () => {
-  scene = await startDoctorScene();
-});
-
-afterEach(() => {
-  scene.gateway.distort = undefined;
-});
-
-afterAll(async () => {
-  await scene.close();
-  vi.unstubAllEnvs();
-});
+const scene = await shareDoctorScene();
 
 const now = () => Math.floor(Date.now() / 1000);
 

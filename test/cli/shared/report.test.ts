@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { doctorProgram } from '../../../cli/doctor/program.ts';
 import { runProgram } from '../../../cli/shared/program.ts';
 import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
-import { type DoctorScene, startDoctorScene } from '../../support/doctor.ts';
+import { shareDoctorScene } from '../../support/doctor.ts';
 
-let scene: DoctorScene;
-
-beforeAll(async () => {
-  scene = await startDoctorScene();
-});
-
-afterAll(async () => {
-  await scene.close();
-  vi.unstubAllEnvs();
-});
+const scene = await shareDoctorScene();
 
 const run = async (...args: string[]) => {
   const printed = { out: '', err: '' };
