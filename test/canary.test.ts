@@ -1,11 +1,11 @@
 /** Searches all output of the function for marked secrets. `startScene` does the same for the requests of other tests. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { outcomeOf } from './support/answers.ts';
 import { mark, markedArn, marksIn } from './support/canary.ts';
 import { armour } from './support/containers.ts';
 import { functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from './support/issuer.ts';
+import { outcomeOf } from './support/responses.ts';
 import { bearer, signingJwk, startSecretServer } from './support/scene.ts';
 import type { TestServer } from './support/server.ts';
 

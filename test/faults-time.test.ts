@@ -1,10 +1,10 @@
 /** Tests the effects of time on a broker: clocks that jump, keys that rotate, and a process that is frozen during a fetch. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
-import { outcomeOf } from './support/answers.ts';
 import { createClock } from './support/clock.ts';
 import { type FunctionProcess, functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer, type TestIssuer } from './support/issuer.ts';
+import { outcomeOf } from './support/responses.ts';
 import { bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
 import type { TestServer } from './support/server.ts';
 import { createTestKey } from './support/tokens.ts';

@@ -2,11 +2,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Reason } from '../lib/reasons.ts';
 import { newPrivateKey, startBroker } from './support/broker.ts';
-import { controlDeadlines } from './support/deadlines.ts';
-import { type Fault, faults } from './support/faults.ts';
+import { controlDeadlines } from './support/clock.ts';
 import { functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer } from './support/issuer.ts';
 import { type Ask, bearer, type Scene, signingJwk, startScene, startSecretServer } from './support/scene.ts';
+import { type Fault, faults } from './support/server.ts';
 import { createTestKey } from './support/tokens.ts';
 
 type Upstream = 'issuer' | 'secretsManager';

@@ -8,7 +8,7 @@ import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './suppo
 import { type Gateway, startGateway } from './support/gateway.ts';
 import { readGuide } from './support/guides.ts';
 import { generateKeyPair } from './support/key-pair.ts';
-import { deviationsOf, openApi, type Response, type Route, violationsOf } from './support/openapi.ts';
+import { deviationsOf, openApi, type Response, type Route, violationsOf } from './support/responses.ts';
 
 const entitlements = {
   rules: [{ when: { 'cognito:groups': ['pro', 'member'] }, plan_id: 36 }],

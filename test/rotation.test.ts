@@ -8,7 +8,7 @@ import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
 import type { Metric } from '../lib/telemetry/metrics.ts';
 import type { Fault } from '../local/secrets-manager/stand-in.ts';
 import { newPrivateKey, startBroker, type TestBroker, tokenEvent } from './support/broker.ts';
-import { controlDeadlines } from './support/deadlines.ts';
+import { controlDeadlines } from './support/clock.ts';
 import { leaksOf } from './support/defects.ts';
 import { generateKeyPair } from './support/key-pair.ts';
 import { keyOf } from './support/keys.ts';

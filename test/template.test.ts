@@ -1,6 +1,5 @@
 /** Tests the packaged CloudFormation templates and functions, by topic. */
 import { afterAll, describe } from 'vitest';
-import { packageStages } from './support/template.ts';
 import { testAlarms } from './template/alarms.ts';
 import { testDashboard } from './template/dashboard.ts';
 import { testFunctions } from './template/functions.ts';
@@ -10,6 +9,7 @@ import { testNpmStart } from './template/npm-start.ts';
 import { testPackages } from './template/packages.ts';
 import { testPermissions } from './template/permissions.ts';
 import { testQueries } from './template/queries.ts';
+import { packageStages } from './template/stages.ts';
 
 const { templates, built, remove } = await packageStages();
 afterAll(remove);

@@ -1,7 +1,7 @@
 /** Defines the rows of the attack table. */
 import type { JWK } from 'jose';
-import type { Code } from '../support/answers.ts';
 import type { TokenOptions } from '../support/issuer.ts';
+import type { Code } from '../support/responses.ts';
 import { bearer, type Scene, type Settings } from '../support/scene.ts';
 import type { Part } from '../support/tokens.ts';
 

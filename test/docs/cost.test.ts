@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readGuide } from '../support/guides.ts';
-import { required, stageOf } from '../support/stage.ts';
+import { required, stageOf } from '../support/settings.ts';
 
 const guide = readGuide('docs/cost-and-scale.md');
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../../lib/config.ts';
-import { fuzz } from '../support/fuzz.ts';
+import { fuzz } from './fuzz.ts';
 
 const oneOf = fc.constantFrom;
 

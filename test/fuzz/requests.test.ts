@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fuzz, withoutBurningCpu } from '../support/fuzz.ts';
-import { judgeEvent, judgeToken, type Verdict } from '../support/oracle.ts';
 import { type Ask, bearer, claimsOf, type Scene, startScene } from '../support/scene.ts';
 import { createTestKey, encodePart, signCompact } from '../support/tokens.ts';
 import { type Change, change, claimsNear, header, oneOf, text } from './arbitraries.ts';
+import { fuzz, withoutBurningCpu } from './fuzz.ts';
+import { judgeEvent, judgeToken, type Verdict } from './oracle.ts';
 
 const otherKey = createTestKey('ES256', 'first');
 

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { tenantId } from '../support/broker.ts';
 import { pkcs8Of } from '../support/containers.ts';
-import { fuzz, withoutBurningCpu } from '../support/fuzz.ts';
-import { judgeRights, type Rules } from '../support/oracle.ts';
 import { bearer, claimsOf, type Scene, signingJwk, startScene } from '../support/scene.ts';
+import { fuzz, withoutBurningCpu } from './fuzz.ts';
+import { judgeRights, type Rules } from './oracle.ts';
 
 let scene: Scene;
 

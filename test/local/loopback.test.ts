@@ -7,7 +7,7 @@ import {
   refuseForeignHost,
 } from '../../local/loopback.ts';
 import { choosePorts } from '../../local/ports.ts';
-import { requestWithHost } from '../support/request-with-host.ts';
+import { requestWithHost } from './request-with-host.ts';
 
 let server: LoopbackServer;
 

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
 import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
 import { type NpmStart, npmStart, pidsOfGroup } from '../support/npm-start.ts';
-import { requestWithHost } from '../support/request-with-host.ts';
+import { requestWithHost } from './request-with-host.ts';
 
 const ready = /(Press Ctrl-C[\s\S]*npm run doctor)/;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemo } from '../../local/demo/demo.ts';
 import { findFreePort } from '../../local/loopback.ts';
 import type { Site } from '../../local/site.ts';
-import { requestWithHost } from '../support/request-with-host.ts';
+import { requestWithHost } from './request-with-host.ts';
 
 let demo: Site;
 

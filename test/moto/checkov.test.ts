@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageProject } from '../../serverless/build/package.ts';
-import { special } from '../support/template.ts';
+import { special } from '../template/stages.ts';
 
 let directory: string;
 let file: string;

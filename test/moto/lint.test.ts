@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { packageStages } from '../support/template.ts';
+import { packageStages } from '../template/stages.ts';
 
 const { templates, remove } = await packageStages();
 await remove();

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyProject } from '../../serverless/build/package.ts';
-import { special } from '../support/template.ts';
+import { special } from '../template/stages.ts';
 
 const outputs = {
   HttpApiUrl: 'https://abc123.execute-api.us-east-1.amazonaws.com',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildSettings, settings } from '../../serverless/settings.ts';
 import { settingNames } from '../../settings/entries.ts';
-import { required, stageOf } from '../support/stage.ts';
-import { special } from '../support/template.ts';
+import { required, stageOf } from '../support/settings.ts';
+import { special } from '../template/stages.ts';
 
 /** Calls `settings` as osls does. */
 const resolve = (options: Parameters<typeof settings>[0]['options'], params: unknown = null) =>

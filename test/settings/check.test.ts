@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
-import { problemsOf, required, stageOf, withProviders } from '../support/stage.ts';
+import { problemsOf, required, stageOf, withProviders } from '../support/settings.ts';
 
 describe('checkStage', () => {
   test('adds the defaults to the required settings', () => {

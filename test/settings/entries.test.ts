@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problemsOf, required, stageOf } from '../support/stage.ts';
+import { problemsOf, required, stageOf } from '../support/settings.ts';
 
 const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:latenode-key-AbCdEf';
 const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/a-1';

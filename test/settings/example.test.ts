@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { isSettingName, settingNames } from '../../settings/entries.ts';
 import { loadStage } from '../../settings/load.ts';
 import { placeholders } from '../../settings/rules.ts';
-import { problemsOf, required, stageOf } from '../support/stage.ts';
+import { problemsOf, required, stageOf } from '../support/settings.ts';
 
 const text = readFileSync('config/example.yml', 'utf8');
 const settings = parse(text);

@@ -6,7 +6,7 @@ import { identityProvidersSchema } from '../../lib/identity/provider/schema.ts';
 import { descriptions } from '../../settings/descriptions.ts';
 import { settingsSchema } from '../../settings/entries.ts';
 import { addDescriptions, toJsonSchema } from '../../settings/json-schema.ts';
-import { checkShape } from '../support/check-shape.ts';
+import { checkShape } from '../lib/check-shape.ts';
 
 const compile = (schema: v.GenericSchema) =>
   new Ajv({ strict: true, allErrors: true }).compile(Object(toJsonSchema(schema)));

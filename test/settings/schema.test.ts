@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingNames } from '../../settings/entries.ts';
 import { schemaFile, schemaText } from '../../settings/schema-file.ts';
-import { required } from '../support/stage.ts';
+import { required } from '../support/settings.ts';
 
 const schema = readFileSync(schemaFile, 'utf8');
 const accepts = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(schema));

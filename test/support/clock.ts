@@ -1,4 +1,49 @@
-/** Provides a clock that only a test advances. */
+/** Provides a clock and deadlines that only a test advances, so that no test depends on the speed of the machine. */
+import { onTestFinished, vi } from 'vitest';
+
+export interface Deadlines {
+  /** The seconds of every deadline so far. */
+  readonly seconds: readonly number[];
+  /** Ends all deadlines that have been set. */
+  readonly expire: () => void;
+  /** Ends all deadlines each time this returns true, until the promise settles. */
+  readonly expireWhile: <T>(promise: Promise<T>, isWaiting: () => boolean) => Promise<T>;
+}
+
+/** Controls the deadlines of the current test. */
+export const controlDeadlines = (): Deadlines => {
+  const seconds: number[] = [];
+  let controllers: AbortController[] = [];
+  const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    if (!Number.isInteger(milliseconds)) throw new RangeError(`${milliseconds} is not an integer`); // as Node.js does
+    const controller = new AbortController();
+    controllers.push(controller);
+    seconds.push(milliseconds / 1000);
+    return controller.signal;
+  });
+  onTestFinished(() => spy.mockRestore());
+  const expire = () => {
+    const ended = controllers;
+    controllers = [];
+    for (const controller of ended) controller.abort(new DOMException('too slow', 'TimeoutError'));
+  };
+  return {
+    seconds,
+    expire,
+    expireWhile: async (promise, isWaiting) => {
+      let isSettled = false;
+      const settled = promise.finally(() => {
+        isSettled = true;
+      });
+      settled.catch(() => {});
+      while (!isSettled) {
+        if (isWaiting()) expire();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return settled;
+    },
+  };
+};
 
 export interface Clock {
   /** Returns epoch milliseconds. */

@@ -2,9 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Response } from './answers.ts';
 import { markedArn } from './canary.ts';
 import type { TestIssuer } from './issuer.ts';
+import type { Response } from './responses.ts';
 import type { TestServer } from './server.ts';
 import { variablesOf } from './settings.ts';
 

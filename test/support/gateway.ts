@@ -1,10 +1,33 @@
-/** Serves handlers of the test's process with the server of `npm start`. */
+/** Serves handlers of the test's process with the server of `npm start`, and changes its replies in transit. */
 import type { IncomingMessage } from 'node:http';
 import { readApi } from '../../local/gateway/api.ts';
 import { createHttpApi, type Reply, serveReplies } from '../../local/gateway/http-api.ts';
 import { buildSettings } from '../../serverless/settings.ts';
 import type { Wired } from './broker.ts';
-import { required, stageOf } from './stage.ts';
+import { required, stageOf } from './settings.ts';
+
+export type Distort = NonNullable<Gateway['distort']>;
+
+export const without =
+  (name: string): Distort =>
+  (reply) => ({
+    ...reply,
+    headers: Object.fromEntries(Object.entries(reply.headers).filter(([key]) => key.toLowerCase() !== name)),
+  });
+
+export const withHeader =
+  (name: string, value: string): Distort =>
+  (reply) => ({ ...reply, headers: { ...reply.headers, [name]: value } });
+
+export const always =
+  (status: number, body: object, headers: Reply['headers'] = {}): Distort =>
+  () => ({ status, body: JSON.stringify(body), headers });
+
+/** Distorts the replies to requests of this method only. */
+export const onMethod =
+  (method: 'GET' | 'POST' | 'OPTIONS', distort: Distort): Distort =>
+  (reply, request) =>
+    request.method === method ? distort(reply, request) : reply;
 
 export interface Gateway {
   /** `http://127.0.0.1:<port>` */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CheckedStage } from '../../settings/check.ts';
-import { required, type Settings, stageOf } from './stage.ts';
+import { required, type Settings, stageOf } from './settings.ts';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,5 @@
 /** Runs an identity provider on loopback whose discovery document, keys, faults and tokens the test sets. */
-import type { Fault } from './faults.ts';
-import { startServer } from './server.ts';
+import { type Fault, startServer } from './server.ts';
 import { createTestKey, type Part, signCompact, type TestKey } from './tokens.ts';
 
 export interface TokenOptions {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { Template } from '../../serverless/build/package.ts';
-import { namesOf, propertiesOf, type Templates, topicArn } from '../support/template.ts';
 import { metricName, metricsMade } from './metrics.ts';
+import { namesOf, propertiesOf, type Templates, topicArn } from './stages.ts';
 
 const metricSchema = v.strictObject({
   Namespace: v.string(),

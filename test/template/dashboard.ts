@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { errorResponses } from '../../lib/errors.ts';
-import { namesOf, propertiesOf, type Templates } from '../support/template.ts';
 import { metricName, metricsMade } from './metrics.ts';
+import { namesOf, propertiesOf, type Templates } from './stages.ts';
 
 const place = { x: v.number(), y: v.number(), width: v.number(), height: v.number() };
 const lineSchema = v.pipe(

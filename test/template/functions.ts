@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logGroupOf } from '../../settings/names.ts';
 import { placeholders } from '../../settings/rules.ts';
-import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
+import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from './stages.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
   test.each(['Token', 'Jwks'])('run %s on nodejs24.x and arm64, with tracing and JSON logs', (name) => {

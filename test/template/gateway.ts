@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultHeaders } from '../../settings/cors.ts';
-import { certificateArn, namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { certificateArn, namesOf, propertiesOf, type Templates } from './stages.ts';
 
 export const testGateway = ({ simple, special }: Templates): void => {
   const tokenRoute = 'HttpApiRoutePostToken';

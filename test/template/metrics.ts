@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { metricNames } from '../../lib/telemetry/metrics.ts';
 import type { Template } from '../../serverless/build/package.ts';
-import { accessLogFormat, namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { accessLogFormat, namesOf, propertiesOf, type Templates } from './stages.ts';
 
 const filterSchema = v.object({
   LogGroupName: v.object({ Ref: v.string() }),

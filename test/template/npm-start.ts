@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { type Api, readApi } from '../../local/gateway/api.ts';
 import { createHttpApi, serveReplies } from '../../local/gateway/http-api.ts';
 import { buildSettings } from '../../serverless/settings.ts';
-import { stageOf } from '../support/stage.ts';
-import { namesOf, propertiesOf, special, type Templates } from '../support/template.ts';
+import { stageOf } from '../support/settings.ts';
+import { namesOf, propertiesOf, special, type Templates } from './stages.ts';
 
 const ref = v.object({ Ref: v.string() });
 const routeSchema = v.object({

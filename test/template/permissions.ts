@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { secretNameOf } from '../../settings/names.ts';
-import { keyArn, namesOf, propertiesOf, secretArn, type Templates } from '../support/template.ts';
+import { keyArn, namesOf, propertiesOf, secretArn, type Templates } from './stages.ts';
 
 interface Statement {
   readonly Effect: string;

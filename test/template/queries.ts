@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { newPrivateKey, startBroker, tokenEvent } from '../support/broker.ts';
-import { accessLogFormat, namesOf, propertiesOf, type Templates } from '../support/template.ts';
+import { accessLogFormat, namesOf, propertiesOf, type Templates } from './stages.ts';
 
 const dashboardSchema = v.object({
   DashboardBody: v.object({

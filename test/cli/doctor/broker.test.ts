@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { always, type Distort, onMethod, withHeader, without } from '../../support/distort.ts';
-import { shareDoctorScene, startDoctorScene } from '../../support/doctor.ts';
+import { always, type Distort, onMethod, withHeader, without } from '../../support/gateway.ts';
+import { shareDoctorScene, startDoctorScene } from './scene.ts';
 
 const scene = await shareDoctorScene();
 

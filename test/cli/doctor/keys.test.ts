@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type DoctorScene, examine, startDoctorScene } from '../../support/doctor.ts';
 import { refusal } from '../../support/secret.ts';
+import { type DoctorScene, examine, startDoctorScene } from './scene.ts';
 
 let scene: DoctorScene;
 

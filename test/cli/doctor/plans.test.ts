@@ -3,8 +3,8 @@ import { planChecks } from '../../../cli/doctor/check-plans.ts';
 import { runChecks } from '../../../cli/shared/check.ts';
 import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
-import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from '../../support/latenode-api.ts';
 import { configOf } from '../../support/settings.ts';
+import { failure, type LatenodeApiStandIn, planOf, startLatenodeApi } from './latenode-api.ts';
 
 let api: LatenodeApiStandIn;
 

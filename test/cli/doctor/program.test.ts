@@ -3,8 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { examine, origin, shareDoctorScene } from '../../support/doctor.ts';
 import { configOf } from '../../support/settings.ts';
+import { examine, origin, shareDoctorScene } from './scene.ts';
 
 const scene = await shareDoctorScene();
 

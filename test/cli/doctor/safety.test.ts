@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
-import { always, type Distort, onMethod } from '../../support/distort.ts';
-import { examine, shareDoctorScene, without } from '../../support/doctor.ts';
+import { always, type Distort, onMethod } from '../../support/gateway.ts';
 import { refusal } from '../../support/secret.ts';
 import { createTestKey } from '../../support/tokens.ts';
+import { examine, shareDoctorScene, without } from './scene.ts';
 
 const scene = await shareDoctorScene();
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../../../local/gateway/http-api.ts';
-import { examine, shareDoctorScene, startDoctorScene, without } from '../../support/doctor.ts';
 import type { TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, signCompact } from '../../support/tokens.ts';
+import { examine, shareDoctorScene, startDoctorScene, without } from './scene.ts';
 
 const scene = await shareDoctorScene();
 

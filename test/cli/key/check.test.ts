@@ -3,8 +3,8 @@ import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type KeyCli, startKeyCli } from '../../support/key-cli.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
+import { type KeyCli, startKeyCli } from './key-cli.ts';
 
 let cli: KeyCli;
 

@@ -3,8 +3,8 @@ import { createSigningKey } from '../../../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type KeyCli, startKeyCli } from '../../support/key-cli.ts';
 import { isSignedBy } from '../../support/verify.ts';
+import { type KeyCli, startKeyCli } from './key-cli.ts';
 
 const rsa = pkcs8Of('RSA');
 const k256 = pkcs8Of('secp256k1');

@@ -2,7 +2,7 @@ import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jwkOf, pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+import { type KeyCli, secretId, startKeyCli } from './key-cli.ts';
 
 const rsa = pkcs8Of('RSA');
 const other = pkcs8Of('another RSA');

@@ -1,7 +1,7 @@
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pkcs8Of } from '../../support/containers.ts';
-import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+import { type KeyCli, secretId, startKeyCli } from './key-cli.ts';
 
 let cli: KeyCli;
 

@@ -2,7 +2,7 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
-import { type KeyCli, secretId, startKeyCli } from '../../support/key-cli.ts';
+import { type KeyCli, secretId, startKeyCli } from './key-cli.ts';
 
 const rsa = pkcs8Of('RSA');
 const ec = JSON.stringify({ privateKey: pkcs8Of('P-256'), keyId: 'a name of our own' });

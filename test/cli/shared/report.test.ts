@@ -3,7 +3,7 @@ import { doctorProgram } from '../../../cli/doctor/program.ts';
 import { runProgram } from '../../../cli/shared/program.ts';
 import { renderFindings } from '../../../cli/shared/report.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
-import { shareDoctorScene } from '../../support/doctor.ts';
+import { shareDoctorScene } from '../doctor/scene.ts';
 
 const scene = await shareDoctorScene();
 

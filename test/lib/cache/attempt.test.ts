@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
-import { controlDeadlines } from '../../support/deadlines.ts';
+import { controlDeadlines } from '../../support/clock.ts';
 
 const failure = new Error('failure');
 

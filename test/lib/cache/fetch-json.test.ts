@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fetchJson } from '../../../lib/cache/fetch-json.ts';
 import type { Reason } from '../../../lib/reasons.ts';
 import { findFreePort, listenOnLoopback } from '../../../local/loopback.ts';
-import { type Fault, faults } from '../../support/faults.ts';
+import { type Fault, faults } from '../../support/server.ts';
 
 const body = '{"keys":["é"]}';
 const maxBytes = 524_288;

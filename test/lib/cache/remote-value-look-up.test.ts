@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { controlDeadlines } from '../../support/deadlines.ts';
+import { controlDeadlines } from '../../support/clock.ts';
 import {
   a,
   b,
@@ -9,7 +9,7 @@ import {
   pending,
   type RemoteSource,
   works,
-} from '../../support/remote-source.ts';
+} from './remote-source.ts';
 
 let source: RemoteSource;
 

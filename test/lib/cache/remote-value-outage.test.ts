@@ -11,7 +11,7 @@ import {
   timeout,
   timesOut,
   works,
-} from '../../support/remote-source.ts';
+} from './remote-source.ts';
 
 let source: RemoteSource;
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { warmUp } from '../../../lib/cache/warm-up.ts';
-import { a, b, createRemoteSource, fails, outage, pending, works } from '../../support/remote-source.ts';
+import { a, b, createRemoteSource, fails, outage, pending, works } from './remote-source.ts';
 
 test('warmUp fetches all values in parallel', async () => {
   const sources = [createRemoteSource(), createRemoteSource()];

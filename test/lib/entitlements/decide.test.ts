@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideEntitlements, type Entitlements } from '../../../lib/entitlements/decide.ts';
 import { entitlementRulesSchema } from '../../../lib/entitlements/rules.ts';
 import { BrokerError } from '../../../lib/errors.ts';
-import { checkShape } from '../../support/check-shape.ts';
+import { checkShape } from '../check-shape.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 

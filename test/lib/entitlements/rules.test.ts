@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { entitlementRulesSchema } from '../../../lib/entitlements/rules.ts';
-import { checkShape } from '../../support/check-shape.ts';
+import { checkShape } from '../check-shape.ts';
 
 const check = (json: string) => checkShape(entitlementRulesSchema, JSON.parse(json));
 const problemsOf = (json: string): readonly string[] => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reason } from '../../../lib/reasons.ts';
 import { type Clock, createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
-import { createEvent, createVerifier, type VerifyToken } from '../../support/verifier.ts';
+import { createEvent, createVerifier, type VerifyToken } from './verifier.ts';
 
 /** The tolerance of `createVerifier`, in seconds. */
 const tolerance = 5;

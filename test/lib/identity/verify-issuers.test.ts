@@ -6,8 +6,8 @@ import {
   type LocalIdentityProvider,
   startIdentityProvider,
 } from '../../../local/identity-provider/provider.ts';
-import { type LocalCognito, startCognito } from '../../support/cognito.ts';
-import { createVerifier } from '../../support/verifier.ts';
+import { type LocalCognito, startCognito } from '../../conformance/cognito.ts';
+import { createVerifier } from './verifier.ts';
 
 const rejection = (reason: Reason) => ({ name: 'BrokerError', code: 'invalid_token', reason });
 const notThisUse = rejection('token_use_not_configured');

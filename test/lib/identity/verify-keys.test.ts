@@ -3,7 +3,7 @@ import type { Reason } from '../../../lib/reasons.ts';
 import { type Clock, createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
-import { createVerifier, type VerifyToken } from '../../support/verifier.ts';
+import { createVerifier, type VerifyToken } from './verifier.ts';
 
 const first = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
 import { createTestKey } from '../../support/tokens.ts';
-import { createVerifier } from '../../support/verifier.ts';
+import { createVerifier } from './verifier.ts';
 
 const clock = createClock();
 const noKey = { code: 'invalid_token', reason: 'no_matching_key' };

@@ -4,7 +4,7 @@ import type { Reason } from '../../../lib/reasons.ts';
 import { createClock } from '../../support/clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from '../../support/issuer.ts';
 import { createTestKey, type Part, testAlgorithms } from '../../support/tokens.ts';
-import { createEvent, createVerifier, type VerifyToken } from '../../support/verifier.ts';
+import { createEvent, createVerifier, type VerifyToken } from './verifier.ts';
 
 const clock = createClock();
 const now = clock.now() / 1000;

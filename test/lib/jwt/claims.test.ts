@@ -7,7 +7,7 @@ import {
   isVerified,
   topLevelName,
 } from '../../../lib/jwt/claims.ts';
-import { checkShape } from '../../support/check-shape.ts';
+import { checkShape } from '../check-shape.ts';
 
 const prototypeNames = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'prototype'];
 

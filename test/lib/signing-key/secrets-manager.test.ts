@@ -5,8 +5,8 @@ import { InvalidInputError } from '../../../lib/errors.ts';
 import { createSecretReader, createSecretsManagerClient } from '../../../lib/signing-key/secrets-manager.ts';
 import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
+import { controlDeadlines } from '../../support/clock.ts';
 import { jwkKinds, jwkOf, pems } from '../../support/containers.ts';
-import { controlDeadlines } from '../../support/deadlines.ts';
 import { keyOf } from '../../support/keys.ts';
 import { startSecret, type TestSecret } from '../../support/secret.ts';
 

@@ -6,7 +6,7 @@ import {
   issuerUrl,
   keySetUrl,
 } from '../../../lib/validation/https-url.ts';
-import { checkShape } from '../../support/check-shape.ts';
+import { checkShape } from '../check-shape.ts';
 
 const notAnIssuer = {
   problems: ['expected an https URL (http for loopback only) without query and fragment'],

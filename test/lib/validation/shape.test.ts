@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { exactly, integer, list, text } from '../../../lib/validation/shape.ts';
-import { checkShape } from '../../support/check-shape.ts';
+import { checkShape } from '../check-shape.ts';
 
 const problemsOf = (schema: v.GenericSchema, value: unknown) => {
   const result = checkShape(schema, value);

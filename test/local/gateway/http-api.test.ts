@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpApi, type HttpEvent, serveReplies } from '../../../local/gateway/http-api.ts';
 import type { LoopbackServer } from '../../../local/loopback.ts';
-import { requestWithHost } from '../../support/request-with-host.ts';
+import { requestWithHost } from '../request-with-host.ts';
 
 const origin = 'https://app.example.com';
 const success = { statusCode: 200, headers: { 'Content-Type': 'text/plain', 'X-Own': 'a' }, body: 'fine' };

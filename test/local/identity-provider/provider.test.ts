@@ -5,7 +5,7 @@ import {
   startIdentityProvider,
 } from '../../../local/identity-provider/provider.ts';
 import { signIn } from '../../../local/identity-provider/sign-in.ts';
-import { requestWithHost } from '../../support/request-with-host.ts';
+import { requestWithHost } from '../request-with-host.ts';
 
 const origin = 'http://127.0.0.1:3000';
 

@@ -1,7 +1,7 @@
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
-import { requestWithHost } from '../../support/request-with-host.ts';
+import { requestWithHost } from '../request-with-host.ts';
 import {
   absent,
   contract,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityProviderSchema } from '../../../../lib/identity/provider/schema.ts';
-import { checkShape } from '../../../support/check-shape.ts';
+import { checkShape } from '../../check-shape.ts';
 
 const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';

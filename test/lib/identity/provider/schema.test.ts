@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { providerEntry } from '../../../../lib/identity/provider/entry.ts';
 import { identityProviderSchema, identityProvidersSchema } from '../../../../lib/identity/provider/schema.ts';
-import { checkShape } from '../../../support/check-shape.ts';
+import { checkShape } from '../../check-shape.ts';
 
 const issuer = 'https://issuer.example.com';
 const minimal = { issuer, audiences: ['spa'] };

@@ -1,19 +1,19 @@
 /** Runs `npm run doctor` in process against a broker over HTTP, with an issuer and a stand-in for Secrets Manager. */
 import { afterAll, afterEach, vi } from 'vitest';
-import { doctorProgram } from '../../cli/doctor/program.ts';
-import type { Finding } from '../../cli/shared/check.ts';
-import { runProgram } from '../../cli/shared/program.ts';
-import type { StageSettings } from '../../cli/shared/tools.ts';
-import { createTools } from '../../cli/shared/tools.ts';
-import { wireBroker } from './broker.ts';
-import { pkcs8Of } from './containers.ts';
-import { type Gateway, startGateway } from './gateway.ts';
-import { startIssuer, type TestIssuer } from './issuer.ts';
-import type { KeyKind } from './keys.ts';
-import { createRecordingLog } from './log.ts';
-import { startSecret, type TestSecret } from './secret.ts';
-import { variablesOf } from './settings.ts';
-import { createTestKey } from './tokens.ts';
+import { doctorProgram } from '../../../cli/doctor/program.ts';
+import type { Finding } from '../../../cli/shared/check.ts';
+import { runProgram } from '../../../cli/shared/program.ts';
+
+import { createTools, type StageSettings } from '../../../cli/shared/tools.ts';
+import { wireBroker } from '../../support/broker.ts';
+import { pkcs8Of } from '../../support/containers.ts';
+import { type Gateway, startGateway } from '../../support/gateway.ts';
+import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import type { KeyKind } from '../../support/keys.ts';
+import { createRecordingLog } from '../../support/log.ts';
+import { startSecret, type TestSecret } from '../../support/secret.ts';
+import { variablesOf } from '../../support/settings.ts';
+import { createTestKey } from '../../support/tokens.ts';
 
 export const origin = 'https://app.example.com';
 

@@ -1,7 +1,7 @@
 /** Runs a stand-in for Latenode's white-label API that answers as documented. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 
 export interface LatenodeApiStandIn {
   readonly url: string;

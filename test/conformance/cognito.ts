@@ -1,8 +1,8 @@
 /** Runs a Cognito user pool on loopback, whose tokens have the header and claims that Cognito documents. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { users as localUsers, type User } from '../../local/identity-provider/users.ts';
-import { startIssuer } from './issuer.ts';
-import { createTestKey } from './tokens.ts';
+import { startIssuer } from '../support/issuer.ts';
+import { createTestKey } from '../support/tokens.ts';
 
 export interface LocalCognito {
   readonly issuer: string;

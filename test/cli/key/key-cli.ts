@@ -1,14 +1,74 @@
 /** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker's key set. */
+
+import { createServer } from 'node:http';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { keyProgram } from '../../cli/key/program.ts';
-import { CommandError } from '../../cli/shared/command-error.ts';
-import { runProgram } from '../../cli/shared/program.ts';
-import type { StageSettings, Tools } from '../../cli/shared/tools.ts';
-import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
-import { type Clock, createClock } from './clock.ts';
-import { type KeySetEndpoint, startKeySetEndpoint } from './key-set.ts';
-import { configOf } from './settings.ts';
+import { keyProgram } from '../../../cli/key/program.ts';
+import { CommandError } from '../../../cli/shared/command-error.ts';
+import { runProgram } from '../../../cli/shared/program.ts';
+import type { StageSettings, Tools } from '../../../cli/shared/tools.ts';
+import type { Handler } from '../../../lib/http/handler.ts';
+import { createJwksHandler } from '../../../lib/jwks-handler.ts';
+
+import { createSecretReader, type ReadSecret } from '../../../lib/signing-key/secrets-manager.ts';
+import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
+import { type SecretsManagerStandIn, startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
+import { type Clock, createClock } from '../../support/clock.ts';
+import { createRecordingLog } from '../../support/log.ts';
+import { configOf } from '../../support/settings.ts';
+
+export interface KeySetEndpoint {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Replaces the answer of the broker. */
+  override: { readonly status: number; readonly body: string } | undefined;
+  readonly close: () => Promise<void>;
+}
+
+export interface KeySetEndpointOptions {
+  readonly readSecret: ReadSecret;
+  readonly now: () => number;
+  readonly environments?: number;
+}
+
+/** Starts the endpoint; a key is fresh for 300 seconds, less the jitter of each environment. */
+export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promise<KeySetEndpoint> => {
+  const { readSecret, now, environments = 3 } = options;
+  const log = createRecordingLog();
+  const handlers: Handler[] = Array.from({ length: environments }, () =>
+    createJwksHandler({
+      signingKey: createSigningKeySource({
+        readSecret,
+        now,
+        log,
+        emitMetrics: () => {},
+        signingKeyTtlSeconds: 300,
+        signingKeyMaxStaleSeconds: 3600,
+      }),
+      audit: () => {},
+      now,
+    }),
+  );
+  let requests = 0;
+  const server = createServer(async (request, response) => {
+    const handler = handlers[requests++ % environments];
+    if (endpoint.override) {
+      response.writeHead(endpoint.override.status).end(endpoint.override.body);
+    } else if (request.url !== '/.well-known/jwks.json' || !handler) {
+      response.writeHead(404).end();
+    } else {
+      const { statusCode, headers, body } = await handler({});
+      response.writeHead(statusCode, headers).end(body);
+    }
+  });
+  const { url, close } = await listenOnLoopback(server);
+  const endpoint: KeySetEndpoint = {
+    url,
+    override: undefined,
+    close,
+  };
+  return endpoint;
+};
 
 export const secretId = 'latenode-token-broker/test/signing-key';
 

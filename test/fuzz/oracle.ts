@@ -1,7 +1,7 @@
 /** Computes the expected answer from the standards alone; uses nothing of lib/. */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { Code } from './answers.ts';
+import type { Code } from '../support/responses.ts';
 
 export interface World {
   readonly issuer: string;

@@ -3,8 +3,8 @@ import {
   createRemoteValue,
   type RemoteValue,
   type RemoteValueOptions,
-} from '../../lib/cache/remote-value.ts';
-import { createClock } from './clock.ts';
+} from '../../../lib/cache/remote-value.ts';
+import { createClock } from '../../support/clock.ts';
 
 export interface Value {
   readonly name: string;
