@@ -47,11 +47,18 @@ const outputLabels = {
   HttpApiUrl: 'default endpoint',
 };
 
+/** Long enough for osls to print the error, after which it ends by itself unless something is still open. */
+const exitMilliseconds = 2000;
+
 /** A function, not an arrow function, because osls calls it with `new`. */
 export default function plugin(serverless: Serverless, _options: unknown, { log }: Writers) {
   const settings = () => serverless.service.custom.settings;
   return {
     hooks: {
+      // serverless-esbuild does not end esbuild after a failed build, which would keep this process alive.
+      error: () => {
+        setTimeout(() => process.exit(1), exitMilliseconds).unref();
+      },
       'before:package:cleanup': () => {
         const { version, latenodeTenantId: tenant, admission, warnings } = settings();
         log.notice(

@@ -68,7 +68,7 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [serverless, ...commandLine], {
         cwd: directory,
         env: { PATH: process.env.PATH, HOME: home, ...environment },
-        timeout: 120_000, // serverless does not end after a failed build
+        timeout: 120_000,
       });
       return stdout + stderr;
     },
