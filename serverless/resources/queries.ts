@@ -25,6 +25,18 @@ export const createQueries = (stage: string): Resources => {
         '| limit 1000',
       ],
     ),
+    WhatHappenedQuery: query(
+      'what happened to this user',
+      [ids.tokenLogGroup],
+      [
+        '# Replace USER with the sub of the identity token, or with the user id at Latenode. Tokens that are not valid have no subject:',
+        '# search for the request_id instead.',
+        'fields @timestamp, outcome, reason, detail, subject, user_id, issuer, aud, authorized_party, expired_seconds_ago, plan_id, version, request_id',
+        '| filter message = "audit" and (subject = "USER" or user_id = "USER")',
+        '| sort @timestamp desc',
+        '| limit 1000',
+      ],
+    ),
     WhyRefusedQuery: query(
       'why was this request id rejected',
       [ids.tokenLogGroup, ids.jwksLogGroup, ids.apiLogGroup],

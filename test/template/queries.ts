@@ -24,7 +24,7 @@ const fieldsOf = (value: unknown, prefix = ''): string[] =>
     ? Object.entries(value).flatMap(([name, member]) => fieldsOf(member, `${prefix}.${name}`))
     : [prefix.slice(1)];
 
-/** Returns the fields of the audit lines of a token with three spaces and of a refusal. */
+/** Returns the fields of the audit lines of tokens with three spaces, of other text, and of an expired token. */
 const auditFields = async (): Promise<string[]> => {
   const grants = [1, 2, 3].map((space_id) => ({ space_id, role_id: 3 }));
   const broker = await startBroker({
@@ -32,8 +32,12 @@ const auditFields = async (): Promise<string[]> => {
     otherwise: 'allow',
   });
   await broker.putKey(newPrivateKey());
-  await broker.token(tokenEvent((await broker.identityProvider.signIn('plain')).idToken));
+  const { idToken, accessToken } = await broker.identityProvider.signIn('plain');
+  await broker.token(tokenEvent(idToken));
+  await broker.token(tokenEvent(accessToken));
   await broker.token(tokenEvent('not a token'));
+  broker.elapse(86_400);
+  await broker.token(tokenEvent(idToken));
   await broker.close();
   return broker.auditLines.flatMap((line) => fieldsOf(line));
 };
@@ -46,6 +50,7 @@ export const testQueries = ({ simple }: Templates): void => {
   test('have these names, in a folder of the stage', () => {
     expect(queries.map(({ Name }) => Name)).toEqual([
       'latenode-token-broker-example/who got what',
+      'latenode-token-broker-example/what happened to this user',
       'latenode-token-broker-example/why was this request id rejected',
       'latenode-token-broker-example/slowest requests',
     ]);
@@ -85,13 +90,14 @@ export const testQueries = ({ simple }: Templates): void => {
     const groups = queries.map(({ LogGroupNames }) => LogGroupNames.map(({ Ref }) => Ref));
     expect(groups).toEqual([
       ['TokenLogGroup'],
+      ['TokenLogGroup'],
       ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'],
       ['TokenLogGroup'],
     ]);
   });
 
   test('search @message for the request id, because a line that is not valid JSON has no fields', () => {
-    const filter = /^\| filter (.+)$/m.exec(queries[1]?.QueryString ?? '')?.[1];
+    const filter = /^\| filter (.+)$/m.exec(queries[2]?.QueryString ?? '')?.[1];
     expect(filter).toBe('@message like "REQUEST_ID"');
   });
 };
