@@ -1,6 +1,7 @@
 /** `npm run explain`: judges a token with the settings of a stage, and explains each step. */
 import type { Claims } from '../../lib/jwt/claims.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
+import { isJsonObject } from '../../lib/validation/shape.ts';
 import { usageError } from '../shared/command-error.ts';
 import { requiredStage } from '../shared/options.ts';
 import { exitCodes, type Program } from '../shared/program.ts';
@@ -78,7 +79,6 @@ async function readClaims(file: string, tools: Tools): Promise<Claims> {
   } catch {
     throw usageError('--claims: the file is not JSON');
   }
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims))
-    throw usageError('--claims: expected a JSON object with the claims of a token');
-  return { ...claims };
+  if (!isJsonObject(claims)) throw usageError('--claims: expected a JSON object with the claims of a token');
+  return claims;
 }

@@ -4,6 +4,7 @@ import { BrokerError, reject } from '../errors.ts';
 import type { Claims } from '../jwt/claims.ts';
 import type { CompactJws } from '../jwt/compact-jws.ts';
 import type { AuditEvent } from '../telemetry/audit.ts';
+import { isJsonObject } from '../validation/shape.ts';
 import { checkAudience } from './audience.ts';
 import { describeToken, describeUnverified } from './describe-token.ts';
 import { createIssuerSelector } from './issuer-selector.ts';
@@ -94,9 +95,5 @@ export const parseObject = (json: Buffer): Claims => {
   try {
     value = JSON.parse(utf8.decode(json));
   } catch {}
-  return isObject(value) ? value : reject('not_a_json_object');
+  return isJsonObject(value) ? value : reject('not_a_json_object');
 };
-
-function isObject(value: unknown): value is Claims {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

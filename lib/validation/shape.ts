@@ -31,7 +31,7 @@ export const exactly = <const Entries extends v.ObjectEntries>(entries: Entries,
 };
 
 /** True for an object as JSON has it, not an array. */
-export const isJsonObject = (value: unknown): value is object =>
+export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A JSON object, not an array. */
