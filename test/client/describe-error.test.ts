@@ -1,69 +1,61 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeError } from '../../client/describe-error.ts';
-import { LatenodeError } from '../../client/latenode-error.ts';
+import { LatenodeError, type LatenodeErrorCode } from '../../client/latenode-error.ts';
+import { codesIn, rowsUnder } from './support/guide.ts';
 
-const signedOut = ['You are signed out', 'sign in'];
-const unavailable = ['Automations are not available', 'try again'];
-const notLoaded = ['Automations did not load', 'try again'];
-const mistake = ['This page is not set up correctly', undefined];
-
-const descriptions: Readonly<Record<string, readonly (string | undefined)[]>> = {
-  missing_token: signedOut,
-  invalid_token: signedOut,
-  not_entitled: ['Automations are not part of your account', undefined],
-  identity_provider_unavailable: unavailable,
-  signing_key_unavailable: unavailable,
-  internal_error: unavailable,
-  forbidden: unavailable,
-  too_many_requests: unavailable,
-  service_unavailable: unavailable,
-  unexpected_answer: unavailable,
-  network_error: notLoaded,
-  invalid_endpoint: mistake,
-  blocked_by_csp: mistake,
-  signed_out: signedOut,
-  identity_token_failed: signedOut,
-  sdk_not_loaded: notLoaded,
-  container_missing: mistake,
-  embed_failed: notLoaded,
-  third_party_cookies_blocked: ['Your browser blocks cookies', 'try again'],
-  destroyed: unavailable,
+/** The compiler checks that these are all codes. */
+const codes: Record<LatenodeErrorCode, true> = {
+  missing_token: true,
+  invalid_token: true,
+  not_entitled: true,
+  identity_provider_unavailable: true,
+  signing_key_unavailable: true,
+  internal_error: true,
+  forbidden: true,
+  too_many_requests: true,
+  service_unavailable: true,
+  unexpected_answer: true,
+  network_error: true,
+  invalid_endpoint: true,
+  blocked_by_csp: true,
+  signed_out: true,
+  identity_token_failed: true,
+  sdk_not_loaded: true,
+  container_missing: true,
+  embed_failed: true,
+  third_party_cookies_blocked: true,
+  destroyed: true,
 };
+const documented = rowsUnder('Errors').flatMap(([names = '', , text = '']) =>
+  codesIn(names).map((code): [string, string] => [code, text]),
+);
 
-describe('describeError', () => {
-  it('has a description for every code', () => {
-    const source = readFileSync('client/latenode-error.ts', 'utf8');
-    const codes = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, code]) => code);
-    expect(Object.keys(descriptions)).toEqual(codes);
-  });
+it('docs/front-end.md lists every code once', () => {
+  expect(documented.map(([code]) => code).sort()).toEqual(Object.keys(codes).sort());
+});
 
-  it.each(Object.entries(descriptions))(
-    'describes %s, and never shows the message',
-    (code, [title, remedy]) => {
-      const description = describeError(new LatenodeError(code, 'for developers'));
-      expect(description).toEqual({ title, remedy, text: expect.stringMatching(/^[A-Z].*\.$/) });
-      expect(JSON.stringify(description)).not.toContain('for developers');
-    },
-  );
+it.each(documented)(
+  'describes %s as docs/front-end.md does, without the message: %s',
+  (code, documentedText) => {
+    const { title, text, remedy } = describeError(new LatenodeError(code, 'for developers'));
+    const described = `"${title}. ${text}"${remedy ? `; ${remedy}` : ''}`;
+    if (documentedText === 'nothing') expect(described).not.toContain('for developers');
+    else expect(described).toBe(documentedText);
+  },
+);
 
-  it.each([
-    new LatenodeError('a_newer_code', ''),
-    new LatenodeError('toString', ''),
-    new Error('x'),
-    undefined,
-  ])('describes anything else like internal_error: %s', (error) => {
-    expect(describeError(error)).toEqual(describeError(new LatenodeError('internal_error', '')));
-  });
+it.each([
+  new LatenodeError('a_newer_code', ''),
+  new LatenodeError('toString', ''),
+  new Error('x'),
+  undefined,
+])('describes anything else like internal_error: %s', (error) => {
+  expect(describeError(error)).toEqual(describeError(new LatenodeError('internal_error', '')));
+});
 
-  it('uses the texts of the application', () => {
-    const texts = { not_entitled: { text: 'Buy the plan "Pro".' } };
-    expect(describeError(new LatenodeError('not_entitled', ''), texts)).toEqual({
-      ...{
-        title: 'Automations are not part of your account',
-        text: 'Buy the plan "Pro".',
-        remedy: undefined,
-      },
-    });
-  });
+it('uses the texts of the application', () => {
+  const title = 'Automations are not part of your account';
+  const text = 'Buy the plan "Pro".';
+  const description = describeError(new LatenodeError('not_entitled', ''), { not_entitled: { text } });
+  expect(description).toEqual({ title, text, remedy: undefined });
 });

@@ -50,11 +50,6 @@ describe('embedLatenode', () => {
     expect(sdks[0]?.configure).toHaveBeenCalledWith(expect.objectContaining({ allowCookies: passed }));
   });
 
-  it('navigates once Latenode has loaded', async () => {
-    await embed().navigate({ to: '/scenarios' });
-    expect(sdks[0]?.navigate).toHaveBeenCalledWith({ to: '/scenarios' });
-  });
-
   it('opens the initial route before it resolves with the SDK', async () => {
     let finishLoading = () => {};
     stubSdk(() => new Promise((resolve) => (finishLoading = resolve)));
@@ -72,11 +67,12 @@ describe('embedLatenode', () => {
     expect((await embed().sdk).navigate).not.toHaveBeenCalled();
   });
 
-  it('clones a template once Latenode has loaded, and encodes its id', async () => {
+  it('navigates and clones a template once Latenode has loaded, and encodes the id', async () => {
+    await embed().navigate({ to: '/scenarios' });
+    expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({ to: '/scenarios' });
     await embed().cloneTemplate('69bd&id=1');
-    expect(sdks[0]?.navigate).toHaveBeenCalledExactlyOnceWith({
-      to: '/run-action?action=clone-template&template-id=69bd%26id%3D1',
-    });
+    const to = '/run-action?action=clone-template&template-id=69bd%26id%3D1';
+    expect(sdks[1]?.navigate).toHaveBeenCalledExactlyOnceWith({ to });
   });
 });
 
@@ -199,21 +195,16 @@ describe('destroy', () => {
     expect(frames()).toBe(0);
   });
 
-  it('does not affect a later embed', async () => {
-    const first = embed();
-    first.destroy();
-    await embed().sdk;
-    expect(sdks).toHaveLength(1);
-    expect(frames()).toBe(1);
-  });
-
-  it('causes no unhandled rejection', async () => {
+  it('does not affect a later embed, and causes no unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     embed().destroy();
+    await embed().sdk;
     await settle();
     process.off('unhandledRejection', unhandled);
     expect(unhandled).not.toHaveBeenCalled();
+    expect(sdks).toHaveLength(1);
+    expect(frames()).toBe(1);
   });
 });
 
@@ -231,19 +222,18 @@ describe('embedLatenode, after a failure,', () => {
     expect(sdks).toEqual([]);
   });
 
-  it('rejects with embed_failed and empties the container if configure() rejects', async () => {
-    const cause = new Error('timeout');
-    stubSdk(() => Promise.reject(cause));
+  const cause = new Error('timeout');
+  const fail = () => {
+    throw cause;
+  };
+  it.each([
+    ['rejects', async () => fail()],
+    ['throws', fail],
+  ])('rejects with embed_failed and empties the container if configure() %s', async (_, configure) => {
+    stubSdk(configure);
     await expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed', cause });
     expect(sdks[0]?.cleanup).toHaveBeenCalledOnce();
     expect(frames()).toBe(0);
-  });
-
-  it('rejects with embed_failed if configure() throws', async () => {
-    stubSdk(() => {
-      throw new Error('bad token');
-    });
-    await expect(embed().sdk).rejects.toMatchObject({ code: 'embed_failed' });
   });
 
   it('rejects with embed_failed if the iframe has not loaded after 30 seconds', async () => {

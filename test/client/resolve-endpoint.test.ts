@@ -14,8 +14,7 @@ const urlOf = async (endpoint: string | URL): Promise<string> => {
 };
 
 const expectRejection = (endpoint: unknown) => {
-  const create = () =>
-    createTokenClient({ endpoint: endpoint as string, identityToken: () => 'e30.alice.e30' });
+  const create = () => createTokenClient({ endpoint: endpoint as string, identityToken: () => null });
   expect(create).toThrow(LatenodeError);
   expect(create).toThrow(expect.objectContaining({ code: 'invalid_endpoint' }));
 };

@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pause } from '../../client/async.ts';
 import { LatenodeError } from '../../client/latenode-error.ts';
 import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
 import {
   type Answer,
   asJwt,
-  type Endpoint,
   gatewayRefusal,
   refusal,
   reset,
-  startEndpoint,
+  shareEndpoint,
   text,
   token,
 } from './support/endpoint.ts';
@@ -23,16 +22,12 @@ vi.mock(import('../../client/async.ts'), async (original) => ({
 const pauses = () =>
   vi.mocked(pause).mock.calls.flatMap(([milliseconds]) => (milliseconds > 0 ? [milliseconds] : []));
 
-let endpoint: Endpoint;
+const endpoint = shareEndpoint();
+const elsewhere = shareEndpoint();
 
-beforeEach(async () => {
-  endpoint = await startEndpoint();
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
   vi.mocked(pause).mockClear();
-  await endpoint.close();
 });
 
 const staleThenFresh: IdentityToken = ({ forceRefresh }) => (forceRefresh ? 'fresh' : 'stale');
@@ -116,9 +111,8 @@ describe('getToken, after a transient failure,', () => {
   });
 
   it('rejects with the last error after four attempts', async () => {
-    const failure = refusal(503, 'signing_key_unavailable', {
-      'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT',
-    });
+    const date = { 'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    const failure = refusal(503, 'signing_key_unavailable', date);
     endpoint.willAnswer(failure, failure, failure, failure);
     const error = { code: 'signing_key_unavailable', status: 503 };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
@@ -129,7 +123,7 @@ describe('getToken, after a transient failure,', () => {
     freezeTime();
     endpoint.willAnswer(() => {});
     const answer = createClient().getToken();
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await endpoint.requested();
     await elapse(15);
     vi.useRealTimers();
     await expect(answer).resolves.toMatchObject({ token: 'token-2' });
@@ -155,11 +149,10 @@ describe('getToken, after a permanent failure,', () => {
 
   it('rejects with a LatenodeError that has the detail and the request id of the broker', async () => {
     endpoint.willAnswer(refusal(403, 'not_entitled'));
-    const error = await createClient()
-      .getToken()
-      .catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(LatenodeError);
-    expect(error).toMatchObject({ message: 'Detail of not_entitled.', requestId: 'request-1' });
+    const failure = createClient().getToken();
+    await expect(failure).rejects.toBeInstanceOf(LatenodeError);
+    const details = { message: 'Detail of not_entitled.', requestId: 'request-1' };
+    await expect(failure).rejects.toMatchObject(details);
   });
 
   it('has the request id of the header if the gateway has responded', async () => {
@@ -179,12 +172,10 @@ describe('getToken, after a permanent failure,', () => {
   });
 
   it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
-    const elsewhere = await startEndpoint();
     const redirect: Answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
     endpoint.willAnswer(redirect, redirect, redirect, redirect);
     await expect(createClient().getToken()).rejects.toMatchObject({ code: 'network_error' });
     expect(elsewhere.identities).toEqual([]);
-    await elsewhere.close();
   });
 });
 
@@ -192,14 +183,12 @@ describe('getToken, after identityToken,', () => {
   const call = (identityToken: IdentityToken) =>
     createTokenClient({ endpoint: endpoint.url, identityToken }).getToken();
 
+  const fail = () => {
+    throw new Error('login_required');
+  };
   it.each([
-    ['has rejected', () => Promise.reject(new Error('login_required'))],
-    [
-      'has thrown',
-      () => {
-        throw new Error('login_required');
-      },
-    ],
+    ['has rejected', async () => fail()],
+    ['has thrown', fail],
   ])('%s, rejects with identity_token_failed and the cause', async (_, identityToken) => {
     const error = { code: 'identity_token_failed', cause: new Error('login_required') };
     await expect(call(identityToken)).rejects.toMatchObject(error);
@@ -227,33 +216,26 @@ describe('getToken, after identityToken,', () => {
   });
 });
 
-describe('an identityToken that never settles', () => {
-  it('fails after 30 seconds, and the next call is made', async () => {
+it.each([
+  [{}, 30],
+  [{ identityTokenTimeoutSeconds: 5 }, 5],
+])(
+  'an identityToken that never settles fails with %j after %i seconds, and the next call is made',
+  async (options, seconds) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const identityToken = vi.fn<IdentityToken>(() => 'alice').mockReturnValueOnce(new Promise(() => {}));
-    const client = createClient(identityToken);
-    const late = expect(client.getToken()).rejects.toMatchObject({
-      ...{ code: 'identity_token_failed', message: 'identityToken() has not settled in 30 s.' },
+    const client = createTokenClient({
+      endpoint: endpoint.url,
+      identityToken: asJwt(identityToken),
+      ...options,
     });
+    const message = `identityToken() has not settled in ${seconds} s.`;
+    const late = expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', message });
     await Promise.resolve();
     const next = client.getToken();
-    await vi.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(seconds * 1000);
     vi.useRealTimers();
     await late;
     await expect(next).resolves.toMatchObject({ token: 'token-1' });
-  });
-
-  it('fails after identityTokenTimeoutSeconds', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const identityToken = () => new Promise<never>(() => {});
-    const client = createTokenClient({
-      endpoint: endpoint.url,
-      identityToken,
-      identityTokenTimeoutSeconds: 5,
-    });
-    const late = expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed' });
-    await vi.advanceTimersByTimeAsync(5_000);
-    vi.useRealTimers();
-    await late;
-  });
-});
+  },
+);

@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
-import { asJwt, type Endpoint, refusal, startEndpoint, token } from './support/endpoint.ts';
+import { asJwt, refusal, shareEndpoint, token } from './support/endpoint.ts';
 import { elapse, freezeTime, setWallClock, sleep } from './support/time.ts';
 
-let endpoint: Endpoint;
-
-beforeEach(async () => {
-  endpoint = await startEndpoint();
-  freezeTime();
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  await endpoint.close();
-});
+const endpoint = shareEndpoint();
+beforeEach(() => freezeTime());
+afterEach(() => vi.useRealTimers());
 
 const createClient = (identityToken: IdentityToken = () => 'alice') =>
   createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) });
@@ -101,31 +93,19 @@ describe('getToken, for another user,', () => {
     expect(endpoint.identities).toEqual(['alice', 'bob']);
   });
 
-  it('does not return a token that is being requested for the previous user', async () => {
-    let user = 'alice';
-    const client = createClient(() => user);
-    const first = client.getToken();
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
-    user = 'bob';
-    const second = client.getToken();
-    expect(await first).not.toEqual(await second);
-  });
+  describe.each([false, true])('with forceRefresh %s,', (forceRefresh) => {
+    it('does not return a token that is being requested for the previous user', async () => {
+      let user = 'alice';
+      const client = createClient(() => user);
+      const first = client.getToken({ forceRefresh });
+      await endpoint.requested();
+      user = 'bob';
+      expect((await client.getToken({ forceRefresh })).token).toBe('token-2');
+      expect((await first).token).toBe('token-1');
+      expect(endpoint.identities).toEqual(['alice', 'bob']);
+    });
 
-  it('does not return the token of a forced refresh that the previous user has started', async () => {
-    let user = 'alice';
-    const client = createClient(() => user);
-    const first = client.getToken({ forceRefresh: true });
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
-    user = 'bob';
-    const second = client.getToken({ forceRefresh: true });
-    await Promise.all([first, second]);
-    expect(endpoint.identities).toEqual(['alice', 'bob']);
-    expect((await second).token).toBe('token-2');
-  });
-
-  it.each([false, true])(
-    'does not use an answer of identityToken that it gave before the call: forceRefresh %s',
-    async (forceRefresh) => {
+    it('does not use an answer of identityToken that it gave before the call', async () => {
       let finish = (_: string) => {};
       const pending = new Promise<string>((resolve) => {
         finish = resolve;
@@ -136,19 +116,18 @@ describe('getToken, for another user,', () => {
       await new Promise(setImmediate);
       const second = client.getToken({ forceRefresh });
       finish('alice');
-      await Promise.all([first, second]);
-      expect(endpoint.identities).toEqual(['alice', 'bob']);
       expect((await first).token).toBe('token-1');
       expect((await second).token).toBe('token-2');
-    },
-  );
+      expect(endpoint.identities).toEqual(['alice', 'bob']);
+    });
+  });
 
   it('gives each of two users the own token, although the first one is renewed after a 401 meanwhile', async () => {
     endpoint.willAnswer(refusal(401, 'invalid_token'));
     let user = 'alice';
     const client = createClient(({ forceRefresh }) => (forceRefresh ? `${user}-new` : user));
     const first = client.getToken();
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await endpoint.requested();
     await vi.waitFor(() => expect(endpoint.identities).toHaveLength(2), { timeout: 30_000 });
     user = 'bob';
     const second = client.getToken();
@@ -163,7 +142,7 @@ describe('getToken, for another user,', () => {
     let user = 'alice';
     const client = createClient(() => user);
     const both = Promise.all([client.getToken(), client.getToken()]);
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await endpoint.requested();
     user = 'bob';
     const tokens = (await both).map(({ token }) => token);
     expect(endpoint.identities).toEqual(['alice', 'bob']);
@@ -191,7 +170,7 @@ describe('reset', () => {
   it('rejects the calls in flight with signed_out, and does not cache their token', async () => {
     const client = createClient();
     const rejected = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await endpoint.requested();
     client.reset();
     await rejected;
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
@@ -201,9 +180,7 @@ describe('reset', () => {
     const identityToken = vi.fn<IdentityToken>(() => 'bob').mockReturnValueOnce(new Promise(() => {}));
     const client = createClient(identityToken);
     const first = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
-    const waiting = expect(client.getToken({ forceRefresh: true })).rejects.toMatchObject({
-      code: 'signed_out',
-    });
+    const waiting = expect(client.getToken({ forceRefresh: true })).rejects.toThrow('session was reset');
     await new Promise(setImmediate);
     client.reset();
     await Promise.all([first, waiting]);
@@ -216,7 +193,7 @@ describe('reset', () => {
     endpoint.willAnswer(refusal(503, 'signing_key_unavailable'));
     const client = createClient();
     const rejected = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
-    while (endpoint.identities.length === 0) await new Promise(setImmediate);
+    await endpoint.requested();
     client.reset();
     await rejected;
     await elapse(60);
@@ -262,19 +239,12 @@ describe('forceRefresh', () => {
     });
   };
 
-  it('gets a new identity token and a new token although one is cached', async () => {
+  it('gets a new identity token and a new token, which replaces the cached one', async () => {
     const client = createClient(createSession());
     await client.getToken();
-    await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
+    for (const forceRefresh of [true, false])
+      await expect(client.getToken({ forceRefresh })).resolves.toMatchObject({ token: 'token-2' });
     expect(endpoint.identities).toEqual(['alice-1', 'alice-2']);
-  });
-
-  it('replaces the cached token', async () => {
-    const client = createClient(createSession());
-    await client.getToken();
-    await client.getToken({ forceRefresh: true });
-    await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
-    expect(endpoint.identities).toHaveLength(2);
   });
 
   it('gets a new token although the identity token stays the same', async () => {

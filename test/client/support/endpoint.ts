@@ -1,7 +1,8 @@
 /** Serves a token endpoint over HTTP, with answers that a test chooses. */
 import { createServer, type ServerResponse } from 'node:http';
+import { afterEach, beforeEach } from 'vitest';
 import type { IdentityToken } from '../../../client/token-client.ts';
-import { listenOnLoopback } from '../../../local/loopback.ts';
+import { type LoopbackServer, listenOnLoopback } from '../../../local/loopback.ts';
 
 export type Answer = (response: ServerResponse) => unknown;
 
@@ -11,7 +12,8 @@ export interface Endpoint {
   readonly identities: string[];
   /** Answers for the next requests, in this order; later requests get a token. */
   readonly willAnswer: (...answers: Answer[]) => void;
-  close(): Promise<void>;
+  /** Resolves once a request has arrived. */
+  readonly requested: () => Promise<void>;
 }
 
 /** Returns a text in the form of a JWT that contains the name. */
@@ -25,7 +27,7 @@ export const asJwt =
     return name && jwt(name);
   };
 
-const send = (status: number, body: unknown, headers = {}) => {
+const send = (status: number, body: unknown, headers = {}): Answer => {
   const type = status === 200 ? 'application/json' : 'application/problem+json';
   return (response: ServerResponse) =>
     response.writeHead(status, { 'Content-Type': type, ...headers }).end(JSON.stringify(body));
@@ -36,12 +38,10 @@ export const token = (name: string, expiresIn = 600): Answer =>
   send(200, { token: name, expires_at: 1, expires_in: expiresIn });
 
 /** An error of the broker. */
-export const refusal = (status: number, code: string, headers = {}): Answer =>
-  send(
-    status,
-    { title: 'Title', status, code, detail: `Detail of ${code}.`, request_id: 'request-1' },
-    headers,
-  );
+export const refusal = (status: number, code: string, headers = {}): Answer => {
+  const detail = `Detail of ${code}.`;
+  return send(status, { title: 'Title', status, code, detail, request_id: 'request-1' }, headers);
+};
 
 /** An error of API Gateway itself, which names the request in a header only. */
 export const gatewayRefusal = (status: number, message: string): Answer =>
@@ -53,19 +53,31 @@ export const text =
   (response) =>
     response.writeHead(status).end(body);
 
-export const startEndpoint = async (): Promise<Endpoint> => {
+/** Starts an endpoint for each test of a file. */
+export const shareEndpoint = (): Endpoint => {
   const identities: string[] = [];
   const answers: Answer[] = [];
-  const server = createServer((request, response) => {
-    identities.push((request.headers.authorization ?? '').replace(/^Bearer e30\.(.*)\.e30$/, '$1'));
-    const answer = answers.shift() ?? token(`token-${identities.length}`);
-    answer(response);
+  let server: LoopbackServer;
+  beforeEach(async () => {
+    identities.length = 0;
+    answers.length = 0;
+    server = await listenOnLoopback(
+      createServer((request, response) => {
+        identities.push((request.headers.authorization ?? '').replace(/^Bearer e30\.(.*)\.e30$/, '$1'));
+        const answer = answers.shift() ?? token(`token-${identities.length}`);
+        answer(response);
+      }),
+    );
   });
-  const { url, close } = await listenOnLoopback(server);
+  afterEach(() => server.close());
   return {
-    url: `${url}/token`,
+    get url() {
+      return `${server.url}/token`;
+    },
     identities,
     willAnswer: (...more) => answers.push(...more),
-    close,
+    requested: async () => {
+      while (identities.length === 0) await new Promise(setImmediate);
+    },
   };
 };
