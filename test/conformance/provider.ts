@@ -5,7 +5,7 @@ import type { TestAlgorithm } from '../support/tokens.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 export interface ConformanceProvider {
-  /** The heading of its section in docs/identity-providers.md or docs/configuration.md, which has the configuration of these rows. */
+  /** The heading of its page or section in docs/identity-providers/ or docs/configuration.md, which has the settings of these rows. */
   readonly heading: string;
   /** The documentation that describes these tokens. */
   readonly source: string;

@@ -1,6 +1,4 @@
 /** Sends tokens as real providers issue them through the whole handler, configured as the documentation says. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
 import { errorResponses } from '../../lib/errors.ts';
@@ -9,7 +7,7 @@ import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { textOf } from '../../lib/validation/problem.ts';
 import { findWarnings } from '../../settings/warnings.ts';
 import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
-import { projectDirectory, readGuide, rowsOf } from '../support/guides.ts';
+import { guides, readGuide, rowsOf } from '../support/guides.ts';
 import { createRecordingLog } from '../support/log.ts';
 import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
 import { readSections } from './guide.ts';
@@ -18,12 +16,9 @@ import type { TokenRow } from './provider.ts';
 import { providers } from './providers.ts';
 
 const guide = readGuide('docs/identity-providers.md');
-const pages = readdirSync(join(projectDirectory, 'docs/identity-providers')).map((page) =>
-  readGuide(`docs/identity-providers/${page}`),
-);
-const sections = new Map(
-  [guide, readGuide('docs/configuration.md'), ...pages].flatMap((text) => [...readSections(text)]),
-);
+const pages = guides.filter((path) => path.startsWith('docs/identity-providers/'));
+const documented = ['docs/configuration.md', ...pages].flatMap((path) => readSections(readGuide(path)));
+const sections = new Map(documented);
 const rowCount = providers.flatMap(({ rows }) => rows).length;
 
 /** The title of a row's test. */
@@ -48,7 +43,9 @@ it('the table has at least 200 rows', () => {
 });
 
 it('the guide has a section for each provider of the table, and no others', () => {
-  expect([...sections.keys()].sort()).toEqual(providers.map(({ heading }) => heading).sort());
+  expect(documented.map(([heading]) => heading).sort()).toEqual(
+    providers.map(({ heading }) => heading).sort(),
+  );
 });
 
 it.each([...sections])('the settings of %s print no warning', (_heading, { environment }) => {
@@ -99,9 +96,20 @@ describe.each(providers.map((provider) => [provider.heading, provider] as const)
   },
 );
 
+it('the index has each page once, and names the token that the page says to send', () => {
+  const index = rowsOf(guide)
+    .slice(1)
+    .flatMap(([page = '', token]) => {
+      const [, path] = /\]\((identity-providers\/.*\.md)\)$/.exec(page) ?? [];
+      return path ? [{ path: `docs/${path}`, token }] : [];
+    });
+  expect(index.map(({ path }) => path).sort()).toEqual(pages.toSorted());
+  for (const { path, token } of index) expect(readGuide(path)).toContain(`Send the ${token}`);
+});
+
 describe('the table "When a token is rejected" of the guide', () => {
   const [, section = ''] = /^## When a token is rejected$(.*)/ms.exec(guide) ?? [];
-  const documented = rowsOf(section)
+  const named = rowsOf(section)
     .slice(1)
     .flatMap(([cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, reason = '']) => reason));
 
@@ -109,6 +117,6 @@ describe('the table "When a token is rejected" of the guide', () => {
     const ofTokens = Object.entries(reasons).filter(([, { code }]) =>
       ['missing_token', 'invalid_token', 'not_entitled'].includes(code),
     );
-    expect(documented.toSorted()).toEqual(ofTokens.map(([reason]) => reason).sort());
+    expect(named.toSorted()).toEqual(ofTokens.map(([reason]) => reason).sort());
   });
 });

@@ -7,9 +7,12 @@ import { required, type Settings, stageOf } from './settings.ts';
 
 export const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 
-export const guides: readonly string[] = readdirSync(join(projectDirectory, 'docs'))
+export const guides: readonly string[] = readdirSync(join(projectDirectory, 'docs'), {
+  recursive: true,
+  encoding: 'utf8',
+})
   .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/${name}`);
+  .map((name) => `docs/${name.replaceAll('\\', '/')}`);
 
 export const readGuide = (path: string): string => readFileSync(join(projectDirectory, path), 'utf8');
 

@@ -16,7 +16,7 @@ const accessToken = {
 };
 
 export const cognitoClaim: ConformanceProvider = {
-  heading: 'Amazon Cognito, plan number in a claim',
+  heading: 'Plan number in a claim',
   source: 'Amazon Cognito Developer Guide: Pre token generation Lambda trigger, event version 2',
   keySets: cognito.keySets,
   rows: [

@@ -25,7 +25,7 @@ const accessToken = {
 };
 
 export const cognitoReplicas: ConformanceProvider = {
-  heading: 'Amazon Cognito, original issuer and replicas',
+  heading: 'Original issuer and replicas',
   source: 'Amazon Cognito Developer Guide: multi-Region user pools, issuer of each Region',
   keySets: [
     { url: `${primary}/.well-known/jwks.json`, keys: [{ kid: 'primary', algorithm: 'RS256' }] },

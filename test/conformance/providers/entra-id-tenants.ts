@@ -33,7 +33,7 @@ const times = { iat: -300, nbf: -300, exp: 3900 };
 const members = { alg: undefined, issuer: `${host}/{tenantid}/v2.0` };
 
 export const entraIdTenants: ConformanceProvider = {
-  heading: 'Microsoft Entra ID, several tenants',
+  heading: 'Several tenants',
   source:
     'Microsoft identity platform: Convert a single-tenant app to multitenant; Signing key issuer validation',
   keySets: [

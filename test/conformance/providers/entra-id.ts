@@ -27,7 +27,7 @@ const times = { iat: -300, nbf: -300, exp: 3900 };
 const appToken = { ...accessToken, scp: undefined, name: undefined, preferred_username: undefined };
 
 export const entraId: ConformanceProvider = {
-  heading: 'Microsoft Entra ID, one tenant',
+  heading: 'One tenant',
   source: 'Microsoft identity platform: Access token claims reference; ID token claims reference',
   keySets: [
     {
