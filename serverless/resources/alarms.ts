@@ -32,7 +32,6 @@ const metric = (Namespace: string, MetricName: string, Dimensions: typeof ofApi)
   MetricName,
   Dimensions,
 });
-const gateway = (name: '5xx' | 'Count' | 'Latency') => metric('AWS/ApiGateway', name, ofApi);
 const broker = (name: BrokerMetric, dimensions: typeof ofApi) => metric(metricsNamespace, name, dimensions);
 
 const series = (Id: string, Metric: ReturnType<typeof metric>, Stat = 'Sum') => ({
@@ -40,6 +39,8 @@ const series = (Id: string, Metric: ReturnType<typeof metric>, Stat = 'Sum') => 
   ReturnData: false,
   MetricStat: { Metric, Stat, Period: periodSeconds },
 });
+/** The requests for a token that were not rejected. */
+const answered = series('answered', broker('TokenLatency', ofApi), 'SampleCount');
 const formula = (Id: string, Label: string, Expression: string) => ({ Id, Label, Expression });
 
 const atLeast = (Threshold: number) => ({ Threshold, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
@@ -79,23 +80,22 @@ const alarms = {
     meaning: () => 'Five or more responses in five minutes had a status of 5xx: users cannot open Latenode.',
     firstStep: findOutcome,
     condition: () => ({
-      // The gateway's own metric: an error text can make a line of the access log invalid JSON, which metric filters skip.
-      ...sumOf(gateway('5xx'), '5xx'),
+      // The gateway's own metric, which also counts the key set: without a signing key both fail.
+      ...sumOf(metric('AWS/ApiGateway', '5xx', ofApi), '5xx'),
       ...atLeast(5), // the client sends a request up to four times, so these are at least two users
       ...inOnePeriod,
     }),
   },
   MostlyErrors: {
     meaning: () =>
-      'In three periods of five minutes within an hour, most responses had a status of 5xx: users cannot open Latenode.',
+      'In three periods of five minutes within an hour, most requests for a token failed with 5xx: users cannot open Latenode.',
     firstStep: findOutcome,
     // For a stage with few requests, which never has five errors in one period.
     condition: () => ({
       Metrics: [
-        series('errors', gateway('5xx')),
-        series('requests', gateway('Count')),
-        // A third, because up to half of the requests are preflights, which never fail.
-        formula('mostly', 'more than a third are 5xx', 'IF(3 * FILL(errors, 0) > FILL(requests, 0), 1, 0)'),
+        series('failed', broker('FailedRequests', ofApi)),
+        answered,
+        formula('mostly', 'more than half are 5xx', 'IF(2 * FILL(failed, 0) > FILL(answered, 0), 1, 0)'),
       ],
       ...atLeast(1),
       ...inThreePeriodsOfAnHour,
@@ -160,15 +160,14 @@ const alarms = {
   },
   Latency: {
     meaning: ({ alarmLatencyMilliseconds }) =>
-      `For 15 minutes, one request in a hundred took longer than ${alarmLatencyMilliseconds} ms: users wait for Latenode to open.`,
+      `For 15 minutes, one request for a token in a hundred took longer than ${alarmLatencyMilliseconds} ms: users wait for Latenode to open.`,
     firstStep: () => 'Find the slow step in "Where does the time go?" on the dashboard.',
     condition: ({ alarmLatencyMilliseconds }) => ({
-      // Both metrics include preflights, which are fast: for requests for a token alone this is about p98.
       Metrics: [
-        series('requests', gateway('Count')),
-        series('slowest', gateway('Latency'), 'p99'),
+        answered,
+        series('slowest', broker('TokenLatency', ofApi), 'p99'),
         // The p99 of fewer than 20 requests would be that of a single cold start.
-        formula('latency', 'p99, in milliseconds', 'IF(FILL(requests, 0) >= 20, FILL(slowest, 0), 0)'),
+        formula('latency', 'p99, in milliseconds', 'IF(FILL(answered, 0) >= 20, FILL(slowest, 0), 0)'),
       ],
       ...above(alarmLatencyMilliseconds),
       ...inPeriodsInARow(3),

@@ -61,13 +61,14 @@ const rows: readonly Row[] = [
     graph('Rejected or failed at the gateway', 'Sum', [
       broker('DecidedRequests', api, 'issued or rejected'),
       broker('RefusedRequests', api, '401, 403'),
-      line('AWS/ApiGateway', '5xx', api, { label: '5xx' }),
+      broker('FailedRequests', api, '5xx'),
+      line('AWS/ApiGateway', '5xx', api, { label: '5xx, with the key set' }),
     ]),
   ]),
   row(6, [
-    graph('Is it fast? Gateway, milliseconds', 'p99', [
-      line('AWS/ApiGateway', 'Latency', api, { label: 'p50', stat: 'p50' }),
-      line('AWS/ApiGateway', 'Latency', api, { label: 'p99' }),
+    graph('Is it fast? Requests for a token, milliseconds', 'p99', [
+      line(metricsNamespace, 'TokenLatency', api, { label: 'p50', stat: 'p50' }),
+      broker('TokenLatency', api, 'p99'),
     ]),
     graph(
       'Where does the time go? p99 of each step, milliseconds',

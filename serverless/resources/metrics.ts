@@ -7,7 +7,11 @@ import { type Step, steps } from '../../lib/telemetry/step-timer.ts';
 import { ids, type Resource, type Resources, ref } from './cloudformation.ts';
 
 /** The metrics of requests, without the times of the steps. */
-type RequestMetric = 'Requests' | 'ColdStarts' | 'RefusedRequests' | 'DecidedRequests' | 'ThrottledRequests';
+type RequestMetric =
+  | 'Requests'
+  | 'ColdStarts'
+  | `${'Decided' | 'Failed' | 'Refused' | 'Throttled'}Requests`
+  | 'TokenLatency';
 
 export type BrokerMetric = Metric | RequestMetric | StepMetric;
 type StepMetric = `${string}Time`;
@@ -27,7 +31,6 @@ const byOutcome: readonly Dimension[] = [...byFunction, { Key: 'Outcome', Value:
 const byApi: readonly Dimension[] = [{ Key: 'ApiId', Value: '$.api' }];
 
 const { tokenLogGroup, jwksLogGroup, apiLogGroup } = ids;
-const requests = '{ $.message = "audit" }';
 const coldStarts = '{ $.message = "audit" && $.cold_start IS TRUE }';
 
 interface Measure {
@@ -61,19 +64,30 @@ const stepFilters = steps.map((step) => {
 });
 
 const isRefused = '$.status = "401" || $.status = "403"';
-const isIssued = '($.status = "200" && $.route = "POST /token")';
+const isToken = '$.route = "POST /token"';
+const isIssued = `(${isToken} && $.status = "200")`;
+const isAnswered = `${isToken} && ($.status = "200" || $.status = "5*")`;
+const latency = { value: '$.latency', unit: 'Milliseconds' } as const;
 
 export const metrics: Resources = {
-  TokenRequestsMetric: filter('Requests', tokenLogGroup, requests, byOutcome),
-  JwksRequestsMetric: filter('Requests', jwksLogGroup, requests, byOutcome),
+  TokenRequestsMetric: filter('Requests', tokenLogGroup, '{ $.message = "audit" }', byOutcome),
   TokenColdStartsMetric: filter('ColdStarts', tokenLogGroup, coldStarts, byFunction),
   JwksColdStartsMetric: filter('ColdStarts', jwksLogGroup, coldStarts, byFunction),
 
   ...Object.fromEntries(stepFilters),
 
   // From the access log, because requests that the authorizer or the throttle rejects do not reach a function. The gateway's
-  // own metric 4xx also counts 404s of scanners, and its metric Count includes preflights.
+  // own metrics also count preflights, 404s of scanners, and the probes of the key set.
   RefusedRequestsMetric: filter('RefusedRequests', apiLogGroup, `{ ${isRefused} }`, byApi),
   DecidedRequestsMetric: filter('DecidedRequests', apiLogGroup, `{ ${isRefused} || ${isIssued} }`, byApi),
+  FailedRequestsMetric: filter('FailedRequests', apiLogGroup, `{ ${isToken} && $.status = "5*" }`, byApi),
+  // Its sample count is the number of requests that were not rejected: many fast rejections must not hide slow or failed ones.
+  TokenLatencyMetric: filter(
+    'TokenLatency',
+    apiLogGroup,
+    `{ ${isAnswered} && $.latency >= 0 }`,
+    byApi,
+    latency,
+  ),
   ThrottledRequestsMetric: filter('ThrottledRequests', apiLogGroup, '{ $.status = "429" }', byApi),
 };

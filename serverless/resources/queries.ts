@@ -42,9 +42,9 @@ export const createQueries = (stage: string): Resources => {
       [ids.tokenLogGroup, ids.jwksLogGroup, ids.apiLogGroup],
       [
         '# Replace REQUEST_ID with the request_id of the response or its header apigw-requestid. A request that API Gateway itself',
-        '# rejected has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in an',
-        '# error text made the line invalid JSON: read the fields in @message.',
-        'fields @timestamp, outcome, reason, detail, status, error, authorizerError, integrationError, issuer, user_id, duration_ms, @message',
+        '# rejected has only a line of the access log (status, error, authorizerError). If only @message has a value, quotes in',
+        '# authorizerError made the line invalid JSON: read the fields in @message.',
+        'fields @timestamp, outcome, reason, detail, status, error, authorizerError, integrationStatus, issuer, user_id, duration_ms, @message',
         '| filter @message like "REQUEST_ID"',
         '| sort @timestamp asc',
       ],

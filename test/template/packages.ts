@@ -12,7 +12,7 @@ import { esbuildOptions } from '../../serverless/build/esbuild.ts';
 import type { Package } from '../../serverless/build/package.ts';
 import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from '../support/broker.ts';
 import { variablesOf } from '../support/settings.ts';
-import { filtersOf } from './metrics.ts';
+import { filtersOf, matches, select } from './metrics.ts';
 
 export const testPackages = (built: Package): void => {
   describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
@@ -149,7 +149,7 @@ export const testPackages = (built: Package): void => {
       );
     });
 
-    test('logs every field that a metric filter selects', async () => {
+    test('writes lines that the metric filters match', async () => {
       const { idToken } = await broker.identityProvider.signIn('plain');
       const [token, jwks] = await Promise.all([invoke('token', tokenEvent(idToken)), invoke('jwks', {})]);
       const lines: Readonly<Record<string, object>> = {
@@ -160,13 +160,11 @@ export const testPackages = (built: Package): void => {
       expect(filters.map(({ name }) => name)).toContain('LatenodeJwtTimeMetric');
       for (const { logGroup, pattern, value, unit, dimensions } of filters) {
         const line = lines[logGroup];
-        const terms = pattern.slice(2, -2).split(' && ');
-        expect(terms.shift()).toBe('$.message = "audit"');
-        if (unit === 'Milliseconds') expect(terms).toEqual([`${value} >= 0`]);
-        else expect([[], ['$.cold_start IS TRUE']]).toContainEqual(terms);
-        expect(line).toMatchObject({ message: 'audit', cold_start: true });
-        if (value !== '1') expect(line).toHaveProperty(value.slice(2), expect.any(Number));
-        for (const { Value } of dimensions) expect(line).toHaveProperty(Value.slice(2), expect.any(String));
+        expect(matches(pattern, line), pattern).toBe(true);
+        expect(matches(pattern, { ...line, message: 'start' }), pattern).toBe(false);
+        if (unit === 'Milliseconds') expect(select(line, value)).toEqual(expect.any(Number));
+        else expect(value).toBe('1');
+        for (const { Value } of dimensions) expect(select(line, Value)).toEqual(expect.any(String));
       }
     });
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { newPrivateKey, startBroker, tokenEvent } from '../support/broker.ts';
-import { accessLogFormat, namesOf, propertiesOf, type Templates } from './stages.ts';
+import { accessLine } from './metrics.ts';
+import { namesOf, propertiesOf, type Templates } from './stages.ts';
 
 const dashboardSchema = v.object({
   DashboardBody: v.object({
@@ -60,7 +61,7 @@ export const testQueries = ({ simple }: Templates): void => {
     const known = new Set([
       ...['@timestamp', '@message'],
       ...(await auditFields()),
-      ...Object.keys(JSON.parse(accessLogFormat(simple))),
+      ...Object.keys(JSON.parse(accessLine(simple, {}))),
     ]);
     const { DashboardBody } = v.parse(dashboardSchema, propertiesOf(simple, 'Dashboard'));
     const onDashboard = DashboardBody['Fn::Sub'].widgets.flatMap(({ properties }) => properties.query ?? []);
