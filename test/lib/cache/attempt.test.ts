@@ -3,56 +3,36 @@ import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
 import { controlDeadlines } from '../../support/clock.ts';
 
 const failure = new Error('failure');
+const works = async () => 'answer';
+const fails = () => Promise.reject(failure);
+const failsFirst = () => Promise.reject(new Error('first failure'));
+const throws = () => {
+  throw failure;
+};
+const hangs = () => new Promise<string>(() => {});
 
 /** Returns a call with one outcome per attempt, and the signals that it received. */
 const callOf = (...outcomes: (() => Promise<string>)[]) => {
   const signals: AbortSignal[] = [];
-  const run = (signal: AbortSignal): Promise<string> => {
-    const outcome = outcomes[signals.length] ?? works;
-    signals.push(signal);
-    return outcome();
-  };
+  const run = (signal: AbortSignal): Promise<string> => (outcomes[signals.push(signal) - 1] ?? works)();
   return { run, signals };
 };
-const works = async () => 'answer';
-const fails = () => Promise.reject(failure);
-const hangs = () => new Promise<string>(() => {});
-
-const long = { timeoutSeconds: 60 };
+const limit = { timeoutSeconds: 1.5 };
 const next = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('attemptTwice', () => {
-  test('makes a successful call once', async () => {
-    const { run, signals } = callOf(works);
-    expect(await attemptTwice(run, long)).toBe('answer');
-    expect(signals).toHaveLength(1);
-  });
+  const isWorthRetrying = (error: unknown) => error !== failure;
 
-  test('retries a failed call once', async () => {
-    const { run, signals } = callOf(fails, works);
-    expect(await attemptTwice(run, long)).toBe('answer');
-    expect(signals).toHaveLength(2);
-  });
-
-  test('rejects with the last error after two failed attempts', async () => {
-    const first = () => Promise.reject(new Error('first failure'));
-    const { run, signals } = callOf(first, fails, works);
-    await expect(attemptTwice(run, long)).rejects.toBe(failure);
-    expect(signals).toHaveLength(2);
-  });
-
-  test('does not retry an error that is not worth it', async () => {
-    const { run, signals } = callOf(fails, works);
-    const isWorthRetrying = (error: unknown) => error !== failure;
-    await expect(attemptTwice(run, { ...long, isWorthRetrying })).rejects.toBe(failure);
-    expect(signals).toHaveLength(1);
-  });
-
-  test('retries a call that throws synchronously', async () => {
-    const { run } = callOf(() => {
-      throw failure;
-    }, works);
-    expect(await attemptTwice(run, long)).toBe('answer');
+  test.each<[string, number, (() => Promise<string>)[], unknown, object?]>([
+    ['makes a successful call once', 1, [works], 'answer'],
+    ['retries a failed call once', 2, [fails, works], 'answer'],
+    ['retries a call that throws synchronously', 2, [throws, works], 'answer'],
+    ['rejects with the last error after two failed attempts', 2, [failsFirst, fails, works], failure],
+    ['does not retry an error that is not worth it', 1, [fails, works], failure, { isWorthRetrying }],
+  ])('%s (attempts: %i)', async (_what, attempts, outcomes, expected, options) => {
+    const { run, signals } = callOf(...outcomes);
+    expect(await attemptTwice(run, { ...limit, ...options }).catch((error) => error)).toBe(expected);
+    expect(signals).toHaveLength(attempts);
   });
 });
 
@@ -60,22 +40,14 @@ describe('the deadline of an attempt', () => {
   test('ends an attempt that ignores its signal; the next attempt has its own deadline', async () => {
     const deadlines = controlDeadlines();
     const { run, signals } = callOf(hangs, works);
-    const call = attemptTwice(run, { timeoutSeconds: 1.5 });
+    const call = attemptTwice(run, limit);
     deadlines.expire();
     expect(await call).toBe('answer');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     expect(deadlines.seconds).toEqual([1.5, 1.5]);
   });
 
-  test('ends both attempts with a TimeoutError', async () => {
-    const deadlines = controlDeadlines();
-    const { run, signals } = callOf(hangs, hangs);
-    const call = deadlines.expireWhile(attemptTwice(run, long), () => true);
-    await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
-  });
-
-  test('is that of Node.js, in whole milliseconds', async () => {
+  test('is that of Node.js, in whole milliseconds, and ends both attempts with a TimeoutError', async () => {
     const { run, signals } = callOf(hangs, hangs);
     const call = attemptTwice(run, { timeoutSeconds: 0.00025 });
     await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -85,7 +57,7 @@ describe('the deadline of an attempt', () => {
   test('does not affect an earlier answer', async () => {
     const deadlines = controlDeadlines();
     const { run, signals } = callOf(works);
-    expect(await attemptTwice(run, long)).toBe('answer');
+    expect(await attemptTwice(run, limit)).toBe('answer');
     deadlines.expire();
     await next();
     expect(signals).toHaveLength(1);
@@ -94,9 +66,10 @@ describe('the deadline of an attempt', () => {
   test('causes no unhandled rejection if the attempt fails later', async () => {
     const deadlines = controlDeadlines();
     let failLate: (error: Error) => void = () => {};
-    const late = () => new Promise<string>((_, reject) => (failLate = reject));
-    const { run } = callOf(late, works);
-    const call = attemptTwice(run, long);
+    const call = attemptTwice(
+      callOf(() => new Promise((_, reject) => (failLate = reject)), works).run,
+      limit,
+    );
     deadlines.expire();
     expect(await call).toBe('answer');
     failLate(failure);

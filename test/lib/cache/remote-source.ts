@@ -1,64 +1,76 @@
-/** Provides a source that the test controls, behind `createRemoteValue`, with its own clock. */
+/** Plays scripts of requests, outages and clock jumps against `createRemoteValue`. */
+import { expect } from 'vitest';
 import {
   createRemoteValue,
   type RemoteValue,
   type RemoteValueOptions,
 } from '../../../lib/cache/remote-value.ts';
-import { createClock } from '../../support/clock.ts';
+import { BrokerError } from '../../../lib/errors.ts';
+import { controlDeadlines, createClock } from '../../support/clock.ts';
 
-export interface Value {
+interface Value {
   readonly name: string;
 }
 
-export const a: Value = { name: 'a' };
-export const b: Value = { name: 'b' };
-
-/** The errors with which the cache rejects after `fails()` and `timesOut`. */
-export const outage = { reason: 'signing_key_unreadable', detail: 'EOUTAGE' };
-export const timeout = { reason: 'signing_key_unreadable', detail: 'TimeoutError' };
-
-export const works = (value: Value) => async (): Promise<Value> => value;
-export const fails =
-  (code = 'EOUTAGE') =>
-  async (): Promise<Value> => {
-    throw Object.assign(new Error('a message that may contain a secret'), { code });
-  };
-export const timesOut = async (): Promise<Value> => {
-  throw new DOMException('too slow', 'TimeoutError');
-};
-
-/** Returns a fetch that the test settles. */
-export const pending = () => {
-  let resolve: (value: Value) => void = () => {};
-  let reject: () => void = () => {};
-  const promise = new Promise<Value>((onValue, onError) => {
-    resolve = onValue;
-    reject = () => onError(Object.assign(new Error('a message'), { code: 'EOUTAGE' }));
-  });
-  return { answer: () => promise, resolve, reject };
-};
-
 export interface RemoteSource {
   readonly cache: RemoteValue<Value>;
-  /** The answer to every fetch until the test assigns another. */
-  answer: () => Promise<Value>;
   /** The known value that each fetch received. */
   readonly fetches: readonly (Value | undefined)[];
-  /** The reports of the cache as text. */
-  readonly events: readonly string[];
-  readonly elapse: (seconds: number) => void;
   readonly now: () => number;
+  /**
+   * Plays the steps of a script, which are separated by commas:
+   *
+   * | step                            | meaning                                                                   |
+   * |---------------------------------|---------------------------------------------------------------------------|
+   * | `source b`                      | from now on the source answers with the value b, or as `answers` names it |
+   * | `source hangs`, `settle b`      | it hangs until `settle`, which ends the fetch that began first            |
+   * | `get b`, `look-up b`            | a request has this outcome                                                |
+   * | `start get 64`, `end b`         | 64 concurrent requests; the ones that started first have this outcome     |
+   * | `+300`, `-300`                  | the clock proceeds, or jumps back, by seconds                             |
+   * | `deadlines 1 0.25`, `expire`    | the seconds of all deadlines so far; all of them end                      |
+   * | `fetches 2`, `reports loaded a` | the number of fetches so far; all reports so far, separated by ;          |
+   */
+  readonly play: (script: string) => Promise<void>;
 }
+
+const failsWith = (code: string) => async (): Promise<Value> => {
+  throw Object.assign(new Error('a message that may contain a secret'), { code });
+};
+const [a, b] = [{ name: 'a' }, { name: 'b' }];
+
+const answers: Readonly<Record<string, (() => Promise<Value>) | undefined>> = {
+  hangs: undefined,
+  a: async () => a,
+  b: async () => b,
+  EOUTAGE: failsWith('EOUTAGE'),
+  EACCES: failsWith('EACCES'),
+  throws: () => {
+    throw Object.assign(new Error('thrown synchronously'), { code: 'EOUTAGE' });
+  },
+  TimeoutError: async () => {
+    throw new DOMException('too slow', 'TimeoutError');
+  },
+};
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof BrokerError)) return String(error);
+  expect(error).toMatchObject({ reason: 'signing_key_unreadable' });
+  return String(error.detail);
+};
 
 /** Creates a source of a value that is fresh for 300 s and usable for 3600 s more; a fetch is abandoned after 3 s. */
 export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>> = {}): RemoteSource => {
   const { now, elapse } = createClock();
+  const deadlines = controlDeadlines();
   const fetches: (Value | undefined)[] = [];
-  const events: string[] = [];
+  const reports: string[] = [];
+  const hanging: ((value: Promise<Value> | undefined) => void)[] = [];
+  const started: Promise<string[]>[] = [];
+  let answer = answers.a;
   const cache = createRemoteValue<Value>({
     fetch: (known) => {
       fetches.push(known);
-      return source.answer();
+      return answer?.() ?? new Promise((resolve) => hanging.push((value) => resolve(value ?? a)));
     },
     reason: 'signing_key_unreadable',
     freshSeconds: 300,
@@ -67,13 +79,43 @@ export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>>
     now,
     random: () => 0,
     report: (event) =>
-      events.push(
+      reports.push(
         event.kind === 'failing'
-          ? `${event.isNews ? 'failing' : 'still failing'}, serving ${event.serving?.name}`
+          ? `${event.isNews ? 'failing' : 'still failing'} ${event.serving?.name}`
           : `${event.kind} ${event.value.name}`,
       ),
     ...overrides,
   });
-  const source: RemoteSource = { cache, answer: works(a), fetches, events, elapse, now };
-  return source;
+  const request = (kind: string): Promise<string> =>
+    (kind === 'get' ? cache.get() : cache.lookUp(now())).then(({ name }) => name, reasonOf);
+
+  const steps: Readonly<Record<string, (word: string, count: string, text: string) => unknown>> = {
+    source: (name) => {
+      expect(answers).toHaveProperty(name);
+      answer = answers[name];
+    },
+    settle: async (name) => {
+      hanging.shift()?.(answers[name]?.());
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    get: async (outcome) => expect(await request('get')).toBe(outcome),
+    'look-up': async (outcome) => expect(await request('look-up')).toBe(outcome),
+    start: (kind, count) =>
+      started.push(Promise.all(Array.from({ length: Number(count) }, () => request(kind)))),
+    end: async (outcome) => expect(new Set(await started.shift())).toEqual(new Set([outcome])),
+    expire: deadlines.expire,
+    deadlines: (_first, _second, text) => expect(deadlines.seconds.join(' ')).toBe(text),
+    fetches: (count) => expect(fetches).toHaveLength(Number(count)),
+    reports: (_first, _second, text) => expect(reports.join('; ')).toBe(text),
+  };
+
+  const play = async (script: string) => {
+    for (const step of script.split(',').map((part) => part.trim())) {
+      const [verb = '', first = '', second = '1'] = step.split(' ');
+      const run = /^[+-]/.test(verb) ? () => elapse(Number(verb)) : steps[verb];
+      if (!run) throw new Error(`unknown step: ${step}`);
+      await run(first, second, step.slice(verb.length + 1));
+    }
+  };
+  return { cache, fetches, now, play };
 };

@@ -22,56 +22,25 @@ const reported = (event: RemoteValueEvent<string>, options: Partial<ReportOption
   return { lines: log.lines, metrics };
 };
 
-test.each<[string, RemoteValueEvent<string>, string, string, object, Metrics]>([
+const fetched = { SigningKeyFetched: 1 };
+const failing = { kind: 'failing', error, isNews } as const;
+const cannot = 'cannot be fetched';
+const value = 'v';
+
+test.each<[RemoteValueEvent<string>, string, string, object, Metrics]>([
+  [{ kind: 'loaded', value }, 'info', 'loaded', { value }, fetched],
+  [{ kind: 'changed', value }, 'info', 'changed', { value }, { ...fetched, SigningKeyChanged: 1 }],
+  [{ kind: 'recovered', value }, 'info', 'recovered', { value }, fetched],
+  [{ kind: 'unchanged', value }, 'debug', 'unchanged', { value }, fetched],
+  [{ ...failing, serving: value }, 'warn', cannot, { ...failed, value }, { SigningKeyFetchFailed: 1 }],
   [
-    'a first value',
-    { kind: 'loaded', value: 'v' },
-    'info',
-    'loaded',
-    { value: 'v' },
-    { SigningKeyFetched: 1 },
-  ],
-  [
-    'a changed value',
-    { kind: 'changed', value: 'v' },
-    'info',
-    'changed',
-    { value: 'v' },
-    { SigningKeyFetched: 1, SigningKeyChanged: 1 },
-  ],
-  [
-    'a recovery',
-    { kind: 'recovered', value: 'v' },
-    'info',
-    'recovered',
-    { value: 'v' },
-    { SigningKeyFetched: 1 },
-  ],
-  [
-    'an unchanged value',
-    { kind: 'unchanged', value: 'v' },
-    'debug',
-    'unchanged',
-    { value: 'v' },
-    { SigningKeyFetched: 1 },
-  ],
-  [
-    'a failure with a usable value',
-    { kind: 'failing', error, serving: 'v', isNews },
-    'warn',
-    'cannot be fetched',
-    { ...failed, value: 'v' },
-    { SigningKeyFetchFailed: 1 },
-  ],
-  [
-    'a failure without a usable value',
-    { kind: 'failing', error, serving: undefined, isNews },
+    { ...failing, serving: undefined },
     'error',
-    'cannot be fetched',
+    cannot,
     { ...failed, value: undefined },
     { SigningKeyFetchFailed: 1 },
   ],
-])('reportTo writes one log line and metrics for %s', (_what, event, level, what, fields, metrics) => {
+])('reportTo writes one log line and metrics for %j', (event, level, what, fields, metrics) => {
   expect(reported(event)).toEqual({
     lines: [{ level, message: `signing key: ${what}`, fields }],
     metrics: [metrics],

@@ -1,34 +1,26 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { warmUp } from '../../../lib/cache/warm-up.ts';
-import { a, b, createRemoteSource, fails, outage, pending, works } from './remote-source.ts';
+import { createRemoteSource } from './remote-source.ts';
 
 test('warmUp fetches all values in parallel', async () => {
-  const sources = [createRemoteSource(), createRemoteSource()];
-  const slow = sources.map(() => pending());
-  for (const [i, source] of sources.entries()) source.answer = slow[i]?.answer ?? source.answer;
+  const sources = [createRemoteSource(), createRemoteSource()] as const;
+  for (const source of sources) await source.play('source hangs');
   const done = warmUp(sources.map(({ cache }) => cache));
-  expect(sources.map(({ fetches }) => fetches.length)).toEqual([1, 1]);
-  for (const { resolve } of slow) resolve(a);
+  for (const source of sources) await source.play('fetches 1, settle a');
   await done;
-  await sources[0]?.cache.get();
-  expect(sources[0]?.fetches).toHaveLength(1);
+  await sources[0].play('get a, fetches 1');
 });
 
 test('warmUp resolves after a failure; requests fetch again after a second', async () => {
   const source = createRemoteSource();
-  source.answer = fails();
+  await source.play('source EOUTAGE');
   await warmUp([source.cache]);
-  source.answer = works(a);
-  await expect(source.cache.get()).rejects.toMatchObject(outage);
-  source.elapse(1);
-  expect(await source.cache.get()).toBe(a);
+  await source.play('source a, get EOUTAGE, +1, get a');
 });
 
 test('warmUp waits half a second for a source that hangs, whose fetch continues', async () => {
-  const hanging = createRemoteSource();
-  const healthy = createRemoteSource();
-  const slow = pending();
-  hanging.answer = slow.answer;
+  const [hanging, healthy] = [createRemoteSource(), createRemoteSource()];
+  await hanging.play('source hangs');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   let isDone = false;
@@ -39,9 +31,6 @@ test('warmUp waits half a second for a source that hangs, whose fetch continues'
   expect(isDone).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   expect(isDone).toBe(true);
-  expect(await healthy.cache.get()).toBe(a);
-  const waiting = hanging.cache.get();
-  slow.resolve(b);
-  expect(await waiting).toBe(b);
-  expect(hanging.fetches).toHaveLength(1);
+  await healthy.play('get a');
+  await hanging.play('start get, settle b, end b, fetches 1');
 });
