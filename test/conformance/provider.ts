@@ -12,7 +12,17 @@ export interface ConformanceProvider {
   readonly keySets: readonly KeySet[];
   /** Every other URL of the provider returns 404. */
   readonly discovery?: readonly { readonly url: string; readonly document: Members }[];
+  /** Header and times of the rows that state none. */
+  readonly header?: Members;
+  readonly times?: Times;
   readonly rows: readonly TokenRow[];
+}
+
+/** Seconds from now; `undefined` removes a claim. By default `iat` is now and `exp` an hour from now. */
+interface Times {
+  readonly iat?: number | undefined;
+  readonly exp?: number | undefined;
+  readonly nbf?: number;
 }
 
 export interface KeySet {
@@ -38,12 +48,7 @@ export interface TokenRow {
   readonly header?: Members;
   /** All claims except the times; `undefined` removes one. */
   readonly claims: Members;
-  /** Seconds from now; `undefined` removes a claim. By default `iat` is now and `exp` an hour from now. */
-  readonly times?: {
-    readonly iat?: number | undefined;
-    readonly exp?: number | undefined;
-    readonly nbf?: number;
-  };
+  readonly times?: Times;
   /** The `kid` of the key that signs; by default the first. */
   readonly kid?: string;
   /** Signed with a key that the provider does not publish. */
@@ -54,6 +59,49 @@ export interface TokenRow {
   readonly rejected?: Reason;
   /** Expected fields of the audit line. */
   readonly audit?: Members;
+}
+
+type Options = Omit<TokenRow, 'title' | 'claims' | 'issued' | 'rejected'>;
+
+/** A row whose token is accepted, with the claims of the Latenode JWT. */
+export const accept = (
+  title: string,
+  claims: Members,
+  issued: NonNullable<TokenRow['issued']>,
+  options: Options = {},
+): TokenRow => ({ title, claims, issued, ...options });
+
+/** A row whose token is rejected. */
+export const reject = (
+  title: string,
+  claims: Members,
+  rejected: Reason,
+  options: Options = {},
+): TokenRow => ({
+  title,
+  claims,
+  rejected,
+  ...options,
+});
+
+/** Returns the rows of the table with the header and times of their provider, and the rows that every provider has. */
+export const withCommonRows = (provider: ConformanceProvider): ConformanceProvider => {
+  const { header, times } = provider;
+  const rows = provider.rows.map((row) => ({ ...(header && { header }), ...(times && { times }), ...row }));
+  return { ...provider, rows: [...rows, ...(rows[0] ? commonRows(rows[0]) : [])] };
+};
+
+/** The rejected tokens that docs/identity-providers.md lists for all providers, made of a user's token. */
+function commonRows({ claims, header, times, kid }: TokenRow): TokenRow[] {
+  const options = { ...(header && { header }), ...(times && { times }), ...(kid && { kid }) };
+  return [
+    reject('expired token', claims, 'expired', { ...options, times: { iat: -7200, exp: -3600 } }),
+    reject('forged token', claims, 'invalid_signature', { ...options, isForged: true }),
+    reject('unsigned token', claims, 'algorithm_not_configured', {
+      ...options,
+      header: { ...header, alg: 'none' },
+    }),
+  ];
 }
 
 /** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const host = 'adfs.example.com';
 const issuer = `https://${host}/adfs`;
@@ -33,33 +33,24 @@ export const adfs: ConformanceProvider = {
   keySets: [{ url: jwksUri, keys: [{ kid: 'adfs-1', algorithm: 'RS256', members: { x5t: 'adfs-1' } }] }],
   discovery: [discoveryOf(issuer, jwksUri, { access_token_issuer: accessIssuer })],
   rows: [
-    { title: 'access token', claims: accessToken, issued: { user_id: sub } },
-    { title: 'ID token', claims: idToken, issued: { user_id: sub } },
-    {
-      title: 'access token of another client',
-      claims: { ...accessToken, appid: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token for another relying party',
-      claims: { ...accessToken, aud: 'urn:microsoft:userinfo' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'machine token (client credentials)',
-      claims: { ...accessToken, sub: client, scp: undefined },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'machine token without sub',
-      claims: { ...accessToken, sub: undefined },
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'token of another farm',
-      claims: { ...idToken, iss: 'https://sts.example.com/adfs' },
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: accessToken, isForged: true, rejected: 'invalid_signature' },
+    accept('access token', accessToken, { user_id: sub }),
+    accept('ID token', idToken, { user_id: sub }),
+    reject('access token of another client', { ...accessToken, appid: 'another' }, 'party_mismatch'),
+    reject(
+      'access token for another relying party',
+      { ...accessToken, aud: 'urn:microsoft:userinfo' },
+      'audience_mismatch',
+    ),
+    reject(
+      'machine token (client credentials)',
+      { ...accessToken, sub: client, scp: undefined },
+      'marked_client_subject',
+    ),
+    reject('machine token without sub', { ...accessToken, sub: undefined }, 'invalid_subject'),
+    reject(
+      'token of another farm',
+      { ...idToken, iss: 'https://sts.example.com/adfs' },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://example.eu.auth0.com/';
 const api = 'https://api.example.com';
@@ -43,59 +43,51 @@ export const auth0: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, 'https://example.eu.auth0.com/.well-known/jwks.json')],
   rows: [
-    { title: 'access token for the API', claims: accessToken, issued: { user_id: sub, plan_id: 35 } },
-    {
-      title: 'access token in the RFC 9068 profile',
-      header: { typ: 'at+jwt' },
-      claims: rfc9068Token,
-      issued: { user_id: sub, plan_id: 35 },
-    },
-    {
-      title: 'access token of an organization',
-      claims: { ...accessToken, org_id: 'org_9ybsU1dN2dKfDkBi' },
-      issued: { user_id: sub, plan_id: 35 },
-    },
-    { title: 'ID token', claims: idToken, rejected: 'audience_mismatch' },
-    {
-      title: 'access token for another API',
-      claims: { ...accessToken, aud: ['https://other.example.com'] },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'access token of another application',
-      claims: { ...accessToken, azp: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'machine token in the Auth0 profile',
-      claims: { ...machineToken, azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'machine token in the RFC 9068 profile',
-      header: { typ: 'at+jwt' },
-      claims: { ...machineToken, azp: undefined, client_id: spa, sub: `${spa}@clients` },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'machine token of another application',
-      claims: { ...machineToken, gty: 'client-credentials' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'token of the custom domain',
-      claims: { ...accessToken, iss: 'https://login.example.com/' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'issuer without the slash',
-      claims: { ...accessToken, iss: 'https://example.eu.auth0.com' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'user without a role',
-      claims: { ...accessToken, 'https://example.com/roles': [] },
-      rejected: 'no_rule_matches',
-    },
+    accept('access token for the API', accessToken, { user_id: sub, plan_id: 35 }),
+    accept(
+      'access token in the RFC 9068 profile',
+      rfc9068Token,
+      { user_id: sub, plan_id: 35 },
+      { header: { typ: 'at+jwt' } },
+    ),
+    accept(
+      'access token of an organization',
+      { ...accessToken, org_id: 'org_9ybsU1dN2dKfDkBi' },
+      { user_id: sub, plan_id: 35 },
+    ),
+    reject('ID token', idToken, 'audience_mismatch'),
+    reject(
+      'access token for another API',
+      { ...accessToken, aud: ['https://other.example.com'] },
+      'audience_mismatch',
+    ),
+    reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
+    reject(
+      'machine token in the Auth0 profile',
+      { ...machineToken, azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' },
+      'marked_client_subject',
+    ),
+    reject(
+      'machine token in the RFC 9068 profile',
+      { ...machineToken, azp: undefined, client_id: spa, sub: `${spa}@clients` },
+      'marked_client_subject',
+      { header: { typ: 'at+jwt' } },
+    ),
+    reject(
+      'machine token of another application',
+      { ...machineToken, gty: 'client-credentials' },
+      'party_mismatch',
+    ),
+    reject(
+      'token of the custom domain',
+      { ...accessToken, iss: 'https://login.example.com/' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'issuer without the slash',
+      { ...accessToken, iss: 'https://example.eu.auth0.com' },
+      'issuer_not_configured',
+    ),
+    reject('user without a role', { ...accessToken, 'https://example.com/roles': [] }, 'no_rule_matches'),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
 const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
@@ -51,45 +51,19 @@ export const azureAdB2c: ConformanceProvider = {
       document: { issuer, jwks_uri: `${policy}/discovery/v2.0/keys` },
     },
   ],
+  times,
   rows: [
-    { title: 'access token', claims: accessToken, times, issued: { user_id: sub } },
-    { title: 'ID token', claims: idToken, times, rejected: 'no_rule_matches' },
-    {
-      title: 'token for another audience',
-      claims: { ...accessToken, aud: 'another' },
-      times,
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'access token of another application',
-      claims: { ...accessToken, azp: 'another' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'application token (client credentials)',
-      claims: applicationToken,
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'application token of our own client',
-      claims: { ...applicationToken, azp: client },
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'token of another policy',
-      claims: { ...accessToken, tfp: 'B2C_1_admin' },
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'issuer without the slash',
-      claims: { ...accessToken, iss: issuer.replace(/\/$/, '') },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
+    accept('access token', accessToken, { user_id: sub }),
+    reject('ID token', idToken, 'no_rule_matches'),
+    reject('token for another audience', { ...accessToken, aud: 'another' }, 'audience_mismatch'),
+    reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
+    reject('application token (client credentials)', applicationToken, 'party_mismatch'),
+    reject('application token of our own client', { ...applicationToken, azp: client }, 'no_rule_matches'),
+    reject('token of another policy', { ...accessToken, tfp: 'B2C_1_admin' }, 'no_rule_matches'),
+    reject(
+      'issuer without the slash',
+      { ...accessToken, iss: issuer.replace(/\/$/, '') },
+      'issuer_not_configured',
+    ),
   ],
 };

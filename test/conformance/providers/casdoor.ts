@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://casdoor.example.com';
 const user = {
@@ -15,23 +15,13 @@ export const casdoor: ConformanceProvider = {
   keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'key-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
-    { title: 'access token', claims: user, issued: { user_id: '0d5b8b4e-3a8b' } },
-    {
-      title: 'refresh token',
-      claims: { ...user, tokenType: 'refresh-token' },
-      rejected: 'marked_refresh_token',
-    },
-    {
-      title: 'refresh token with the member TokenType',
-      claims: { ...user, TokenType: 'refresh-token' },
-      rejected: 'marked_refresh_token',
-    },
-    {
-      title: 'token of another application',
-      claims: { ...user, aud: 'other', azp: 'other' },
-      rejected: 'audience_mismatch',
-    },
-    { title: 'expired token', claims: user, times: { iat: -7200, exp: -3600 }, rejected: 'expired' },
-    { title: 'forged token', claims: user, isForged: true, rejected: 'invalid_signature' },
+    accept('access token', user, { user_id: '0d5b8b4e-3a8b' }),
+    reject('refresh token', { ...user, tokenType: 'refresh-token' }, 'marked_refresh_token'),
+    reject(
+      'refresh token with the member TokenType',
+      { ...user, TokenType: 'refresh-token' },
+      'marked_refresh_token',
+    ),
+    reject('token of another application', { ...user, aud: 'other', azp: 'other' }, 'audience_mismatch'),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const issuer = 'https://clerk.example.com';
 const sub = 'user_2b6fQd8hO1qVx0';
@@ -19,60 +19,38 @@ export const clerk: ConformanceProvider = {
   heading: 'Clerk',
   source: 'Clerk Docs: Session tokens; Session tasks; User impersonation',
   keySets: [{ url: `${issuer}/.well-known/jwks.json`, keys: [{ kid: 'ins_1', algorithm: 'RS256' }] }],
+  times,
   rows: [
-    { title: 'session token', claims: sessionToken, times, issued: { user_id } },
-    {
-      title: 'session token of an impersonated user',
-      claims: {
+    accept('session token', sessionToken, { user_id }),
+    accept(
+      'session token of an impersonated user',
+      {
         ...sessionToken,
         act: { iss: 'https://dashboard.clerk.com', sid: 'sess_1', sub: 'user_admin' },
       },
-      times,
-      issued: { user_id },
-      audit: { actor: 'user_admin' },
-    },
-    {
-      title: 'session with a pending task',
-      claims: { ...sessionToken, sts: 'pending' },
-      times,
-      rejected: 'marked_pending',
-    },
-    {
-      title: 'session token of another page',
-      claims: { ...sessionToken, azp: 'https://other.example.com' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'session token without azp',
-      claims: { ...sessionToken, azp: undefined },
-      times,
-      rejected: 'audience_missing',
-    },
-    {
-      title: 'user without an organization',
-      claims: { ...sessionToken, o: undefined },
-      times,
-      rejected: 'invalid_user_id',
-    },
-    {
-      title: 'machine token (sub is a machine id, no azp)',
-      claims: { iss: issuer, sub: 'mch_2b6f', jti: 'mt_1', scopes: 'read' },
-      times,
-      rejected: 'audience_missing',
-    },
-    {
-      title: 'token of another instance',
-      claims: { ...sessionToken, iss: 'https://other.clerk.accounts.dev' },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token of a template signed with HS256',
+      { user_id },
+      { audit: { actor: 'user_admin' } },
+    ),
+    reject('session with a pending task', { ...sessionToken, sts: 'pending' }, 'marked_pending'),
+    reject(
+      'session token of another page',
+      { ...sessionToken, azp: 'https://other.example.com' },
+      'party_mismatch',
+    ),
+    reject('session token without azp', { ...sessionToken, azp: undefined }, 'audience_missing'),
+    reject('user without an organization', { ...sessionToken, o: undefined }, 'invalid_user_id'),
+    reject(
+      'machine token (sub is a machine id, no azp)',
+      { iss: issuer, sub: 'mch_2b6f', jti: 'mt_1', scopes: 'read' },
+      'audience_missing',
+    ),
+    reject(
+      'token of another instance',
+      { ...sessionToken, iss: 'https://other.clerk.accounts.dev' },
+      'issuer_not_configured',
+    ),
+    reject('token of a template signed with HS256', sessionToken, 'algorithm_not_configured', {
       header: { alg: 'HS256' },
-      claims: sessionToken,
-      times,
-      rejected: 'algorithm_not_configured',
-    },
+    }),
   ],
 };

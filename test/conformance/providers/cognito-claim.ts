@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 import { cognito } from './cognito.ts';
 
 const issuer = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
@@ -19,30 +19,15 @@ export const cognitoClaim: ConformanceProvider = {
   heading: 'Plan number in a claim',
   source: 'Amazon Cognito Developer Guide: Pre token generation Lambda trigger, event version 2',
   keySets: cognito.keySets,
+  header,
   rows: [
-    {
-      title: 'access token with the claim',
-      header,
-      claims: accessToken,
-      issued: { user_id: sub, plan_id: 36 },
-    },
-    {
-      title: 'access token without the claim',
-      header,
-      claims: { ...accessToken, latenode_plan: undefined },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'ID token',
-      header,
-      claims: { ...accessToken, client_id: undefined, aud: client, token_use: 'id' },
-      rejected: 'token_use_not_configured',
-    },
-    {
-      title: 'claim that is not a number',
-      header,
-      claims: { ...accessToken, latenode_plan: 'pro' },
-      rejected: 'invalid_id',
-    },
+    accept('access token with the claim', accessToken, { user_id: sub, plan_id: 36 }),
+    accept('access token without the claim', { ...accessToken, latenode_plan: undefined }, { user_id: sub }),
+    reject(
+      'ID token',
+      { ...accessToken, client_id: undefined, aud: client, token_use: 'id' },
+      'token_use_not_configured',
+    ),
+    reject('claim that is not a number', { ...accessToken, latenode_plan: 'pro' }, 'invalid_id'),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const primary = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const replica = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-west-1_AbCdEf123';
@@ -31,46 +31,36 @@ export const cognitoReplicas: ConformanceProvider = {
     { url: `${primary}/.well-known/jwks.json`, keys: [{ kid: 'primary', algorithm: 'RS256' }] },
     { url: `${replica}/.well-known/jwks.json`, keys: [{ kid: 'replica', algorithm: 'RS256' }] },
   ],
+  header,
   rows: [
-    { title: 'ID token of the primary Region', header, claims: idToken, issued: { user_id: sub } },
-    { title: 'access token of the primary Region', header, claims: accessToken, issued: { user_id: sub } },
-    {
-      title: 'ID token of the replica',
-      header,
-      claims: { ...idToken, iss: replica },
-      kid: 'replica',
-      issued: { user_id: sub },
-    },
-    {
-      title: 'access token of the replica',
-      header,
-      claims: { ...accessToken, iss: replica },
-      kid: 'replica',
-      issued: { user_id: sub },
-    },
-    {
-      title: 'token of the replica signed with a key of the primary Region',
-      header,
-      claims: { ...idToken, iss: replica },
-      rejected: 'no_matching_key',
-    },
-    {
-      title: 'machine token (client credentials)',
-      header,
-      claims: { ...accessToken, sub: client, username: undefined },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'access token of another app client',
-      header,
-      claims: { ...accessToken, client_id: 'another' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of a Region that is not listed',
-      header,
-      claims: { ...idToken, iss: 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_AbCdEf123' },
-      rejected: 'issuer_not_configured',
-    },
+    accept('ID token of the primary Region', idToken, { user_id: sub }),
+    accept('access token of the primary Region', accessToken, { user_id: sub }),
+    accept('ID token of the replica', { ...idToken, iss: replica }, { user_id: sub }, { kid: 'replica' }),
+    accept(
+      'access token of the replica',
+      { ...accessToken, iss: replica },
+      { user_id: sub },
+      { kid: 'replica' },
+    ),
+    reject(
+      'token of the replica signed with a key of the primary Region',
+      { ...idToken, iss: replica },
+      'no_matching_key',
+    ),
+    reject(
+      'machine token (client credentials)',
+      { ...accessToken, sub: client, username: undefined },
+      'marked_client_subject',
+    ),
+    reject(
+      'access token of another app client',
+      { ...accessToken, client_id: 'another' },
+      'audience_mismatch',
+    ),
+    reject(
+      'token of a Region that is not listed',
+      { ...idToken, iss: 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_AbCdEf123' },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const issuer = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const client = '3n4b5urk1ft4fl3mg5e62d9ado';
@@ -42,80 +42,38 @@ export const cognito: ConformanceProvider = {
   heading: 'Amazon Cognito',
   source: 'Amazon Cognito Developer Guide: Understanding user pool JSON web tokens',
   keySets: [{ url: `${issuer}/.well-known/jwks.json`, keys: [{ kid: 'pool+1/=', algorithm: 'RS256' }] }],
+  header,
   rows: [
-    { title: 'ID token', header, claims: idToken, issued },
-    { title: 'access token', header, claims: accessToken, issued },
-    {
-      title: 'access token with resource binding',
-      header,
-      claims: { ...accessToken, aud: 'https://api.example.com' },
-      issued,
-    },
-    {
-      title: 'ID token of a user who signed in through Google',
-      header,
-      claims: {
+    accept('ID token', idToken, issued),
+    accept('access token', accessToken, issued),
+    accept('access token with resource binding', { ...accessToken, aud: 'https://api.example.com' }, issued),
+    accept(
+      'ID token of a user who signed in through Google',
+      {
         ...idToken,
         'cognito:username': 'google_1234',
         identities: [{ providerName: 'Google', userId: '1234', primary: 'true' }],
       },
       issued,
-    },
-    {
-      title: 'ID token of another app client',
-      header,
-      claims: { ...idToken, aud: 'another' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'access token of another app client that carries our audience',
-      header,
-      claims: { ...accessToken, client_id: 'another', aud: client },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'machine token (client credentials)',
-      header,
-      claims: machineToken,
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'token of another pool',
-      header,
-      claims: { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token of the same pool with the original issuer',
-      header,
-      claims: { ...idToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token without token_use',
-      header,
-      claims: { ...idToken, token_use: undefined },
-      rejected: 'token_use_not_configured',
-    },
-    {
-      title: 'forged token',
-      header,
-      claims: idToken,
-      isForged: true,
-      rejected: 'invalid_signature',
-    },
-    {
-      title: 'expired token',
-      header,
-      claims: idToken,
-      times: { iat: -7200, exp: -3600 },
-      rejected: 'expired',
-    },
-    {
-      title: 'user in no group with a plan',
-      header,
-      claims: { ...idToken, 'cognito:groups': undefined },
-      rejected: 'no_rule_matches',
-    },
+    ),
+    reject('ID token of another app client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
+    reject(
+      'access token of another app client that carries our audience',
+      { ...accessToken, client_id: 'another', aud: client },
+      'audience_mismatch',
+    ),
+    reject('machine token (client credentials)', machineToken, 'marked_client_subject'),
+    reject(
+      'token of another pool',
+      { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'token of the same pool with the original issuer',
+      { ...idToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123' },
+      'issuer_not_configured',
+    ),
+    reject('token without token_use', { ...idToken, token_use: undefined }, 'token_use_not_configured'),
+    reject('user in no group with a plan', { ...idToken, 'cognito:groups': undefined }, 'no_rule_matches'),
   ],
 };

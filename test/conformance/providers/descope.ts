@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
 const sub = 'U2b6fQd8hO1qVx0YzAbCdEfGhIj';
@@ -22,44 +22,22 @@ export const descope: ConformanceProvider = {
     },
   ],
   rows: [
-    { title: 'session token', claims: session, issued: { user_id: sub, plan_id: 35 } },
-    {
-      title: 'session token with the Descope issuer URL',
-      claims: { ...session, iss: `https://api.descope.com/${project}` },
-      issued: { user_id: sub, plan_id: 35 },
-    },
-    {
-      title: 'refresh token',
-      claims: { ...session, drn: 'DSR' },
+    accept('session token', session, { user_id: sub, plan_id: 35 }),
+    accept(
+      'session token with the Descope issuer URL',
+      { ...session, iss: `https://api.descope.com/${project}` },
+      { user_id: sub, plan_id: 35 },
+    ),
+    reject('refresh token', { ...session, drn: 'DSR' }, 'marked_refresh_token', {
       times: { iat: 0, exp: 2_419_200 },
-      rejected: 'marked_refresh_token',
-    },
-    {
-      title: 'access key (machine)',
-      claims: { ...session, sub: 'K2b6f', amr: undefined },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'ID token of an OIDC application',
-      claims: { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
-      rejected: 'audience_missing',
-    },
-    {
-      title: 'token of another project',
-      claims: { ...session, iss: 'P2other' },
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: session, isForged: true, rejected: 'invalid_signature' },
-    {
-      title: 'expired session',
-      claims: session,
-      times: { iat: -1200, exp: -600 },
-      rejected: 'expired',
-    },
-    {
-      title: 'user without the role',
-      claims: { ...session, roles: [] },
-      rejected: 'no_rule_matches',
-    },
+    }),
+    reject('access key (machine)', { ...session, sub: 'K2b6f', amr: undefined }, 'no_rule_matches'),
+    reject(
+      'ID token of an OIDC application',
+      { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
+      'audience_missing',
+    ),
+    reject('token of another project', { ...session, iss: 'P2other' }, 'issuer_not_configured'),
+    reject('user without the role', { ...session, roles: [] }, 'no_rule_matches'),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
@@ -22,57 +22,31 @@ export const dex: ConformanceProvider = {
   source: 'Dex Documentation: Custom scopes, claims and client features (cross-client trust)',
   keySets: [{ url: `${issuer}/keys`, keys: [{ kid: 'dex-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/keys`)],
+  header,
   rows: [
-    { title: 'ID token', header, claims: idToken, issued: { user_id: sub } },
-    {
-      title: 'ID token for us and a listed peer, requested by the peer,',
-      header,
-      claims: { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'token of our own client (client credentials)',
-      header,
-      claims: clientToken,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'token of a peer (client credentials)',
-      header,
-      claims: { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'ID token for us and a peer that is not listed',
-      header,
-      claims: { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'ID token of another client',
-      header,
-      claims: { ...idToken, aud: 'another' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of another issuer path',
-      header,
-      claims: { ...idToken, iss: 'https://dex.example.com' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'user outside the group',
-      header,
-      claims: { ...idToken, groups: [] },
-      rejected: 'no_rule_matches',
-    },
-    { title: 'forged token', header, claims: idToken, isForged: true, rejected: 'invalid_signature' },
-    {
-      title: 'expired token',
-      header,
-      claims: idToken,
-      times: { iat: -90_000, exp: -3600 },
-      rejected: 'expired',
-    },
+    accept('ID token', idToken, { user_id: sub }),
+    accept(
+      'ID token for us and a listed peer, requested by the peer,',
+      { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
+      { user_id: sub },
+    ),
+    reject('token of our own client (client credentials)', clientToken, 'no_rule_matches'),
+    reject(
+      'token of a peer (client credentials)',
+      { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' },
+      'no_rule_matches',
+    ),
+    reject(
+      'ID token for us and a peer that is not listed',
+      { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
+      'party_mismatch',
+    ),
+    reject('ID token of another client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
+    reject(
+      'token of another issuer path',
+      { ...idToken, iss: 'https://dex.example.com' },
+      'issuer_not_configured',
+    ),
+    reject('user outside the group', { ...idToken, groups: [] }, 'no_rule_matches'),
   ],
 };

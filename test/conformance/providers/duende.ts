@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://identity.example.com';
 const jwksUri = `${issuer}/.well-known/openid-configuration/jwks`;
@@ -34,66 +34,39 @@ export const duende: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, jwksUri)],
+  header,
   rows: [
-    {
-      title: 'access token',
-      header,
-      claims: accessToken,
-      times: { iat: 0, nbf: 0, exp: 3600 },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'access token of a fork without iat',
-      header,
-      claims: accessToken,
-      times: { iat: undefined, nbf: 0, exp: 3600 },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'access token with scope as one string',
-      header,
-      claims: { ...accessToken, scope: 'openid latenode.use' },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'access token of another client',
-      header,
-      claims: { ...accessToken, client_id: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'machine token without sub',
-      header,
-      claims: { ...accessToken, sub: undefined, amr: undefined },
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'machine token with sub',
-      header,
-      claims: { ...accessToken, sub: 'spa' },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'ID token',
-      claims: { ...accessToken, aud: 'spa', client_id: undefined },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'logout token',
-      header: { typ: 'logout+jwt' },
-      claims: {
+    accept('access token', accessToken, { user_id: sub }, { times: { iat: 0, nbf: 0, exp: 3600 } }),
+    accept(
+      'access token of a fork without iat',
+      accessToken,
+      { user_id: sub },
+      { times: { iat: undefined, nbf: 0, exp: 3600 } },
+    ),
+    accept(
+      'access token with scope as one string',
+      { ...accessToken, scope: 'openid latenode.use' },
+      { user_id: sub },
+    ),
+    reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
+    reject(
+      'machine token without sub',
+      { ...accessToken, sub: undefined, amr: undefined },
+      'invalid_subject',
+    ),
+    reject('machine token with sub', { ...accessToken, sub: 'spa' }, 'marked_client_subject'),
+    reject('ID token', { ...accessToken, aud: 'spa', client_id: undefined }, 'audience_mismatch'),
+    reject(
+      'logout token',
+      {
         iss: issuer,
         aud: 'spa',
         sub,
         events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
       },
-      rejected: 'wrong_token_type',
-    },
-    {
-      title: 'user without the scope',
-      header,
-      claims: { ...accessToken, scope: ['openid'] },
-      rejected: 'no_rule_matches',
-    },
+      'wrong_token_type',
+      { header: { typ: 'logout+jwt' } },
+    ),
+    reject('user without the scope', { ...accessToken, scope: ['openid'] }, 'no_rule_matches'),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const tenant = 'ddddeeee-3333-ffff-4444-aaaa5555bbbb';
 const issuer = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
@@ -35,45 +35,18 @@ export const entraExternalId: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, `https://${tenant}.ciamlogin.com/${tenant}/discovery/v2.0/keys`)],
+  times,
   rows: [
-    { title: 'access token', claims: accessToken, times, issued: { user_id: oid } },
-    { title: 'ID token', claims: idToken, times, rejected: 'no_rule_matches' },
-    {
-      title: 'application token with idtyp',
-      claims: { ...applicationToken, idtyp: 'app' },
-      times,
-      rejected: 'marked_app_only',
-    },
-    {
-      title: 'application token without idtyp',
-      claims: applicationToken,
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'access token of another application',
-      claims: { ...accessToken, azp: 'another' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'token for another audience',
-      claims: { ...accessToken, aud: 'another' },
-      times,
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of the same tenant at login.microsoftonline.com',
-      claims: { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
-    {
-      title: 'expired token',
-      claims: accessToken,
-      times: { iat: -4200, nbf: -4200, exp: -60 },
-      rejected: 'expired',
-    },
+    accept('access token', accessToken, { user_id: oid }),
+    reject('ID token', idToken, 'no_rule_matches'),
+    reject('application token with idtyp', { ...applicationToken, idtyp: 'app' }, 'marked_app_only'),
+    reject('application token without idtyp', applicationToken, 'no_rule_matches'),
+    reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
+    reject('token for another audience', { ...accessToken, aud: 'another' }, 'audience_mismatch'),
+    reject(
+      'token of the same tenant at login.microsoftonline.com',
+      { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -51,106 +51,72 @@ export const entraIdTenants: ConformanceProvider = {
       document: { issuer: `${host}/{tenantid}/v2.0`, jwks_uri: `${host}/common/discovery/v2.0/keys` },
     },
   ],
+  times,
   rows: [
-    {
-      title: 'access token of the first tenant',
-      claims: tokenOf(tenant),
-      times,
-      issued: { user_id: `${tenant}:${oid}`, plan_id: 35 },
-      audit: { issuer: issuerOf(tenant) },
-    },
-    {
-      title: 'access token of a user with an app role in the first tenant',
-      claims: { ...tokenOf(tenant), roles: ['enterprise'] },
-      times,
-      issued: { user_id: `${tenant}:${oid}`, plan_id: 36 },
-    },
-    {
-      title: 'access token of a user with an app role in the second tenant',
-      claims: { ...tokenOf(second), roles: ['enterprise'] },
-      times,
-      issued: { user_id: `${second}:${oid}`, plan_id: 35 },
-    },
-    {
-      title: 'access token of the second tenant',
-      claims: tokenOf(second),
-      times,
-      issued: { user_id: `${second}:${oid}`, plan_id: 35 },
-      audit: { issuer: issuerOf(second) },
-    },
-    {
-      title: 'ID token',
-      claims: { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'token of a tenant that is not listed',
-      claims: tokenOf(unlisted),
-      times,
-      rejected: 'tenant_not_configured',
-    },
-    {
-      title: "token of Microsoft's personal accounts",
-      claims: tokenOf(consumers),
-      times,
+    accept(
+      'access token of the first tenant',
+      tokenOf(tenant),
+      { user_id: `${tenant}:${oid}`, plan_id: 35 },
+      { audit: { issuer: issuerOf(tenant) } },
+    ),
+    accept(
+      'access token of a user with an app role in the first tenant',
+      { ...tokenOf(tenant), roles: ['enterprise'] },
+      { user_id: `${tenant}:${oid}`, plan_id: 36 },
+    ),
+    accept(
+      'access token of a user with an app role in the second tenant',
+      { ...tokenOf(second), roles: ['enterprise'] },
+      { user_id: `${second}:${oid}`, plan_id: 35 },
+    ),
+    accept(
+      'access token of the second tenant',
+      tokenOf(second),
+      { user_id: `${second}:${oid}`, plan_id: 35 },
+      { audit: { issuer: issuerOf(second) } },
+    ),
+    reject(
+      'ID token',
+      { ...tokenOf(tenant), scp: undefined, azp: undefined, nonce: '12345' },
+      'no_rule_matches',
+    ),
+    reject('token of a tenant that is not listed', tokenOf(unlisted), 'tenant_not_configured'),
+    reject("token of Microsoft's personal accounts", tokenOf(consumers), 'tenant_not_configured', {
       kid: 'consumers',
-      rejected: 'tenant_not_configured',
-    },
-    {
-      title: "token of a listed tenant signed with the key of Microsoft's personal accounts",
-      claims: tokenOf(tenant),
-      times,
-      kid: 'consumers',
-      rejected: 'no_matching_key',
-    },
-    {
-      title: 'token whose tid is another tenant than its iss',
-      claims: { ...tokenOf(tenant), tid: second },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token with a tid in upper case',
-      claims: { ...tokenOf(tenant), tid: tenant.toUpperCase(), iss: issuerOf(tenant.toUpperCase()) },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token without tid',
-      claims: { ...tokenOf(tenant), tid: undefined },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token that names the template as its issuer',
-      claims: { ...tokenOf(tenant), iss: `${host}/{tenantid}/v2.0`, tid: '{tenantid}' },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'application token with idtyp',
-      claims: { ...applicationToken, idtyp: 'app' },
-      times,
-      rejected: 'marked_app_only',
-    },
-    {
-      title: 'application token without idtyp',
-      claims: applicationToken,
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'access token of another application',
-      claims: { ...tokenOf(tenant), azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'token for another audience',
-      claims: { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
-      times,
-      rejected: 'audience_mismatch',
-    },
+    }),
+    reject(
+      "token of a listed tenant signed with the key of Microsoft's personal accounts",
+      tokenOf(tenant),
+      'no_matching_key',
+      { kid: 'consumers' },
+    ),
+    reject(
+      'token whose tid is another tenant than its iss',
+      { ...tokenOf(tenant), tid: second },
+      'issuer_not_configured',
+    ),
+    reject(
+      'token with a tid in upper case',
+      { ...tokenOf(tenant), tid: tenant.toUpperCase(), iss: issuerOf(tenant.toUpperCase()) },
+      'issuer_not_configured',
+    ),
+    reject('token without tid', { ...tokenOf(tenant), tid: undefined }, 'issuer_not_configured'),
+    reject(
+      'token that names the template as its issuer',
+      { ...tokenOf(tenant), iss: `${host}/{tenantid}/v2.0`, tid: '{tenantid}' },
+      'issuer_not_configured',
+    ),
+    reject('application token with idtyp', { ...applicationToken, idtyp: 'app' }, 'marked_app_only'),
+    reject('application token without idtyp', applicationToken, 'no_rule_matches'),
+    reject(
+      'access token of another application',
+      { ...tokenOf(tenant), azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
+      'party_mismatch',
+    ),
+    reject(
+      'token for another audience',
+      { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
+      'audience_mismatch',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -53,93 +53,53 @@ export const entraId: ConformanceProvider = {
       document: { issuer, jwks_uri: `${host}/${tenant}/discovery/v2.0/keys` },
     },
   ],
+  times,
   rows: [
-    {
-      title: 'access token for the exposed scope',
-      claims: accessToken,
-      times,
-      issued: { user_id, plan_id: 36 },
-    },
-    {
-      title: 'access token signed with a key for all tenants',
-      claims: accessToken,
-      times,
-      kid: 'entra-templated',
-      issued: { user_id, plan_id: 36 },
-    },
-    {
-      title: 'access token of a guest user',
-      claims: { ...accessToken, idp: 'https://sts.windows.net/bbbbcccc-1111-dddd-2222-eeee3333ffff/' },
-      times,
-      issued: { user_id, plan_id: 36 },
-    },
-    {
-      title: "token signed with the key of Microsoft's personal accounts",
-      claims: accessToken,
-      times,
+    accept('access token for the exposed scope', accessToken, { user_id, plan_id: 36 }),
+    accept(
+      'access token signed with a key for all tenants',
+      accessToken,
+      { user_id, plan_id: 36 },
+      { kid: 'entra-templated' },
+    ),
+    accept(
+      'access token of a guest user',
+      { ...accessToken, idp: 'https://sts.windows.net/bbbbcccc-1111-dddd-2222-eeee3333ffff/' },
+      { user_id, plan_id: 36 },
+    ),
+    reject("token signed with the key of Microsoft's personal accounts", accessToken, 'no_matching_key', {
       kid: 'entra-consumers',
-      rejected: 'no_matching_key',
-    },
-    {
-      title: 'access token for Microsoft Graph',
-      header: { nonce: 'graph' },
-      claims: { ...accessToken, aud: '00000003-0000-0000-c000-000000000000' },
-      times,
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of version 1.0',
-      claims: { ...accessToken, iss: `https://sts.windows.net/${tenant}/`, ver: '1.0', appid: client },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token of another tenant',
-      claims: { ...accessToken, iss: `${host}/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0` },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'application token with idtyp',
-      claims: { ...appToken, sub: oid, idtyp: 'app' },
-      times,
-      rejected: 'marked_app_only',
-    },
-    {
-      title: 'device token',
-      claims: { ...appToken, idtyp: 'device' },
-      times,
-      rejected: 'marked_app_only',
-    },
-    {
-      title: 'application token without idtyp',
-      claims: { ...appToken, sub: oid },
-      times,
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'access token of another application',
-      claims: { ...accessToken, azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'token bound to a proof-of-possession key',
-      claims: { ...accessToken, cnf: { kid: 'device-key' } },
-      times,
-      rejected: 'marked_sender_constrained',
-    },
-    {
-      title: 'token without oid',
-      claims: { ...accessToken, oid: undefined },
-      times,
-      rejected: 'invalid_user_id',
-    },
-    {
-      title: 'user without an app role',
-      claims: { ...accessToken, roles: undefined },
-      times,
-      rejected: 'no_rule_matches',
-    },
+    }),
+    reject(
+      'access token for Microsoft Graph',
+      { ...accessToken, aud: '00000003-0000-0000-c000-000000000000' },
+      'audience_mismatch',
+      { header: { nonce: 'graph' } },
+    ),
+    reject(
+      'token of version 1.0',
+      { ...accessToken, iss: `https://sts.windows.net/${tenant}/`, ver: '1.0', appid: client },
+      'issuer_not_configured',
+    ),
+    reject(
+      'token of another tenant',
+      { ...accessToken, iss: `${host}/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0` },
+      'issuer_not_configured',
+    ),
+    reject('application token with idtyp', { ...appToken, sub: oid, idtyp: 'app' }, 'marked_app_only'),
+    reject('device token', { ...appToken, idtyp: 'device' }, 'marked_app_only'),
+    reject('application token without idtyp', { ...appToken, sub: oid }, 'no_rule_matches'),
+    reject(
+      'access token of another application',
+      { ...accessToken, azp: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
+      'party_mismatch',
+    ),
+    reject(
+      'token bound to a proof-of-possession key',
+      { ...accessToken, cnf: { kid: 'device-key' } },
+      'marked_sender_constrained',
+    ),
+    reject('token without oid', { ...accessToken, oid: undefined }, 'invalid_user_id'),
+    reject('user without an app role', { ...accessToken, roles: undefined }, 'no_rule_matches'),
   ],
 };

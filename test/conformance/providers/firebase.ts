@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const project = 'acme-prod';
 const issuer = `https://securetoken.google.com/${project}`;
@@ -21,24 +21,24 @@ export const firebase: ConformanceProvider = {
   keySets: [{ url: jwksUri, keys: [{ kid: 'firebase-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, jwksUri)],
   rows: [
-    { title: 'ID token of a password sign-in', claims: idToken, issued: { user_id: sub } },
-    {
-      title: 'ID token of a Google sign-in',
-      claims: {
+    accept('ID token of a password sign-in', idToken, { user_id: sub }),
+    accept(
+      'ID token of a Google sign-in',
+      {
         ...idToken,
         email_verified: true,
         firebase: { identities: { 'google.com': ['1'] }, sign_in_provider: 'google.com' },
       },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'ID token of a multi-tenant project',
-      claims: { ...idToken, firebase: { ...idToken.firebase, tenant: 'customer-1' } },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'anonymous user',
-      claims: {
+      { user_id: sub },
+    ),
+    accept(
+      'ID token of a multi-tenant project',
+      { ...idToken, firebase: { ...idToken.firebase, tenant: 'customer-1' } },
+      { user_id: sub },
+    ),
+    reject(
+      'anonymous user',
+      {
         iss: issuer,
         provider_id: 'anonymous',
         aud: project,
@@ -46,37 +46,33 @@ export const firebase: ConformanceProvider = {
         sub,
         firebase: { identities: {}, sign_in_provider: 'anonymous' },
       },
-      rejected: 'marked_anonymous',
-    },
-    {
-      title: 'anonymous user, named in firebase.sign_in_provider only',
-      claims: { ...idToken, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
-      rejected: 'marked_anonymous',
-    },
-    {
-      title: 'token of another project',
-      claims: { ...idToken, iss: 'https://securetoken.google.com/other', aud: 'other' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token for another audience',
-      claims: { ...idToken, aud: 'other' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'session cookie',
-      claims: { ...idToken, iss: `https://session.firebase.google.com/${project}` },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'custom token that was not exchanged',
-      claims: {
+      'marked_anonymous',
+    ),
+    reject(
+      'anonymous user, named in firebase.sign_in_provider only',
+      { ...idToken, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
+      'marked_anonymous',
+    ),
+    reject(
+      'token of another project',
+      { ...idToken, iss: 'https://securetoken.google.com/other', aud: 'other' },
+      'issuer_not_configured',
+    ),
+    reject('token for another audience', { ...idToken, aud: 'other' }, 'audience_mismatch'),
+    reject(
+      'session cookie',
+      { ...idToken, iss: `https://session.firebase.google.com/${project}` },
+      'issuer_not_configured',
+    ),
+    reject(
+      'custom token that was not exchanged',
+      {
         iss: 'firebase-adminsdk@acme-prod.iam.gserviceaccount.com',
         sub: 'firebase-adminsdk@acme-prod.iam.gserviceaccount.com',
         aud: 'https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit',
         uid: sub,
       },
-      rejected: 'issuer_not_configured',
-    },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const application = '3c219e58-ed0e-4b18-ad48-f4f92793ae32';
 const sub = '00000000-0000-0000-0000-000000000001';
@@ -29,53 +29,44 @@ export const fusionAuth: ConformanceProvider = {
     },
   ],
   rows: [
-    { title: 'access token', header: userHeader, claims: accessToken, issued: { user_id: sub, plan_id: 35 } },
-    {
-      title: 'ID token',
-      header: userHeader,
-      claims: { ...accessToken, scope: undefined, at_hash: 'abc', c_hash: 'def' },
-      issued: { user_id: sub, plan_id: 35 },
-    },
-    {
-      title: 'access token after a refresh',
-      header: { gty: ['authorization_code', 'refresh_token'] },
-      claims: accessToken,
-      issued: { user_id: sub, plan_id: 35 },
-    },
-    {
-      title: 'machine token (client credentials)',
-      header: { gty: ['client_credentials'] },
-      claims: {
+    accept('access token', accessToken, { user_id: sub, plan_id: 35 }, { header: userHeader }),
+    accept(
+      'ID token',
+      { ...accessToken, scope: undefined, at_hash: 'abc', c_hash: 'def' },
+      { user_id: sub, plan_id: 35 },
+      { header: userHeader },
+    ),
+    accept(
+      'access token after a refresh',
+      accessToken,
+      { user_id: sub, plan_id: 35 },
+      { header: { gty: ['authorization_code', 'refresh_token'] } },
+    ),
+    reject(
+      'machine token (client credentials)',
+      {
         ...accessToken,
         sub: '5e7a1b2c-0000-4b18-ad48-f4f92793ae32',
         email: undefined,
         permissions: {},
       },
-      rejected: 'marked_client_credentials',
-    },
-    {
-      title: 'token of another application',
+      'marked_client_credentials',
+      { header: { gty: ['client_credentials'] } },
+    ),
+    reject(
+      'token of another application',
+      { ...accessToken, aud: 'another', applicationId: 'another' },
+      'audience_mismatch',
+      { header: userHeader },
+    ),
+    reject('token of another issuer', { ...accessToken, iss: 'other.com' }, 'issuer_not_configured', {
       header: userHeader,
-      claims: { ...accessToken, aud: 'another', applicationId: 'another' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of another issuer',
-      header: userHeader,
-      claims: { ...accessToken, iss: 'other.com' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token signed with HS256 (the default key)',
+    }),
+    reject('token signed with HS256 (the default key)', accessToken, 'algorithm_not_configured', {
       header: { ...userHeader, alg: 'HS256' },
-      claims: accessToken,
-      rejected: 'algorithm_not_configured',
-    },
-    {
-      title: 'user without a role in the application',
+    }),
+    reject('user without a role in the application', { ...accessToken, roles: [] }, 'no_rule_matches', {
       header: userHeader,
-      claims: { ...accessToken, roles: [] },
-      rejected: 'no_rule_matches',
-    },
+    }),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
@@ -27,21 +27,21 @@ export const google: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, 'https://www.googleapis.com/oauth2/v3/certs')],
   rows: [
-    { title: 'ID token', claims: idToken, issued: { user_id: sub } },
-    {
-      title: 'ID token requested by the Android app of the project',
-      claims: { ...idToken, azp: android },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'ID token of One Tap',
-      claims: { ...idToken, nbf: undefined, jti: '1234567890', nonce: 'n' },
-      times: { iat: 0, nbf: -300, exp: 3600 },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'ID token of a service account of any project',
-      claims: {
+    accept('ID token', idToken, { user_id: sub }),
+    accept(
+      'ID token requested by the Android app of the project',
+      { ...idToken, azp: android },
+      { user_id: sub },
+    ),
+    accept(
+      'ID token of One Tap',
+      { ...idToken, nbf: undefined, jti: '1234567890', nonce: 'n' },
+      { user_id: sub },
+      { times: { iat: 0, nbf: -300, exp: 3600 } },
+    ),
+    reject(
+      'ID token of a service account of any project',
+      {
         iss: issuer,
         aud: client,
         azp: '104029292853099978293',
@@ -49,28 +49,23 @@ export const google: ConformanceProvider = {
         email: 'robot@other-project.iam.gserviceaccount.com',
         email_verified: true,
       },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'ID token for another client',
-      claims: { ...idToken, aud: 'another.apps.googleusercontent.com' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'account outside the Workspace domain',
-      claims: { ...idToken, hd: undefined, email: 'ada@gmail.com' },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'account of another Workspace domain',
-      claims: { ...idToken, hd: 'example.org' },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'legacy issuer without scheme',
-      claims: { ...idToken, iss: 'accounts.google.com' },
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: idToken, isForged: true, rejected: 'invalid_signature' },
+      'marked_client_subject',
+    ),
+    reject(
+      'ID token for another client',
+      { ...idToken, aud: 'another.apps.googleusercontent.com' },
+      'audience_mismatch',
+    ),
+    reject(
+      'account outside the Workspace domain',
+      { ...idToken, hd: undefined, email: 'ada@gmail.com' },
+      'no_rule_matches',
+    ),
+    reject('account of another Workspace domain', { ...idToken, hd: 'example.org' }, 'no_rule_matches'),
+    reject(
+      'legacy issuer without scheme',
+      { ...idToken, iss: 'accounts.google.com' },
+      'issuer_not_configured',
+    ),
   ],
 };

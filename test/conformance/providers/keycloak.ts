@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://sso.example.com/realms/main';
 const certs = `${issuer}/protocol/openid-connect/certs`;
@@ -51,63 +51,51 @@ export const keycloak: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, certs)],
   rows: [
-    { title: 'access token', claims: accessToken, issued },
-    { title: 'access token with typ at+jwt', header: { typ: 'at+jwt' }, claims: accessToken, issued },
-    {
-      title: 'access token with an audience mapper',
-      claims: { ...accessToken, aud: ['latenode', 'account'] },
+    accept('access token', accessToken, issued),
+    accept('access token with typ at+jwt', accessToken, issued, { header: { typ: 'at+jwt' } }),
+    accept('access token with an audience mapper', { ...accessToken, aud: ['latenode', 'account'] }, issued),
+    accept(
+      'access token of an old release (nbf 0)',
+      { ...accessToken, nbf: 0, 'not-before-policy': 0 },
       issued,
-    },
-    {
-      title: 'access token of an old release (nbf 0)',
-      claims: { ...accessToken, nbf: 0, 'not-before-policy': 0 },
+    ),
+    accept(
+      'access token of an impersonated user',
+      { ...accessToken, impersonator: { id: 'f3a1', username: 'admin' } },
       issued,
-    },
-    {
-      title: 'access token of an impersonated user',
-      claims: { ...accessToken, impersonator: { id: 'f3a1', username: 'admin' } },
-      issued,
-      audit: { actor: 'admin' },
-    },
-    {
-      title: 'access token of another client',
-      claims: { ...accessToken, azp: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'service account of the client',
-      claims: serviceAccount,
-      rejected: 'marked_service_account',
-    },
-    {
-      title: 'service account before Keycloak 21',
-      claims: { ...serviceAccount, client_id: undefined, clientId: 'spa' },
-      rejected: 'marked_service_account',
-    },
-    {
-      title: 'service account of a client with capital letters',
-      claims: { ...serviceAccount, azp: 'spa', client_id: 'SPA' },
-      rejected: 'marked_service_account',
-    },
-    {
-      title: 'access token without sub (client scope basic removed)',
-      claims: { ...accessToken, sub: undefined },
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'token of another realm',
-      claims: { ...accessToken, iss: 'https://sso.example.com/realms/other' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token bound by DPoP',
-      claims: { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } },
-      rejected: 'marked_sender_constrained',
-    },
-    {
-      title: 'user without the realm role',
-      claims: { ...accessToken, realm_access: { roles: ['offline_access'] } },
-      rejected: 'no_rule_matches',
-    },
+      { audit: { actor: 'admin' } },
+    ),
+    reject('access token of another client', { ...accessToken, azp: 'another' }, 'party_mismatch'),
+    reject('service account of the client', serviceAccount, 'marked_service_account'),
+    reject(
+      'service account before Keycloak 21',
+      { ...serviceAccount, client_id: undefined, clientId: 'spa' },
+      'marked_service_account',
+    ),
+    reject(
+      'service account of a client with capital letters',
+      { ...serviceAccount, azp: 'spa', client_id: 'SPA' },
+      'marked_service_account',
+    ),
+    reject(
+      'access token without sub (client scope basic removed)',
+      { ...accessToken, sub: undefined },
+      'invalid_subject',
+    ),
+    reject(
+      'token of another realm',
+      { ...accessToken, iss: 'https://sso.example.com/realms/other' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'token bound by DPoP',
+      { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } },
+      'marked_sender_constrained',
+    ),
+    reject(
+      'user without the realm role',
+      { ...accessToken, realm_access: { roles: ['offline_access'] } },
+      'no_rule_matches',
+    ),
   ],
 };

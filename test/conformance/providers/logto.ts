@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://acme.logto.app/oidc';
 const client = 'spa1234567890abcdefghi';
@@ -20,49 +20,22 @@ export const logto: ConformanceProvider = {
   source: 'Logto Docs: Validate access tokens; Machine-to-machine applications; Global API resources',
   keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'logto-1', algorithm: 'ES384' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
+  header,
   rows: [
-    { title: 'access token for the API resource', header, claims: accessToken, issued: { user_id: sub } },
-    {
-      title: 'access token of an organization',
-      header,
-      claims: { ...accessToken, organization_id: 'org-1' },
-      issued: { user_id: sub },
-    },
-    {
-      title: 'ID token',
-      claims: { sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'machine token (client credentials)',
-      header,
-      claims: { ...accessToken, sub: client },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'machine token of another application',
-      header,
-      claims: { ...accessToken, sub: machine, client_id: machine },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token of another application',
-      header,
-      claims: { ...accessToken, client_id: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token for another resource',
-      header,
-      claims: { ...accessToken, aud: 'https://default.logto.app/api' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'forged token',
-      header,
-      claims: accessToken,
-      isForged: true,
-      rejected: 'invalid_signature',
-    },
+    accept('access token for the API resource', accessToken, { user_id: sub }),
+    accept('access token of an organization', { ...accessToken, organization_id: 'org-1' }, { user_id: sub }),
+    reject('ID token', { sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' }, 'audience_mismatch'),
+    reject('machine token (client credentials)', { ...accessToken, sub: client }, 'marked_client_subject'),
+    reject(
+      'machine token of another application',
+      { ...accessToken, sub: machine, client_id: machine },
+      'party_mismatch',
+    ),
+    reject('access token of another application', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
+    reject(
+      'access token for another resource',
+      { ...accessToken, aud: 'https://default.logto.app/api' },
+      'audience_mismatch',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const org = 'https://acme.okta.com';
 const issuer = `${org}/oauth2/default`;
@@ -34,50 +34,33 @@ export const okta: ConformanceProvider = {
   source: 'Okta Developer: Build a JWT for client authentication; Access and ID token claims',
   keySets: [{ url: `${issuer}/v1/keys`, keys: [{ kid: 'okta-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/v1/keys`)],
+  header,
   rows: [
-    { title: 'access token', header, claims: accessToken, issued: { user_id: uid } },
-    {
-      title: 'access token of another client',
-      header,
-      claims: { ...accessToken, cid: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token for another audience',
-      header,
-      claims: { ...accessToken, aud: 'api://other' },
-      rejected: 'audience_mismatch',
-    },
-    { title: 'ID token', header, claims: idToken, rejected: 'audience_mismatch' },
-    {
-      title: 'machine token (client credentials)',
-      header,
-      claims: { ...accessToken, sub: client, uid: undefined },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'machine token of another client',
-      header,
-      claims: { ...accessToken, sub: machine, cid: machine, uid: undefined },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token of the org authorization server',
-      header: { typ: 'application/okta-internal-at+jwt' },
-      claims: { ...accessToken, iss: org, aud: org },
-      rejected: 'wrong_token_type',
-    },
-    {
-      title: 'token of another authorization server',
-      header,
-      claims: { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'user without the scope',
-      header,
-      claims: { ...accessToken, scp: ['openid'] },
-      rejected: 'no_rule_matches',
-    },
+    accept('access token', accessToken, { user_id: uid }),
+    reject('access token of another client', { ...accessToken, cid: 'another' }, 'party_mismatch'),
+    reject('access token for another audience', { ...accessToken, aud: 'api://other' }, 'audience_mismatch'),
+    reject('ID token', idToken, 'audience_mismatch'),
+    reject(
+      'machine token (client credentials)',
+      { ...accessToken, sub: client, uid: undefined },
+      'marked_client_subject',
+    ),
+    reject(
+      'machine token of another client',
+      { ...accessToken, sub: machine, cid: machine, uid: undefined },
+      'party_mismatch',
+    ),
+    reject(
+      'access token of the org authorization server',
+      { ...accessToken, iss: org, aud: org },
+      'wrong_token_type',
+      { header: { typ: 'application/okta-internal-at+jwt' } },
+    ),
+    reject(
+      'token of another authorization server',
+      { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` },
+      'issuer_not_configured',
+    ),
+    reject('user without the scope', { ...accessToken, scp: ['openid'] }, 'no_rule_matches'),
   ],
 };

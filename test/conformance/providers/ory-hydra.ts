@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://hydra.example.com/';
 const client = '9b2a5f0e-1111-4b18-ad48-f4f92793ae32';
@@ -29,37 +29,26 @@ export const oryHydra: ConformanceProvider = {
   source: 'Ory Docs: JWT access tokens; Audiences; Claims at the consent endpoint',
   keySets: [{ url: `${issuer}.well-known/jwks.json`, keys: [{ kid: 'hydra-1', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}.well-known/jwks.json`)],
+  times,
   rows: [
-    { title: 'JWT access token', claims: accessToken, times, issued: { user_id: sub, plan_id: 36 } },
-    { title: 'ID token', claims: idToken, issued: { user_id: sub } },
-    {
-      title: 'access token of another client',
-      claims: { ...accessToken, client_id: 'another' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'ID token of another client',
-      claims: { ...idToken, aud: ['another'] },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'machine token (client credentials)',
-      claims: { ...accessToken, sub: client, ext: {} },
-      times,
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'logout token',
-      claims: { ...idToken, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
-      rejected: 'marked_security_event',
-    },
-    {
-      title: 'issuer without the slash',
-      claims: { ...accessToken, iss: 'https://hydra.example.com' },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
+    accept('JWT access token', accessToken, { user_id: sub, plan_id: 36 }),
+    accept('ID token', idToken, { user_id: sub }),
+    reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
+    reject('ID token of another client', { ...idToken, aud: ['another'] }, 'audience_mismatch'),
+    reject(
+      'machine token (client credentials)',
+      { ...accessToken, sub: client, ext: {} },
+      'marked_client_subject',
+    ),
+    reject(
+      'logout token',
+      { ...idToken, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+      'marked_security_event',
+    ),
+    reject(
+      'issuer without the slash',
+      { ...accessToken, iss: 'https://hydra.example.com' },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
@@ -14,39 +14,14 @@ export const oryKratos: ConformanceProvider = {
       keys: [{ kid: 'kratos-1', algorithm: 'ES256' }],
     },
   ],
+  times,
   rows: [
-    { title: 'tokenized session', claims: session, times, issued: { user_id: sub } },
-    {
-      title: 'tokenized session of another template',
-      claims: { ...session, aud: ['hasura'] },
-      times,
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'tokenized session without an audience',
-      claims: { ...session, aud: undefined },
-      times,
-      rejected: 'audience_missing',
-    },
-    { title: 'forged session', claims: session, times, isForged: true, rejected: 'invalid_signature' },
-    {
-      title: 'expired session',
-      claims: session,
-      times: { iat: -200, exp: -140 },
-      rejected: 'expired',
-    },
-    {
-      title: 'session without sub (subject_source: none)',
-      claims: { ...session, sub: undefined },
-      times,
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'session signed with another algorithm',
+    accept('tokenized session', session, { user_id: sub }),
+    reject('tokenized session of another template', { ...session, aud: ['hasura'] }, 'audience_mismatch'),
+    reject('tokenized session without an audience', { ...session, aud: undefined }, 'audience_missing'),
+    reject('session without sub (subject_source: none)', { ...session, sub: undefined }, 'invalid_subject'),
+    reject('session signed with another algorithm', session, 'algorithm_not_configured', {
       header: { alg: 'HS256' },
-      claims: session,
-      times,
-      rejected: 'algorithm_not_configured',
-    },
+    }),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const environment = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
 const issuer = `https://auth.pingone.eu/${environment}/as`;
@@ -32,38 +32,30 @@ export const pingOne: ConformanceProvider = {
   keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'default', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
-    { title: 'access token', header: { typ: undefined }, claims: accessToken, issued: { user_id: sub } },
-    {
-      title: 'access token from 2027 (typ at+jwt)',
-      header: { typ: 'at+jwt' },
-      claims: accessToken,
-      issued: { user_id: sub },
-    },
-    { title: 'ID token', claims: idToken, rejected: 'audience_mismatch' },
-    {
-      title: 'access token of another application',
-      claims: { ...accessToken, client_id: 'another' },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'worker token (no sub)',
-      claims: { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined },
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'worker token for our resource',
-      claims: { ...accessToken, sub: undefined },
-      rejected: 'invalid_subject',
-    },
-    {
-      title: 'access token for another resource',
-      claims: { ...accessToken, aud: ['https://api.pingone.eu'] },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of another environment',
-      claims: { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' },
-      rejected: 'issuer_not_configured',
-    },
+    accept('access token', accessToken, { user_id: sub }, { header: { typ: undefined } }),
+    accept(
+      'access token from 2027 (typ at+jwt)',
+      accessToken,
+      { user_id: sub },
+      { header: { typ: 'at+jwt' } },
+    ),
+    reject('ID token', idToken, 'audience_mismatch'),
+    reject('access token of another application', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
+    reject(
+      'worker token (no sub)',
+      { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined },
+      'invalid_subject',
+    ),
+    reject('worker token for our resource', { ...accessToken, sub: undefined }, 'invalid_subject'),
+    reject(
+      'access token for another resource',
+      { ...accessToken, aud: ['https://api.pingone.eu'] },
+      'audience_mismatch',
+    ),
+    reject(
+      'token of another environment',
+      { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' },
+      'issuer_not_configured',
+    ),
   ],
 };

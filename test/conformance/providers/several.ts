@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 import { cognito } from './cognito.ts';
 import { entraId } from './entra-id.ts';
 
@@ -32,39 +32,31 @@ export const several: ConformanceProvider = {
   keySets: [...cognito.keySets, ...entraId.keySets],
   discovery: entraId.discovery ?? [],
   rows: [
-    { title: 'Cognito token', claims: cognitoToken, issued: { user_id: sub, plan_id: 36 } },
-    {
-      title: 'Entra ID token',
-      claims: entraToken,
+    accept('Cognito token', cognitoToken, { user_id: sub, plan_id: 36 }),
+    accept('Entra ID token', entraToken, { user_id: `entra:${tid}:${oid}`, plan_id: 35 }, { kid: 'entra-1' }),
+    reject(
+      'user id that begins with the prefix of another provider',
+      { ...cognitoToken, sub: 'entra:aaaaaaaa' },
+      'user_id_prefix_collision',
+    ),
+    reject(
+      'Entra ID role in a Cognito token',
+      { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] },
+      'no_rule_matches',
+    ),
+    reject(
+      'Cognito group in an Entra ID token',
+      { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] },
+      'no_rule_matches',
+      { kid: 'entra-1' },
+    ),
+    reject('application token of Entra ID', { ...entraToken, sub: oid, scp: undefined }, 'no_rule_matches', {
       kid: 'entra-1',
-      issued: { user_id: `entra:${tid}:${oid}`, plan_id: 35 },
-    },
-    {
-      title: 'user id that begins with the prefix of another provider',
-      claims: { ...cognitoToken, sub: 'entra:aaaaaaaa' },
-      rejected: 'user_id_prefix_collision',
-    },
-    {
-      title: 'Entra ID role in a Cognito token',
-      claims: { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'Cognito group in an Entra ID token',
-      claims: { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] },
-      kid: 'entra-1',
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'application token of Entra ID',
-      claims: { ...entraToken, sub: oid, scp: undefined },
-      kid: 'entra-1',
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'provider that is not listed',
-      claims: { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
-      rejected: 'issuer_not_configured',
-    },
+    }),
+    reject(
+      'provider that is not listed',
+      { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
+      'issuer_not_configured',
+    ),
   ],
 };

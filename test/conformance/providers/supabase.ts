@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
 const jwksUri = `${issuer}/.well-known/jwks.json`;
@@ -35,44 +35,36 @@ export const supabase: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, jwksUri)],
   rows: [
-    { title: 'access token', claims: accessToken, issued: { user_id: sub, plan_id: 36 } },
-    {
-      title: 'access token after a second factor',
-      claims: { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
-      issued: { user_id: sub, plan_id: 36 },
-    },
-    {
-      title: 'anonymous user',
-      claims: { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
-      rejected: 'marked_anonymous',
-    },
-    {
-      title: 'token of a third-party OAuth client',
-      claims: { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' },
-      rejected: 'no_rule_matches',
-    },
-    {
-      title: 'anon API key of an old project',
-      header: { alg: 'HS256', kid: undefined },
-      claims: { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'access token of an old project (HS256)',
+    accept('access token', accessToken, { user_id: sub, plan_id: 36 }),
+    accept(
+      'access token after a second factor',
+      { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
+      { user_id: sub, plan_id: 36 },
+    ),
+    reject(
+      'anonymous user',
+      { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
+      'marked_anonymous',
+    ),
+    reject(
+      'token of a third-party OAuth client',
+      { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' },
+      'no_rule_matches',
+    ),
+    reject(
+      'anon API key of an old project',
+      { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
+      'issuer_not_configured',
+      { header: { alg: 'HS256', kid: undefined } },
+    ),
+    reject('access token of an old project (HS256)', accessToken, 'algorithm_not_configured', {
       header: { alg: 'HS256' },
-      claims: accessToken,
-      rejected: 'algorithm_not_configured',
-    },
-    {
-      title: 'token for another audience',
-      claims: { ...accessToken, aud: 'service' },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of another project',
-      claims: { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
-      rejected: 'issuer_not_configured',
-    },
-    { title: 'forged token', claims: accessToken, isForged: true, rejected: 'invalid_signature' },
+    }),
+    reject('token for another audience', { ...accessToken, aud: 'service' }, 'audience_mismatch'),
+    reject(
+      'token of another project',
+      { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
+      'issuer_not_configured',
+    ),
   ],
 };

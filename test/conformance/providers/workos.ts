@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '../provider.ts';
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
 
 const client = 'client_01HXRMBQ9BJ3E7QSTQ9X2PHVB7';
 const issuer = `https://api.workos.com/user_management/${client}`;
@@ -24,64 +24,36 @@ export const workos: ConformanceProvider = {
       keys: [{ kid: 'sso_oidc_key_pair_1', algorithm: 'RS256' }],
     },
   ],
+  times,
   rows: [
-    {
-      title: 'access token',
-      header: { typ: undefined },
-      claims: accessToken,
-      times,
-      issued: { user_id: `${org}:${sub}` },
-    },
-    {
-      title: 'access token of an impersonated user',
-      header: { typ: undefined },
-      claims: { ...accessToken, act: { sub: 'admin@example.com' } },
-      times,
-      issued: { user_id: `${org}:${sub}` },
-      audit: { actor: 'admin@example.com' },
-    },
-    {
-      title: 'access token of a newer session, with client_id',
-      claims: { ...accessToken, client_id: client },
-      times,
-      issued: { user_id: `${org}:${sub}` },
-    },
-    {
-      title: 'user without an organization',
-      claims: { ...accessToken, org_id: undefined },
-      times,
-      rejected: 'invalid_user_id',
-    },
-    {
-      title: 'machine token (Connect M2M application)',
-      claims: { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org },
-      times,
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'token of another application',
-      claims: { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' },
-      times,
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'token of a third-party application',
-      claims: { ...accessToken, client_id: 'client_01OTHER' },
-      times,
-      rejected: 'party_mismatch',
-    },
-    { title: 'forged token', claims: accessToken, times, isForged: true, rejected: 'invalid_signature' },
-    {
-      title: 'expired token',
-      claims: accessToken,
-      times: { iat: -400, exp: -100 },
-      rejected: 'expired',
-    },
-    {
-      title: 'user without the permission',
-      claims: { ...accessToken, permissions: [] },
-      times,
-      rejected: 'no_rule_matches',
-    },
+    accept('access token', accessToken, { user_id: `${org}:${sub}` }, { header: { typ: undefined } }),
+    accept(
+      'access token of an impersonated user',
+      { ...accessToken, act: { sub: 'admin@example.com' } },
+      { user_id: `${org}:${sub}` },
+      { header: { typ: undefined }, audit: { actor: 'admin@example.com' } },
+    ),
+    accept(
+      'access token of a newer session, with client_id',
+      { ...accessToken, client_id: client },
+      { user_id: `${org}:${sub}` },
+    ),
+    reject('user without an organization', { ...accessToken, org_id: undefined }, 'invalid_user_id'),
+    reject(
+      'machine token (Connect M2M application)',
+      { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org },
+      'party_mismatch',
+    ),
+    reject(
+      'token of another application',
+      { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'token of a third-party application',
+      { ...accessToken, client_id: 'client_01OTHER' },
+      'party_mismatch',
+    ),
+    reject('user without the permission', { ...accessToken, permissions: [] }, 'no_rule_matches'),
   ],
 };

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf } from '../provider.ts';
+import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
 
 const issuer = 'https://acme-abc123.zitadel.cloud';
 const project = '231313131313131313';
@@ -22,42 +22,34 @@ export const zitadel: ConformanceProvider = {
   keySets: [{ url: `${issuer}/oauth/v2/keys`, keys: [{ kid: '249898989898989898', algorithm: 'RS256' }] }],
   discovery: [discoveryOf(issuer, `${issuer}/oauth/v2/keys`)],
   rows: [
-    { title: 'JWT access token', claims: accessToken, issued: { user_id: sub, plan_id: 35 } },
-    { title: 'ID token', claims: idToken, issued: { user_id: sub, plan_id: 35 } },
-    {
-      title: 'token of another application of the project',
-      claims: { ...accessToken, client_id: otherApp },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'ID token of another application of the project',
-      claims: { ...idToken, client_id: otherApp, azp: otherApp },
-      rejected: 'party_mismatch',
-    },
-    {
-      title: 'access token of an older release, which names every application of the project and no party',
-      claims: { ...accessToken, client_id: undefined },
-      rejected: 'audience_missing',
-    },
-    {
-      title: 'service user (client credentials)',
-      claims: { ...accessToken, sub: client, [rolesClaim]: undefined },
-      rejected: 'marked_client_subject',
-    },
-    {
-      title: 'token of another project',
-      claims: { ...accessToken, aud: ['299999999999999999'] },
-      rejected: 'audience_mismatch',
-    },
-    {
-      title: 'token of another instance',
-      claims: { ...accessToken, iss: 'https://other.zitadel.cloud' },
-      rejected: 'issuer_not_configured',
-    },
-    {
-      title: 'user without the role',
-      claims: { ...accessToken, [rolesClaim]: {} },
-      rejected: 'no_rule_matches',
-    },
+    accept('JWT access token', accessToken, { user_id: sub, plan_id: 35 }),
+    accept('ID token', idToken, { user_id: sub, plan_id: 35 }),
+    reject(
+      'token of another application of the project',
+      { ...accessToken, client_id: otherApp },
+      'party_mismatch',
+    ),
+    reject(
+      'ID token of another application of the project',
+      { ...idToken, client_id: otherApp, azp: otherApp },
+      'party_mismatch',
+    ),
+    reject(
+      'access token of an older release, which names every application of the project and no party',
+      { ...accessToken, client_id: undefined },
+      'audience_missing',
+    ),
+    reject(
+      'service user (client credentials)',
+      { ...accessToken, sub: client, [rolesClaim]: undefined },
+      'marked_client_subject',
+    ),
+    reject('token of another project', { ...accessToken, aud: ['299999999999999999'] }, 'audience_mismatch'),
+    reject(
+      'token of another instance',
+      { ...accessToken, iss: 'https://other.zitadel.cloud' },
+      'issuer_not_configured',
+    ),
+    reject('user without the role', { ...accessToken, [rolesClaim]: {} }, 'no_rule_matches'),
   ],
 };
