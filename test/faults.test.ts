@@ -23,7 +23,7 @@ const issuerFaults: Record<Fault, readonly [number, Reason]> = {
   'no answer': [2, 'issuer_unreachable'],
   'a slow body': [2, 'issuer_unreachable'],
 };
-const foreign = "status 200 with an answer that is not Secrets Manager's; a proxy may have sent it";
+const foreign = 'status 200 with a response that is not from AWS; a proxy may have sent it';
 /** Without '10 MB': the AWS SDK accepts an answer of any length. */
 const secretFaults: Record<Exclude<Fault, '10 MB'>, readonly [number, string]> = {
   'status 500': [2, 'AccessDeniedException'],

@@ -70,7 +70,7 @@ export const pushKey = async (
   const current = versionLabeled(info?.versions ?? [], 'AWSCURRENT');
   if (current) await confirmChange(await replaceQuestion(secret, current.versionId, key), options, session);
   else if (!info) await confirmChange(`Create the secret ${secret.label}?`, options, session);
-  const stored = await (info ? secret.put(textToStore) : secret.create(textToStore));
+  const stored = await (info ? secret.put(textToStore, current?.versionId) : secret.create(textToStore));
   return { ...stored, key, isNewSecret: !info };
 };
 

@@ -1,4 +1,5 @@
 /** Defines the error of the operator commands, and explains other errors to operators. */
+import { explainForeignResponse } from '../../lib/signing-key/secrets-manager.ts';
 
 interface CommandErrorOptions {
   /** 1: failed, nothing was changed. 2: usage error. */
@@ -30,7 +31,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Returns the message of an error. For an error of AWS, adds its name in front and the remedy below, if one is known. */
-export const explain = (error: unknown): string => {
+export const explain = (thrown: unknown): string => {
+  const error = explainForeignResponse(thrown);
   if (!(error instanceof Error)) return String(error);
   const isOurs = ['CommandError', 'InvalidInputError', 'BrokerError'].includes(error.name);
   if (isOurs) return error.message;

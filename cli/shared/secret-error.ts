@@ -13,6 +13,7 @@ export const secretErrorOf = async (
   error: unknown,
   { id, region, primaryRegion }: SecretInError,
 ): Promise<CommandError> => {
+  if (error instanceof CommandError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const label = `${id} in ${region}`;
   if (/(marked|scheduled) for deletion/i.test(message)) {

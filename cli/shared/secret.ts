@@ -4,7 +4,6 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
-  type PutSecretValueCommandOutput,
   paginateListSecretVersionIds,
   ResourceNotFoundException,
   type SecretsManagerClient,
@@ -41,9 +40,9 @@ export interface KeySecret {
   /** The value of a version. */
   read(versionId: string): Promise<string>;
   create(text: string): Promise<StoredVersion>;
-  /** Stores a new version and makes it current. */
-  put(text: string): Promise<StoredVersion>;
-  /** Moves AWSCURRENT; AWS then moves AWSPREVIOUS to the version that was current. */
+  /** Stores a new version and makes it current, unless AWSCURRENT is no longer on `from` (undefined: on no version). */
+  put(text: string, from: string | undefined): Promise<StoredVersion>;
+  /** Moves AWSCURRENT, unless it is no longer on `from`; AWS then moves AWSPREVIOUS to `from`. */
   moveCurrent(to: string, from: string): Promise<void>;
 }
 
@@ -56,29 +55,55 @@ export const openSecret = async (client: SecretsManagerClient, SecretId: string)
     work.catch(async (error: unknown) => {
       throw await secretErrorOf(error, { id: SecretId, region, primaryRegion });
     });
-  const stored = async (work: Promise<PutSecretValueCommandOutput>): Promise<StoredVersion> => {
-    const { ARN: secretArn = '', VersionId: versionId = '' } = await translated(work);
+  const label = `${SecretId} in ${region}`;
+  const moveLabel = (
+    VersionStage: string,
+    move: { readonly MoveToVersionId?: string; readonly RemoveFromVersionId: string | undefined },
+  ) => client.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, ...move }));
+  const moveCurrent = async (MoveToVersionId: string, RemoveFromVersionId: string | undefined) => {
+    try {
+      await moveLabel('AWSCURRENT', { MoveToVersionId, RemoveFromVersionId });
+    } catch (error) {
+      const { versions = [] } = (await listVersions(client, SecretId)) ?? {};
+      const holder = versionLabeled(versions, 'AWSCURRENT')?.versionId;
+      if (holder === MoveToVersionId) return; // the response to an earlier attempt was lost
+      if (holder === RemoveFromVersionId) throw error;
+      throw new CommandError(
+        `${label} was changed in the meantime: its current key is now version ${holder}, and stays in use. Compare it with "status", then repeat this command if it is still needed.`,
+      );
+    }
+  };
+  /** Makes a new version current in two calls: with AWSCURRENT, the first would replace whatever is current by then. */
+  const put = async (SecretString: string, from: string | undefined): Promise<StoredVersion> => {
+    const pending = 'AWSPENDING';
+    const command = new PutSecretValueCommand({ SecretId, SecretString, VersionStages: [pending] });
+    const { ARN: secretArn = '', VersionId: versionId = '' } = await client.send(command);
+    try {
+      await moveCurrent(versionId, from);
+    } finally {
+      // A version that did not become current then has no label, and AWS deletes it.
+      await moveLabel(pending, { RemoveFromVersionId: versionId }).catch(() => undefined);
+    }
     return { secretArn, versionId };
   };
   return {
     id: SecretId,
     region,
-    label: `${SecretId} in ${region}`,
+    label,
     list: () => translated(listVersions(client, SecretId)),
     read: async (VersionId) => {
       const command = new GetSecretValueCommand({ SecretId, VersionId });
       const { SecretString, SecretBinary } = await translated(client.send(command));
       return SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     },
-    create: (SecretString) => {
+    create: async (SecretString) => {
       const Description = 'The private key that signs Latenode JWTs';
-      return stored(client.send(new CreateSecretCommand({ Name: SecretId, Description, SecretString })));
+      const command = new CreateSecretCommand({ Name: SecretId, Description, SecretString });
+      const { ARN: secretArn = '', VersionId: versionId = '' } = await translated(client.send(command));
+      return { secretArn, versionId };
     },
-    put: (SecretString) => stored(client.send(new PutSecretValueCommand({ SecretId, SecretString }))),
-    moveCurrent: async (MoveToVersionId, RemoveFromVersionId) => {
-      const move = { VersionStage: 'AWSCURRENT', MoveToVersionId, RemoveFromVersionId };
-      await translated(client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move })));
-    },
+    put: (text, from) => translated(put(text, from)),
+    moveCurrent: (to, from) => translated(moveCurrent(to, from)),
   };
 };
 

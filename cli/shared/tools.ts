@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BrokerSettings } from '../../lib/config.ts';
+import { explainForeignResponse } from '../../lib/signing-key/secrets-manager.ts';
 import { loadStage } from '../../settings/load.ts';
 import { CommandError } from './command-error.ts';
 import { printableLines } from './printable.ts';
@@ -80,7 +81,8 @@ export const createTools = (): Tools => {
     },
     readStackOutputs: async (StackName, region) => {
       const client = new CloudFormationClient(clientOptions(region));
-      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+      const { Stacks, $metadata } = await client.send(new DescribeStacksCommand({ StackName }));
+      if (!Stacks) throw explainForeignResponse({ $metadata }); // the SDK reads any XML, such as a page in XHTML
       const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
       return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
     },

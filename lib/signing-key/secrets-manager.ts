@@ -39,10 +39,10 @@ export const createSecretReader =
       (abortSignal) => client.send(command, { abortSignal }),
       { timeoutSeconds: attemptSeconds, isWorthRetrying },
     ).catch((error: unknown) => {
-      throw explainForeignAnswer(error);
+      throw explainForeignResponse(error);
     });
     if (VersionId === undefined)
-      throw new InvalidInputError('the answer of Secrets Manager has no VersionId');
+      throw new InvalidInputError('the response of Secrets Manager has no VersionId');
     const text = SecretString ?? Buffer.from(SecretBinary ?? []).toString('utf8');
     return { text, versionId: VersionId, createdAt: CreatedDate };
   };
@@ -54,13 +54,11 @@ function isWorthRetrying(error: unknown): boolean {
 
 const answeredSchema = v.looseObject({ $metadata: v.looseObject({ httpStatusCode: v.number() }) });
 
-/** Names the status of an answer that the SDK cannot read, such as the page of a proxy; other errors remain. */
-function explainForeignAnswer(error: unknown): unknown {
-  const isOfApi = error instanceof SecretsManagerServiceException && error.name !== 'Unknown';
+/** Names the status of a response that the AWS SDK cannot read, such as the page of a proxy; other errors remain. */
+export const explainForeignResponse = (error: unknown): unknown => {
+  const isOfApi = error instanceof Error && '$fault' in error && error.name !== 'Unknown';
   if (isOfApi || !v.is(answeredSchema, error)) return error;
   const { httpStatusCode } = error.$metadata;
-  return new InvalidInputError(
-    `status ${httpStatusCode} with an answer that is not Secrets Manager's; a proxy may have sent it`,
-    { cause: error },
-  );
-}
+  const message = `status ${httpStatusCode} with a response that is not from AWS; a proxy may have sent it`;
+  return new InvalidInputError(message, { cause: error });
+};

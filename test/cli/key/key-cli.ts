@@ -95,8 +95,8 @@ export interface KeyCli {
   readonly files: Record<string, string | Buffer>;
   /** The settings by stage, initially of `test`. */
   readonly stages: Record<string, StageSettings>;
-  /** The answers to the next questions; if empty, there is no terminal. */
-  readonly replies: boolean[];
+  /** The operator's replies to the next questions, after what is done meanwhile; if empty, there is no terminal. */
+  readonly replies: (boolean | (() => Promise<boolean>))[];
   /** The questions so far. */
   readonly questions: readonly string[];
   /** The outputs of the stacks, by `<stack>.<output>`. */
@@ -123,7 +123,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
   });
   const files: Record<string, string | Buffer> = {};
   const stages: Record<string, StageSettings> = { test: stageSettings(secretId) };
-  const replies: boolean[] = [];
+  const replies: KeyCli['replies'] = [];
   const questions: string[] = [];
   const outputs: Record<string, string> = {};
 
@@ -151,7 +151,7 @@ export const startKeyCli = async (): Promise<KeyCli> => {
         questions.push(question);
         const reply = replies.shift();
         if (reply === undefined) throw new CommandError('a question needs a terminal');
-        return reply;
+        return typeof reply === 'boolean' ? reply : reply();
       },
       fetch,
       latenodeApi: { url: 'http://127.0.0.1:9', token: undefined },

@@ -1,5 +1,6 @@
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSecret } from '../../../cli/shared/secret.ts';
 import { jwkOf, pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { type KeyCli, secretId, startKeyCli } from './key-cli.ts';
@@ -179,6 +180,41 @@ describe('push of a key that replaces another', () => {
     expect(cli.questions.at(-1)).toContain(
       'garbage in us-east-1 holds no usable key (there is no private key;',
     );
+  });
+});
+
+describe('two operators at once', () => {
+  const changed = `error: ${secretId} in us-east-1 was changed in the meantime: its current key is now version`;
+  const labels = async () => {
+    const { versions } = await cli.runJson('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
+    return (versions as { labels: string[] }[]).map(({ labels }) => labels.join());
+  };
+
+  test.each([
+    ['push', ['push', 'other.pem']],
+    ['rollback', ['rollback']],
+  ])('a %s that was confirmed after another push changes nothing', async (_what, command) => {
+    await deploy();
+    cli.files['third.pem'] = pkcs8Of('P-256');
+    await push('rsa.pem');
+    await push('other.pem', '--yes');
+    if (command[0] === 'push') await push('rsa.pem', '--yes');
+    cli.replies.push(async () => (await push('third.pem', '--yes')).exitCode === 0);
+    const { exitCode, out, err } = await cli.run(...command, '--stage', 'test');
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toContain(changed);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(await read()).toBe(cli.files['third.pem']);
+    // The version of the rejected push has no label, so that AWS deletes it.
+    expect(await labels()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
+  test('the second first key does not replace the first', async () => {
+    await deploy();
+    const secret = await openSecret(cli.client, secretId);
+    await secret.put(rsa, undefined);
+    await expect(secret.put(other, undefined)).rejects.toThrow('was changed in the meantime');
+    expect(await read()).toBe(rsa);
   });
 });
 

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openSecret } from '../../../cli/shared/secret.ts';
 import { secretErrorOf } from '../../../cli/shared/secret-error.ts';
+import { findKeySetUrl } from '../../../cli/shared/stage.ts';
+import { createTools } from '../../../cli/shared/tools.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 
 const secret = (primaryRegion?: string) => ({
   id: 'broker/key',
@@ -32,4 +37,29 @@ test.each([
   expect(error.isInaccessible).toBe(true);
   expect(error.message).toContain(words);
   expect(error.message).toContain('broker/key in us-east-1: ');
+});
+
+test.each([200, 302, 403, 502])('names the status of a response that is not from AWS: %i', async (status) => {
+  const page = createServer((_, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<html><h1>Sign in</h1></html>'),
+  );
+  const { url, close } = await listenOnLoopback(page);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await close();
+  });
+  const environment = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const tools = createTools();
+  const cause = `status ${status} with a response that is not from AWS; a proxy may have sent it`;
+  const opened = await openSecret(tools.createClient('us-east-1'), 'broker/key');
+  for (const call of [() => opened.list(), () => opened.put('key', undefined)])
+    await expect(call()).rejects.toMatchObject({
+      message: `broker/key in us-east-1: ${cause}`,
+      isInaccessible: true,
+    });
+  await expect(findKeySetUrl({ stage: 'prod', region: 'us-east-1' }, tools)).rejects.toMatchObject({
+    message: `the endpoint of stage prod is unknown: ${cause}\nSpecify it with --endpoint URL.`,
+    isInaccessible: true,
+  });
 });

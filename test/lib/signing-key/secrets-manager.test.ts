@@ -102,7 +102,7 @@ describe('the reader', () => {
     expect(deadlines.seconds).toEqual([1, 1]);
   });
 
-  test("retries after an answer that is not Secrets Manager's", async () => {
+  test('retries after a response that is not from AWS', async () => {
     const read = readFrom(
       (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
       (response) => response.end('{"SecretString":"whole","VersionId":"version-1"}'),
@@ -120,10 +120,10 @@ describe('the reader', () => {
     [502, page, {}],
     [503, '', {}],
   ])(
-    "rejects with the status of an answer that is not Secrets Manager's: %i, body '%s'",
+    "rejects with the status of a response that is not from AWS: %i, body '%s'",
     async (status, body, headers) => {
       const answer = (response: ServerResponse) => response.writeHead(status, headers).end(body);
-      const reason = `status ${status} with an answer that is not Secrets Manager's; a proxy may have sent it`;
+      const reason = `status ${status} with a response that is not from AWS; a proxy may have sent it`;
       await expect(readFrom(answer, answer)).rejects.toThrow(new InvalidInputError(reason));
     },
   );
@@ -131,7 +131,7 @@ describe('the reader', () => {
   test('rejects an answer without the id of a version', async () => {
     const read = readFrom((response) => response.end('{"SecretString":"whole"}'));
     await expect(read).rejects.toThrow(
-      new InvalidInputError('the answer of Secrets Manager has no VersionId'),
+      new InvalidInputError('the response of Secrets Manager has no VersionId'),
     );
   });
 });

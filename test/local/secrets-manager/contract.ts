@@ -146,6 +146,16 @@ export const contract = (server: string, makeClient: () => SecretsManager): void
       expect(after?.sort()).toEqual(['AWSCURRENT', 'AWSPENDING']);
     });
 
+    test('moves AWSCURRENT for the first of two operators who have seen the same version', async () => {
+      const secret = await create();
+      await put(secret, second, 'two', ['AWSPENDING']);
+      await put(secret, third, 'three', ['AWSPENDING']);
+      await move(secret, 'AWSCURRENT', first, third);
+      await expect(move(secret, 'AWSCURRENT', first, second)).rejects.toMatchObject(invalidParameter);
+      await move(secret, 'AWSPENDING', third);
+      expect(await labels(secret)).toMatchObject({ [first]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
+    });
+
     test('exchanges AWSCURRENT and AWSPREVIOUS in a rollback', async () => {
       const secret = await create();
       await put(secret, second, 'two');
