@@ -1,6 +1,8 @@
 // osls loads CommonJS only. `default` is the plugin; serverless.yml reads the other exports.
 const load = (path) => require('tsx/cjs/api').require(path, __filename);
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // package.json states the supported versions of Node
+
 // serverless-esbuild and osls leave files in the temporary folder, and more of them when they are interrupted.
 load('./build/temporary-folder.ts').isolateTemporaryFiles();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130)); // runs exit handlers
