@@ -74,14 +74,18 @@ function signersOf({ keys }: IssuerKeys): Signer[] {
 
 const anyTenant = '00000000-0000-4000-8000-000000000000';
 
-/** Creates a token with the claims that the provider expects, signed with a new key. */
+/** One new key of each algorithm signs all tokens of this process. */
+const keys = new Map<IssuerAlgorithm, ReturnType<typeof generateKeyPair>>();
+
+/** Creates a token with the claims that the provider expects, signed with a key that no issuer has. */
 async function forge(
   issuer: string,
   provider: IdentityProvider | undefined,
   { algorithm: alg, kid }: Signer,
   now: number,
 ): Promise<string> {
-  const { privateKey } = await generateKeyPair(alg);
+  const pair = keys.get(alg) ?? generateKeyPair(alg);
+  keys.set(alg, pair);
   const issuedAt = Math.floor(now / 1000);
   const { audiences, authorizedParties, tenants } = provider ?? {};
   const tid = Array.isArray(tenants) ? tenants[0] : anyTenant;
@@ -92,5 +96,5 @@ async function forge(
     .setSubject('doctor')
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + 300)
-    .sign(privateKey);
+    .sign((await pair).privateKey);
 }

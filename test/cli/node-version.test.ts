@@ -10,14 +10,11 @@ const runOn = (version: string) => {
   return { status, stderr };
 };
 
-test.each(['20.19.0', '20.20.2', '22.13.0', '22.21.1', '24.0.0', '25.1.0', '26.0.0'])(
-  'accepts Node %s',
-  (version) => {
-    expect(runOn(version)).toEqual({ status: 0, stderr: '' });
-  },
-);
+test.each(['20.19.0', '22.13.0', '24.0.0', '25.1.0'])('accepts Node %s', (version) => {
+  expect(runOn(version)).toEqual({ status: 0, stderr: '' });
+});
 
-test.each(['16.20.2', '18.20.8', '20.18.3', '21.7.3', '22.12.0', '23.11.1'])(
+test.each(['18.20.8', '20.18.3', '21.7.3', '22.12.0', '23.11.1'])(
   'rejects Node %s with one line that names the supported versions',
   (version) => {
     expect(runOn(version)).toEqual({

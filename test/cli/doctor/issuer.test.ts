@@ -1,28 +1,24 @@
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { issuerChecks } from '../../../cli/doctor/check-issuer.ts';
 import { runChecks } from '../../../cli/shared/check.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
 import { trust } from '../../../cli/shared/trust.ts';
 import { identityProviderSchema } from '../../../lib/identity/provider/schema.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { Fault } from '../../support/server.ts';
 import { createTestKey } from '../../support/tokens.ts';
 
 const tools = createTools();
 const rsaKey = createTestKey('RS256', 'first');
-let issuer: TestIssuer;
-
-beforeAll(async () => {
-  issuer = await startIssuer(Date.now);
-});
+const issuer = await startIssuer(Date.now);
+afterAll(() => issuer.close());
 
 beforeEach(() => {
   issuer.behave();
   issuer.metadata = { issuer: issuer.issuer, jwks_uri: issuer.jwksUri };
   issuer.rotate(rsaKey);
 });
-
-afterAll(() => issuer.close());
 
 const trusted = (entry: object = {}) => [
   trust(v.parse(identityProviderSchema, { issuer: issuer.issuer, audiences: ['spa'], ...entry }), tools),
@@ -37,116 +33,56 @@ test('passes a valid issuer, and prints the number and type of its keys', async 
   });
 });
 
-test.each<[string, () => object, string, string]>([
+const misbehave = (fault: Fault, on?: 'keys') => () => issuer.misbehave(fault, on && { on });
+const publish = (metadata: object) => () => {
+  issuer.metadata = { issuer: issuer.issuer, jwks_uri: issuer.jwksUri, ...metadata };
+};
+const publishWeakKey = () => {
+  issuer.keySet = { keys: [createTestKey('RS256', 'weak', 1024).jwk] };
+};
+const tenants = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+const b2c = { issuer: 'https://x.b2clogin.com/1/v2.0/', jwks_uri: 'https://x.b2clogin.com/keys' };
+const other = 'https://other.example.com';
+const nobody = { issuer: 'http://127.0.0.1:9' };
+const unknown = { issuer: 'https://issuer.invalid' };
+
+test.each<[string, () => unknown, string, string, object?]>([
   [
-    'names a template for tenants',
-    () => {
-      const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
-      issuer.metadata = { issuer: template, jwks_uri: issuer.jwksUri };
-      return {};
-    },
-    'its metadata has the issuer "https://login.microsoftonline.com/{tenantid}/v2.0"',
-    'set issuer to https://login.microsoftonline.com/{tenantid}/v2.0 and the accepted tenant ids in "tenants"',
+    'names a template',
+    publish({ issuer: tenants }),
+    `has the issuer "${tenants}"`,
+    `set issuer to ${tenants} and`,
   ],
   [
-    'names another issuer and a key set',
-    () => {
-      issuer.metadata = { issuer: 'https://x.b2clogin.com/1/v2.0/', jwks_uri: 'https://x.b2clogin.com/keys' };
-      return {};
-    },
-    'its metadata has the issuer "https://x.b2clogin.com/1/v2.0/"',
-    'if it has no discovery at that address, set jwksUri to https://x.b2clogin.com/keys',
+    'names another one and keys',
+    publish(b2c),
+    `the issuer "${b2c.issuer}"`,
+    `set jwksUri to ${b2c.jwks_uri}`,
   ],
   [
-    'differs from its metadata in a slash only',
-    () => {
-      issuer.metadata = { issuer: `${issuer.issuer}/`, jwks_uri: issuer.jwksUri };
-      return {};
-    },
-    'differs in the slash at the end',
-    'set the issuer to exactly this value',
+    'differs in a slash',
+    () => publish({ issuer: `${issuer.issuer}/` })(),
+    'in the slash at the end',
+    'exactly this',
   ],
+  ['differs from its metadata', publish({ issuer: other }), `the issuer "${other}"`, 'exactly this value'],
   [
-    'differs from its metadata',
-    () => {
-      issuer.metadata = { issuer: 'https://other.example.com', jwks_uri: issuer.jwksUri };
-      return {};
-    },
-    'its metadata has the issuer "https://other.example.com"',
-    'set the issuer to exactly this value',
-  ],
-  [
-    'has no usable jwks_uri',
-    () => {
-      issuer.metadata = { issuer: issuer.issuer, jwks_uri: 'http://keys.example.com/' };
-      return {};
-    },
+    'has no https jwks_uri',
+    publish({ jwks_uri: 'http://a.example/' }),
     'no usable "jwks_uri"',
-    'needs a jwks_uri that is https',
+    'that is https',
   ],
-  [
-    'has a key that is too weak',
-    () => {
-      issuer.keySet = { keys: [createTestKey('RS256', 'weak', 1024).jwk] };
-      return {};
-    },
-    'has no usable key',
-    'RSA key of 2048 bits',
-  ],
-  [
-    'responds with text instead of a key set',
-    () => {
-      issuer.misbehave('broken JSON', { on: 'keys' });
-      return {};
-    },
-    'not JSON',
-    'another server responds there',
-  ],
-  [
-    'redirects',
-    () => {
-      issuer.misbehave('a redirect');
-      return {};
-    },
-    'status 302',
-    'follow no redirects',
-  ],
-  [
-    'fails',
-    () => {
-      issuer.misbehave('status 500');
-      return {};
-    },
-    'status 500',
-    'the issuer fails',
-  ],
-  [
-    'closes the connection',
-    () => {
-      issuer.misbehave('a reset');
-      return {};
-    },
-    'ECONNRESET',
-    'closes the connection',
-  ],
-  [
-    'does not respond',
-    () => {
-      issuer.misbehave('no answer');
-      return {};
-    },
-    'TimeoutError',
-    'does not respond in time',
-  ],
-  ['does not listen', () => ({ issuer: 'http://127.0.0.1:9' }), 'ECONNREFUSED', 'nothing listens there'],
-  [
-    'has an unknown host name',
-    () => ({ issuer: 'https://issuer.invalid' }),
-    'The issuer does not respond: E',
-    'no such host',
-  ],
-])('names the reason and the remedy for an issuer that %s', async (_what, prepare, detail, remedy) => {
-  expect(await examine(prepare())).toMatchObject({
+  ['has a weak key', publishWeakKey, 'has no usable key', 'RSA key of 2048 bits'],
+  ['serves text as keys', misbehave('broken JSON', 'keys'), 'not JSON', 'another server responds there'],
+  ['redirects', misbehave('a redirect'), 'status 302', 'follow no redirects'],
+  ['fails', misbehave('status 500'), 'status 500', 'the issuer fails'],
+  ['closes the connection', misbehave('a reset'), 'ECONNRESET', 'closes the connection'],
+  ['does not respond', misbehave('no answer'), 'TimeoutError', 'does not respond in time'],
+  ['does not listen', () => {}, 'ECONNREFUSED', 'nothing listens there', nobody],
+  ['has an unknown host name', () => {}, 'The issuer does not respond: E', 'no such host', unknown],
+])('names the reason and the remedy for an issuer that %s', async (_what, prepare, detail, remedy, entry) => {
+  prepare();
+  expect(await examine(entry)).toMatchObject({
     status: 'failed',
     detail: expect.stringContaining(detail),
     remedy: expect.stringContaining(remedy),

@@ -15,16 +15,10 @@ export interface LatenodeApiStandIn {
   readonly close: () => Promise<void>;
 }
 
-export const planOf = (id: string, name: string, status = 'plan_status_active') => ({
-  ...{
-    id,
-    name,
-    status,
-    features: [],
-    created_at: '2025-04-29T13:00:15Z',
-    updated_at: '2025-04-29T13:00:15Z',
-  },
-});
+export const planOf = (id: string, name: string, status = 'plan_status_active') => {
+  const time = '2025-04-29T13:00:15Z';
+  return { id, name, status, features: [], created_at: time, updated_at: time };
+};
 
 const container = (data: object | null, ...errors: object[]) => ({
   success: errors.length === 0,

@@ -54,11 +54,9 @@ test('reads the settings of the stage as the deployment does, and reports each d
   );
 
   const other = settingsOf({
-    ...{
-      latenodeTenantId: '43',
-      entitlements: '{"rules":[{"plan_id":36}],"otherwise":"allow"}',
-      signingAlgorithm: 'ES256',
-    },
+    latenodeTenantId: '43',
+    entitlements: '{"rules":[{"plan_id":36}],"otherwise":"allow"}',
+    signingAlgorithm: 'ES256',
     allowedOrigins: JSON.stringify([origin, 'https://new.example.com']),
   });
   const { failed, text } = await examine({ token: scene.issuer.mint() }, ...stage, ...other, '--token', '-');
@@ -98,81 +96,61 @@ test('fails only the check of the endpoint if nothing listens, and checks the is
   expect(findings.map(({ name }) => name)).toEqual(['target', 'issuer', 'secret', 'endpoint']);
 });
 
-const startCloudFormation = async (answer: string, status = 200) => {
-  const server = await listenOnLoopback(
-    createServer((_request, response) =>
-      response.writeHead(status, { 'Content-Type': 'text/xml' }).end(answer),
-    ),
+/** Examines a stage whose stack is described by this response of CloudFormation. */
+const examineStack = async (response: string, status = 200, ...args: string[]) => {
+  const cloudFormation = await listenOnLoopback(
+    createServer((_request, reply) => reply.writeHead(status, { 'Content-Type': 'text/xml' }).end(response)),
   );
-  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', server.url);
-  return server;
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', cloudFormation.url);
+  const examined = await examine({}, '--stage', 'example', ...args, ...settingsOf());
+  await cloudFormation.close();
+  return examined;
 };
+const errorXml = (code: string, message: string) =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 test('reads the endpoint of a stage from the outputs of its stack', async () => {
-  const cloudFormation = await startCloudFormation(
-    `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Outputs><member>
-    <OutputKey>KeySetUrl</OutputKey><OutputValue>${scene.gateway.url}/.well-known/jwks.json</OutputValue>
-    </member><member><OutputKey>Version</OutputKey><OutputValue>v1.2.3</OutputValue></member>
-    <member><OutputKey>SigningKeySecretArn</OutputKey><OutputValue>${scene.secret.arn}</OutputValue></member></Outputs>
-    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  const outputs = {
+    KeySetUrl: `${scene.gateway.url}/.well-known/jwks.json`,
+    Version: 'v1.2.3',
+    SigningKeySecretArn: scene.secret.arn,
+  };
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
-  const { of } = await examine({}, '--stage', 'example', ...settingsOf());
-  expect(of('endpoint')).toMatchObject({
-    status: 'passed',
-    detail: expect.stringContaining(scene.gateway.url),
-  });
+  const { of } = await examineStack(
+    `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Outputs>${members.join('')}</Outputs></member></Stacks>
+    </DescribeStacksResult></DescribeStacksResponse>`,
+  );
+  const detail = expect.stringContaining(scene.gateway.url);
+  expect(of('endpoint')).toMatchObject({ status: 'passed', detail });
   expect(of('target')?.detail).toBe('stage example, account 000000000000, region us-east-1, version v1.2.3');
-  await cloudFormation.close();
 });
 
 test('fails the check of the endpoint if the stack does not exist', async () => {
-  const cloudFormation = await startCloudFormation(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
-    <Message>Stack with id latenode-token-broker-prod does not exist</Message></Error></ErrorResponse>`,
-    400,
-  );
-  const { exitCode, of } = await examine({}, '--stage', 'example', ...settingsOf());
+  const { exitCode, of } = await examineStack(errorXml('ValidationError', 'Stack a does not exist'), 400);
+  const detail = expect.stringContaining('does not exist');
+  const remedy = expect.stringContaining('--endpoint');
   expect(exitCode).toBe(1);
-  expect(of('endpoint')).toMatchObject({
-    status: 'failed',
-    detail: expect.stringContaining('does not exist'),
-    remedy: expect.stringContaining('--endpoint'),
-  });
-  await cloudFormation.close();
+  expect(of('endpoint')).toMatchObject({ status: 'failed', detail, remedy });
 });
 
 test('skips the check of the endpoint if the credentials may not read the stack', async () => {
-  const cloudFormation = await startCloudFormation(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
-    <Message>User x is not authorized to perform: cloudformation:DescribeStacks</Message></Error></ErrorResponse>`,
-    403,
+  const denied = errorXml(
+    'AccessDenied',
+    'User x is not authorized to perform: cloudformation:DescribeStacks',
   );
-  const { exitCode, of, failed } = await examine(
-    {},
-    ...['--stage', 'example', '--secret-id', scene.secret.arn],
-    ...settingsOf(),
-  );
+  const { exitCode, of, failed } = await examineStack(denied, 403, '--secret-id', scene.secret.arn);
+  const detail = expect.stringContaining('is not authorized');
+  const remedy = expect.stringContaining('--endpoint');
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] });
-  expect(of('endpoint')).toMatchObject({
-    status: 'skipped',
-    detail: expect.stringContaining('is not authorized'),
-    remedy: expect.stringContaining('--endpoint'),
-  });
-  await cloudFormation.close();
+  expect(of('endpoint')).toMatchObject({ status: 'skipped', detail, remedy });
 });
 
 test('prints who is admitted, and the warnings about the settings', async () => {
-  const config = configOf({
-    identityProviders: [
-      {
-        issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
-        audiences: ['spa'],
-        tenants: 'any',
-        jwksUri: scene.issuer.jwksUri,
-      },
-    ],
-    entitlements: { rules: [{ when: { roles: 'member' }, plan_id: 35 }], otherwise: 'deny' },
-  });
+  const issuer = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+  const { jwksUri } = scene.issuer;
+  const config = configOf({ identityProviders: [{ issuer, audiences: ['spa'], tenants: 'any', jwksUri }] });
   const { arn: secretId } = scene.secret;
   const settings = {
     region: 'us-east-1',

@@ -5,20 +5,13 @@ import { pkcs8Of } from '../../support/containers.ts';
 import { always, type Distort, onMethod } from '../../support/gateway.ts';
 import { refusal } from '../../support/secret.ts';
 import { createTestKey } from '../../support/tokens.ts';
-import { examine, shareDoctorScene, without } from './scene.ts';
+import { accepting, examine, shareDoctorScene, without } from './scene.ts';
 
 const scene = await shareDoctorScene();
 
 const foreignJwk = createTestKey('ES256').jwk;
 const privateJwk = { ...foreignJwk, d: 'AQ' };
 const keySetOf = (jwk: object): Distort => onMethod('GET', always(200, { keys: [jwk] }));
-/** Answers 200 to tokens whose iss is accepted. */
-const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>
-  onMethod('POST', (reply, { headers }) => {
-    const payload = headers.authorization?.split('.')[1];
-    const { iss } = payload ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : { iss: undefined };
-    return isAccepted(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
-  });
 
 describe("the user's token", () => {
   const runWith = async (distort: Distort | undefined, options = scene.options) => {
@@ -66,7 +59,7 @@ describe('a hostile endpoint', () => {
   const problem = { code: hostile, request_id: hostile, message: hostile, token: hostile };
   const headers = { Location: '/a%1b', 'WWW-Authenticate': 'Bearer error="a"', 'apigw-requestid': 'a' };
 
-  test.each([200, 301, 401, 403, 500])(
+  test.each([200, 301, 401, 500])(
     'that answers %i cannot control the terminal or forge a line of the report',
     async (status) => {
       scene.gateway.distort = always(status, problem, headers);
@@ -86,12 +79,9 @@ describe('a hostile endpoint', () => {
       const write = () => {
         while (!response.destroyed && sent < 700_000_000) {
           sent += chunk.length;
-          if (!response.write(chunk)) {
-            response.once('drain', write);
-            return;
-          }
+          if (!response.write(chunk)) return response.once('drain', write);
         }
-        response.end();
+        return response.end();
       };
       write();
     });

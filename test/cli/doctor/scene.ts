@@ -2,18 +2,16 @@
 import { afterAll, afterEach, vi } from 'vitest';
 import { doctorProgram } from '../../../cli/doctor/program.ts';
 import type { Finding } from '../../../cli/shared/check.ts';
-import { runProgram } from '../../../cli/shared/program.ts';
-
-import { createTools, type StageSettings } from '../../../cli/shared/tools.ts';
+import type { StageSettings } from '../../../cli/shared/tools.ts';
 import { wireBroker } from '../../support/broker.ts';
 import { pkcs8Of } from '../../support/containers.ts';
-import { type Gateway, startGateway } from '../../support/gateway.ts';
+import { type Distort, type Gateway, onMethod, startGateway } from '../../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import type { KeyKind } from '../../support/keys.ts';
 import { createRecordingLog } from '../../support/log.ts';
 import { startSecret, type TestSecret } from '../../support/secret.ts';
 import { variablesOf } from '../../support/settings.ts';
-import { createTestKey } from '../../support/tokens.ts';
+import { run, withInput } from '../run.ts';
 
 export const origin = 'https://app.example.com';
 
@@ -58,7 +56,7 @@ export interface DoctorScene {
 
 /** Runs the doctor with `--json`. */
 export const examine = async (settings: ExamineOptions, ...args: readonly string[]): Promise<Examined> => {
-  const { exitCode, printed } = await run(settings, [...args, '--json']);
+  const { exitCode, printed } = await runDoctor(settings, [...args, '--json']);
   const findings: readonly Finding[] = JSON.parse(printed);
   const named = (wanted: Finding['status']) =>
     findings.flatMap(({ name, status }) => (status === wanted ? [name] : []));
@@ -74,19 +72,16 @@ export const examine = async (settings: ExamineOptions, ...args: readonly string
   };
 };
 
-async function run({ token = '', aheadSeconds = 0, settings }: ExamineOptions, args: readonly string[]) {
-  let printed = '';
-  const tools = {
-    ...createTools(),
+async function runDoctor(
+  { token = '', aheadSeconds = 0, settings }: ExamineOptions,
+  args: readonly string[],
+) {
+  const { exitCode, out, err } = await run(doctorProgram, args, {
     ...(settings && { readStage: async () => settings }),
-    readFile: async () => ({ bytes: Buffer.from(`${token}\n`), isShared: false }),
+    ...withInput(token),
     now: () => Date.now() + aheadSeconds * 1000,
-  };
-  const print = (text: string) => {
-    printed += text;
-  };
-  const exitCode = await runProgram(doctorProgram, args, tools, { out: print, err: print });
-  return { exitCode, printed };
+  });
+  return { exitCode, printed: out + err };
 }
 
 /** Returns the options without this one and its value. */
@@ -95,9 +90,17 @@ export const without = (options: readonly string[], name: string): readonly stri
   return options.filter((_option, index) => index !== place && index !== place + 1);
 };
 
+/** Answers 200 without verification to tokens whose iss is accepted. */
+export const accepting = (isAccepted: (iss: unknown) => boolean): Distort =>
+  onMethod('POST', (reply, { headers }) => {
+    const payload = headers.authorization?.split('.')[1];
+    const { iss } = payload ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : { iss: undefined };
+    return isAccepted(iss) ? { ...reply, status: 200, body: '{"token":"a"}' } : reply;
+  });
+
 /** Starts a broker with a key of this kind (null: with an empty secret) that grants plan 35 to alice's tokens for "spa". */
 export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<DoctorScene> => {
-  const issuer = await startIssuer(Date.now, createTestKey('RS256', 'first'));
+  const issuer = await startIssuer(Date.now);
   const secret = await startSecret();
   if (kind) await secret.put(pkcs8Of(kind));
   const settings = {
@@ -121,7 +124,7 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
     options,
     examine: (settings = {}, ...args) =>
       examine(settings, ...options, ...(settings.token === undefined ? [] : ['--token', '-']), ...args),
-    examineAsText: (settings = {}, ...args) => run(settings, [...options, '--token', '-', ...args]),
+    examineAsText: (settings = {}, ...args) => runDoctor(settings, [...options, '--token', '-', ...args]),
     close: async () => {
       await Promise.all([issuer, secret, gateway].map((server) => server.close()));
     },

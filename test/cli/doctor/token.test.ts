@@ -22,33 +22,29 @@ test('verifies a complete exchange, and shows header and claims of the Latenode 
 });
 
 test("passes a JWT whose expiry the user's token limits, and verifies ES256K", async () => {
-  const other = await startDoctorScene('secp256k1');
-  const token = other.issuer.mint({ claims: { exp: now() + 300 } });
-  const { of, text } = await other.examine({ token });
-  await other.close();
+  const onK256 = await startDoctorScene('secp256k1');
+  const token = onK256.issuer.mint({ claims: { exp: now() + 300 } });
+  const { of, text } = await onK256.examine({ token });
+  await onK256.close();
   expect(of('Latenode JWT')?.status).toBe('passed');
   expect(text('Latenode JWT')).toMatch(/"alg":"ES256K".+expires in 5 minutes$/s);
 });
 
+const other = 'https://other.example.com';
 test.each<[string, TokenOptions, string, string]>([
   [
     'has expired',
-    { claims: { iat: 1_700_000_000, exp: 1_700_000_600 } },
+    { claims: { iat: 1e9, exp: 1e9 + 600 } },
     'expired: The token has expired',
     'it has expired',
   ],
   ['is for another audience', { claims: { aud: 'other' } }, 'token passed: iss "http', 'add the aud'],
+  ['is of another issuer', { claims: { iss: other } }, 'expected: iss "http', 'set the issuer to the iss of'],
   [
-    'is of another issuer',
-    { claims: { iss: 'https://other.example.com' } },
-    'expected: iss "http',
-    'set the issuer to the iss of this one',
-  ],
-  [
-    'is signed with a foreign key',
-    { key: createTestKey('RS256') },
+    'has a foreign signature',
+    { key: createTestKey() },
     'invalid_signature: ',
-    'not signed with a key that the issuer publishes',
+    'not signed with a key that the',
   ],
   ['is issued in the future', { claims: { iat: now() + 3600 } }, 'issued_in_future: ', 'clock of the issuer'],
   ['is a logout token', { header: { typ: 'logout+jwt' } }, 'wrong_token_type: ', 'an ID or access token'],
@@ -101,24 +97,23 @@ const issued = (change: (answer: { token: string; expires_at: number }) => objec
     ? { ...reply, body: JSON.stringify(change(JSON.parse(reply.body))) }
     : reply;
 
-const resign = (token: string, more: object) => {
-  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-  const key = createTestKey('ES256');
-  return signCompact({ alg: 'ES256', typ: 'JWT' }, { ...claims, ...more }, key);
+const resign = (token: string) => {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url');
+  return signCompact({ alg: 'ES256', typ: 'JWT' }, claims, createTestKey());
 };
 
 test.each<[string, Parameters<typeof issued>[0], string]>([
   ['missing members', () => ({ token: 1 }), 'the response lacks token, expires_at or expires_in'],
-  ['an opaque token', (answer) => ({ ...answer, token: 'opaque' }), 'the token in the response is not a JWT'],
+  ['an opaque token', (body) => ({ ...body, token: 'opaque' }), 'the token in the response is not a JWT'],
   [
-    'an expires_at that differs from exp',
-    (answer) => ({ ...answer, expires_at: 1 }),
+    'another expires_at',
+    (body) => ({ ...body, expires_at: 1 }),
     'expires_at in the response differs from exp',
   ],
   [
-    'the signature of another key',
-    (answer) => ({ ...answer, token: resign(answer.token, {}) }),
-    'not signed with the key in the key set',
+    'another signature',
+    (body) => ({ ...body, token: resign(body.token) }),
+    'not signed with the key in the key',
   ],
 ])('fails the check of the JWT for an answer with %s', async (_what, change, detail) => {
   scene.gateway.distort = issued(change);

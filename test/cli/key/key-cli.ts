@@ -1,11 +1,10 @@
 /** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker's key set. */
 
 import { createServer } from 'node:http';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { keyProgram } from '../../../cli/key/program.ts';
 import { CommandError } from '../../../cli/shared/command-error.ts';
-import { runProgram } from '../../../cli/shared/program.ts';
-import type { StageSettings, Tools } from '../../../cli/shared/tools.ts';
+import type { StageSettings } from '../../../cli/shared/tools.ts';
 import type { Handler } from '../../../lib/http/handler.ts';
 import { createJwksHandler } from '../../../lib/jwks-handler.ts';
 
@@ -13,9 +12,11 @@ import { createSecretReader, type ReadSecret } from '../../../lib/signing-key/se
 import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
+import { clientOf } from '../../support/broker.ts';
 import { type Clock, createClock } from '../../support/clock.ts';
 import { createRecordingLog } from '../../support/log.ts';
 import { configOf } from '../../support/settings.ts';
+import { type Ran, run } from '../run.ts';
 
 export interface KeySetEndpoint {
   /** `http://127.0.0.1:<port>` */
@@ -25,33 +26,17 @@ export interface KeySetEndpoint {
   readonly close: () => Promise<void>;
 }
 
-export interface KeySetEndpointOptions {
-  readonly readSecret: ReadSecret;
-  readonly now: () => number;
-  readonly environments?: number;
-}
-
-/** Starts the endpoint; a key is fresh for 300 seconds, less the jitter of each environment. */
-export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promise<KeySetEndpoint> => {
-  const { readSecret, now, environments = 3 } = options;
+/** Starts the endpoint with three environments; a key is fresh for 300 seconds, less the jitter of each environment. */
+const startKeySetEndpoint = async (readSecret: ReadSecret, now: () => number): Promise<KeySetEndpoint> => {
+  const ttls = { signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 };
   const log = createRecordingLog();
-  const handlers: Handler[] = Array.from({ length: environments }, () =>
-    createJwksHandler({
-      signingKey: createSigningKeySource({
-        readSecret,
-        now,
-        log,
-        emitMetrics: () => {},
-        signingKeyTtlSeconds: 300,
-        signingKeyMaxStaleSeconds: 3600,
-      }),
-      audit: () => {},
-      now,
-    }),
-  );
+  const handlers: Handler[] = [1, 2, 3].map(() => {
+    const signingKey = createSigningKeySource({ ...ttls, readSecret, now, log, emitMetrics: () => {} });
+    return createJwksHandler({ signingKey, audit: () => {}, now });
+  });
   let requests = 0;
   const server = createServer(async (request, response) => {
-    const handler = handlers[requests++ % environments];
+    const handler = handlers[requests++ % handlers.length];
     if (endpoint.override) {
       response.writeHead(endpoint.override.status).end(endpoint.override.body);
     } else if (request.url !== '/.well-known/jwks.json' || !handler) {
@@ -62,11 +47,7 @@ export const startKeySetEndpoint = async (options: KeySetEndpointOptions): Promi
     }
   });
   const { url, close } = await listenOnLoopback(server);
-  const endpoint: KeySetEndpoint = {
-    url,
-    override: undefined,
-    close,
-  };
+  const endpoint: KeySetEndpoint = { url, override: undefined, close };
   return endpoint;
 };
 
@@ -79,12 +60,6 @@ const stageSettings = (secretId: string): StageSettings => ({
   allowedOrigins: [],
   isAuthorizerOn: false,
 });
-
-export interface Ran {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 export interface KeyCli {
   readonly clock: Clock;
@@ -111,26 +86,16 @@ export interface KeyCli {
 export const startKeyCli = async (): Promise<KeyCli> => {
   const clock = createClock();
   const secretsManager = await startSecretsManager({ accessKeyId: 'test', now: clock.now });
-  const client = new SecretsManagerClient({
-    endpoint: secretsManager.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
-  const endpoint = await startKeySetEndpoint({
-    readSecret: createSecretReader(client, secretId),
-    now: clock.now,
-  });
+  const client = clientOf(secretsManager.url);
+  const endpoint = await startKeySetEndpoint(createSecretReader(client, secretId), clock.now);
   const files: Record<string, string | Buffer> = {};
   const stages: Record<string, StageSettings> = { test: stageSettings(secretId) };
   const replies: KeyCli['replies'] = [];
   const questions: string[] = [];
   const outputs: Record<string, string> = {};
 
-  const run = async (...args: string[]): Promise<Ran> => {
-    let out = '';
-    let err = '';
-    const tools: Tools = {
+  const runKey = (...args: string[]): Promise<Ran> =>
+    run(keyProgram, args, {
       readFile: async (path) => {
         const content = files[path];
         if (content === undefined) throw new CommandError(`${path} cannot be read`);
@@ -153,21 +118,9 @@ export const startKeyCli = async (): Promise<KeyCli> => {
         if (reply === undefined) throw new CommandError('a question needs a terminal');
         return typeof reply === 'boolean' ? reply : reply();
       },
-      fetch,
-      latenodeApi: { url: 'http://127.0.0.1:9', token: undefined },
       now: clock.now,
       sleep: async (seconds) => clock.elapse(seconds),
-    };
-    const exitCode = await runProgram(keyProgram, args, tools, {
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
     });
-    return { exitCode, out, err };
-  };
 
   return {
     clock,
@@ -179,8 +132,8 @@ export const startKeyCli = async (): Promise<KeyCli> => {
     replies,
     questions,
     outputs,
-    run,
-    runJson: async (...args) => JSON.parse((await run(...args, '--json')).out),
+    run: runKey,
+    runJson: async (...args) => JSON.parse((await runKey(...args, '--json')).out),
     close: async () => {
       client.destroy();
       await Promise.all([secretsManager.close(), endpoint.close()]);

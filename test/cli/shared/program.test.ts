@@ -8,9 +8,9 @@ import {
   withTarget,
   yes,
 } from '../../../cli/shared/options.ts';
-import { exitCodes, type Program, runProgram } from '../../../cli/shared/program.ts';
-import { createTools } from '../../../cli/shared/tools.ts';
+import { exitCodes, type Program } from '../../../cli/shared/program.ts';
 import { text } from '../../../lib/validation/shape.ts';
+import { run } from '../run.ts';
 
 const awsError = Object.assign(new Error('User is not authorized'), { name: 'AccessDeniedException' });
 const failures: Readonly<Record<string, Error>> = {
@@ -41,40 +41,21 @@ const program: Program = {
   },
 };
 
-const run = async (...args: string[]) => {
-  const printed = { out: '', err: '' };
-  const exitCode = await runProgram(program, args, createTools(), {
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  });
-  return { exitCode, ...printed };
-};
+const runSome = (...args: string[]) => run(program, args);
 
 test('passes arguments and options to the action', async () => {
-  expect(await run('echo', 'key.pem', '--stage', 'prod')).toEqual({
-    exitCode: 0,
-    out: 'key.pem prod\n',
-    err: '',
-  });
-  const { out } = await run(
+  const printed = { exitCode: 0, out: 'key.pem prod\n', err: '' };
+  expect(await runSome('echo', 'key.pem', '--stage', 'prod')).toEqual(printed);
+  const { out } = await runSome(
     ...['echo', '--name', 'a,b', '--yes', '--json', 'key.pem', '--name', 'c'],
     ...['--ttl=60', '--list', 'd, e', '--list', 'f'],
   );
-  expect(JSON.parse(out)).toEqual({
-    file: 'key.pem',
-    ttl: 60,
-    yes: true,
-    name: ['a,b', 'c'],
-    list: ['d', 'e', 'f'],
-  });
+  const lists = { name: ['a,b', 'c'], list: ['d', 'e', 'f'] };
+  expect(JSON.parse(out)).toEqual({ file: 'key.pem', ttl: 60, yes: true, ...lists });
 });
 
 test('exits with the code of the outcome', async () => {
-  expect(await run('special')).toEqual({ exitCode: 3, out: 'special\n', err: '' });
+  expect(await runSome('special')).toEqual({ exitCode: 3, out: 'special\n', err: '' });
 });
 
 test.each([
@@ -92,7 +73,7 @@ test.each([
   [['echo', 'a', '--endpoint', 'http://api.example.com'], 'Expected an https URL'],
   [['echo', 'a', '--list', 'd,'], 'Expected a name'],
 ])('rejects %j as a usage error, and refers to --help', async (args, message) => {
-  const { exitCode, out, err } = await run(...args);
+  const { exitCode, out, err } = await runSome(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
   expect(err).toMatch(/^error: .+\n\(add --help for the options\)\n$/s);
@@ -111,30 +92,24 @@ test.each([
 ])(
   'reports the error "%s" with exit code %i and a message, as text and as JSON',
   async (name, exitCode, message) => {
-    expect(await run(name)).toEqual({ exitCode, out: '', err: `error: ${message}\n` });
-    const inJson = await run(name, '--json');
+    expect(await runSome(name)).toEqual({ exitCode, out: '', err: `error: ${message}\n` });
+    const inJson = await runSome(name, '--json');
     expect(inJson).toMatchObject({ exitCode, err: '' });
     expect(JSON.parse(inJson.out)).toEqual({ error: message });
   },
 );
 
 test('--help of a command lists its options in groups, and its exit codes', async () => {
-  const { exitCode, out } = await run('echo', '--help');
+  const { exitCode, out } = await runSome('echo', '--help');
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^Usage: npm run some -- echo \[options\] <file>\n/);
-  for (const words of [
-    'Broker:\n  --stage <name>',
-    '--yes',
-    '--json',
-    '  2  usage error',
-    '  3  something special\n',
-  ]) {
-    expect(out).toContain(words);
-  }
+  const [group, codes] = ['Broker:\n  --stage <name>', ['  2  usage error', '  3  something special\n']];
+  for (const words of [group, '--yes', '--json', ...codes]) expect(out).toContain(words);
 });
 
 test('--help lists the commands with exit code 0, a missing command lists them with exit code 2', async () => {
   const overview = expect.stringContaining('print the arguments');
-  for (const word of ['--help', '-h']) expect(await run(word)).toMatchObject({ exitCode: 0, out: overview });
-  expect(await run()).toMatchObject({ exitCode: 2, out: '', err: overview });
+  for (const word of ['--help', '-h'])
+    expect(await runSome(word)).toMatchObject({ exitCode: 0, out: overview });
+  expect(await runSome()).toMatchObject({ exitCode: 2, out: '', err: overview });
 });

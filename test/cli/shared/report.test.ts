@@ -1,25 +1,12 @@
 import { expect, test } from 'vitest';
 import { doctorProgram } from '../../../cli/doctor/program.ts';
-import { runProgram } from '../../../cli/shared/program.ts';
 import { renderFindings } from '../../../cli/shared/report.ts';
-import { createTools } from '../../../cli/shared/tools.ts';
 import { shareDoctorScene } from '../doctor/scene.ts';
+import { run, withInput } from '../run.ts';
 
 const scene = await shareDoctorScene();
 
-const run = async (...args: string[]) => {
-  const printed = { out: '', err: '' };
-  const tools = { ...createTools(), readFile: async () => ({ bytes: Buffer.from('\n'), isShared: false }) };
-  const exitCode = await runProgram(doctorProgram, args, tools, {
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  });
-  return { exitCode, ...printed };
-};
+const runDoctor = (...args: string[]) => run(doctorProgram, args, withInput(''));
 
 test('prints each check with its notes and its remedy, and a summary', () => {
   const report = renderFindings([
@@ -40,7 +27,7 @@ test('prints each check with its notes and its remedy, and a summary', () => {
 });
 
 test('prints the report without --json', async () => {
-  const { exitCode, out, err } = await run(...scene.options);
+  const { exitCode, out, err } = await runDoctor(...scene.options);
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
   expect(out).toMatch(/^✓ target .+\n✓ issuer .+\n✓ secret .+\n[\s\S]+\n13 passed, 0 failed, 1 skipped\n$/);
 });
@@ -59,7 +46,7 @@ test.each([
   [[...anyBroker, '--token', '-'], 'the file or standard input has no token'],
   [['prod'], 'too many arguments'],
 ])('rejects %j as a usage error', async (args, message) => {
-  const { exitCode, out, err } = await run(...args);
+  const { exitCode, out, err } = await runDoctor(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
 });
@@ -67,7 +54,7 @@ test.each([
 test.each(['eyJhbGciOi.J9.x', 'Bearer eyJhbGciOi.J9.x'])(
   'rejects the token %s as an argument, and does not print it',
   async (token) => {
-    const { exitCode, out, err } = await run(...anyBroker, '--token', token);
+    const { exitCode, out, err } = await runDoctor(...anyBroker, '--token', token);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toContain('--token takes the name of a file, or - for standard input');
     expect(err).not.toContain('eyJ');
@@ -75,7 +62,7 @@ test.each(['eyJhbGciOi.J9.x', 'Bearer eyJhbGciOi.J9.x'])(
 );
 
 test('--help lists the options in groups, and the exit codes', async () => {
-  const { exitCode, out } = await run('--help');
+  const { exitCode, out } = await runDoctor('--help');
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^Usage: npm run doctor -- \[options\]\n/);
   for (const words of [
@@ -83,7 +70,6 @@ test('--help lists the options in groups, and the exit codes', async () => {
     '--origin <url>',
     'standard input',
     '  1  a check failed',
-  ]) {
+  ])
     expect(out).toContain(words);
-  }
 });
