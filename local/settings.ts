@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createSigningKey } from '../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../lib/signing-key/stored-secret.ts';
-import { isOrigin } from '../settings/origin.ts';
+import { originDefect } from '../settings/origin.ts';
 
 export interface StartSettings {
   readonly tenantId: string;
@@ -37,12 +37,10 @@ export const readStartSettings = async (environment: NodeJS.ProcessEnv): Promise
     sdkUrl !== undefined && !URL.canParse(sdkUrl) && `LATENODE_SDK_URL: expected a URL, found ${sdkUrl}`,
     !(/^\d{1,5}$/.test(port) && Number(port) < 65_536) &&
       `PORT: expected a number from 0 to 65535, found ${port}`,
-    ...origins
-      .filter((origin) => !isOrigin(origin))
-      .map(
-        (origin) =>
-          `ORIGIN: expected origins separated by commas, such as http://localhost:5173, found ${origin}`,
-      ),
+    ...origins.map((origin) => {
+      const defect = originDefect(origin);
+      return defect !== undefined && `ORIGIN (${origin}): ${defect}`;
+    }),
   ].filter((line) => line !== false);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return {

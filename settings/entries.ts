@@ -2,22 +2,15 @@
 import * as v from 'valibot';
 import { brokerEntries } from '../lib/config.ts';
 import { exactly, integer, oneOf } from '../lib/validation/shape.ts';
-import { isOrigin } from './origin.ts';
+import { originSchema } from './origin.ts';
 
 const matching = (pattern: RegExp, what: string) =>
   v.pipe(v.string(`expected ${what}`), v.regex(pattern, `expected ${what}`));
 const between = (minimum: number, maximum: number) => integer(minimum, maximum, `${minimum} to ${maximum}`);
 const onOrOff = oneOf(['on', 'off']);
 
-const origin = 'expected an origin such as https://app.example.com, without a path and without *';
 const listOfOrigins = 'expected a list of origins, such as ["https://app.example.com"]';
-const origins = v.pipe(
-  v.array(
-    v.pipe(v.string(origin), v.regex(/^https?:\/\/[^/*@]+$/, origin), v.check(isOrigin, origin)),
-    listOfOrigins,
-  ),
-  v.nonEmpty(listOfOrigins),
-);
+const origins = v.pipe(v.array(originSchema, listOfOrigins), v.nonEmpty(listOfOrigins));
 
 const header = 'the name of a header, such as x-trace-id';
 const headers = v.pipe(

@@ -5,7 +5,7 @@ import { identityProviderSchema } from '../../lib/identity/provider/schema.ts';
 import { algorithmNames } from '../../lib/jwt/algorithms.ts';
 import { isHttpsUrl } from '../../lib/validation/https-url.ts';
 import { text } from '../../lib/validation/shape.ts';
-import { isOrigin } from '../../settings/origin.ts';
+import { originSchema } from '../../settings/origin.ts';
 
 type Schema<Output> = v.GenericSchema<string, Output>;
 
@@ -82,10 +82,6 @@ const expected = <Flags extends string>(flags: Flags, description: string) =>
   new Option(flags, description).helpGroup(
     'Expected values, in place of the settings of the stage (comma-separated or repeated):',
   );
-const originUrl = v.pipe(
-  v.string(),
-  v.check(isOrigin, 'expected an origin, such as https://app.example.com'),
-);
 /** Applies the rules of an identity provider that has only audiences in addition. */
 const issuerName = v.pipe(
   v.string(),
@@ -103,4 +99,4 @@ export const audience = expected(
   '--audience <name>',
   'accepted audience (aud; client_id of Cognito access tokens)',
 ).argParser(listed(text('the aud of the tokens')));
-export const origin = expected('--origin <url>', 'allowed origin (CORS)').argParser(listed(originUrl));
+export const origin = expected('--origin <url>', 'allowed origin (CORS)').argParser(listed(originSchema));

@@ -35,8 +35,8 @@ test('throws one error that names every invalid variable', async () => {
       'LATENODE_TENANT_ID: expected the number of the tenant that the key belongs to, found nothing',
       'LATENODE_SDK_URL: expected a URL, found sdk',
       'PORT: expected a number from 0 to 65535, found 65536',
-      'ORIGIN: expected origins separated by commas, such as http://localhost:5173, found http://localhost:5173/',
-      'ORIGIN: expected origins separated by commas, such as http://localhost:5173, found *',
+      'ORIGIN (http://localhost:5173/): has a trailing slash; write http://localhost:5173',
+      'ORIGIN (*): has a wildcard; write each origin, such as https://app.example.com',
     ].join('\n'),
   );
 });

@@ -245,7 +245,10 @@ describe('--param', () => {
     ['allowedOrigins=["https://caf\uFFFD.example"]', /^--param allowedOrigins\[0\]: contains U\+FFFD/],
     ['tokenTtlSeconds="60"', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
     ['allowedOrigins=https://a.example.com', /^--param allowedOrigins: expected a list .* such as \["/],
-    ['allowedOrigins=["https://a.example.com/"]', /^--param allowedOrigins\[0\]: expected an origin/],
+    [
+      'allowedOrigins=["https://a.example.com/"]',
+      /^--param allowedOrigins\[0\]: has a trailing slash; write https:\/\/a\.example\.com/,
+    ],
     ['entitlements={"otherwise":', /^--param entitlements: expected /],
     [
       'entitlements={"otherwize":"deny"}',

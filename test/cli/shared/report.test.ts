@@ -40,8 +40,11 @@ test.each([
   [[...anyBroker, '--issuer', 'https://a.example.com'], '--issuer and --audience must be used together'],
   [[...anyBroker, '--audience', 'spa'], '--issuer and --audience must be used together'],
   [['--issuer', 'http://a.example.com', '--audience', 'spa'], 'Expected an https URL'],
-  [['--origin', 'https://a.example.com,https://b.example.com/'], 'Expected an origin'],
-  [['--origin', 'app.example.com'], 'Expected an origin'],
+  [
+    ['--origin', 'https://a.example.com,https://b.example.com/'],
+    'Has a trailing slash; write https://b.example.com',
+  ],
+  [['--origin', 'app.example.com'], 'Has no scheme'],
   [['--param', 'name'], 'Expected NAME=VALUE'],
   [[...anyBroker, '--token', '-'], 'the file or standard input has no token'],
   [['prod'], 'too many arguments'],
