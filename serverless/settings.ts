@@ -5,6 +5,7 @@ import { describeAdmission } from '../settings/admission.ts';
 import type { CheckedStage } from '../settings/check.ts';
 import { defaultHeaders } from '../settings/cors.ts';
 import { type LoadedStage, loadStage } from '../settings/load.ts';
+import { service } from '../settings/names.ts';
 import type { Purpose } from '../settings/rules.ts';
 import { ref, sub } from './resources/cloudformation.ts';
 import { ownSecretId } from './resources/optional.ts';
@@ -59,6 +60,7 @@ export const buildSettings = (
 ) => {
   const { domainName, executeApiEndpoint, reservedConcurrency, alarmTopicArn, logLevel } = settings;
   const [provider] = settings.identityProviders;
+  const tags = { ...settings.tags, service, stage };
   return {
     stage,
     version,
@@ -77,6 +79,12 @@ export const buildSettings = (
       ...new Set([...defaultHeaders, ...(settings.allowedHeaders ?? []).map((name) => name.toLowerCase())]),
     ],
     ...(isAuthorizerOn && provider && authorizerOf(provider)),
+    deploymentBucket: settings.deploymentBucket
+      ? { name: settings.deploymentBucket }
+      : { blockPublicAccess: true, versioning: true },
+    ...(settings.vpc && { vpc: settings.vpc }),
+    tags,
+    isTracingOn: settings.tracing === 'on',
     isExecuteApiDisabled: domainName !== undefined && executeApiEndpoint !== 'on',
     requestsPerSecond: settings.requestsPerSecond,
     requestsInBurst: settings.requestsInBurst,
@@ -86,7 +94,7 @@ export const buildSettings = (
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
-    resources: buildStack({ ...settings, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
+    resources: buildStack({ ...settings, tags, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
   };
 };
 

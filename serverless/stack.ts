@@ -1,15 +1,13 @@
 /** Assembles the CloudFormation resources and outputs that depend on settings or follow a pattern, such as alarms. */
-import { service } from '../settings/names.ts';
 import { type AlarmSettings, createAlarms } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
 import { createDashboard } from './resources/dashboard.ts';
 import { metrics } from './resources/metrics.ts';
-import { decryptSigningKey, domain, encryptedLogs, ownSecret } from './resources/optional.ts';
+import { domain, encryptedLogs, ownSecret, type RoleSettings, role } from './resources/optional.ts';
 import { createQueries } from './resources/queries.ts';
 
-export interface StackSettings extends AlarmSettings {
-  readonly signingKeySecretArn?: string | undefined;
-  readonly kmsKeyArn?: string | undefined;
+export interface StackSettings extends AlarmSettings, RoleSettings {
+  readonly tags?: Readonly<Record<string, string>>;
   readonly logsKmsKeyArn?: string | undefined;
   readonly domainName?: string | undefined;
   readonly domainCertificateArn?: string | undefined;
@@ -17,15 +15,21 @@ export interface StackSettings extends AlarmSettings {
 
 /** Returns the part of `resources` that serverless.yml does not state itself. */
 export const buildStack = (settings: StackSettings): TemplatePart => {
-  const { stage, signingKeySecretArn, kmsKeyArn, logsKmsKeyArn, domainName, domainCertificateArn } = settings;
+  const {
+    stage,
+    tags = {},
+    signingKeySecretArn,
+    kmsKeyArn,
+    logsKmsKeyArn,
+    domainName,
+    domainCertificateArn,
+  } = settings;
   const parts = [
     signingKeySecretArn ? undefined : ownSecret(stage, kmsKeyArn),
-    kmsKeyArn ? decryptSigningKey(kmsKeyArn) : undefined,
-    domainName && domainCertificateArn
-      ? domain(domainName, domainCertificateArn, { service, stage })
-      : undefined,
+    domainName && domainCertificateArn ? domain(domainName, domainCertificateArn, tags) : undefined,
     {
       Resources: {
+        ...role(stage, settings),
         ...metrics,
         ...createAlarms(settings),
         ...createDashboard(stage),

@@ -87,6 +87,16 @@ export const descriptions: Readonly<Record<string, string>> = {
   reservedConcurrency:
     "Reserved concurrency of each of the two functions, 1 to 1000, which is also its maximum. AWS takes it from the account's quota, of which 100 must remain unreserved. Default: none.",
 
+  permissionsBoundaryArn:
+    'ARN of the IAM policy that is the permissions boundary of the role of the functions. Default: none.',
+  vpc: 'Subnets and security groups of the functions, which then reach the issuer and Secrets Manager only through your NAT gateway or VPC endpoint. Default: no VPC.',
+  'vpc.subnetIds': 'Private subnets, in at least two availability zones.',
+  'vpc.securityGroupIds': 'Security groups. HTTPS to the internet must be allowed.',
+  deploymentBucket:
+    'Name of an existing S3 bucket, in the region of the stack, for zips and templates. Default: the stack creates one.',
+  tags: 'Tags of the stack and its resources, besides `service` and `stage`. Default: none.',
+  tracing: 'X-Ray tracing of the functions. Default: on.',
+
   logLevel: 'Lowest level that is logged. Audit lines are written at every level. Default: INFO.',
   logRetentionDays: 'Retention of all log groups in days, one of the values of CloudWatch Logs. Default: 90.',
   logsKmsKeyArn:

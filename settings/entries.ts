@@ -1,7 +1,7 @@
 /** Defines each setting of config/<stage>.yml: its schema and default. */
 import * as v from 'valibot';
 import { brokerEntries } from '../lib/config.ts';
-import { exactly, integer, oneOf } from '../lib/validation/shape.ts';
+import { exactly, integer, list, oneOf } from '../lib/validation/shape.ts';
 import { originSchema } from './origin.ts';
 
 const matching = (pattern: RegExp, what: string) =>
@@ -33,6 +33,24 @@ const retentions = [
 /** A host name in lower case, which API Gateway requires; no scheme, no path, no `*`. */
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 const kmsKeyArn = matching(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a key, not of an alias');
+
+const idOf = (prefix: string) =>
+  matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0a1b2c3d`);
+
+const tagName = v.pipe(
+  v.string(),
+  // Names of digits alone are those of a list, which valibot accepts.
+  v.regex(/^(?!\d+$)[\w ./=+:-]{1,128}$/, 'expected a name of letters, digits, spaces and _./=+:-'),
+  v.check(
+    (name) => !/^(aws:.*|service|stage)$/i.test(name),
+    'is a tag of the stack or of AWS: choose another name',
+  ),
+);
+const tagValue = v.pipe(
+  v.string('expected a text: put it in quotes'),
+  v.maxLength(256, 'expected at most 256 characters'),
+);
+const tags = v.record(tagName, tagValue, 'expected names with values, such as { team: identity }');
 
 const { latenodeTenantId, identityProviders, entitlements, signingAlgorithm, logLevel, ...seconds } =
   brokerEntries;
@@ -68,6 +86,19 @@ export const entries = {
   requestsPerSecond: v.optional(between(1, 10_000), 50),
   requestsInBurst: v.optional(between(1, 5000), 100),
   reservedConcurrency: v.optional(between(1, 1000)),
+
+  permissionsBoundaryArn: v.optional(
+    matching(
+      /^arn:aws(-cn|-us-gov|-eusc)?:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+      'the ARN of an IAM policy, such as arn:aws:iam::123456789012:policy/boundary',
+    ),
+  ),
+  vpc: v.optional(exactly({ subnetIds: list(idOf('subnet')), securityGroupIds: list(idOf('sg')) })),
+  deploymentBucket: v.optional(
+    matching(/^(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
+  ),
+  tags: v.optional(tags),
+  tracing: v.optional(onOrOff, 'on'),
 
   logLevel,
   logRetentionDays: v.optional(v.picklist(retentions, `expected one of ${retentions.join(', ')}`), 90),

@@ -1,6 +1,6 @@
 /** The parts of the stack that depend on a setting. */
-import { secretNameOf } from '../../settings/names.ts';
-import { getAtt, ids, ref, sub, type TemplatePart } from './cloudformation.ts';
+import { secretNameOf, stackNameOf } from '../../settings/names.ts';
+import { getAtt, ids, type Resources, ref, sub, type TemplatePart } from './cloudformation.ts';
 
 /** The logical id of the secret that the stack creates. */
 export const ownSecretId = 'SigningKeySecret';
@@ -21,31 +21,68 @@ export const ownSecret = (stage: string, kmsKeyArn: string | undefined): Templat
   },
 });
 
-/** Allows the functions to decrypt the secret with the operator's KMS key, through Secrets Manager only. */
-export const decryptSigningKey = (kmsKeyArn: string): TemplatePart => ({
-  Resources: {
-    DecryptSigningKey: {
-      Type: 'AWS::IAM::Policy',
-      Properties: {
-        Roles: [ref('BrokerRole')],
-        PolicyName: 'decrypt-signing-key',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Action: 'kms:Decrypt',
-              Resource: kmsKeyArn,
-              Condition: {
-                StringEquals: { 'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}') },
-              },
-            },
-          ],
+export interface RoleSettings {
+  readonly signingKeySecretArn?: string | undefined;
+  readonly kmsKeyArn?: string | undefined;
+  readonly permissionsBoundaryArn?: string | undefined;
+  readonly vpc?: object | undefined;
+  readonly tracing: 'on' | 'off';
+}
+
+const allow = (Action: string | readonly string[], Resource: unknown, Condition?: object) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});
+
+/** What Lambda, as the functions' role, needs for functions in a VPC. These actions need `*`. */
+const networkActions = [
+  ...['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
+  ...['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
+];
+
+/** The role of both functions. The one that osls creates may write to other log groups with the same prefix. */
+export const role = (stage: string, settings: RoleSettings): Resources => {
+  const { signingKeySecretArn, kmsKeyArn, permissionsBoundaryArn, vpc, tracing } = settings;
+  const statements = [
+    allow('secretsmanager:GetSecretValue', signingKeySecretArn ?? ref(ownSecretId)),
+    allow(
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      [getAtt(ids.tokenLogGroup, 'Arn'), getAtt(ids.jwksLogGroup, 'Arn')],
+    ),
+    // Through Secrets Manager only.
+    kmsKeyArn &&
+      allow('kms:Decrypt', kmsKeyArn, {
+        StringEquals: { 'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}') },
+      }),
+    tracing === 'on' && allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'), // they support no other resource
+    vpc && allow(networkActions, '*'),
+    // The code of the functions may not use them.
+    vpc && {
+      ...allow(networkActions, '*', {
+        ArnLike: {
+          'lambda:SourceFunctionArn': sub(
+            `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${stackNameOf(stage)}-*`,
+          ),
         },
+      }),
+      Effect: 'Deny',
+    },
+  ];
+  const policy = (Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  return {
+    BrokerRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: policy([trust]),
+        Policies: [{ PolicyName: 'broker', PolicyDocument: policy(statements.filter(Boolean)) }],
+        ...(permissionsBoundaryArn && { PermissionsBoundary: permissionsBoundaryArn }),
       },
     },
-  },
-});
+  };
+};
 
 /** Encrypts every log group with the operator's KMS key. */
 export const encryptedLogs = (kmsKeyArn: string): NonNullable<TemplatePart['extensions']> => {

@@ -11,8 +11,8 @@ let directory: string;
 let file: string;
 
 beforeAll(async () => {
-  // Without signingKeySecretArn, so that the stack contains a secret.
-  const { signingKeySecretArn: _, ...settings } = special.settings;
+  // So that the stack contains a secret and a bucket, and no VPC.
+  const { signingKeySecretArn, deploymentBucket, vpc, ...settings } = special.settings;
   const { template, remove } = await packageProject({ ...special, settings });
   await remove();
   directory = await mkdtemp(join(tmpdir(), 'broker-checkov-'));

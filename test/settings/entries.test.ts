@@ -60,9 +60,12 @@ describe('a setting with a number', () => {
 });
 
 describe('region', () => {
-  test.each(['us-east-1', 'eu-central-1', 'ap-southeast-7', 'us-gov-west-1'])('accepts %s', (region) => {
-    expect(problemsOf({ ...required, region })).toEqual([]);
-  });
+  test.each(['us-east-1', 'eu-central-1', 'ap-southeast-7', 'us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])(
+    'accepts %s',
+    (region) => {
+      expect(problemsOf({ ...required, region })).toEqual([]);
+    },
+  );
 
   test.each(['frankfurt', 'us-east', 'US-EAST-1', ''])('rejects "%s"', (region) => {
     expect(problemsOf({ ...required, region })).toEqual([
@@ -146,6 +149,55 @@ describe('allowedHeaders', () => {
   });
 });
 
-test.each(['eusc-de-east-1', 'cn-north-1', 'us-gov-west-1'])('region accepts %s', (region) => {
-  expect(problemsOf({ ...required, region })).toEqual([]);
+describe('what an account requires', () => {
+  const boundary =
+    'permissionsBoundaryArn: expected the ARN of an IAM policy, such as arn:aws:iam::123456789012:policy/boundary';
+  const reserved = 'is a tag of the stack or of AWS: choose another name';
+  const subnetIds = ['subnet-0a1b2c3d'];
+  const securityGroupIds = ['sg-0a1b2c3d4e5f6a7b8'];
+
+  test.each([
+    ['permissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
+    ['permissionsBoundaryArn', 'arn:aws-cn:iam::123456789012:policy/teams/boundary'],
+    ['permissionsBoundaryArn', 'arn:aws-us-gov:iam::123456789012:policy/boundary'],
+    ['permissionsBoundaryArn', 'arn:aws-eusc:iam::123456789012:policy/boundary'],
+    ['vpc', { subnetIds, securityGroupIds }],
+    ['deploymentBucket', 'acme.deployments-1'],
+    ['tags', { 'cost center': '4711', team: '' }],
+    ['tracing', 'off'],
+  ])('accepts %s %j', (name, value) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['permissionsBoundaryArn', 'arn:aws:iam::123456789012:role/boundary', boundary],
+    ['permissionsBoundaryArn', 'arn:aws-mars:iam::123456789012:policy/boundary', boundary],
+    ['vpc', { subnetIds }, 'vpc.securityGroupIds: is missing'],
+    ['vpc', { securityGroupIds }, 'vpc.subnetIds: is missing'],
+    ['vpc', { subnetIds: [], securityGroupIds }, 'vpc.subnetIds: expected an array that is not empty'],
+    [
+      'vpc',
+      { subnetIds: ['vpc-1'], securityGroupIds },
+      'vpc.subnetIds[0]: expected an id such as subnet-0a1b2c3d',
+    ],
+    [
+      'vpc',
+      { subnetIds, securityGroups: securityGroupIds },
+      'vpc.securityGroups: unknown name, did you mean securityGroupIds?',
+    ],
+    ['deploymentBucket', 'Acme', 'deploymentBucket: expected the name of an S3 bucket'],
+    ['deploymentBucket', 's3://acme', 'deploymentBucket: expected the name of an S3 bucket'],
+    ...['aws:team', 'AWS:team', 'service', 'Stage'].map((name): [string, unknown, string] => [
+      'tags',
+      { [name]: 'a' },
+      `tags.${name}: ${reserved}`,
+    ]),
+    ['tags', { é: 'a' }, 'tags.é: expected a name of letters, digits, spaces and _./=+:-'],
+    ['tags', { cost: 4711 }, 'tags.cost: expected a text: put it in quotes'],
+    ['tags', ['team'], 'tags.0: expected a name of letters, digits, spaces and _./=+:-'],
+    ['tags', 'team', 'tags: expected names with values, such as { team: identity }'],
+    ['tracing', true, 'tracing: expected one of on, off'],
+  ])('rejects %s %j with one message', (name, value, message) => {
+    expect(problemsOf({ ...required, [name]: value })).toEqual([message]);
+  });
 });

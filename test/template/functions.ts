@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logGroupOf } from '../../settings/names.ts';
 import { placeholders } from '../../settings/rules.ts';
-import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates } from './stages.ts';
+import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates, vpc } from './stages.ts';
 
 export const testFunctions = ({ simple, special }: Templates): void => {
   test.each(['Token', 'Jwks'])('run %s on nodejs24.x and arm64, with tracing and JSON logs', (name) => {
@@ -14,7 +14,10 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     });
     expect(propertiesOf(special, `${name}LambdaFunction`)).toMatchObject({
       LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
+      VpcConfig: { SubnetIds: vpc.subnetIds, SecurityGroupIds: vpc.securityGroupIds },
     });
+    expect(propertiesOf(special, `${name}LambdaFunction`)).not.toHaveProperty('TracingConfig');
+    expect(propertiesOf(simple, `${name}LambdaFunction`)).not.toHaveProperty('VpcConfig');
   });
 
   test('have log groups that expire after logRetentionDays', () => {
@@ -44,8 +47,8 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     },
   );
 
-  test('have the tags service and stage, like the gateway and the custom domain', () => {
-    const tags = { service: 'latenode-token-broker', stage: 'prod' };
+  test('have the tags of the settings, service and stage, like the gateway and the custom domain', () => {
+    const tags = { team: 'identity', service: 'latenode-token-broker', stage: 'prod' };
     const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     for (const name of ['TokenLambdaFunction', 'JwksLambdaFunction'])
       expect(propertiesOf(special, name)?.Tags).toEqual(list);

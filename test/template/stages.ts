@@ -7,6 +7,8 @@ export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333
 export const logsKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/22222222-3333-4444-5555-666666666666';
 export const certificateArn =
   'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+export const boundaryArn = 'arn:aws:iam::123456789012:policy/boundary';
+export const vpc = { subnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroupIds: ['sg-0a1b2c3d'] };
 export const topicArn = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
 /** A stage with every setting. */
@@ -35,6 +37,11 @@ export const special = {
     requestsPerSecond: 20,
     requestsInBurst: 100,
     reservedConcurrency: 7,
+    permissionsBoundaryArn: boundaryArn,
+    vpc,
+    deploymentBucket: 'acme-deployments',
+    tags: { team: 'identity' },
+    tracing: 'off',
     logLevel: 'DEBUG',
     logRetentionDays: 365,
     logsKmsKeyArn: logsKeyArn,
