@@ -5,10 +5,16 @@ import { type RequestOptions, request } from '../shared/request.ts';
 import type { Tools } from '../shared/tools.ts';
 
 const planSchema = v.object({ id: v.string(), name: v.string(), status: v.string() });
-const plansSchema = v.object({ plans: v.array(planSchema) });
+// A list without elements may be null.
+const plansSchema = v.object({ plans: v.nullable(v.array(planSchema), []) });
 const spaceSchema = v.object({ id: v.string(), name: v.string() });
-const usersSchema = v.object({ users: v.array(v.object({ spaces: v.nullish(v.array(spaceSchema), []) })) });
-const failureSchema = v.object({ errors: v.tupleWithRest([v.object({ code: v.string() })], v.unknown()) });
+const userSchema = v.object({ spaces: v.nullish(v.array(spaceSchema), []) });
+const usersSchema = v.object({ users: v.nullable(v.array(userSchema), []) });
+const errorSchema = v.object({ code: v.string(), message: v.nullish(v.string(), '') });
+const failureSchema = v.object({
+  success: v.literal(false),
+  errors: v.tupleWithRest([errorSchema], v.unknown()),
+});
 
 type Plan = v.InferOutput<typeof planSchema>;
 type Space = v.InferOutput<typeof spaceSchema>;
@@ -47,7 +53,19 @@ async function call<Data>(
   });
   const response = v.safeParse(v.object({ success: v.literal(true), data: dataSchema }), body);
   if (status === 200 && response.success) return response.output.data;
-  const code = v.is(failureSchema, body) ? body.errors[0].code : 'no reason given';
-  const message = `${what} rejects the request: ${status} ${code}`.replaceAll(token, '…');
-  throw new CommandError(message, { isInaccessible: status !== 401 });
+  const failure = v.safeParse(failureSchema, body);
+  const message = failure.success
+    ? `${what} rejects the request with status ${status}: ${quote(failure.output.errors[0])}`
+    : `${what} sends an unexpected response: status ${status}, ${defectOf(body, response.issues)}`;
+  throw new CommandError(message.replaceAll(token, '…'), { isInaccessible: status !== 401 });
+}
+
+function quote({ code, message }: v.InferOutput<typeof errorSchema>): string {
+  return JSON.stringify(message ? `${code}: ${message}` : code);
+}
+
+function defectOf(body: unknown, issues: readonly v.BaseIssue<unknown>[] = []): string {
+  if (body === undefined) return 'not JSON';
+  const places = issues.map((issue) => v.getDotPath(issue) ?? 'the body');
+  return places.length > 0 ? `not as documented at ${places[0]}` : 'JSON that reports success';
 }

@@ -77,22 +77,50 @@ test('skips the comparison without LATENODE_API_TOKEN', async () => {
 
 test('fails if the API rejects the token', async () => {
   expect(await run([{ plan_id: 35 }], { token: 'api+token' })).toMatchObject([
-    { status: 'failed', detail: "Latenode's API (plans) rejects the request: 401 auth.Unauthorized" },
+    {
+      status: 'failed',
+      detail:
+        'Latenode\'s API (plans) rejects the request with status 401: "auth.Unauthorized: Unauthorized"',
+    },
   ]);
 });
 
 const failed = (code: string) => JSON.stringify(failure(code, 'x'));
 const succeeded = (data: object) => JSON.stringify({ success: true, data, errors: [] });
 
+test('counts no plans and no users, which the API sends as null, as none', async () => {
+  api.override = { status: 200, body: succeeded({ plans: null, users: null }) };
+  expect(await run([{ plan_id: 35, grant_access: [{ space_id: 2, role_id: 3 }] }])).toMatchObject([
+    { name: 'plans', status: 'failed', remedy: expect.stringContaining('active plans: none') },
+    { name: 'spaces', status: 'warning', notes: ['space_id 2: no user is in this space'] },
+  ]);
+});
+
 test.each<[string, number, string, string]>([
-  ['a failure with status 200', 200, failed('plans.Failed'), '200 plans.Failed'],
-  ['a failure with status 500', 500, failed('internal'), '500 internal'],
-  ['success with status 500', 500, succeeded({ plans: [] }), '500 no reason given'],
-  ['success without plans', 200, succeeded({}), '200 no reason given'],
-  ['a plan without an id', 200, succeeded({ plans: [{}] }), '200 no reason given'],
-  ['HTML', 200, '<html>', '200 no reason given'],
-  ['a redirect', 302, '', '302 no reason given'],
-  ['a failure that quotes the token', 200, failed('api+token/of=the&operator'), '200 …'],
+  [
+    'a failure with status 200',
+    200,
+    failed('plans.Failed'),
+    'rejects the request with status 200: "plans.Failed: x"',
+  ],
+  [
+    'a failure with status 500',
+    500,
+    failed('internal'),
+    'rejects the request with status 500: "internal: x"',
+  ],
+  ['a failure that quotes the token', 200, failed('api+token/of=the&operator'), 'with status 200: "…: x"'],
+  ['success with status 500', 500, succeeded({ plans: [] }), 'status 500, JSON that reports success'],
+  ['success without plans', 200, succeeded({}), 'status 200, not as documented at data.plans'],
+  [
+    'a plan without an id',
+    200,
+    succeeded({ plans: [{}] }),
+    'status 200, not as documented at data.plans.0.id',
+  ],
+  ['a list', 200, '[]', 'status 200, not as documented at success'],
+  ['HTML', 200, '<html>', 'an unexpected response: status 200, not JSON'],
+  ['a redirect', 302, '', 'an unexpected response: status 302, not JSON'],
   ['more than 8 MB', 200, ' '.repeat(8_000_001), 'longer than 8000000 bytes'],
 ])('skips the comparison if the API responds with %s', async (_what, status, body, words) => {
   api.override = { status, body, headers: { Location: 'http://127.0.0.1:9/' } };
