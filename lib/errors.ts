@@ -6,7 +6,7 @@ interface ErrorResponse {
   readonly title: string;
   /** The sentence for the caller; the reason is written to the log only. */
   readonly detail: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const retrySoon = { 'Retry-After': '2' };
@@ -30,7 +30,6 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponse>> = {
     status: 403,
     title: 'Forbidden',
     detail: 'This account is not entitled to use Latenode.',
-    headers: {},
   },
   identity_provider_unavailable: {
     status: 503,
@@ -48,7 +47,6 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponse>> = {
     status: 500,
     title: 'Internal Server Error',
     detail: 'Something went wrong on our side.',
-    headers: {},
   },
 };
 

@@ -19,27 +19,16 @@ export interface LatenodeJwtOptions {
 /** A JWT with less time left could expire before the browser uses it. */
 const minimumTtlSeconds = 5;
 
-/** The claims in the order of Latenode's documentation. JSON omits members that are undefined. */
-export interface LatenodeClaims {
-  readonly tenant_id: number;
-  readonly user_id: string;
-  readonly plan_id: number | undefined;
-  readonly no_personal_space: true | undefined;
-  readonly grant_access: readonly { readonly space_id: number; readonly role_id: number }[] | undefined;
-  /** Epoch seconds. */
-  readonly exp: number;
-}
-
 /**
- * Returns the claims for a user at `receivedAt`, in epoch milliseconds. They expire no later than the identity token does.
- * Throws `expires_too_soon` if the identity token has less than 5 seconds left.
+ * Returns the claims for a user at `receivedAt`, in epoch milliseconds, in the order of Latenode's documentation. JSON omits
+ * members that are undefined. They expire no later than the identity token does. Throws `expires_too_soon` if the identity token has less than 5 seconds left.
  */
 export const createLatenodeClaims = (
   { latenodeTenantId, tokenTtlSeconds }: LatenodeJwtOptions,
   identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
   { planId, noPersonalSpace, grantAccess }: Entitlements,
   receivedAt: number,
-): LatenodeClaims => {
+) => {
   const issuedAt = Math.floor(receivedAt / 1000);
   const exp = Math.min(issuedAt + tokenTtlSeconds, identity.expiresAt);
   if (exp - issuedAt < minimumTtlSeconds)
@@ -55,9 +44,7 @@ export const createLatenodeClaims = (
   };
 };
 
-/**
- * Signs the JWT of a user at `receivedAt`, in epoch milliseconds. Throws as `createLatenodeClaims` does.
- */
+/** Signs the JWT of a user at `receivedAt`, in epoch milliseconds. Throws as `createLatenodeClaims` does. */
 export const signLatenodeJwt = (
   options: LatenodeJwtOptions,
   identity: Pick<VerifiedIdentity, 'userId' | 'expiresAt'>,
@@ -68,12 +55,8 @@ export const signLatenodeJwt = (
   const claims = createLatenodeClaims(options, identity, entitlements, receivedAt);
   const signingInput = `${encode({ alg: key.algorithm, typ: 'JWT', kid: key.keyId })}.${encode(claims)}`;
   const signature = key.sign(signingInput).toString('base64url');
-  const { exp: expiresAt } = claims;
-  return {
-    token: `${signingInput}.${signature}`,
-    expiresAt,
-    expiresIn: expiresAt - Math.floor(receivedAt / 1000),
-  };
+  const expiresIn = claims.exp - Math.floor(receivedAt / 1000);
+  return { token: `${signingInput}.${signature}`, expiresAt: claims.exp, expiresIn };
 };
 
 function encode(part: object): string {

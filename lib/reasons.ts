@@ -61,9 +61,7 @@ export const reasons = {
   unverified_user_id: invalidToken('The claim for the user id is not verified'),
   user_id_prefix_collision: invalidToken("The user id starts with another provider's prefix"),
   marked_client_subject: invalidToken('The subject is a client, not a user'),
-  marked_client_credentials: invalidToken(
-    'The token was issued to a machine by the client credentials grant',
-  ),
+  marked_client_credentials: invalidToken('The token was issued to a machine, not to a user'),
   marked_app_only: invalidToken('The token was issued to an application or a device without a user'),
   marked_service_account: invalidToken('The token was issued to the service account of a client'),
   marked_ci_job: invalidToken('The token was issued to a job of a CI system'),
@@ -85,9 +83,7 @@ export const reasons = {
   issuer_denies_request: issuerUnavailable('The issuer rejects the request for its keys'),
   issuer_not_found: issuerUnavailable('The issuer has no document at the address of its metadata or keys'),
   issuer_fails: issuerUnavailable('The issuer responds with an unexpected status'),
-  issuer_response_compressed: issuerUnavailable(
-    'The issuer compresses its response although it was asked not to',
-  ),
+  issuer_response_compressed: issuerUnavailable('The issuer compresses its response against our request'),
   issuer_response_too_long: issuerUnavailable('The response of the issuer is too long'),
   issuer_response_not_json: issuerUnavailable('The response of the issuer is not JSON'),
   discovery_names_other_issuer: issuerUnavailable('The metadata of the issuer names another issuer'),

@@ -1,6 +1,7 @@
 /** Renders the output of `npm start`: addresses, a first token, and lines to paste into a terminal or a front end. */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as v from 'valibot';
+import { shellWord } from '../settings/shell-word.ts';
 import { userIds } from './identity-provider/users.ts';
 import type { ServerName } from './ports.ts';
 import type { LocalStack } from './stack.ts';
@@ -25,7 +26,8 @@ const names: Readonly<Record<ServerName, string>> = {
 /** Requests a first token from the running stack; rejects if the broker does not issue one. */
 export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions): Promise<string> => {
   const { api, aws, demo, identityProvider, secretsManager, secretName, allowedOrigins, ports } = stack;
-  const { issuer, clientId, audience } = identityProvider;
+  const { parameters } = stack;
+  const { issuer, clientId } = identityProvider;
   const tokenEndpoint = `${api.url}/token`;
   const keySetUrl = `${api.url}/.well-known/jwks.json`;
   const idTokenUrl = `${issuer}/id-token?user=${user}${code === undefined ? '' : `&code=${code}`}`;
@@ -41,13 +43,6 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
       : [`  Port ${port.taken} is in use, so ${names[server as ServerName]} has port ${port.number}.\n`],
   );
   if (code !== undefined) notes.push(`  Signing in needs the code ${code}, because the key is a real one.\n`);
-  const doctorOptions = {
-    endpoint: api.url,
-    issuer,
-    audience: `${clientId},${audience}`,
-    origin: allowedOrigins.join(),
-    'secret-id': secretName,
-  };
 
   const ownPage =
     allowedOrigins.length > 1
@@ -90,8 +85,8 @@ export ${Object.entries(aws)
     .map((pair) => pair.join('='))
     .join(' ')}
 npm run key -- status --secret-id ${secretName} --endpoint ${api.url}
-curl -s '${idTokenUrl}' | npm run doctor -- --token - ${Object.entries(doctorOptions)
-    .map(([name, value]) => `--${name} ${value}`)
+curl -s '${idTokenUrl}' | npm run doctor -- --stage local --endpoint ${api.url} --token - ${parameters
+    .map((parameter) => `--param ${shellWord(parameter)}`)
     .join(' ')}
 `;
 };

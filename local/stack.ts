@@ -39,6 +39,8 @@ export interface LocalStack {
   readonly ports: Ports;
   /** Name of the signing key's secret. */
   readonly secretName: string;
+  /** The overrides of config/local.yml, for `--param`. */
+  readonly parameters: readonly string[];
   /** The origins whose pages may use the servers: the demo and the developer's own. */
   readonly allowedOrigins: readonly string[];
   /** Environment variables with which the AWS SDK uses the Secrets Manager stand-in. */
@@ -59,12 +61,6 @@ const createPrivateKey = async (): Promise<string> => {
   return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 };
 
-/** Computes what a deployment of config/local.yml would, with these settings in place of those of the file. */
-const readSettings = (overrides: Readonly<Record<string, unknown>>) => {
-  const parameters = Object.entries(overrides).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return buildSettings(stage, loadStage({ stage, parameters }), readVersion());
-};
-
 /**
  * Starts all servers; if one fails to start, stops the others and rejects. Checks the ports and config/local.yml before it
  * loads what the servers need, so that an error of them is reported at once.
@@ -75,11 +71,14 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
   const urlOf = (server: ServerName) => `http://127.0.0.1:${ports[server].number}`;
   const allowedOrigins = [...new Set([urlOf('demo'), ...origins])];
   const issuer = urlOf('identityProvider');
-  const settings = readSettings({
+  const overrides = {
     allowedOrigins,
     latenodeTenantId: Number(tenantId),
     identityProviders: [{ issuer, audiences: [clientId, audience] }],
-  });
+  };
+  const parameters = Object.entries(overrides).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  // What a deployment of config/local.yml with these overrides would give the functions.
+  const settings = buildSettings(stage, loadStage({ stage, parameters }), readVersion());
   const definition = readApi(stage, settings);
 
   report('the identity provider, the stand-ins, the demo and the bundles of the functions');
@@ -156,6 +155,7 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
       sdkUrl,
       ports,
       secretName,
+      parameters,
       allowedOrigins,
       aws,
       close,

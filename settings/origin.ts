@@ -1,4 +1,4 @@
-/** Checks web origins (RFC 6454) in the settings of a stage, in the options of the doctor and in those of `npm start`. */
+/** Checks web origins (RFC 6454) in the settings of a stage and of `npm start`. */
 import * as v from 'valibot';
 
 const expected = 'expected an origin, such as https://app.example.com';

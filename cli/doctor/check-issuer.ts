@@ -8,18 +8,14 @@ import { locateKeys } from '../../lib/identity/keys/location.ts';
 import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
 import type { IdentityProvider } from '../../lib/identity/provider/schema.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
-import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
+import { type Check, createCheck, failed, passed, type Verdict } from '../shared/check.ts';
 import { compare, remedyOf } from '../shared/remedies.ts';
 import type { Tools } from '../shared/tools.ts';
-import { needsIssuer } from './expected.ts';
 
 export const issuerChecks = (trusted: readonly TrustedProvider[], tools: Tools): Check[] =>
-  trusted.length > 0
-    ? trusted.flatMap(({ provider, keysByIssuer }) => [
-        ...[...keysByIssuer].map(([issuer, keys]) => keysCheck(provider, issuer, keys, tools)),
-        ...audienceChecks(provider),
-      ])
-    : [createCheck('issuer', () => skipped(...needsIssuer))];
+  trusted.flatMap(({ provider, keysByIssuer }) =>
+    [...keysByIssuer].map(([issuer, keys]) => keysCheck(provider, issuer, keys, tools)),
+  );
 
 function keysCheck(
   provider: IdentityProvider,
@@ -60,21 +56,6 @@ async function explainOtherIssuer(provider: IdentityProvider, issuer: string): P
     seen,
     isSlash ? exactly : `${exactly}; if it has no discovery at that address, set jwksUri to ${keySet}`,
   );
-}
-
-/** Recognizes the id of an app client by its letters and digits; a pool id, an ARN or a URL has other characters. */
-function audienceChecks({ issuers, type, audiences }: IdentityProvider): Check[] {
-  if (type !== 'cognito' || !Array.isArray(audiences)) return [];
-  const others = audiences.filter((audience) => !/^[\w+]{1,128}$/.test(audience)).join(', ');
-  const remedy =
-    'set the id of the app client (26 letters and digits): the aud of ID tokens, the client_id of access tokens';
-  return [
-    createCheck('audience', () =>
-      others === ''
-        ? passed(`${audiences.join(', ')} for ${issuers.join(', ')}`)
-        : failed(`${others} is not the id of an app client of Cognito`, remedy),
-    ),
-  ];
 }
 
 /** Returns the types of the keys, each once: `RSA`, `EC`, `Ed25519`. */

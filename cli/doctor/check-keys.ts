@@ -13,10 +13,9 @@ import {
 import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
 import { openSecret, versionLabeled } from '../shared/secret.ts';
-import { repeatOptions } from '../shared/stage.ts';
-import type { Tools } from '../shared/tools.ts';
+import { repeatOptions, type TargetOptions } from '../shared/stage.ts';
+import type { StageSettings, Tools } from '../shared/tools.ts';
 import { type Broker, describeWithId, type TimedResponse } from './broker.ts';
-import type { Expected } from './expected.ts';
 
 export interface StoredKey {
   readonly verdict: Verdict;
@@ -28,12 +27,13 @@ export interface StoredKey {
 }
 
 /** Never rejects; if the secret cannot be read, the verdict has the reason. */
-export const readStoredKey = async (expected: Expected, tools: Tools): Promise<StoredKey> => {
-  const { target, secretId, config } = expected;
-  if (!secretId)
-    return {
-      verdict: skipped('no secret is known', 'specify --secret-id, or a --stage with valid settings'),
-    };
+export const readStoredKey = async (
+  target: TargetOptions,
+  settings: StageSettings | undefined,
+  tools: Tools,
+): Promise<StoredKey> => {
+  const secretId = target.secretId ?? settings?.secretId;
+  if (!secretId) return { verdict: skipped('no secret is known', 'specify --stage or --secret-id') };
   const push = `push a key: npm run key -- push key.pem ${repeatOptions(target)}`;
   try {
     const secret = await openSecret(tools.createClient(target.region), secretId);
@@ -45,7 +45,7 @@ export const readStoredKey = async (expected: Expected, tools: Tools): Promise<S
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {
-      const { details } = inspectKey(text, config?.signingAlgorithm);
+      const { details } = inspectKey(text, settings?.config.signingAlgorithm);
       const { type, algorithm, thumbprint, damage } = details;
       const verdict = passed(
         `usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`,
@@ -85,7 +85,7 @@ export const judgeKeySet = (
 export const keySetCheck = (
   broker: Broker,
   stored: Promise<StoredKey>,
-  { config }: Expected,
+  settings: StageSettings | undefined,
   { now }: Tools,
 ): Check =>
   createCheck('key set', async () => {
@@ -100,10 +100,10 @@ export const keySetCheck = (
         ? passed(seen)
         : warning(seen, 'repair the secret: the broker serves a key that the secret does not hold');
     }
-    if (thumbprint === details.thumbprint && (!config || algorithm === details.algorithm))
+    if (thumbprint === details.thumbprint && (!settings || algorithm === details.algorithm))
       return passed(`one public key, the same as in the secret: ${served}`);
     // A running environment fetches a new key when its own is no longer fresh, and the response may come from a cache.
-    const ttlSeconds = (config?.signingKeyTtlSeconds ?? 300) + 60;
+    const ttlSeconds = (settings?.config.signingKeyTtlSeconds ?? 300) + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
     const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)

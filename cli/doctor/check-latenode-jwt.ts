@@ -8,14 +8,14 @@ import type { Explanation } from '../explain/explain-token.ts';
 import { failed, passed, type Verdict } from '../shared/check.ts';
 import { fromNow } from '../shared/from-now.ts';
 import type { ServedJwk } from '../shared/key-set.ts';
-import type { Expected } from './expected.ts';
+import type { StageSettings } from '../shared/tools.ts';
 
 interface IssuedJwt {
   readonly issued: { readonly token: string; readonly expires_at: number };
   readonly servedKey: ServedJwk;
   /** The result of the same code on this machine; undefined if it has not run. */
   readonly explanation: Explanation | undefined;
-  readonly expected: Expected;
+  readonly settings: StageSettings | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -67,10 +67,13 @@ async function isSignedBy(token: string, jwk: ServedJwk): Promise<boolean> {
 }
 
 /** Compares the claims with those that the functions of this repository set, as far as the settings are known. */
-function defectsOf(claims: Claims, { issued, explanation, expected: { config } }: IssuedJwt): string[] {
+function defectsOf(claims: Claims, { issued, explanation, settings }: IssuedJwt): string[] {
   const { latenodeClaims, expiresAt } = explanation ?? {};
   const { exp: _exp, ...wanted } = latenodeClaims ?? {};
-  const expected: Claims = { ...(config && { tenant_id: config.latenodeTenantId }), ...wanted };
+  const expected: Claims = {
+    ...(settings && { tenant_id: settings.config.latenodeTenantId }),
+    ...wanted,
+  };
   const undocumented = Object.keys(claims).filter((name) => !documented.includes(name));
   const different = Object.entries(expected).filter(([name, value]) => show(claims[name]) !== show(value));
   return [

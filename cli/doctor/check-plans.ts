@@ -11,15 +11,14 @@ import {
   warning,
 } from '../shared/check.ts';
 import { CommandError } from '../shared/command-error.ts';
-import type { Tools } from '../shared/tools.ts';
-import type { Expected } from './expected.ts';
+import type { StageSettings, Tools } from '../shared/tools.ts';
 import { readPlans, readSpaces } from './latenode-api.ts';
 
 type Compare = (ids: readonly number[], token: string, tools: Tools) => Promise<Verdict>;
 
 /** Returns no check if the rules name neither plans nor spaces. */
-export const planChecks = ({ config }: Expected, tools: Tools): Check[] => {
-  const rules = config?.entitlements.rules ?? [];
+export const planChecks = (settings: StageSettings | undefined, tools: Tools): Check[] => {
+  const rules = settings?.config.entitlements.rules ?? [];
   const plans = rules.flatMap(({ plan_id }) => plan_id ?? []);
   const spaces = rules.flatMap(({ grant_access }) => grant_access.map(({ space_id }) => space_id));
   return [

@@ -4,12 +4,11 @@ import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import { type Explanation, explainToken } from '../explain/explain-token.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
 import { remedyOf } from '../shared/remedies.ts';
-import type { Tools } from '../shared/tools.ts';
+import type { StageSettings, Tools } from '../shared/tools.ts';
 import { type Broker, describeWithId, problemIn, type TimedResponse } from './broker.ts';
 import { cacheable, isNoStore } from './check-endpoint.ts';
 import { judgeKeySet } from './check-keys.ts';
 import { checkLatenodeJwt, notThisBroker } from './check-latenode-jwt.ts';
-import type { Expected } from './expected.ts';
 
 interface TokenCheckOptions {
   readonly broker: Broker;
@@ -19,7 +18,7 @@ interface TokenCheckOptions {
   /** The token is sent only after all of these have passed. */
   readonly first: readonly Check[];
   readonly trusted: readonly TrustedProvider[];
-  readonly expected: Expected;
+  readonly settings: StageSettings | undefined;
 }
 
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
@@ -28,7 +27,7 @@ const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expir
 export const withToken = "specify --token with a file that has a user's ID or access token";
 
 export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] => {
-  const { broker, unauthenticated, token, first, trusted, expected } = options;
+  const { broker, unauthenticated, token, first, trusted, settings } = options;
   if (token === undefined) {
     const isGateway = unauthenticated.status === 401 && !problemIn(unauthenticated);
     const reason = isGateway
@@ -43,19 +42,12 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
       const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see the remedy of that check');
       if (status !== 'passed') return { verdict: notSent };
     }
-    const { clockToleranceSeconds, config: settings } = expected;
+    const input = { token, providers: trusted, isOffline: false, now: tools.now() };
     const [response, explanation] = await Promise.all([
       broker.postToken(token),
-      explainToken({
-        token,
-        providers: trusted,
-        clockToleranceSeconds,
-        settings,
-        isOffline: false,
-        now: tools.now(),
-      }),
+      settings && explainToken({ ...input, settings: settings.config }),
     ]);
-    return { response, explanation, verdict: judge(response, explanation, broker, trusted.length > 0) };
+    return { response, explanation, verdict: judge(response, explanation, broker) };
   };
   const exchanged = exchange();
   exchanged.catch(() => {}); // both checks await it
@@ -75,7 +67,7 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
         issued: body,
         servedKey: keySet.key,
         explanation,
-        expected,
+        settings,
         now: tools.now(),
       });
     }),
@@ -85,14 +77,10 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
 const differs = 'the deployed settings differ from the expected ones: compare them, and deploy';
 
 /** Compares the response of the broker with the result of the same code on this machine. */
-function judge(
-  response: TimedResponse,
-  { rejection, issuer, findings, latenodeClaims }: Explanation,
-  broker: Broker,
-  hasProviders: boolean,
-): Verdict {
-  // Without the issuer's keys the token cannot be judged; the check of the issuer reports that.
-  const isJudged = hasProviders && rejection?.code !== 'identity_provider_unavailable';
+function judge(response: TimedResponse, explanation: Explanation | undefined, broker: Broker): Verdict {
+  const { rejection, issuer, findings = [] } = explanation ?? {};
+  // Without the settings, or the issuer's keys, the token cannot be judged; other checks report that.
+  const isJudged = explanation !== undefined && rejection?.code !== 'identity_provider_unavailable';
   if (response.status === 200) {
     if (!isNoStore(response)) return cacheable;
     if (isJudged && rejection)
@@ -113,8 +101,5 @@ function judge(
   ]);
   if (!isJudged) return rejected(remedy, steps);
   if (rejection) return rejected(remedyOf(rejection, issuer), steps);
-  // Without the settings of a stage, the rules are not judged here.
-  if (response.status === 403 && !latenodeClaims)
-    return rejected(remedy, ['the token is valid, but no rule entitles this user', ...steps]);
   return rejected(`${differs}; ${remedy}`, ['the expected settings accept the token', ...steps]);
 }

@@ -8,17 +8,18 @@ import {
   failed,
   passed,
   runChecks,
+  skipped,
   verdictOf,
   warning,
 } from '../shared/check.ts';
 import { explain, usageError } from '../shared/command-error.ts';
 import { keySetPath } from '../shared/key-set.ts';
-import { audience, issuer, origin, withTarget } from '../shared/options.ts';
+import { withTarget } from '../shared/options.ts';
 import { exitCodes, type Program } from '../shared/program.ts';
 import { readToken } from '../shared/read-token.ts';
 import { networkRemedy } from '../shared/remedies.ts';
 import { printableFindings, renderFindings } from '../shared/report.ts';
-import { findKeySetUrl } from '../shared/stage.ts';
+import { findKeySetUrl, regionOf, type TargetOptions } from '../shared/stage.ts';
 import type { StackOutputs, StageSettings, Tools } from '../shared/tools.ts';
 import { trust } from '../shared/trust.ts';
 import { type Broker, createBroker, type TimedResponse } from './broker.ts';
@@ -29,7 +30,6 @@ import { keySetCheck, readStoredKey, type StoredKey } from './check-keys.ts';
 import { planChecks } from './check-plans.ts';
 import { rejectionChecks } from './check-rejections.ts';
 import { tokenChecks } from './check-token.ts';
-import { type Expected, type ExpectedOptions, readExpected } from './expected.ts';
 
 export const doctorProgram: Program = {
   name: 'npm run doctor --',
@@ -46,9 +46,6 @@ export const doctorProgram: Program = {
         '--token <file>',
         "file with a user's ID or access token, for a complete exchange; - reads standard input",
       )
-      .addOption(issuer)
-      .addOption(audience)
-      .addOption(origin)
       .addHelpText(
         'after',
         exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
@@ -62,43 +59,45 @@ export const doctorProgram: Program = {
       }),
 };
 
-async function examine(
-  options: ExpectedOptions,
-  token: string | undefined,
-  tools: Tools,
-): Promise<Finding[]> {
+async function examine(options: TargetOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
   const { settings, checks } = await readSettings(options, tools);
-  const expected = readExpected(options, settings);
-  const trusted = expected.providers.map((provider) => trust(provider, tools));
-  const stored = readStoredKey(expected, tools);
-  const outputs = readOutputs(expected, tools);
+  const target = { ...options, region: regionOf(options, settings) };
+  const trusted = (settings?.config.identityProviders ?? []).map((provider) => trust(provider, tools));
+  const stored = readStoredKey(target, settings, tools);
+  const outputs = readOutputs(target, tools);
 
   // Checks the broker and the services that it depends on at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
       ...checks,
-      createCheck('target', async () => passed(await describeTarget(expected, stored, outputs))),
+      createCheck('target', async () => passed(await describeTarget(target, stored, outputs))),
       ...issuerChecks(trusted, tools),
       createCheck('secret', async () => (await stored).verdict),
-      ...planChecks(expected, tools),
+      ...planChecks(settings, tools),
     ]),
-    examineBroker(expected, { ...tools, readStackOutputs: () => outputs }, (broker, unauthenticated) => {
-      const keySet = keySetCheck(broker, stored, expected, tools);
-      const { garbage, foreignIssuer, foreignKeys } = rejectionChecks(broker, trusted, tools);
-      const first = [garbage, foreignIssuer, keySet];
-      return [
-        ...[keySet, garbage, foreignIssuer, ...foreignKeys],
-        ...corsChecks(broker, expected.origins),
-        ...tokenChecks({ broker, unauthenticated, token, first, trusted, expected }, tools),
-      ];
-    }),
+    examineBroker(
+      target,
+      settings,
+      { ...tools, readStackOutputs: () => outputs },
+      (broker, unauthenticated) => {
+        const keySet = keySetCheck(broker, stored, settings, tools);
+        const { garbage, foreignIssuer, foreignKeys } = rejectionChecks(broker, trusted, tools);
+        const first = [garbage, foreignIssuer, keySet];
+        return [
+          ...[keySet, garbage, foreignIssuer, ...foreignKeys],
+          ...corsChecks(broker, settings?.allowedOrigins ?? []),
+          ...tokenChecks({ broker, unauthenticated, token, first, trusted, settings }, tools),
+        ];
+      },
+    ),
   ]);
   return [...dependencies, ...broker];
 }
 
-async function readSettings({ stage, param = [] }: ExpectedOptions, tools: Tools) {
-  if (!stage) return { settings: undefined, checks: [] };
+async function readSettings({ stage, param = [] }: TargetOptions, tools: Tools) {
   const name = 'settings';
+  const unknown = skipped('issuers, rules and allowed origins are not checked', 'specify --stage');
+  if (!stage) return { settings: undefined, checks: [createCheck(name, () => unknown)] };
   try {
     const settings = await tools.readStage(stage, param);
     return {
@@ -125,16 +124,17 @@ function admissionChecks({ warnings = [] }: StageSettings): Check[] {
   return warnings.length > 0 ? [check] : [];
 }
 
-/** Sends one request to CloudFormation; rejects with its error. */
-function readOutputs({ target: { stage, region } }: Expected, tools: Tools): Promise<StackOutputs> {
-  const outputs = stage ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
-  outputs.catch(() => {}); // reported by the check of the endpoint, unless --endpoint is given
+/** Sends one request to CloudFormation, unless `--endpoint` is given; rejects with its error. */
+function readOutputs({ stage, region, endpoint }: TargetOptions, tools: Tools): Promise<StackOutputs> {
+  const isNeeded = stage !== undefined && endpoint === undefined;
+  const outputs = isNeeded ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
+  outputs.catch(() => {}); // reported by the check of the endpoint
   return outputs;
 }
 
 /** Reads the account from the ARN of the secret. */
 async function describeTarget(
-  { target: { stage, region } }: Expected,
+  { stage, region }: TargetOptions,
   stored: Promise<StoredKey>,
   stack: Promise<StackOutputs>,
 ): Promise<string> {
@@ -151,7 +151,8 @@ async function describeTarget(
 
 /** Runs only the first check if nothing responds, or something that is not a broker. */
 async function examineBroker(
-  { target, clockToleranceSeconds }: Expected,
+  target: TargetOptions,
+  settings: StageSettings | undefined,
   tools: Tools,
   createChecks: (broker: Broker, unauthenticated: TimedResponse) => readonly Check[],
 ): Promise<Finding[]> {
@@ -167,7 +168,12 @@ async function examineBroker(
   const broker = createBroker(baseUrl, target, tools);
   try {
     const response = await broker.postToken();
-    const [first, ...others] = endpointChecks(baseUrl, response, broker, clockToleranceSeconds);
+    const [first, ...others] = endpointChecks(
+      baseUrl,
+      response,
+      broker,
+      settings?.config.clockToleranceSeconds ?? 30,
+    );
     const further = isBrokerAddress(response) ? [...others, ...createChecks(broker, response)] : [];
     return await runChecks([first, ...further]);
   } catch (error) {

@@ -14,19 +14,20 @@ import { checkSubject, createUserIdReader } from '../../lib/identity/user-id.ts'
 import { parseObject } from '../../lib/identity/verify.ts';
 import type { Claims } from '../../lib/jwt/claims.ts';
 import { parseCompactJws } from '../../lib/jwt/compact-jws.ts';
-import { createLatenodeClaims, type LatenodeClaims } from '../../lib/latenode-jwt.ts';
+import { createLatenodeClaims } from '../../lib/latenode-jwt.ts';
 import { type Finding, failed, passed, skipped, type Verdict } from '../shared/check.ts';
 import { fromNow } from '../shared/from-now.ts';
 import { remedyOf } from '../shared/remedies.ts';
 import { explainRules } from './explain-rules.ts';
 
+type LatenodeClaims = ReturnType<typeof createLatenodeClaims>;
+
 export interface TokenToExplain {
   /** A compact JWS, or the claims of one. */
   readonly token: string | Claims;
+  /** Those of the settings, with their keys. */
   readonly providers: readonly TrustedProvider[];
-  readonly clockToleranceSeconds: number;
-  /** Undefined without a stage: then entitlements are not decided. */
-  readonly settings: BrokerSettings | undefined;
+  readonly settings: BrokerSettings;
   /** True to ask no issuer for its keys. */
   readonly isOffline: boolean;
   /** Epoch milliseconds. */
@@ -46,7 +47,7 @@ export interface Explanation {
 
 /** Judges a token in the order of the functions. */
 export const explainToken = async (input: TokenToExplain): Promise<Explanation> => {
-  const { token, providers, clockToleranceSeconds, settings, now } = input;
+  const { token, providers, settings, now } = input;
   const findings: Finding[] = [];
   let rejection: BrokerError | undefined;
   let issuer: string | undefined;
@@ -98,7 +99,7 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
 
   const limits = {
     receivedAt: now,
-    clockToleranceSeconds,
+    clockToleranceSeconds: settings.clockToleranceSeconds,
     maxTokenAgeSeconds: provider.maxTokenAgeSeconds,
   };
   const hasTimes = typeof token === 'string' || claims.exp !== undefined;
@@ -131,7 +132,6 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
     () => readUserId(provider, claims),
     (id) => passed(show(id)),
   );
-  if (!settings) return finish(undefined, expiresAt);
   const entitlements = await check(
     'entitlements',
     () => decideEntitlements(settings.entitlements, claims),
@@ -197,8 +197,7 @@ async function verify(
 
 /** Adds the expected values, or the rules, to a failed check. */
 function notesOf({ reason, code }: BrokerError, { providers, settings, token }: TokenToExplain): string[] {
-  if (code === 'not_entitled' && settings)
-    return explainRules(settings.entitlements, parseToken(token).claims);
+  if (code === 'not_entitled') return explainRules(settings.entitlements, parseToken(token).claims);
   if (!/^(issuer|tenant|audience|party)_/.test(reason)) return [];
   return providers.map(
     ({ provider: { issuers, audiences, authorizedParties, tenants } }) =>

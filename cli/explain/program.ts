@@ -32,7 +32,6 @@ export const explainProgram: Program = {
         const explanation = await explainToken({
           token: token === undefined ? await readClaims(claims ?? '', tools) : await readJwt(token, tools),
           providers: config.identityProviders.map((provider) => trust(provider, tools)),
-          clockToleranceSeconds: config.clockToleranceSeconds,
           settings: config,
           isOffline: offline || token === undefined,
           now: tools.now(),

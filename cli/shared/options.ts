@@ -1,11 +1,9 @@
 /** Defines the options that several commands share, with their parsers and help texts. */
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import * as v from 'valibot';
-import { identityProviderSchema } from '../../lib/identity/provider/schema.ts';
 import { algorithmNames } from '../../lib/jwt/algorithms.ts';
 import { isHttpsUrl } from '../../lib/validation/https-url.ts';
 import { text } from '../../lib/validation/shape.ts';
-import { originSchema } from '../../settings/origin.ts';
 
 type Schema<Output> = v.GenericSchema<string, Output>;
 
@@ -23,14 +21,6 @@ const by =
 export const repeated =
   <Output>(schema: Schema<Output>) =>
   (value: string, previous: readonly Output[] = []): readonly Output[] => [...previous, by(schema)(value)];
-
-/** Collects values that are separated by commas or given by repeating the option. */
-export const listed =
-  <Output>(schema: Schema<Output>) =>
-  (values: string, previous: readonly Output[] = []): readonly Output[] => [
-    ...previous,
-    ...values.split(',').map((value) => by(schema)(value.trim())),
-  ];
 
 const matching = (pattern: RegExp, what: string) => v.pipe(v.string(), v.regex(pattern, `expected ${what}`));
 
@@ -77,26 +67,3 @@ export const withTarget = <Args extends unknown[], Opts extends OptionValues>(co
 export const requiredStage = <Args extends unknown[], Opts extends OptionValues>(
   command: Command<Args, Opts>,
 ) => command.addOption(stage.makeOptionMandatory()).addOption(param);
-
-const expected = <Flags extends string>(flags: Flags, description: string) =>
-  new Option(flags, description).helpGroup(
-    'Expected values, in place of the settings of the stage (comma-separated or repeated):',
-  );
-/** Applies the rules of an identity provider that has only audiences in addition. */
-const issuerName = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const { issues = [] } = v.safeParse(identityProviderSchema, {
-      issuer: dataset.value,
-      audiences: ['one'],
-    });
-    for (const { message } of issues) addIssue({ message });
-  }),
-);
-
-export const issuer = expected('--issuer <url>', 'accepted issuer (iss)').argParser(listed(issuerName));
-export const audience = expected(
-  '--audience <name>',
-  'accepted audience (aud; client_id of Cognito access tokens)',
-).argParser(listed(text('the aud of the tokens')));
-export const origin = expected('--origin <url>', 'allowed origin (CORS)').argParser(listed(originSchema));

@@ -15,8 +15,12 @@ export const verifySignature = async (
   keys: CompactVerifyGetKey,
   algorithm: IssuerAlgorithm,
 ): Promise<boolean> => {
+  const options = { algorithms: [algorithm] };
   try {
-    await verifyWithAny(token, keys, { algorithms: [algorithm] });
+    await compactVerify(token, keys, options).catch((error: unknown) => {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      return verifyWithEach(token, error, options);
+    });
     return true;
   } catch (error) {
     // WebCrypto throws errors other than jose's for a key that it cannot use, which counts as absent.
@@ -24,19 +28,6 @@ export const verifySignature = async (
     return reject('invalid_signature', isMismatch(error) ? undefined : error.code);
   }
 };
-
-async function verifyWithAny(
-  token: string,
-  keys: CompactVerifyGetKey,
-  options: VerifyOptions,
-): Promise<void> {
-  try {
-    await compactVerify(token, keys, options);
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    await verifyWithEach(token, error, options);
-  }
-}
 
 async function verifyWithEach(
   token: string,

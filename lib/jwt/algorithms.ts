@@ -44,19 +44,8 @@ export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 const eddsa = { scheme: 'eddsa' } as const satisfies EdwardsAlgorithm;
 
 /** The algorithms of identity tokens: asymmetric ones only (RFC 8725 section 3.1), Ed25519 under both its names (RFC 9864). */
-export const issuerAlgorithms = {
-  RS256: algorithms.RS256,
-  RS384: algorithms.RS384,
-  RS512: algorithms.RS512,
-  PS256: algorithms.PS256,
-  PS384: algorithms.PS384,
-  PS512: algorithms.PS512,
-  ES256: algorithms.ES256,
-  ES384: algorithms.ES384,
-  ES512: algorithms.ES512,
-  EdDSA: eddsa,
-  Ed25519: eddsa,
-} as const satisfies Record<string, SignatureAlgorithm>;
+const { ES256K: _, ...others } = algorithms;
+export const issuerAlgorithms = { ...others, EdDSA: eddsa, Ed25519: eddsa } as const;
 
 export type IssuerAlgorithm = keyof typeof issuerAlgorithms;
 

@@ -205,7 +205,7 @@ describe('identityProviders', () => {
   });
 
   test.each<[string, object[], string]>([
-    ['the same issuer twice', [a, { ...b, issuer: a.issuer }], ': expected issuers that differ'],
+    ['the same issuer twice', [a, { ...b, issuer: a.issuer }], ': issuers must be unique'],
     [
       'the same prefix twice',
       [a, { ...b, userIdPrefix: 'a:' }],
@@ -214,7 +214,7 @@ describe('identityProviders', () => {
     [
       'a placeholder',
       [{ ...a, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }],
-      '[0].issuer: {tenantid} needs "tenants" beside it: an array of tenant ids, or "any"',
+      '[0].issuer: {tenantid} requires "tenants" in the same entry: an array of tenant ids, or "any"',
     ],
   ])('are rejected with %s', (_case, identityProviders, problem) => {
     expect(problemsOf({ identityProviders })).toEqual([`BROKER_SETTINGS.identityProviders${problem}`]);

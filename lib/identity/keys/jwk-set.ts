@@ -4,6 +4,7 @@ import { type CompactVerifyGetKey, createLocalJWKSet, type JWK } from 'jose';
 import * as v from 'valibot';
 import { reject } from '../../errors.ts';
 import { fits, type IssuerAlgorithm, issuerAlgorithmNames, issuerAlgorithms } from '../../jwt/algorithms.ts';
+import { isJsonObject } from '../../validation/shape.ts';
 import { hostOf, isTenantId, tenantPlaceholder } from '../provider/issuer-names.ts';
 import { isStrong } from './strength.ts';
 
@@ -76,7 +77,7 @@ export const readKeySet = (published: unknown): KeySet => {
 
 /** Removes members without a value, which some serializers write: `"use": ""`, `"key_ops": []`, `"kid": null`. */
 function withoutEmptyMembers(jwk: unknown): unknown {
-  if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return jwk;
+  if (!isJsonObject(jwk)) return jwk;
   const isEmpty = (value: unknown) =>
     value === null || value === '' || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(jwk).filter(([, value]) => !isEmpty(value)));
@@ -98,11 +99,8 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
     (name) => (alg === undefined || alg === name) && fits(issuerAlgorithms[name], key),
   );
   if (algorithms.length === 0 || !isStrong(key)) return [];
-  const exported: JWK = {
-    ...key.export({ format: 'jwk' }),
-    ...(id !== undefined && { kid: id }),
-    ...(alg !== undefined && { alg }),
-  };
+  const names = { ...(id !== undefined && { kid: id }), ...(alg !== undefined && { alg }) };
+  const exported: JWK = { ...key.export({ format: 'jwk' }), ...names };
   return [{ id, algorithms, jwk: exported, issuer: typeof issuer === 'string' ? issuer : undefined }];
 }
 

@@ -32,22 +32,8 @@ const userIdClaims = ({ userIdClaim }: ProviderEntry): readonly string[] => [use
 const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
 /** Claims that are equal for many users, who would be one user at Latenode. */
 const shared = new Set([
-  ...[
-    'iss',
-    'aud',
-    ...partyClaims,
-    'tid',
-    'token_use',
-    'typ',
-    'scope',
-    'scp',
-    'acr',
-    'amr',
-    'ver',
-    'tfp',
-    'hd',
-  ],
-  ...['idp', 'sub_type'],
+  ...['iss', 'aud', ...partyClaims],
+  ...'tid token_use typ scope scp acr amr ver tfp hd idp sub_type'.split(' '),
 ]);
 /** Claims that Entra ID makes unique in a tenant or across tenants; others are unique in one tenant only. */
 const entraIds = new Set(['tid', 'oid', 'sub']);
@@ -64,7 +50,7 @@ const rules: readonly Rule[] = [
   {
     member: 'issuer',
     isBroken: (entry) => !entry.tenants && someIssuer(entry, (issuer) => issuer.includes(tenantPlaceholder)),
-    message: `${tenantPlaceholder} needs "tenants" beside it: an array of tenant ids, or "any"`,
+    message: `${tenantPlaceholder} requires "tenants" in the same entry: an array of tenant ids, or "any"`,
   },
   {
     member: 'issuer',
@@ -102,7 +88,7 @@ const rules: readonly Rule[] = [
   {
     member: 'issuer',
     isBroken: (entry) => new Set(issuersOf(entry)).size < issuersOf(entry).length,
-    message: 'expected issuers that differ',
+    message: 'issuers must be unique',
   },
   {
     member: 'jwksUri',
@@ -169,7 +155,7 @@ const rules: readonly Rule[] = [
   {
     member: 'userIdClaim',
     isBroken: (entry) => new Set(userIdClaims(entry)).size < userIdClaims(entry).length,
-    message: 'expected claims that differ',
+    message: 'claims must be unique',
   },
   {
     member: 'userIdClaim',

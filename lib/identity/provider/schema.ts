@@ -53,10 +53,7 @@ export const identityProviderSchema = v.pipe(
 /** `identityProviders`: all issuers differ, and all user id prefixes. */
 export const identityProvidersSchema = v.pipe(
   list(identityProviderSchema),
-  v.check(
-    (providers) => areDistinct(providers.flatMap(({ issuers }) => issuers)),
-    'expected issuers that differ',
-  ),
+  v.check((providers) => areDistinct(providers.flatMap(({ issuers }) => issuers)), 'issuers must be unique'),
   v.check(
     (providers) => areDistinct(providers.map(({ userIdPrefix }) => userIdPrefix)),
     'expected a "userIdPrefix" for each provider, all different',

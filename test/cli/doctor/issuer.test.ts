@@ -88,15 +88,3 @@ test.each<[string, () => unknown, string, string, object?]>([
     remedy: expect.stringContaining(remedy),
   });
 });
-
-const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
-
-test.each([
-  [['3n4b5urk1ft4fl3mg5e62d9ado'], 'passed'],
-  [['eu-west-1_AbCdEf123'], 'failed'],
-  [['3n4b5urk1ft4fl3mg5e62d9ado', 'https://app.example.com'], 'failed'],
-])('reports the audiences %j of a Cognito issuer as %s', async (audiences, status) => {
-  const checks = issuerChecks(trusted({ issuer: pool, audiences }), tools);
-  const [finding] = await runChecks(checks.filter(({ name }) => name === 'audience'));
-  expect(finding).toMatchObject({ name: 'audience', status });
-});

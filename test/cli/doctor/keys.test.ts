@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { refusal } from '../../support/secret.ts';
-import { type DoctorScene, examine, startDoctorScene } from './scene.ts';
+import { type DoctorScene, startDoctorScene } from './scene.ts';
 
 let scene: DoctorScene;
 
@@ -76,13 +76,13 @@ test('fails if the secret is empty or does not exist', async () => {
   });
   expect((await scene.examine({}, '--secret-id', 'another')).of('secret')).toMatchObject({
     status: 'failed',
-    detail: 'there is no secret another in eu-central-1',
+    detail: 'there is no secret another in us-east-1',
   });
 });
 
 test('skips the check of the secret if the credentials may not read it', async () => {
   scene.secret.standIn.fault = refusal(scene.secret, 400, 'AccessDeniedException');
-  expect((await examine({}, ...scene.options)).of('secret')).toMatchObject({
+  expect((await scene.examine()).of('secret')).toMatchObject({
     status: 'skipped',
     detail: expect.stringContaining('AccessDeniedException'),
     remedy: expect.stringContaining('credentials'),

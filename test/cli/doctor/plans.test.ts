@@ -19,12 +19,12 @@ beforeEach(() => {
   ];
 });
 
-const unknown = { target: {}, providers: [], origins: [], secretId: undefined, clockToleranceSeconds: 30 };
+const unused = { region: 'us-east-1', secretId: 'any', allowedOrigins: [], isAuthorizerOn: false };
 
 const run = async (rules: object[], of: { token?: string; url?: string } = {}) => {
   const config = configOf({ entitlements: { rules, otherwise: 'allow' } });
   const latenodeApi = { url: api.url, token: api.token, ...of };
-  const findings = await runChecks(planChecks({ config, ...unknown }, { ...createTools(), latenodeApi }));
+  const findings = await runChecks(planChecks({ config, ...unused }, { ...createTools(), latenodeApi }));
   expect(renderFindings(findings) + JSON.stringify(findings)).not.toMatch(
     /api\+token|api%2Btoken|AUTH_TOKEN/,
   );

@@ -10,7 +10,7 @@ import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import type { KeyKind } from '../../support/keys.ts';
 import { createRecordingLog } from '../../support/log.ts';
 import { startSecret, type TestSecret } from '../../support/secret.ts';
-import { variablesOf } from '../../support/settings.ts';
+import { configOf, variablesOf } from '../../support/settings.ts';
 import { run, withInput } from '../run.ts';
 
 export const origin = 'https://app.example.com';
@@ -44,6 +44,8 @@ export interface DoctorScene {
   readonly gateway: Gateway;
   /** The options for all three. */
   readonly options: readonly string[];
+  /** The settings of the stage in these options. */
+  readonly stage: StageSettings;
   /** Runs the doctor with these options and further arguments. */
   readonly examine: (options?: ExamineOptions, ...args: readonly string[]) => Promise<Examined>;
   /** The same without `--json`. */
@@ -113,18 +115,30 @@ export const startDoctorScene = async (kind: KeyKind | null = 'P-256'): Promise<
     log: createRecordingLog(),
   });
   const gateway = await startGateway(functions, [origin]);
-  const options = [
-    ...['--endpoint', gateway.url, '--issuer', issuer.issuer, '--audience', 'spa'],
-    ...['--origin', origin, '--secret-id', secret.arn],
-  ];
+  const options = ['--stage', 'prod', '--endpoint', gateway.url, '--secret-id', secret.arn];
+  const stage: StageSettings = {
+    region: 'us-east-1',
+    config: configOf(settings),
+    secretId: secret.arn,
+    allowedOrigins: [origin],
+    isAuthorizerOn: false,
+  };
+  const withStage = (options: ExamineOptions) => ({ settings: stage, ...options });
   return {
     issuer,
     secret,
     gateway,
     options,
+    stage,
     examine: (settings = {}, ...args) =>
-      examine(settings, ...options, ...(settings.token === undefined ? [] : ['--token', '-']), ...args),
-    examineAsText: (settings = {}, ...args) => runDoctor(settings, [...options, '--token', '-', ...args]),
+      examine(
+        withStage(settings),
+        ...options,
+        ...(settings.token === undefined ? [] : ['--token', '-']),
+        ...args,
+      ),
+    examineAsText: (settings = {}, ...args) =>
+      runDoctor(withStage(settings), [...options, '--token', '-', ...args]),
     close: async () => {
       await Promise.all([issuer, secret, gateway].map((server) => server.close()));
     },

@@ -34,23 +34,10 @@ test('signs with the key in a file, and prints only the token to standard output
   expect(leaksOf(rsa, out + err)).toEqual([]);
 });
 
-test('sets the claims from the options', async () => {
-  const grants = ['--plan', '36', '--space', '2:3', '--space', '5:1', '--no-personal-space'];
-  const bob = ['--tenant', '42', '--user', 'bob'];
-  const { token, header, payload } = await cli.runJson('mint', 'k256.pem', ...bob, ...grants);
+test('signs with a key on secp256k1', async () => {
+  const { token, header } = await cli.runJson('mint', 'k256.pem', '--tenant', '42', '--user', 'bob');
   expect(await isSignedBy(String(token), await publicJwkOf(k256))).toBe(true);
   expect(header).toEqual({ alg: 'ES256K', typ: 'JWT' });
-  expect(payload).toEqual({
-    tenant_id: 42,
-    user_id: 'bob',
-    plan_id: 36,
-    no_personal_space: true,
-    grant_access: [
-      { space_id: 2, role_id: 3 },
-      { space_id: 5, role_id: 1 },
-    ],
-    exp: expect.any(Number),
-  });
 });
 
 test('signs with the algorithm of --algorithm, and reads the tenant from LATENODE_TENANT_ID', async () => {
@@ -62,12 +49,10 @@ test('signs with the algorithm of --algorithm, and reads the tenant from LATENOD
 });
 
 test.each([
-  [['mint', 'rsa.pem', '--tenant', '42'], '--user ID is required'],
-  [['mint', 'rsa.pem', '--user', 'alice'], '--tenant NUMBER is required'],
+  [['mint', 'rsa.pem', '--tenant', '42'], "required option '--user <id>' not specified"],
+  [['mint', 'rsa.pem', '--user', 'alice'], "required option '--tenant <number>' not specified"],
   [['mint', '--user', 'alice', '--tenant', '42'], "missing required argument 'file'"],
   [['mint', 'rsa.pem', '--user', 'alice', '--tenant', '42', '--stage', 'prod'], "unknown option '--stage'"],
-  [['mint', 'rsa.pem', '--user', 'alice', '--tenant', '42', '--no-personal-space'], 'needs --space'],
-  [['mint', 'rsa.pem', '--user', 'alice', '--tenant', '42', '--space', '2:9'], 'a role from 1 to 5'],
 ])('rejects %j as a usage error', async (args, words) => {
   expect(await cli.run(...args)).toEqual({ exitCode: 2, out: '', err: expect.stringContaining(words) });
 });

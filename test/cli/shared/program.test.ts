@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
 import { CommandError, usageError } from '../../../cli/shared/command-error.ts';
-import {
-  algorithm,
-  listed,
-  positiveInteger,
-  repeated,
-  withTarget,
-  yes,
-} from '../../../cli/shared/options.ts';
+import { algorithm, positiveInteger, repeated, withTarget, yes } from '../../../cli/shared/options.ts';
 import { exitCodes, type Program } from '../../../cli/shared/program.ts';
 import { text } from '../../../lib/validation/shape.ts';
 import { run } from '../run.ts';
@@ -30,7 +23,6 @@ const program: Program = {
       .addOption(yes)
       .option('--ttl <seconds>', 'a number', positiveInteger('a number of seconds'))
       .option('--name <name>', 'any', repeated(text()))
-      .option('--list <names>', 'some', listed(text('a name')))
       .addHelpText('after', exitCodes({ 3: 'something special' }))
       .action(async (file, options) =>
         finish({ json: { file, ...options }, text: `${file} ${options.stage}` }),
@@ -48,10 +40,9 @@ test('passes arguments and options to the action', async () => {
   expect(await runSome('echo', 'key.pem', '--stage', 'prod')).toEqual(printed);
   const { out } = await runSome(
     ...['echo', '--name', 'a,b', '--yes', '--json', 'key.pem', '--name', 'c'],
-    ...['--ttl=60', '--list', 'd, e', '--list', 'f'],
+    '--ttl=60',
   );
-  const lists = { name: ['a,b', 'c'], list: ['d', 'e', 'f'] };
-  expect(JSON.parse(out)).toEqual({ file: 'key.pem', ttl: 60, yes: true, ...lists });
+  expect(JSON.parse(out)).toEqual({ file: 'key.pem', ttl: 60, yes: true, name: ['a,b', 'c'] });
 });
 
 test('exits with the code of the outcome', async () => {
@@ -71,7 +62,6 @@ test.each([
   [['echo', 'a', '--stage', '../x'], 'Expected the name of a stage'],
   [['echo', 'a', '--algorithm', 'RS255'], 'Allowed choices are RS512'],
   [['echo', 'a', '--endpoint', 'http://api.example.com'], 'Expected an https URL'],
-  [['echo', 'a', '--list', 'd,'], 'Expected a name'],
 ])('rejects %j as a usage error, and refers to --help', async (args, message) => {
   const { exitCode, out, err } = await runSome(...args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });

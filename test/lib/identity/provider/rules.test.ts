@@ -124,7 +124,7 @@ describe('an entry for an OIDC provider', () => {
 
   test('is rejected with the same issuer twice', () => {
     expect(problemsOf({ issuer: ['https://a.example.com', 'https://a.example.com'] })).toEqual([
-      'issuer: expected issuers that differ',
+      'issuer: issuers must be unique',
     ]);
   });
 
@@ -163,7 +163,8 @@ describe('audiences', () => {
 });
 
 describe('tenants', () => {
-  const needsTenants = 'issuer: {tenantid} needs "tenants" beside it: an array of tenant ids, or "any"';
+  const needsTenants =
+    'issuer: {tenantid} requires "tenants" in the same entry: an array of tenant ids, or "any"';
   const needsTemplate =
     'issuer: "tenants" needs one issuer such as https://login.microsoftonline.com/{tenantid}/v2.0, with {tenantid} once, as a whole segment of its path';
 
@@ -278,7 +279,7 @@ describe('userIdClaim', () => {
   });
 
   test('rejects the same claim twice', () => {
-    expect(problemsOf({ userIdClaim: ['sub', 'sub'] })).toEqual(['userIdClaim: expected claims that differ']);
+    expect(problemsOf({ userIdClaim: ['sub', 'sub'] })).toEqual(['userIdClaim: claims must be unique']);
   });
 
   test.each([
