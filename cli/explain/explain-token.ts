@@ -25,7 +25,7 @@ type LatenodeClaims = ReturnType<typeof createLatenodeClaims>;
 export interface TokenToExplain {
   /** A compact JWS, or the claims of one. */
   readonly token: string | Claims;
-  /** Those of the settings, with their keys. */
+  /** The providers of the settings, with their keys. */
   readonly providers: readonly TrustedProvider[];
   readonly settings: BrokerSettings;
   /** True to ask no issuer for its keys. */

@@ -26,7 +26,7 @@ it('signs a user in, opens Latenode, verifies the token in the page, and signs o
 it.each([
   ['Paula', ['plain', 'Basic (plan 35)', 'Personal space']],
   ['Priya', ['pro', 'Professional (plan 36)', 'Personal space']],
-  ['Oskar', ['ops', 'None', 'Space 2 as No-code']],
+  ['Oskar', ['ops', 'Basic (plan 35)', 'Space 2 as No-code']],
 ])('shows %s the plan and spaces of the rules', async (name, [user, plan, spaces]) => {
   const page = await stage.newPage();
   await signIn(page, stage.stack, new RegExp(name));
