@@ -7,6 +7,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // pack
 load('./build/temporary-folder.ts').isolateTemporaryFiles();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130)); // runs exit handlers
 
+// The zips contain the modes of the built files: Lambda needs to read them, and equal sources give equal zips.
+process.umask(0o022);
+
 exports.default = load('./plugin.ts').default;
 exports.settings = load('./settings.ts').settings;
 exports.esbuild = load('./build/esbuild.ts').pluginOptions;

@@ -11,8 +11,9 @@ import { testPermissions } from './template/permissions.ts';
 import { testQueries } from './template/queries.ts';
 import { packageStages } from './template/stages.ts';
 
-const { templates, built, remove } = await packageStages();
-afterAll(remove);
+const stages = await packageStages();
+const { templates } = stages;
+afterAll(stages.remove);
 
 describe('the stack', () => testPermissions(templates));
 describe('the functions', () => testFunctions(templates));
@@ -22,4 +23,4 @@ describe('the metric filters', () => testMetrics(templates));
 describe('the alarms', () => testAlarms(templates));
 describe('the dashboard', () => testDashboard(templates));
 describe('the saved queries', () => testQueries(templates));
-testPackages(built);
+testPackages(stages);

@@ -1,7 +1,7 @@
 /** Builds the client in `client/dist`; with `--pack` also the tarball and the single file in `dist`. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,7 @@ if (process.argv.includes('--pack')) {
     manifest.version += `-dev.x${hash.digest('hex').slice(0, 8)}`;
   }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const file of filesIn(folder)) chmodSync(file, 0o644); // equal sources give equal tarballs
   // In a shell, because Windows cannot start npm, which is a script, without one.
   const tarball = execFileSync('npm pack --silent ./package', {
     cwd: release,

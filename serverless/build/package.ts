@@ -30,6 +30,7 @@ const templateSchema = v.looseObject({
 export type Template = v.InferOutput<typeof templateSchema>;
 
 export interface Package {
+  readonly readZip: (name: 'token' | 'jwks') => Promise<Uint8Array>;
   /** The files in a function's zip, by name. */
   readonly unzip: (name: 'token' | 'jwks') => Promise<Readonly<Record<string, Uint8Array>>>;
   readonly template: Template;
@@ -77,14 +78,19 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
 };
 
 /** Runs `serverless package` for a stage, by default `example`, without AWS credentials; rejects with its output. */
-export const packageProject = async (stage?: StageOfCopy): Promise<Package> => {
+export const packageProject = async (
+  stage?: StageOfCopy,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Package> => {
   const project = await copyProject(stage);
   try {
-    await project.serverless(['package', ...(stage ? ['--stage', stage.name] : [])]);
+    await project.serverless(['package', ...(stage ? ['--stage', stage.name] : [])], environment);
     const output = join(project.directory, '.serverless');
     const template = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
+    const readZip: Package['readZip'] = (name) => readFile(join(output, `${name}.zip`));
     return {
-      unzip: async (name) => unzipSync(await readFile(join(output, `${name}.zip`))),
+      readZip,
+      unzip: async (name) => unzipSync(await readZip(name)),
       template: v.parse(templateSchema, JSON.parse(template)),
       remove: project.remove,
     };

@@ -1,6 +1,7 @@
 /** Tests the package as a front end installs it: packed, and in a folder outside the checkout. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,19 +12,17 @@ import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
 const run = promisify(execFile);
 const inProject = (path: string) => join(projectDirectory, path);
 let folder: string;
+/** Not as in the workflow of a release, which packs the version as it is. */
+const env = {
+  ...process.env,
+  GITHUB_REF_TYPE: 'branch',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'acme/broker',
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latenode-front-end-'));
-  // Not as in the workflow of a release, which packs the version as it is.
-  await run('npm', ['run', 'pack:client'], {
-    cwd: projectDirectory,
-    env: {
-      ...process.env,
-      GITHUB_REF_TYPE: 'branch',
-      GITHUB_SERVER_URL: 'https://github.com',
-      GITHUB_REPOSITORY: 'acme/broker',
-    },
-  });
+  await run('npm', ['run', 'pack:client'], { cwd: projectDirectory, env });
   const [tarball = ''] = (await readdir(inProject('dist'))).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await run('npm', ['install', '--offline', inProject(`dist/${tarball}`)], { cwd: folder });
@@ -34,6 +33,15 @@ afterAll(() => rm(folder, { recursive: true }));
 const installed = (name: string) =>
   readFile(join(folder, 'node_modules/latenode-token-client', name), 'utf8');
 const gzippedSize = async (name: string) => gzipSync(await installed(name)).length;
+
+/** Returns names and SHA-256 of the files in a folder. */
+const hashesIn = async (directory: string): Promise<string[]> => {
+  const names = (await readdir(directory)).sort();
+  const bytes = await Promise.all(names.map((name) => readFile(join(directory, name))));
+  return bytes.map(
+    (content, index) => `${names[index]} ${createHash('sha256').update(content).digest('hex')}`,
+  );
+};
 
 /** Runs a module in the folder; returns its output. */
 const runModule = async (script: string): Promise<string> =>
@@ -101,6 +109,19 @@ describe('the packed client', () => {
       url: 'git+https://github.com/acme/broker.git',
       directory: 'client',
     });
+  });
+
+  it('has the same hash if it is packed in another folder, time zone and umask', async () => {
+    const copy = join(folder, 'copy');
+    for (const name of ['client', 'package.json', 'tsconfig.json'])
+      await cp(inProject(name), join(copy, name), { recursive: true });
+    await chmod(join(copy, 'client/LICENSE'), 0o600);
+    await symlink(inProject('node_modules'), join(copy, 'node_modules'));
+    const command = 'umask 077 && node --import tsx client/build/build.ts --pack';
+    await run('sh', ['-c', command], { cwd: copy, env: { ...env, TZ: 'Asia/Tokyo' } });
+    const [packed, again] = await Promise.all([inProject('dist'), join(copy, 'dist')].map(hashesIn));
+    expect(again).toEqual(packed);
+    expect(packed).toHaveLength(2);
   });
 
   it('has a version that changes with its content', async () => {

@@ -9,13 +9,17 @@ import { build } from 'esbuild';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { esbuildOptions } from '../../serverless/build/esbuild.ts';
-import type { Package } from '../../serverless/build/package.ts';
 import { newPrivateKey, secretId, startBroker, type TestBroker, tokenEvent } from '../support/broker.ts';
 import { variablesOf } from '../support/settings.ts';
 import { filtersOf, matches, select } from './metrics.ts';
+import { hashOfZip, type PackagedStages } from './stages.ts';
 
-export const testPackages = (built: Package): void => {
+export const testPackages = ({ built, hashesElsewhere }: PackagedStages): void => {
   describe.each(['token', 'jwks'] as const)('the package of the function %s', (name) => {
+    test('has the same hash for another stage, and in another folder, time zone and umask', async () => {
+      expect(await hashOfZip(built, name)).toBe(hashesElsewhere[name]);
+    });
+
     test('is one module of at most 232 kB (79 gzipped), without tests, source map or metafile', async () => {
       const files = await built.unzip(name);
       expect(Object.keys(files)).toEqual([`functions/${name}.mjs`]);

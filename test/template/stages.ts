@@ -1,4 +1,5 @@
 /** Packages two stages, and reads their CloudFormation templates. */
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { type Package, packageProject, type Template } from '../../serverless/build/package.ts';
 
@@ -63,16 +64,35 @@ export interface PackagedStages {
   readonly templates: Templates;
   /** The package of the simple stage, until `remove`. */
   readonly built: Package;
+  /** SHA-256 of the same functions' zips, packaged for the other stage in another folder, time zone and umask. */
+  readonly hashesElsewhere: Readonly<Record<FunctionName, string>>;
   readonly remove: () => Promise<void>;
 }
 
+type FunctionName = 'token' | 'jwks';
+
+export const hashOfZip = async (built: Package, name: FunctionName): Promise<string> =>
+  createHash('sha256')
+    .update(await built.readZip(name))
+    .digest('hex');
+
 /** Packages both stages. */
 export const packageStages = async (): Promise<PackagedStages> => {
-  const [simple, withAll] = await Promise.all([packageProject(), packageProject(special)]);
+  const elsewhere = {
+    TZ: 'Asia/Tokyo',
+    // A worker has no umask of its own, and throws.
+    NODE_OPTIONS: '--import=data:text/javascript,try{process.umask(0o077)}catch{}',
+  };
+  const [simple, withAll] = await Promise.all([packageProject(), packageProject(special, elsewhere)]);
+  const hashesElsewhere = {
+    token: await hashOfZip(withAll, 'token'),
+    jwks: await hashOfZip(withAll, 'jwks'),
+  };
   await withAll.remove();
   return {
     templates: { simple: simple.template, special: withAll.template },
     built: simple,
+    hashesElsewhere,
     remove: simple.remove,
   };
 };
