@@ -36,7 +36,7 @@ const allow = (Action: string | readonly string[], Resource: unknown, Condition?
   ...(Condition && { Condition }),
 });
 
-/** What Lambda, as the functions' role, needs for functions in a VPC. These actions need `*`. */
+/** Lambda, as the functions' role, creates network interfaces in the VPC. These actions support no other resource. */
 const networkActions = [
   ...['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   ...['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
