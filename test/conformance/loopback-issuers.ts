@@ -1,5 +1,6 @@
-/** Serves the discovery documents and key sets of providers under their real host names, from a TLS server on loopback. */
+/** Serves the discovery documents and key sets of providers under their real addresses, from two servers on loopback. */
 import { once } from 'node:events';
+import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -21,14 +22,18 @@ interface Answer {
   readonly body: string;
 }
 
-/** Starts the server. Until `close`, all HTTPS connections of this process are made to it, for any host. */
+/** Starts the servers. Until `close`, all HTTP and HTTPS connections of this process are made to them, for any host. */
 export const startLoopbackIssuers = async (
   providers: readonly ConformanceProvider[],
 ): Promise<LoopbackIssuers> => {
   const keys = new Map<SigningKeyShape, TestKey>();
   const answers = new Map<string, (accepted: string) => Answer>();
-  for (const { keySets, discovery = [] } of providers) {
+  const published = new Map<string, KeySet>();
+  for (const { heading, keySets, discovery = [] } of providers) {
     for (const keySet of keySets) {
+      const other = published.get(keySet.url) ?? keySet;
+      if (other !== keySet) throw new Error(`${heading}: another provider has its keys at ${keySet.url}`);
+      published.set(keySet.url, keySet);
       for (const shape of keySet.keys) keys.set(shape, createTestKey(shape.algorithm, shape.kid));
       answers.set(keySet.url, (accepted) => answerKeySet(keySet, keys, accepted));
     }
@@ -41,20 +46,26 @@ export const startLoopbackIssuers = async (
   const hosts = [...new Set([...answers.keys()].map((url) => new URL(url).hostname))];
   const { private: key, cert } = await createCertificate(hosts);
   const requests: string[] = [];
-  const server = https.createServer({ key, cert }, (request, response) => {
-    const { servername } = request.socket as TLSSocket;
-    const url = `https://${servername || 'no-server-name'}${request.url}`;
+  const respond: http.RequestListener = (request, response) => {
+    const { servername } = request.socket as Partial<TLSSocket>;
+    const origin = servername === undefined ? `http://${request.headers.host}` : `https://${servername}`;
+    const url = `${origin}${request.url}`;
     const answer = answers.get(url)?.(request.headers.accept ?? '') ?? notFound;
     // Web application firewalls reject requests without a user agent.
     const { status, type, body } = request.headers['user-agent'] ? answer : forbidden;
     requests.push(`${status} ${url}`);
     response.writeHead(status, { 'Content-Type': type }).end(body);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-
-  const { globalAgent } = https;
-  https.globalAgent = new (loopbackAgent(port, cert))();
+  };
+  const listen = async (server: http.Server) => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { host: '127.0.0.1', port };
+  };
+  const servers = [http.createServer(respond), https.createServer({ key, cert }, respond)] as const;
+  const agents = loopbackAgents(await listen(servers[0]), { ...(await listen(servers[1])), ca: cert });
+  const original = { http: http.globalAgent, https: https.globalAgent };
+  http.globalAgent = new agents.http();
+  https.globalAgent = new agents.https();
 
   return {
     requests,
@@ -72,10 +83,13 @@ export const startLoopbackIssuers = async (
       );
     },
     close: async () => {
-      https.globalAgent = globalAgent;
-      const closed = once(server.close(), 'close');
-      server.closeAllConnections();
-      await closed;
+      http.globalAgent = original.http;
+      https.globalAgent = original.https;
+      for (const server of servers) {
+        const closed = once(server.close(), 'close');
+        server.closeAllConnections();
+        await closed;
+      }
     },
   };
 };
@@ -113,14 +127,19 @@ function timesOf({ times = {} }: TokenRow, now: number): Record<string, number> 
   );
 }
 
-/** Makes an agent class, because Node.js creates the agent for `agent: false` from the class of the global agent. */
-function loopbackAgent(port: number, ca: string): new () => https.Agent {
-  return class extends https.Agent {
-    override createConnection(...[options, callback]: Parameters<https.Agent['createConnection']>) {
-      return super.createConnection({ ...options, host: '127.0.0.1', port, ca }, callback);
+/** Makes agent classes, because Node.js creates the agent for `agent: false` from the class of the global agent. */
+const loopbackAgents = (httpAddress: object, httpsAddress: object) => ({
+  http: class extends http.Agent {
+    override createConnection(...[options, callback]: Parameters<http.Agent['createConnection']>) {
+      return super.createConnection({ ...options, ...httpAddress }, callback);
     }
-  };
-}
+  },
+  https: class extends https.Agent {
+    override createConnection(...[options, callback]: Parameters<https.Agent['createConnection']>) {
+      return super.createConnection({ ...options, ...httpsAddress }, callback);
+    }
+  },
+});
 
 async function createCertificate(hosts: readonly string[]): Promise<{ private: string; cert: string }> {
   return generate([{ name: 'commonName', value: 'loopback issuers' }], {

@@ -35,5 +35,9 @@ export const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** Checks these settings, with the required ones added, as a deployment does; throws with the problems. */
-export const deploy = (settings: Settings): CheckedStage => stageOf({ ...required, ...settings }, 'deploy');
+/** Checks these settings, with the required ones added, as a deployment does, or those of this machine as `npm start` does; throws with the problems. */
+export const deploy = (settings: Settings): CheckedStage =>
+  stageOf(
+    { ...required, ...settings },
+    JSON.stringify(settings).includes('://localhost') ? 'local' : 'deploy',
+  );

@@ -1,0 +1,74 @@
+import { accept, type ConformanceProvider, reject } from '../provider.ts';
+
+const project = 'project-live-3e71d0a1-1e3e-4ee2-9be0-d7c0900f02c2';
+const testProject = 'project-test-3e71d0a1-1e3e-4ee2-9be0-d7c0900f02c2';
+const sub = 'member-live-32fc5024-9c09-4da3-bd2e-c9ce4da9375f';
+const organization = { organization_id: 'organization-live-07971b06', slug: 'acme' };
+const session = {
+  id: 'member-session-live-6e7a2a43',
+  started_at: '2026-01-01T00:00:00Z',
+  last_accessed_at: '2026-01-01T00:00:00Z',
+  expires_at: '2026-01-02T00:00:00Z',
+  roles: ['stytch_member'],
+  authentication_factors: [{ type: 'magic_link', delivery_method: 'email' }],
+};
+const named = { iss: `stytch.com/${project}`, aud: [project] };
+const token = {
+  ...named,
+  sub,
+  'https://stytch.com/organization': organization,
+  'https://stytch.com/session': session,
+};
+const issued = { user_id: `${organization.organization_id}:${sub}`, plan_id: 35 };
+
+export const stytch: ConformanceProvider = {
+  heading: 'Stytch',
+  source:
+    'Stytch docs: Session JWTs, M2M tokens, Connected Apps access tokens; lib/shared/sessions.ts of stytch-node',
+  keySets: [
+    {
+      url: `https://api.stytch.com/v1/b2b/sessions/jwks/${project}`,
+      keys: [{ kid: 'jwk-live-1', algorithm: 'RS256' }],
+    },
+  ],
+  times: { iat: 0, nbf: 0, exp: 300 },
+  rows: [
+    accept('session JWT', token, issued),
+    accept(
+      'session JWT of an administrator',
+      { ...token, 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } },
+      issued,
+    ),
+    reject(
+      'machine token (M2M)',
+      { ...named, sub: 'm2m-client-live-d731954d', scope: 'read:users' },
+      'invalid_user_id',
+    ),
+    reject(
+      'access token of a Connected App',
+      {
+        ...token,
+        client_id: 'connected-app-live-1',
+        scope: 'openid',
+        'https://stytch.com/session': undefined,
+      },
+      'no_rule_matches',
+    ),
+    reject(
+      'session of a consumer project',
+      { ...token, sub: 'user-live-1', 'https://stytch.com/organization': undefined },
+      'invalid_user_id',
+    ),
+    reject(
+      'session of the test project',
+      { ...token, iss: `stytch.com/${testProject}`, aud: [testProject] },
+      'issuer_not_configured',
+    ),
+    reject('session for another project', { ...token, aud: [testProject] }, 'audience_mismatch'),
+    reject(
+      'member without the role',
+      { ...token, 'https://stytch.com/session': { ...session, roles: [] } },
+      'no_rule_matches',
+    ),
+  ],
+};
