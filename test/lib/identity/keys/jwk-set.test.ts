@@ -105,26 +105,42 @@ describe('readKeySet', () => {
   });
 });
 
-test('a key with a member of the wrong type is ignored', () => {
-  const invalid = [
-    { alg: 7 },
-    { kid: 7 },
-    { use: ['sig'] },
-    { key_ops: 'verify' },
-    { key_ops: ['sign'] },
-    { x: 7 },
-  ];
-  const keys = [...invalid.map((members) => ({ ...first, ...members })), second];
-  expect(readKeySet({ keys }).ids).toEqual(['second']);
+const { jwk: valid } = createTestKey('ES256', 'valid');
+const unusable: [string, unknown][] = [
+  ['symmetric', { kty: 'oct', k: 'c2VjcmV0', kid: 'bad', alg: 'HS256' }],
+  ['too short', createTestKey('RS256', 'bad', 2047).jwk],
+  ['RSA with an exponent of 1', { ...rsa, e: 'AQ' }],
+  ['RSA without a modulus', { ...rsa, n: '' }],
+  ['RSA without an exponent', { kty: 'RSA', n: rsa.n }],
+  ['a point off its curve', { ...valid, x: valid.y }],
+  ['truncated', { ...valid, x: valid.x?.slice(0, 20) }],
+  ['on an unknown curve', { ...valid, crv: 'P-1' }],
+  ['for key agreement', { kty: 'OKP', crv: 'X25519', x: edwards.x, kid: 'bad' }],
+  ['of an unknown kty', { kty: 'PQC', kid: 'bad' }],
+  ['without a kty', { ...valid, kty: undefined }],
+  ['of a kty that is not a string', { ...valid, kty: ['EC'] }],
+  ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].map((name): [string, unknown] => [
+    `private, with ${name}`,
+    { ...rsa, [name]: 'AQAB' },
+  ]),
+  ...[{ alg: 7 }, { kid: 7 }, { use: ['sig'] }, { key_ops: 'verify' }, { key_ops: ['sign'] }, { x: 7 }].map(
+    (members): [string, unknown] => [`with ${JSON.stringify(members)}`, { ...valid, ...members }],
+  ),
+  ['an empty object', {}],
+  ['null', null],
+  ['a string', 'key'],
+  ['an array', [valid]],
+];
+
+test.each(unusable)('a key that is %s is ignored', (_case, bad) => {
+  expect(readKeySet({ keys: [bad, second, bad] }).ids).toEqual(['second']);
+  expect(() => readKeySet({ keys: [bad] })).toThrow(new BrokerError('no_usable_key'));
 });
 
-test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'])(
-  'a key with the private member %s is ignored',
-  (name) => {
-    expect(readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }, second] }).ids).toEqual(['second']);
-    expect(() => readKeySet({ keys: [{ ...rsa, [name]: 'AQAB' }] })).toThrow(
-      new BrokerError('no_usable_key'),
-    );
+test.each([null, [], {}, 'text', { keys: null }, { keys: {} }, { keys: 'text' }])(
+  'readKeySet rejects %j as a key set',
+  (keySet) => {
+    expect(() => readKeySet(keySet)).toThrow(new BrokerError('not_a_key_set'));
   },
 );
 

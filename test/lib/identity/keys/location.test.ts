@@ -2,32 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { jwksUriIn, locateKeys } from '../../../../lib/identity/keys/location.ts';
 import { providerOf } from '../../../support/provider.ts';
 
-const tenants = { tenants: 'any' };
+const host = 'https://issuer.example.com';
+const pool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A';
+const entra = 'https://login.microsoftonline.com';
+const discovery = '.well-known/openid-configuration';
 
 test.each<[string, object, object]>([
-  [
-    'https://issuer.example.com/a/',
-    {},
-    { discoveryUrl: 'https://issuer.example.com/a/.well-known/openid-configuration' },
-  ],
-  [
-    'https://issuer.example.com',
-    {},
-    { discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration' },
-  ],
-  [
-    'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A',
-    {},
-    { jwksUri: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A/.well-known/jwks.json' },
-  ],
-  [
-    'https://login.microsoftonline.com/{tenantid}/v2.0',
-    tenants,
-    {
-      issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
-      discoveryUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
-    },
-  ],
+  [host, {}, { discoveryUrl: `${host}/${discovery}` }],
+  [`${host}/a/`, {}, { discoveryUrl: `${host}/a/${discovery}` }],
+  [pool, {}, { jwksUri: `${pool}/.well-known/jwks.json` }],
+  [`${entra}/{tenantid}/v2.0`, { tenants: 'any' }, { discoveryUrl: `${entra}/common/v2.0/${discovery}` }],
   ['acme.com', { jwksUri: 'https://keys.example.com/a' }, { jwksUri: 'https://keys.example.com/a' }],
 ])('locateKeys maps %s %j to %j', (issuer, members, location) => {
   expect(locateKeys(providerOf({ issuer, ...members }), issuer)).toEqual({
@@ -58,33 +42,34 @@ describe('jwksUriIn', () => {
     [issuer, 'https://127.0.0.1/jwks'],
     [issuer, 'https://localhost/jwks'],
     [issuer, 'https://2130706433/jwks'],
+    [issuer, 'https://10.0.0.1/jwks'],
+    [issuer, 'file:///etc/jwks.json'],
     [issuer, 'http://169.254.169.254/jwks'],
     [issuer, 'http://keys.example.com/jwks'],
     [issuer, '/jwks'],
     [loopback, 'http://169.254.169.254/jwks'],
+    [loopback, 'http://127.0.0.2/jwks'],
     [loopback, 'http://keys.example.com/jwks'],
     [loopback, 'http://user@127.0.0.1/jwks'],
   ])('rejects for %s the jwks_uri %s', (name, jwks_uri) => {
     expect(() => jwksUriIn({ issuer: name, jwks_uri }, name)).toThrow(unusable);
   });
 
-  test('rejects metadata of another issuer, and metadata without issuer or jwks_uri', () => {
-    const jwks_uri = 'https://keys.example.com/jwks';
-    for (const other of [`${issuer}/`, 'https://other.example.com']) {
+  const jwks_uri = 'https://keys.example.com/jwks';
+
+  test.each([`${issuer}/`, 'https://other.example.com', issuer.toUpperCase()])(
+    'rejects metadata of another issuer: %s',
+    (other) => {
       expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow(
         expect.objectContaining({ reason: 'discovery_names_other_issuer' }),
       );
-    }
-    for (const metadata of [
-      null,
-      [],
-      'text',
-      {},
-      { issuer },
-      { jwks_uri },
-      { issuer, jwks_uri: [jwks_uri] },
-    ]) {
+    },
+  );
+
+  test.each([null, [], 'text', {}, { issuer }, { jwks_uri }, { issuer, jwks_uri: [jwks_uri] }])(
+    'rejects %j, which has no issuer or no jwks_uri',
+    (metadata) => {
       expect(() => jwksUriIn(metadata, issuer)).toThrow(unusable);
-    }
-  });
+    },
+  );
 });
