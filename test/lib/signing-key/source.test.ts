@@ -1,122 +1,87 @@
 import { createPublicKey } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { RemoteValue } from '../../../lib/cache/remote-value.ts';
-import type { Algorithm } from '../../../lib/jwt/algorithms.ts';
+import type { SecretValue } from '../../../lib/signing-key/secrets-manager.ts';
 import type { SigningKey } from '../../../lib/signing-key/signing-key.ts';
-import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
+import { createSigningKeySource, type SigningKeySourceOptions } from '../../../lib/signing-key/source.ts';
 import type { Metrics } from '../../../lib/telemetry/metrics.ts';
 import { newPrivateKey as newPem } from '../../support/broker.ts';
-import { createClock } from '../../support/clock.ts';
+import { type Clock, createClock } from '../../support/clock.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { createRecordingLog, type RecordingLog } from '../../support/log.ts';
-import { refusal, startSecret, type TestSecret } from '../../support/secret.ts';
 
-interface TestKeySource {
-  readonly source: RemoteValue<SigningKey>;
-  readonly secret: TestSecret;
-  readonly log: RecordingLog;
-  readonly elapse: (seconds: number) => void;
-}
+let clock: Clock;
+let log: RecordingLog;
+let metrics: Metrics[];
+/** What Secrets Manager answers; an error is thrown. */
+let secret: SecretValue | Error;
+let reads: number;
+let source: RemoteValue<SigningKey>;
 
-/** Starts a source whose keys are fresh for 300 seconds and usable for 3600 more. */
-const startKeySource = async (algorithm?: Algorithm): Promise<TestKeySource> => {
-  const secret = await startSecret();
-  const log = createRecordingLog();
-  const { now, elapse } = createClock();
-  return {
-    secret,
+/** Creates a source whose keys are fresh for 300 seconds and usable for 3600 more. */
+const createSource = (overrides: Partial<SigningKeySourceOptions> = {}) =>
+  createSigningKeySource({
+    readSecret: async () => {
+      reads += 1;
+      if (secret instanceof Error) throw secret;
+      return secret;
+    },
+    signingKeyTtlSeconds: 300,
+    signingKeyMaxStaleSeconds: 3600,
+    now: clock.now,
     log,
-    source: createSigningKeySource({
-      readSecret: secret.read,
-      signingAlgorithm: algorithm,
-      signingKeyTtlSeconds: 300,
-      signingKeyMaxStaleSeconds: 3600,
-      now,
-      log,
-      emitMetrics: () => {},
-    }),
-    elapse,
-  };
-};
+    emitMetrics: (measured) => metrics.push(measured),
+    ...overrides,
+  });
 
-let keySource: TestKeySource;
+const version = (versionId: string, text = newPem(), createdAt?: Date): SecretValue => ({
+  text,
+  versionId,
+  createdAt,
+});
+const denied = Object.assign(new Error('arn:aws:iam::1:role/x may not'), { name: 'AccessDeniedException' });
 
-beforeEach(async () => {
-  keySource = await startKeySource();
+beforeEach(() => {
+  clock = createClock();
+  log = createRecordingLog();
+  metrics = [];
+  reads = 0;
+  source = createSource();
 });
 
-afterEach(() => keySource.secret.close());
-
-const xOf = (pem: string) => createPublicKey(pem).export({ format: 'jwk' }).x;
-
-describe('the signing key', () => {
-  test('is fetched once, then cached while it is fresh', async () => {
-    const { source, secret, elapse } = keySource;
-    const pem = newPem();
-    const versionId = await secret.put(pem);
-    const key = await source.get();
-    expect(key.versionId).toBe(versionId);
-    expect(key.publicJwk.x).toBe(xOf(pem));
-    elapse(239); // jitter takes up to a fifth of the 300 seconds
+test('the key is cached while it is fresh, and not parsed again if its version is the same', async () => {
+  secret = version('1');
+  const key = await source.get();
+  expect(key.versionId).toBe('1');
+  expect(key.publicJwk.x).toBe(createPublicKey(secret.text).export({ format: 'jwk' }).x);
+  for (const [seconds, expected] of [
+    [239, 1], // jitter takes up to a fifth of the 300 seconds
+    [61, 2],
+    [239, 2],
+  ] as const) {
+    clock.elapse(seconds);
     expect(await source.get()).toBe(key);
-    expect(secret.reads()).toBe(1);
-  });
-
-  test('is fetched again when it is stale, and not parsed again if its version is the same', async () => {
-    const { source, secret, elapse } = keySource;
-    await secret.put(newPem());
-    const key = await source.get();
-    elapse(300);
-    expect(await source.get()).toBe(key);
-    expect(secret.reads()).toBe(2);
-    elapse(239);
-    expect(await source.get()).toBe(key);
-    expect(secret.reads()).toBe(2);
-  });
-
-  test('is replaced by the rotated one when it is stale', async () => {
-    const { source, secret, elapse } = keySource;
-    await secret.put(newPem());
-    await source.get();
-    const pem = newPem();
-    const versionId = await secret.put(pem);
-    elapse(300);
-    const key = await source.get();
-    expect(key.versionId).toBe(versionId);
-    expect(key.publicJwk.x).toBe(xOf(pem));
-  });
-
-  test('is the one labeled AWSCURRENT, never AWSPENDING', async () => {
-    const { source, secret, elapse } = keySource;
-    const currentId = await secret.put(newPem());
-    const pendingId = await secret.put(newPem(), 'AWSPENDING');
-    expect((await source.get()).versionId).toBe(currentId);
-    elapse(300);
-    expect((await source.get()).versionId).toBe(currentId);
-    await secret.makeCurrent(pendingId, currentId);
-    elapse(300);
-    expect((await source.get()).versionId).toBe(pendingId);
-  });
+    expect(reads).toBe(expected);
+  }
 });
 
 test('each fetch is logged with the version, algorithm and id of the key', async () => {
-  const { source, secret, elapse, log } = keySource;
-  const firstId = await secret.put(newPem());
+  secret = version('1');
   const first = await source.get();
-  elapse(300);
+  clock.elapse(300);
   await source.get();
-  const secondId = await secret.put(JSON.stringify({ privateKey: newPem(), keyId: 'second' }));
-  elapse(300);
-  await source.get();
-  const firstFields = { key_version: firstId, algorithm: 'ES256', kid: first.publicJwk.kid };
+  secret = version('2', JSON.stringify({ privateKey: newPem(), keyId: 'second' }));
+  clock.elapse(300);
+  expect((await source.get()).versionId).toBe('2');
+  const fields = { key_version: '1', algorithm: 'ES256', kid: first.publicJwk.kid };
   expect(log.lines).toEqual([
-    { level: 'info', message: 'signing key: loaded', fields: firstFields },
-    { level: 'debug', message: 'signing key: unchanged', fields: firstFields },
+    { level: 'info', message: 'signing key: loaded', fields },
+    { level: 'debug', message: 'signing key: unchanged', fields },
     {
       level: 'info',
       message: 'signing key: changed',
-      fields: { key_version: secondId, algorithm: 'ES256', kid: 'second' },
+      fields: { ...fields, key_version: '2', kid: 'second' },
     },
   ]);
 });
@@ -126,135 +91,89 @@ test.each([
   [new Date('2026-01-03T00:00:01Z'), 0], // the clock of Secrets Manager runs ahead
   [undefined, undefined],
 ])('the metric SigningKeyAgeDays of a key stored at %s is %s', async (createdAt, SigningKeyAgeDays) => {
-  const metrics: Metrics[] = [];
-  const text = newPem();
-  const source = createSigningKeySource({
-    signingKeyTtlSeconds: 300,
-    signingKeyMaxStaleSeconds: 3600,
-    readSecret: async () => ({ text, versionId: 'version-1', createdAt }),
-    now: () => Date.parse('2026-01-03T00:00:00Z'),
-    log: createRecordingLog(),
-    emitMetrics: (measured) => metrics.push(measured),
-  });
-  await source.get();
+  secret = version('1', newPem(), createdAt);
+  await createSource({ now: () => Date.parse('2026-01-03T00:00:00Z') }).get();
   expect(metrics).toEqual([{ SigningKeyFetched: 1, SigningKeyAgeDays }]);
 });
 
-describe('a cold key source', () => {
-  test('rejects after an error of AWS, and logs its name, but not its message', async () => {
-    const { source, secret, log } = keySource;
-    secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
-    const denied = { reason: 'signing_key_unreadable', detail: 'AccessDeniedException' };
-    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable', ...denied });
+test.each<[string, SecretValue | Error, object]>([
+  ['an error of AWS', denied, { reason: 'signing_key_unreadable', detail: 'AccessDeniedException' }],
+  [
+    'a secret without a key',
+    version('1', 'to be filled in'),
+    { reason: 'invalid_signing_key', detail: expect.stringContaining('there is no private key') },
+  ],
+])(
+  'a cold source rejects for %s, logs that, and uses the key that is stored',
+  async (_what, value, expected) => {
+    secret = value;
+    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable', ...expected });
     expect(log.lines).toMatchObject([
-      { level: 'error', message: 'signing key: cannot be fetched', fields: denied },
+      { level: 'error', message: 'signing key: cannot be fetched', fields: expected },
     ]);
-    expect(inspect(log.lines, { depth: null })).not.toMatch(/arn:|latenode\/signing-key|127\.0\.0\.1/);
-  });
+    expect(inspect(log.lines, { depth: null })).not.toContain('arn:');
+    secret = version('2');
+    clock.elapse(1);
+    expect((await source.get()).versionId).toBe('2');
+  },
+);
 
-  test.each([
-    ['has no value', undefined, { reason: 'signing_key_unreadable', detail: 'ResourceNotFoundException' }],
-    [
-      'holds no key',
-      'to be filled in',
-      { reason: 'invalid_signing_key', detail: expect.stringContaining('there is no private key') },
-    ],
-  ])('rejects while the secret %s, then uses the key that is stored', async (_what, value, expected) => {
-    const { source, secret, elapse } = keySource;
-    if (value !== undefined) await secret.put(value);
-    await expect(source.get()).rejects.toMatchObject(expected);
-    const versionId = await secret.put(newPem());
-    elapse(1);
-    expect((await source.get()).versionId).toBe(versionId);
+test('a warm source keeps its key when an invalid one is stored, logs that once, and uses the next valid key', async () => {
+  const valid = version('1');
+  secret = valid;
+  const key = await source.get();
+  const invalid = newPem().replace('END', 'E N D');
+  for (let minute = 0; minute < 5; minute += 1) {
+    secret = version('2', invalid);
+    clock.elapse(300);
+    expect(await source.get()).toBe(key);
+  }
+  expect(reads).toBe(1 + 5);
+  secret = valid; // the rotation is rolled back
+  clock.elapse(300);
+  expect(await source.get()).toBe(key);
+  secret = version('3');
+  clock.elapse(300);
+  expect((await source.get()).versionId).toBe('3');
+  expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'info signing key: loaded',
+    'warn signing key: cannot be fetched',
+    'info signing key: recovered',
+    'info signing key: changed',
+  ]);
+  expect(log.lines[1]?.fields).toMatchObject({
+    reason: 'invalid_signing_key',
+    detail: expect.stringContaining('it may be cut off'),
+    key_version: '1',
   });
-
-  test('rejects if Secrets Manager is unreachable', async () => {
-    const { source, secret } = keySource;
-    await secret.standIn.close();
-    await expect(source.get()).rejects.toMatchObject({
-      code: 'signing_key_unavailable',
-      detail: 'ECONNREFUSED',
-    });
-  });
+  expect(leaksOf(invalid, inspect(log.lines, { depth: null }))).toEqual([]);
 });
 
-describe('a warm key source', () => {
-  test('keeps its key when an invalid one is stored, logs that once, and uses the next valid key', async () => {
-    const { source, secret, elapse, log } = keySource;
-    await secret.put(newPem());
-    const key = await source.get();
-    const invalidPem = newPem().replace('END', 'E N D');
-    await secret.put(invalidPem);
-    for (let minute = 0; minute < 5; minute += 1) {
-      elapse(300);
-      expect(await source.get()).toBe(key);
-    }
-    expect(secret.reads()).toBe(1 + 5);
-    const versionId = await secret.put(newPem());
-    elapse(300);
-    expect((await source.get()).versionId).toBe(versionId);
-    expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'info signing key: loaded',
-      'warn signing key: cannot be fetched',
-      'info signing key: changed',
-    ]);
-    expect(log.lines[1]?.fields).toMatchObject({
-      reason: 'invalid_signing_key',
-      detail: expect.stringContaining('it may be cut off'),
-      key_version: key.versionId,
-    });
-    expect(leaksOf(invalidPem, inspect(log.lines, { depth: null }))).toEqual([]);
-  });
-
-  test('keeps its parsed key when the rotation to an invalid one is rolled back', async () => {
-    const { source, secret, elapse } = keySource;
-    const validId = await secret.put(newPem());
-    const key = await source.get();
-    const invalidId = await secret.put('to be filled in');
-    elapse(300);
-    await source.get();
-    await secret.makeCurrent(validId, invalidId);
-    elapse(10);
-    expect(await source.get()).toBe(key);
-    elapse(239);
-    expect(await source.get()).toBe(key);
-    expect(secret.reads()).toBe(3);
-  });
-
-  test('rejects when its key is older than the fresh and the stale time together', async () => {
-    const { source, secret, elapse, log } = keySource;
-    await secret.put(newPem());
-    const key = await source.get();
-    secret.standIn.fault = refusal(secret, 400, 'AccessDeniedException');
-    elapse(300 + 3600 - 1);
-    expect(await source.get()).toBe(key);
-    elapse(1);
-    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
-    elapse(1);
-    await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
-    secret.standIn.fault = undefined;
-    elapse(1);
-    expect(await source.get()).toBe(key);
-    expect(log.lines.map(({ level }) => level)).toEqual(['info', 'warn', 'error', 'info']);
-  });
+test('a warm source rejects when its key is older than the fresh and the stale time together', async () => {
+  secret = version('1');
+  const key = await source.get();
+  secret = denied;
+  clock.elapse(300 + 3600 - 1);
+  expect(await source.get()).toBe(key);
+  clock.elapse(1);
+  await expect(source.get()).rejects.toMatchObject({ code: 'signing_key_unavailable' });
 });
 
-describe('a configured algorithm', () => {
-  test('takes precedence over the one in the secret', async () => {
-    const { source, secret } = await startKeySource('ES256');
-    await secret.put(JSON.stringify({ privateKey: newPem(), algorithm: 'RS256' }));
-    expect((await source.get()).algorithm).toBe('ES256');
-    await secret.close();
-  });
+test('a fetch that a freeze has cut off is abandoned after 3 seconds', async () => {
+  let isFrozen = true;
+  const read = async () => version('1');
+  const resumed = createSource({ readSecret: () => (isFrozen ? new Promise(() => {}) : read()) });
+  void resumed.get();
+  isFrozen = false;
+  clock.elapse(3);
+  expect((await resumed.get()).versionId).toBe('1');
+});
 
-  test('that does not fit the key makes the source reject, with a reason that names those that fit', async () => {
-    const { source, secret } = await startKeySource('RS256');
-    await secret.put(newPem());
-    await expect(source.get()).rejects.toMatchObject({
-      code: 'signing_key_unavailable',
-      reason: 'invalid_signing_key',
-      detail: 'RS256 does not fit a key of type ec on the curve prime256v1; expected ES256',
-    });
-    await secret.close();
+test('a configured algorithm takes precedence over the one in the secret', async () => {
+  secret = version('1', JSON.stringify({ privateKey: newPem(), algorithm: 'RS256' }));
+  expect((await createSource({ signingAlgorithm: 'ES256' }).get()).algorithm).toBe('ES256');
+  await expect(createSource({ signingAlgorithm: 'RS512' }).get()).rejects.toMatchObject({
+    reason: 'invalid_signing_key',
+    detail: 'RS512 does not fit a key of type ec on the curve prime256v1; expected ES256',
   });
 });
