@@ -23,14 +23,9 @@ const apply = (rules: readonly object[], claims: Claims) => decide({ rules }, cl
 /** True if a condition of a rule matches. */
 const matches = (when: object, claims: Claims) => apply([{ when, plan_id: 1 }], claims) === 'plan 1';
 
-test('decideEntitlements admits every user without rules, with no plan and no spaces', () => {
-  const rules = {
-    rules: [],
-    otherwise: 'allow',
-    allowAdminRole: false,
-    allowSelfAssertedClaims: false,
-  } as const;
-  expect(decideEntitlements(rules, {})).toEqual({
+test('every user is admitted without rules, with no plan and no spaces', () => {
+  const checked = checkShape(entitlementRulesSchema, 'everybody');
+  expect('value' in checked && decideEntitlements(checked.value, { sub: 'a' })).toEqual({
     planId: undefined,
     noPersonalSpace: false,
     grantAccess: [],

@@ -168,7 +168,8 @@ describe('an entry for an OIDC provider', () => {
 });
 
 describe('tenants', () => {
-  const needsTenants = 'issuer: {tenantid} requires "tenants" in the same entry: an array of tenant ids, or "any"';
+  const needsTenants =
+    'issuer: {tenantid} requires "tenants" in the same entry: an array of tenant ids, or "any"';
 
   test.each([
     template,

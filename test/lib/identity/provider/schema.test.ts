@@ -5,7 +5,7 @@ import { checkShape } from '../../check-shape.ts';
 
 const issuer = 'https://issuer.example.com';
 const minimal = { issuer, audiences: ['spa'] };
-const issuerAlgorithms = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
+const issuerAlgorithms = 'RS512 RS384 RS256 PS512 PS384 PS256 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
 const check = (members: object) => checkShape(identityProviderSchema, { ...minimal, ...members });
 
 describe('an entry', () => {
