@@ -4,28 +4,6 @@ import { type Reason, reasons } from '../../lib/reasons.ts';
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:latenode';
 
-describe('the response to', () => {
-  test.each([
-    ['missing_token', 401, { 'WWW-Authenticate': 'Bearer' }],
-    ['invalid_token', 401, { 'WWW-Authenticate': 'Bearer error="invalid_token"' }],
-    ['not_entitled', 403, {}],
-    ['identity_provider_unavailable', 503, { 'Retry-After': '2' }],
-    ['signing_key_unavailable', 503, { 'Retry-After': '2' }],
-    ['internal_error', 500, {}],
-  ] as const)('%s has the status %i and the documented headers', (code, status, headers) => {
-    expect(errorResponses[code].status).toBe(status);
-    expect(errorResponses[code].headers).toEqual(headers);
-  });
-
-  test.each(Object.entries(errorResponses))(
-    '%s has a title and one sentence or more as detail',
-    (_code, response) => {
-      expect(response.title).toMatch(/^[A-Z][A-Za-z ]+$/);
-      expect(response.detail).toMatch(/^[A-Z].+\.$/);
-    },
-  );
-});
-
 test('a BrokerError has a reason, whose code it takes, a detail and a cause', () => {
   const cause = new Error(secret);
   const error = new BrokerError('expired', '9 s ago', { cause });
@@ -45,10 +23,6 @@ test.each(Object.keys(reasons) as Reason[])('the reason %s has a sentence withou
   expect(Object.keys(errorResponses)).toContain(reasons[reason].code);
 });
 
-test('errorResponses has six error codes', () => {
-  expect(Object.keys(errorResponses)).toHaveLength(6);
-});
-
 describe('describeError returns', () => {
   const named = (name: string, more: object = {}) => Object.assign(new Error(secret), { name }, more);
   const parseError = (() => {
@@ -61,11 +35,7 @@ describe('describeError returns', () => {
 
   test.each<[string, unknown, string]>([
     ['the message of a BrokerError', new BrokerError('no_rule_matches'), 'No rule with a "when" matches'],
-    [
-      'the message of an InvalidInputError',
-      new InvalidInputError('answer is not JSON'),
-      'answer is not JSON',
-    ],
+    ['the message of an InvalidInputError', new InvalidInputError('not JSON'), 'not JSON'],
     [
       'the message of a BrokerError without that of its cause',
       new BrokerError('unexpected_error', 'x', { cause: secret }),

@@ -18,18 +18,6 @@ describe('an event of payload 2.0', () => {
     const event = { version: '2.0', headers: { authorization: `${bearer},${other}` } };
     expect(readHttpEvent(event).authorizationValues).toEqual([`${bearer},${other}`]);
   });
-
-  test('yields no token from its query string, its cookies or its body', () => {
-    const event = {
-      version: '2.0',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      rawQueryString: `access_token=${bearer}&authorization=${bearer}`,
-      queryStringParameters: { access_token: bearer, authorization: bearer },
-      cookies: [`authorization=${bearer}`],
-      body: `access_token=${bearer}`,
-    };
-    expect(readHttpEvent(event).authorizationValues).toEqual([]);
-  });
 });
 
 describe('an event of payload 1.0', () => {
@@ -66,27 +54,28 @@ describe('an event of payload 1.0', () => {
 });
 
 describe('the header name', () => {
+  const valuesIn = (headers: Readonly<Record<string, string>>) => {
+    const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+    const { authorizationValues } = readHttpEvent({ headers });
+    expect(readHttpEvent({ multiValueHeaders: lists }).authorizationValues).toEqual(authorizationValues);
+    return authorizationValues;
+  };
+
   test.each(['authorization', 'Authorization', 'AUTHORIZATION', 'aUTHORIZATION'])(
     'matches as "%s"',
     (name) => {
-      expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([bearer]);
-      expect(readHttpEvent({ multiValueHeaders: { [name]: [bearer] } }).authorizationValues).toEqual([
-        bearer,
-      ]);
+      expect(valuesIn({ [name]: bearer })).toEqual([bearer]);
     },
   );
 
   test('in two spellings counts as two headers', () => {
-    const names = { authorization: bearer, Authorization: other };
-    expect(readHttpEvent({ headers: names }).authorizationValues).toEqual([bearer, other]);
-    const lists = { authorization: [bearer], AUTHORIZATION: [other] };
-    expect(readHttpEvent({ multiValueHeaders: lists }).authorizationValues).toEqual([bearer, other]);
+    expect(valuesIn({ authorization: bearer, AUTHORIZATION: other })).toEqual([bearer, other]);
   });
 
   test.each(['proxy-authorization', 'x-authorization', 'authorization ', 'auth'])(
     'does not match as "%s"',
     (name) => {
-      expect(readHttpEvent({ headers: { [name]: bearer } }).authorizationValues).toEqual([]);
+      expect(valuesIn({ [name]: bearer })).toEqual([]);
     },
   );
 });
