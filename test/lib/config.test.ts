@@ -58,71 +58,43 @@ describe('readConfig', () => {
   );
 
   test.each([
-    ['latenodeTenantId', 1],
-    ['latenodeTenantId', Number.MAX_SAFE_INTEGER],
-    ['tokenTtlSeconds', 30],
-    ['tokenTtlSeconds', 3600],
-    ['clockToleranceSeconds', 0],
-    ['clockToleranceSeconds', 60],
-    ['signingKeyTtlSeconds', 1],
-    ['signingKeyTtlSeconds', 86_400],
-    ['signingKeyMaxStaleSeconds', 0],
-    ['signingKeyMaxStaleSeconds', 604_800],
-  ])('accepts the limit of %s: %d', (name, value) => {
-    expect(configOf({ [name]: value })).toHaveProperty(name, value);
+    ['latenodeTenantId', 1, Number.MAX_SAFE_INTEGER],
+    ['tokenTtlSeconds', 30, 3600],
+    ['clockToleranceSeconds', 0, 60],
+    ['signingKeyTtlSeconds', 1, 86_400],
+    ['signingKeyMaxStaleSeconds', 0, 604_800],
+  ])('accepts the limits of %s: %d and %d', (name, ...limits) => {
+    for (const value of limits) expect(configOf({ [name]: value })).toHaveProperty(name, value);
   });
 });
 
 describe('readConfig reports', () => {
-  const tenant = 'latenodeTenantId: expected a positive integer';
-  const entitlements =
-    'entitlements: expected the word "everybody", or an object with "otherwise" and "rules"';
-
-  test.each<[string, object, string]>([
-    ['a missing tenant', { latenodeTenantId: undefined }, 'latenodeTenantId: is missing'],
-    ['the tenant 0', { latenodeTenantId: 0 }, tenant],
-    ['a negative tenant', { latenodeTenantId: -1 }, tenant],
-    ['a fractional tenant', { latenodeTenantId: 1.5 }, tenant],
-    ['a tenant in quotes', { latenodeTenantId: '1' }, tenant],
-    ['a tenant above the safe integers', { latenodeTenantId: 2 ** 53 }, tenant],
+  test.each<[object, string]>([
+    [{ latenodeTenantId: undefined }, 'is missing'],
+    ...[0, -1, 1.5, '1', 2 ** 53].map((latenodeTenantId): [object, string] => [
+      { latenodeTenantId },
+      'expected a positive integer',
+    ]),
     [
-      'a symmetric algorithm',
       { signingAlgorithm: 'HS256' },
-      'signingAlgorithm: expected one of RS512, RS384, RS256, PS512, PS384, PS256, ES256, ES256K, ES384, ES512',
+      'expected one of RS512, RS384, RS256, PS512, PS384, PS256, ES256, ES256K, ES384, ES512',
     ],
-    ['missing providers', { identityProviders: undefined }, 'identityProviders: is missing'],
-    ['providers that are not an array', { identityProviders: 7 }, 'identityProviders: expected an array'],
-    ['no provider', { identityProviders: [] }, 'identityProviders: expected an array that is not empty'],
-    [
-      'a provider without audiences',
-      { identityProviders: [{ issuer: 'https://a.example.com', audiences: [] }] },
-      'identityProviders[0].audiences: expected an array that is not empty',
-    ],
-    ['missing entitlements', { entitlements: undefined }, 'entitlements: is missing'],
-    ['an unknown word as entitlements', { entitlements: 'anybody' }, entitlements],
-    ['the word everybody in another case', { entitlements: 'Everybody' }, entitlements],
-    ['an array as entitlements', { entitlements: [] }, entitlements],
-    ['entitlements without otherwise', { entitlements: {} }, 'entitlements.otherwise: is missing'],
-    ['too short a lifetime', { tokenTtlSeconds: 29 }, 'tokenTtlSeconds: expected 30 to 3600 seconds'],
-    ['too long a lifetime', { tokenTtlSeconds: 3601 }, 'tokenTtlSeconds: expected 30 to 3600 seconds'],
-    [
-      'too large a tolerance',
-      { clockToleranceSeconds: 61 },
-      'clockToleranceSeconds: expected 0 to 60 seconds',
-    ],
-    [
-      'a signing key that is never fresh',
-      { signingKeyTtlSeconds: 0 },
-      'signingKeyTtlSeconds: expected 1 to 86400 seconds',
-    ],
-    [
-      'too long a time for a stale key',
-      { signingKeyMaxStaleSeconds: 604_801 },
-      'signingKeyMaxStaleSeconds: expected 0 to 604800 seconds',
-    ],
-    ['an unknown log level', { logLevel: 'verbose' }, 'logLevel: expected one of DEBUG, INFO, WARN, ERROR'],
-  ])('%s on one line, with the setting and the expected value', (_case, settings, problem) => {
-    expect(problemsOf(settings)).toEqual([`BROKER_SETTINGS.${problem}`]);
+    [{ identityProviders: undefined }, 'is missing'],
+    [{ identityProviders: 7 }, 'expected an array'],
+    [{ identityProviders: [] }, 'expected an array that is not empty'],
+    [{ entitlements: undefined }, 'is missing'],
+    ...['anybody', 'Everybody', []].map((entitlements): [object, string] => [
+      { entitlements },
+      'expected the word "everybody", or an object with "otherwise" and "rules"',
+    ]),
+    [{ tokenTtlSeconds: 29 }, 'expected 30 to 3600 seconds'],
+    [{ tokenTtlSeconds: 3601 }, 'expected 30 to 3600 seconds'],
+    [{ clockToleranceSeconds: 61 }, 'expected 0 to 60 seconds'],
+    [{ signingKeyTtlSeconds: 0 }, 'expected 1 to 86400 seconds'],
+    [{ signingKeyMaxStaleSeconds: 604_801 }, 'expected 0 to 604800 seconds'],
+    [{ logLevel: 'verbose' }, 'expected one of DEBUG, INFO, WARN, ERROR'],
+  ])('%j on one line, with the setting and the expected value: %s', (settings, problem) => {
+    expect(problemsOf(settings)).toEqual([`BROKER_SETTINGS.${Object.keys(settings)[0]}: ${problem}`]);
   });
 
   test.each(['', '-----BEGIN PRIVATE KEY-----\nMIIE', ' '])('the secret id %j', (secretId) => {
@@ -131,29 +103,24 @@ describe('readConfig reports', () => {
     ]);
   });
 
-  test.each<[string, string | undefined]>([
-    ['missing settings', undefined],
-    ['empty settings', ''],
-    ['settings that are not JSON', '{latenodeTenantId: 42}'],
-  ])('%s, with their names', (_case, text) => {
-    const environment: Environment = { ...variablesOf(), BROKER_SETTINGS: text };
-    expect(problemsIn(environment)).toEqual([
-      expect.stringMatching(/^BROKER_SETTINGS: expected JSON with latenodeTenantId, identityProviders, /),
-    ]);
-  });
+  test.each([undefined, '', '{latenodeTenantId: 42}'])(
+    'settings that are not JSON, with their names: %j',
+    (text) => {
+      const environment: Environment = { ...variablesOf(), BROKER_SETTINGS: text };
+      expect(problemsIn(environment)).toEqual([
+        expect.stringMatching(/^BROKER_SETTINGS: expected JSON with latenodeTenantId, identityProviders, /),
+      ]);
+    },
+  );
 
   test.each([
-    ['a member that is given twice', '"logLevel":"INFO"', '.logLevel: is given twice'],
-    [
-      'a number in another form',
-      '"tokenTtlSeconds":3e2',
-      '.tokenTtlSeconds: expected plain digits, such as 120',
-    ],
-  ])('%s', (_case, members, problem) => {
+    ['"logLevel":"INFO"', 'logLevel: is given twice'],
+    ['"tokenTtlSeconds":3e2', 'tokenTtlSeconds: expected plain digits, such as 120'],
+  ])('JSON that reads differently, with %s: %s', (members, problem) => {
     const { BROKER_SETTINGS: text } = variablesOf({ logLevel: 'WARN' });
-    const settings = text.replace('}]', '}],').replace(/,,/, `,${members},`);
+    const settings = text.replace('{', `{${members},`);
     expect(problemsIn({ ...variablesOf(), BROKER_SETTINGS: settings })).toEqual([
-      expect.stringContaining(`BROKER_SETTINGS${problem}`),
+      expect.stringContaining(`BROKER_SETTINGS.${problem}`),
     ]);
   });
 
@@ -192,31 +159,5 @@ describe('readConfig reports', () => {
     ];
     expect(problems.length).toBeGreaterThan(5);
     expect(problems.join()).not.toContain('c4nary');
-  });
-});
-
-describe('identityProviders', () => {
-  const a = { issuer: 'https://a.example.com', audiences: ['a'], userIdPrefix: 'a:' };
-  const b = { issuer: 'https://b.example.com', audiences: ['b'], userIdPrefix: 'b:' };
-
-  test('may have several entries', () => {
-    const { identityProviders } = configOf({ identityProviders: [a, b] });
-    expect(identityProviders.flatMap(({ issuers }) => issuers)).toEqual([a.issuer, b.issuer]);
-  });
-
-  test.each<[string, object[], string]>([
-    ['the same issuer twice', [a, { ...b, issuer: a.issuer }], ': issuers must be unique'],
-    [
-      'the same prefix twice',
-      [a, { ...b, userIdPrefix: 'a:' }],
-      ': expected a "userIdPrefix" for each provider, all different',
-    ],
-    [
-      'a placeholder',
-      [{ ...a, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }],
-      '[0].issuer: {tenantid} requires "tenants" in the same entry: an array of tenant ids, or "any"',
-    ],
-  ])('are rejected with %s', (_case, identityProviders, problem) => {
-    expect(problemsOf({ identityProviders })).toEqual([`BROKER_SETTINGS.identityProviders${problem}`]);
   });
 });

@@ -10,9 +10,7 @@ beforeEach(async () => {
   broker = await startBroker();
 });
 
-afterEach(async () => {
-  await broker.close();
-});
+afterEach(() => broker.close());
 
 test('the key set is the public part of the current signing key, cacheable for a minute', async () => {
   const pem = newPrivateKey();
@@ -35,17 +33,10 @@ test('the answer is 503 without a key, as a health check expects', async () => {
   const response = await broker.jwks(event);
   expect(response.statusCode).toBe(503);
   expect(response.headers).toMatchObject({ 'Retry-After': '2', 'Cache-Control': 'no-store' });
-  expect(JSON.parse(response.body)).toMatchObject({
-    code: 'signing_key_unavailable',
-    request_id: 'request-2',
-  });
-  expect(broker.auditLines).toMatchObject([
-    {
-      outcome: 'signing_key_unavailable',
-      reason: 'signing_key_unreadable',
-      detail: 'ResourceNotFoundException',
-    },
-  ]);
+  const outcome = 'signing_key_unavailable';
+  expect(JSON.parse(response.body)).toMatchObject({ code: outcome, request_id: 'request-2' });
+  const reason = { reason: 'signing_key_unreadable', detail: 'ResourceNotFoundException' };
+  expect(broker.auditLines).toMatchObject([{ outcome, ...reason }]);
 });
 
 test('a rotated key appears when the former one is stale', async () => {
