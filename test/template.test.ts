@@ -10,12 +10,14 @@ import { testPackages } from './template/packages.ts';
 import { testPermissions } from './template/permissions.ts';
 import { testQueries } from './template/queries.ts';
 import { packageStages } from './template/stages.ts';
+import { testUpgrade } from './template/upgrade.ts';
 
 const stages = await packageStages();
 const { templates } = stages;
 afterAll(stages.remove);
 
 describe('the stack', () => testPermissions(templates));
+describe('an update from version 0.1', () => testUpgrade(templates));
 describe('the functions', () => testFunctions(templates));
 describe('the gateway', () => testGateway(templates));
 describe('npm start', () => testNpmStart(templates));

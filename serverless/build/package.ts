@@ -27,6 +27,7 @@ const templateSchema = v.looseObject({
   Outputs: v.record(v.string(), v.looseObject({})),
 });
 
+export type Resource = v.InferOutput<typeof resourceSchema>;
 export type Template = v.InferOutput<typeof templateSchema>;
 
 export interface Package {
