@@ -14,7 +14,7 @@ import { createRecordingLog, type RecordingLog } from '../../support/log.ts';
 let clock: Clock;
 let log: RecordingLog;
 let metrics: Metrics[];
-/** What Secrets Manager answers; an error is thrown. */
+/** The response of Secrets Manager; an error is thrown. */
 let secret: SecretValue | Error;
 let reads: number;
 let source: RemoteValue<SigningKey>;
