@@ -56,11 +56,12 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
   const check = async <T>(
     name: string,
     run: () => T | Promise<T>,
-    describe: (value: T) => Verdict,
+    describe: (value: T) => string,
+    notes: (value: T) => readonly string[] = () => [],
   ): Promise<T | undefined> => {
     try {
       const value = await run();
-      add(name, describe(value));
+      add(name, passed(describe(value), notes(value)));
       return value;
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
@@ -77,7 +78,7 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
     latenodeClaims: rejection ? undefined : latenodeClaims,
   });
 
-  const parsed = await check('token', () => parseToken(token), describeToken);
+  const parsed = await check('token', () => parseToken(token), describeToken, describeKey);
   if (!parsed) return finish();
   const { header, claims } = parsed;
   issuer = typeof claims.iss === 'string' ? claims.iss : undefined;
@@ -90,66 +91,46 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
 
   if (typeof token !== 'string') add('signature', skipped('claims have none', 'use --token'));
   else if (input.isOffline) add('signature', skipped('not verified', 'omit --offline'));
-  else
-    await check(
-      'signature',
-      () => verify(token, header, claims, selected),
-      () => passed(`${header.alg}, by a key that the issuer publishes`),
-    );
+  else await check('signature', () => verify(token, header, claims, selected), describeSigner);
 
-  const limits = {
-    receivedAt: now,
-    clockToleranceSeconds: settings.clockToleranceSeconds,
-    maxTokenAgeSeconds: provider.maxTokenAgeSeconds,
-  };
+  const { clockToleranceSeconds, entitlements: rules } = settings;
+  const { maxTokenAgeSeconds, acceptMarked } = provider;
+  const limits = { receivedAt: now, clockToleranceSeconds, maxTokenAgeSeconds };
+  const readTimes = () => checkTimes(claims, limits, {});
   const hasTimes = typeof token === 'string' || claims.exp !== undefined;
-  const expiresAt = hasTimes
-    ? await check(
-        'times',
-        () => checkTimes(claims, limits, {}),
-        (exp) => passed(`expires ${fromNow(exp, now)}`),
-      )
-    : undefined;
   if (!hasTimes) add('times', skipped('the claims have no "exp"', 'add "exp"'));
+  const expiresAt = hasTimes
+    ? await check('times', readTimes, (exp) => `expires ${fromNow(exp, now)}`)
+    : Number.MAX_SAFE_INTEGER;
   await check(
     'subject',
     () => checkSubject(claims),
-    () => passed(show(claims.sub)),
+    () => show(claims.sub),
   );
   await check(
     'audience',
     () => checkAudience(provider, claims),
-    () => passed('the token is for this application'),
+    () => 'the token is for this application',
   );
-  await check(
-    'marks',
-    () => checkMarks(provider.acceptMarked, claims, header),
-    (marks) => passed(marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user'),
-  );
+  await check('marks', () => checkMarks(acceptMarked, claims, header), describeMarks);
   const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
-  const userId = await check(
-    'user id',
-    () => readUserId(provider, claims),
-    (id) => passed(show(id)),
+  const userId = await check('user id', () => readUserId(provider, claims), show);
+  const decide = () => decideEntitlements(rules, claims);
+  const entitlements = await check('entitlements', decide, describeEntitlements, () =>
+    explainRules(rules, claims),
   );
-  const entitlements = await check(
-    'entitlements',
-    () => decideEntitlements(settings.entitlements, claims),
-    (decided) => passed(describeEntitlements(decided), explainRules(settings.entitlements, claims)),
-  );
-  if (userId === undefined || !entitlements) return finish(undefined, expiresAt);
-  const identity = { userId, expiresAt: expiresAt ?? Number.MAX_SAFE_INTEGER };
-  const latenodeClaims = rejection
-    ? undefined
-    : await check(
-        'Latenode JWT',
-        () => createLatenodeClaims(settings, identity, entitlements, now),
-        (claims) => passed(JSON.stringify(claims)),
-      );
-  return finish(latenodeClaims, expiresAt);
+  const isAccepted = rejection === undefined && userId !== undefined && entitlements !== undefined;
+  if (!isAccepted || expiresAt === undefined) return finish(undefined, expiresAt);
+  const sign = () => createLatenodeClaims(settings, { userId, expiresAt }, entitlements, now);
+  return finish(await check('Latenode JWT', sign, show), expiresAt);
 };
 
-function parseToken(token: string | Claims): { header: Claims; claims: Claims } {
+interface Parsed {
+  readonly header: Claims;
+  readonly claims: Claims;
+}
+
+function parseToken(token: string | Claims): Parsed {
   if (typeof token !== 'string') return { header: {}, claims: token };
   const jws = parseCompactJws(token);
   const [header, claims] = [parseObject(jws.header), parseObject(jws.payload)];
@@ -157,18 +138,26 @@ function parseToken(token: string | Claims): { header: Claims; claims: Claims } 
   return { header, claims };
 }
 
-function describeToken({ header, claims }: { header: Claims; claims: Claims }): Verdict {
-  const named = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use', 'sub'].flatMap((name) =>
-    claims[name] === undefined ? [] : [`${name} ${show(claims[name])}`],
-  );
-  return passed(
-    named.join(', ') || 'no claim that identifies it',
-    header.kid ? [`kid ${show(header.kid)}`] : [],
-  );
+function describeToken({ claims }: Parsed): string {
+  const names = ['iss', 'aud', 'azp', 'client_id', 'tid', 'token_use', 'sub'];
+  const named = names.filter((name) => claims[name] !== undefined);
+  return named.map((name) => `${name} ${show(claims[name])}`).join(', ') || 'no claim that identifies it';
 }
 
-function describeIssuer({ provider, issuer }: SelectedIssuer): Verdict {
-  return passed(`${issuer}, a provider of type ${provider.type}`);
+function describeKey({ header }: Parsed): string[] {
+  return header.kid ? [`kid ${show(header.kid)}`] : [];
+}
+
+function describeIssuer({ provider, issuer }: SelectedIssuer): string {
+  return `${issuer}, a provider of type ${provider.type}`;
+}
+
+function describeSigner(algorithm: string): string {
+  return `${algorithm}, by a key that the issuer publishes`;
+}
+
+function describeMarks(marks: readonly string[] | undefined): string {
+  return marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user';
 }
 
 /** Lets the checks that follow a wrong `iss` continue, if there is no doubt about the provider. */
@@ -185,14 +174,14 @@ async function verify(
   header: Claims,
   claims: Claims,
   selected: SelectedIssuer,
-): Promise<void> {
+): Promise<string> {
   const { provider, issuer, keys } = selected;
   const algorithm =
     provider.algorithms.find((name) => name === header.alg) ??
     reject('algorithm_not_configured', show(header.alg));
   const { keysFor } = await keys.get();
   const isSigned = await verifySignature(token, keysFor(issuer, claims.tid), algorithm);
-  if (!isSigned) reject('no_matching_key');
+  return isSigned ? algorithm : reject('no_matching_key');
 }
 
 /** Adds the expected values, or the rules, to a failed check. */

@@ -26,21 +26,13 @@ export const addCheck = (program: Command, session: Session) =>
     });
 
 /** Returns the details, one on each line. */
-export const describeKey = ({
-  type,
-  thumbprint,
-  algorithm,
-  algorithms,
-  keyId,
-  damage,
-}: KeyDetails): string => {
+export const describeKey = ({ type, thumbprint, algorithm, algorithms, keyId }: KeyDetails): string => {
   const others = algorithms.filter((name) => name !== algorithm);
   return [
     `type        ${type}`,
     `algorithm   ${algorithm}${others.length > 0 ? ` (also possible: ${others.join(', ')})` : ''}`,
     `thumbprint  ${thumbprint}`,
     ...(keyId ? [`key id      ${keyId}`] : []),
-    ...(damage ? [`note        ${damage}`] : []),
   ].join('\n');
 };
 

@@ -1,5 +1,4 @@
 /** Describes a private key, with the parser and the checks of the functions. */
-import { createPrivateKey } from 'node:crypto';
 import { type Algorithm, fittingAlgorithms } from '../../lib/jwt/algorithms.ts';
 import { createSigningKey, type SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../../lib/signing-key/stored-secret.ts';
@@ -14,8 +13,6 @@ export interface KeyDetails {
   /** All algorithms that fit the key. */
   readonly algorithms: readonly Algorithm[];
   readonly keyId: string | undefined;
-  /** Damage of the text, which the parser repairs. */
-  readonly damage: string | undefined;
 }
 
 export interface InspectedKey {
@@ -41,35 +38,8 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
       algorithm: signingKey.algorithm,
       algorithms: fittingAlgorithms(privateKey),
       keyId,
-      damage: damageOf(text),
     },
     textToStore: named || keyId ? JSON.stringify({ privateKey: pem, algorithm: named, keyId }) : pem,
     signingKey,
   };
 };
-
-/** Names the damage of a PEM that OpenSSL cannot read and that the parser repairs. */
-function damageOf(text: string): string | undefined {
-  const pem = pemIn(text);
-  if (pem === undefined || isReadByOpenSsl(pem)) return undefined;
-  if (!pem.includes('-----BEGIN ')) return 'the PEM is encoded in base64 once more; the broker decodes it';
-  if (/\\+[rn]/.test(pem)) return 'line breaks are written as "\\n"; the broker restores them';
-  if (!/[\r\n]/.test(pem.trim())) return 'line breaks are missing; the broker restores them';
-  return 'white space or quotes surround the PEM; the broker removes them';
-}
-
-/** Returns the PEM in a text that has been parsed before; undefined for a JWK. */
-function pemIn(text: string): string | undefined {
-  if (!text.trimStart().startsWith('{')) return text;
-  const { privateKey } = JSON.parse(text.trim());
-  return typeof privateKey === 'string' && !privateKey.trimStart().startsWith('{') ? privateKey : undefined;
-}
-
-function isReadByOpenSsl(pem: string): boolean {
-  try {
-    createPrivateKey(pem);
-    return true;
-  } catch {
-    return false;
-  }
-}

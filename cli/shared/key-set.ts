@@ -16,8 +16,15 @@ export interface ServedKey {
 export const keySetPath = '/.well-known/jwks.json';
 
 const member = v.exactOptional(v.string());
+const names = { use: member, kid: member };
 const publicMembers = { crv: member, e: member, n: member, x: member, y: member };
-const jwkSchema = v.looseObject({ kty: v.string(), alg: oneOf(algorithmNames), ...publicMembers });
+/** Excludes private members, such as `d`. */
+const jwkSchema = v.strictObject({
+  kty: v.string(),
+  alg: oneOf(algorithmNames),
+  ...names,
+  ...publicMembers,
+});
 export type ServedJwk = v.InferOutput<typeof jwkSchema>;
 
 const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });

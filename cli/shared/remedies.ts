@@ -1,5 +1,6 @@
 /** Names the remedies for a host that does not respond, and for every reason for which the broker rejects a request. */
 import type { BrokerError } from '../../lib/errors.ts';
+import { tenantPlaceholder } from '../../lib/identity/provider/issuer-names.ts';
 import type { Reason } from '../../lib/reasons.ts';
 
 /** Keyed by case-insensitive patterns of the codes of Node.js and OpenSSL; the first that matches applies. */
@@ -22,7 +23,7 @@ export const networkRemedy = (description: string): string | undefined =>
   Object.entries(networkRemedies).find(([pattern]) => new RegExp(pattern, 'i').test(description))?.[1];
 
 /** The remedy for an issuer that is probably wrong. */
-export const compare = 'the issuer must equal the iss of the tokens: compare region, pool, tenant and realm';
+const compare = 'the issuer must equal the iss of the tokens: compare region, pool, tenant and realm';
 const b2cKeys = 'https://NAME.b2clogin.com/NAME.onmicrosoft.com/POLICY/discovery/v2.0/keys';
 
 const jwksUriInstead = 'set jwksUri in identityProviders';
@@ -115,7 +116,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
     'configure the issuer, or the CDN in front of it, to send its key set without Content-Encoding to requests that accept only identity',
   issuer_response_too_long: `${jwksUriInstead} to a smaller key set of this issuer`,
   issuer_response_not_json: `another server responds there, probably with an HTML page: ${compare}`,
-  discovery_names_other_issuer: compare,
+  discovery_names_other_issuer: ({ issuer, detail }) => remedyForName(detail, issuer),
   discovery_without_keys: `its metadata needs a jwks_uri that is https on a public host name; or ${jwksUriInstead}`,
   not_a_key_set: `another server responds there: ${compare}`,
   no_usable_key:
@@ -131,6 +132,17 @@ function remedyForIssuer(issuer: string): string {
   if (issuer.startsWith('https://login.microsoftonline.'))
     return 'this tenant of Entra ID is not configured: configure this issuer, or for several tenants the issuer https://login.microsoftonline.com/{tenantid}/v2.0 with their ids in "tenants"';
   return 'send a token of a configured issuer, or set the issuer to the iss of this one, character for character';
+}
+
+/** `named` is the quoted issuer in the metadata. Azure AD B2C has its metadata under the policy, not under its iss. */
+function remedyForName(named: string, issuer: string): string {
+  if (named.includes(tenantPlaceholder))
+    return `set issuer to ${named} and the accepted tenant ids in "tenants", and deploy`;
+  const exactly = 'set the issuer to exactly this value, and deploy';
+  const sameButForSlash = [`${issuer}/`, issuer.replace(/\/$/, '')].map((text) => JSON.stringify(text));
+  return sameButForSlash.includes(named)
+    ? `${exactly}: it differs in the slash at the end`
+    : `${exactly}; if it has no discovery at that address, ${jwksUriInstead}`;
 }
 
 /** Returns the remedy for an error of the broker that concerns this issuer. */

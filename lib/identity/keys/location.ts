@@ -34,7 +34,8 @@ const metadataSchema = v.looseObject({ issuer: v.string(), jwks_uri: v.string() 
  */
 export const jwksUriIn = (metadata: unknown, issuer: string): string => {
   if (!v.is(metadataSchema, metadata)) return reject('discovery_without_keys');
-  if (metadata.issuer !== issuer) reject('discovery_names_other_issuer');
+  if (metadata.issuer !== issuer)
+    reject('discovery_names_other_issuer', JSON.stringify(metadata.issuer.slice(0, 200)));
   const { jwks_uri: jwksUri } = metadata;
   const isLocal = isLoopbackUrl(issuer) && isLoopbackUrl(jwksUri) && isHttpsUrl(jwksUri);
   if (!isLocal && !isPublicHttpsUrl(jwksUri))

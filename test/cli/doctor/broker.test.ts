@@ -43,8 +43,8 @@ test.each<[string, readonly string[], string, Distort]>([
   ],
   ['a broker of every key', ['foreign key'], unverified, accepting((iss) => iss === scene.issuer.issuer)],
   // the key set
-  ['a key set of two keys', ['key set'], 'one key', replaceKey(/\[(.*)\]/, '[$1,$1]')],
-  ['a private key', ['key set'], 'withdraw the key', replaceKey('"crv"', '"d":"AQAB","crv"')],
+  ['a key set of two keys', ['key set'], 'one public key', replaceKey(/\[(.*)\]/, '[$1,$1]')],
+  ['a private key', ['key set'], 'when-a-key-has-leaked', replaceKey('"crv"', '"d":"AQAB","crv"')],
   ['a missing key set', ['key set'], 'not the address', onGet(always(404, {}, exposed))],
   // CORS
   ['an origin that is not allowed', ['CORS'], 'allowedOrigins', onPreflight(without(allowOrigin))],

@@ -41,31 +41,19 @@ const publishWeakKey = () => {
   issuer.keySet = { keys: [createTestKey('RS256', 'weak', 1024).jwk] };
 };
 const tenants = 'https://login.microsoftonline.com/{tenantid}/v2.0';
-const b2c = { issuer: 'https://x.b2clogin.com/1/v2.0/', jwks_uri: 'https://x.b2clogin.com/keys' };
-const other = 'https://other.example.com';
+const b2c = { issuer: 'https://x.b2clogin.com/1/v2.0/' };
 const nobody = { issuer: 'http://127.0.0.1:9' };
 const unknown = { issuer: 'https://issuer.invalid' };
 
 test.each<[string, () => unknown, string, string, object?]>([
-  [
-    'names a template',
-    publish({ issuer: tenants }),
-    `has the issuer "${tenants}"`,
-    `set issuer to ${tenants} and`,
-  ],
-  [
-    'names another one and keys',
-    publish(b2c),
-    `the issuer "${b2c.issuer}"`,
-    `set jwksUri to ${b2c.jwks_uri}`,
-  ],
+  ['names a template', publish({ issuer: tenants }), `another issuer: "${tenants}"`, 'set issuer to "https'],
+  ['names another one', publish(b2c), `another issuer: "${b2c.issuer}"`, 'set jwksUri in identityProviders'],
   [
     'differs in a slash',
     () => publish({ issuer: `${issuer.issuer}/` })(),
-    'in the slash at the end',
-    'exactly this',
+    'another issuer: "http',
+    'it differs in the slash at the end',
   ],
-  ['differs from its metadata', publish({ issuer: other }), `the issuer "${other}"`, 'exactly this value'],
   [
     'has no https jwks_uri',
     publish({ jwks_uri: 'http://a.example/' }),

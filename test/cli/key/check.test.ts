@@ -1,7 +1,7 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
+import { jwkOf, pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 import { type KeyCli, startKeyCli } from './key-cli.ts';
@@ -45,10 +45,6 @@ describe('key check of a valid key', () => {
     );
   });
 
-  test.each(pems)('reports no damage of $kind in $container', async ({ pem }) => {
-    expect((await checkText(pem)).json).not.toHaveProperty('damage');
-  });
-
   test('prints the same details for a PEM, a JWK and JSON with a key id', async () => {
     const { json } = await checkText(pkcs8Of('P-256'));
     expect((await checkText(JSON.stringify(jwkOf('P-256')))).json).toEqual(json);
@@ -61,43 +57,6 @@ describe('key check of a valid key', () => {
     expect((await checkText(pkcs8Of('RSA'), '--algorithm', 'PS256')).json).toMatchObject({
       algorithm: 'PS256',
     });
-  });
-});
-
-describe('key check of a damaged key', () => {
-  const damages: Readonly<Record<string, RegExp>> = {
-    'with escaped line breaks': /written as/,
-    'with line breaks escaped twice': /written as/,
-    'in quotes, with escaped line breaks': /written as/,
-    'with lost line breaks': /are missing/,
-    'with spaces for line breaks': /are missing/,
-    'in base64': /base64 once more/,
-    'in base64 of 76 columns': /base64 once more/,
-  };
-  const isReadByOpenSsl = (text: string) => {
-    try {
-      return Boolean(createPrivateKey(text));
-    } catch {
-      return false;
-    }
-  };
-
-  test.each(manglings)(
-    'accepts a PEM %s, and reports damage if OpenSSL rejects it',
-    async (mangling, mangle) => {
-      const text = mangle(pkcs8Of('RSA'));
-      const { exitCode, json, out } = await checkText(text);
-      expect(exitCode).toBe(0);
-      expect(json.damage === undefined).toBe(isReadByOpenSsl(text));
-      const damage = damages[mangling];
-      if (damage) expect(json.damage).toMatch(damage);
-      if (json.damage) expect(out).toContain(json.damage);
-    },
-  );
-
-  test('reports the damage of a PEM in JSON', async () => {
-    const privateKey = pkcs8Of('RSA').replaceAll('\n', '');
-    expect((await checkText(JSON.stringify({ privateKey }))).json.damage).toMatch(/are missing/);
   });
 });
 

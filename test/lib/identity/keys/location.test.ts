@@ -57,11 +57,14 @@ describe('jwksUriIn', () => {
 
   const jwks_uri = 'https://keys.example.com/jwks';
 
-  test.each([`${issuer}/`, 'https://other.example.com', issuer.toUpperCase()])(
+  test.each([`${issuer}/`, 'https://other.example.com', issuer.toUpperCase(), 'a\u001b[2J'])(
     'rejects metadata of another issuer: %s',
     (other) => {
       expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow(
-        expect.objectContaining({ reason: 'discovery_names_other_issuer' }),
+        expect.objectContaining({
+          reason: 'discovery_names_other_issuer',
+          detail: JSON.stringify(other),
+        }),
       );
     },
   );
