@@ -1,12 +1,19 @@
 /**
- * Extends osls: prints who gets in before packaging, and after a deployment the outputs of the stack, which osls itself prints
+ * Extends osls: prints who gets in before packaging, checks the account before a deployment, and prints after a deployment the outputs of the stack, which osls itself prints
  * with --verbose only, and the next commands.
  */
+
 import { shellWord } from '../settings/shell-word.ts';
+import { type AwsConfig, type DeployedSettings, prepareDeployment } from './before-deployment.ts';
 
 /** The part of osls that the plugin uses. */
 interface Serverless {
-  readonly service: { readonly custom: { readonly settings: PrintedSettings } };
+  readonly service: {
+    readonly custom: { readonly settings: PrintedSettings & DeployedSettings };
+    readonly provider: { rollbackConfiguration?: object };
+  };
+  readonly getProvider: (name: 'aws') => { readonly getAwsSdkV3Config: () => Promise<AwsConfig> };
+  readonly classes: { readonly Error: new (message: string) => Error };
   readonly pluginManager: {
     readonly cliOptions: { readonly stage?: string; readonly param?: readonly string[] | null };
     readonly plugins: readonly Partial<InfoPlugin>[];
@@ -65,6 +72,17 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
           [`Version ${version}, Latenode tenant ${tenant}. Who gets in:`, ...admission].join('\n  '),
         );
         for (const warning of warnings) log.warning(warning);
+      },
+      'before:aws:deploy:deploy:createStack': async () => {
+        const config = await serverless.getProvider('aws').getAwsSdkV3Config();
+        const { taken = [], rollback } = await prepareDeployment(config, settings());
+        if (taken.length > 0)
+          throw new serverless.classes.Error(
+            ['The stack cannot be created, because it would contain what exists already:', ...taken].join(
+              '\n  ',
+            ),
+          );
+        if (rollback) serverless.service.provider.rollbackConfiguration = rollback;
       },
       'after:aws:info:gatherData': () => {
         const info = serverless.pluginManager.plugins.find(({ gatheredData }) => gatheredData);

@@ -69,6 +69,8 @@ export const buildSettings = (
     region: settings.region,
     consoleHost: consoleHostOf(settings.region),
     latenodeTenantId: settings.latenodeTenantId,
+    hasOwnSecret: settings.signingKeySecretArn === undefined,
+    rollbackMinutes: settings.rollbackMinutes,
     environment: {
       BROKER_SETTINGS: brokerSettings,
       SIGNING_KEY_SECRET_ID: settings.signingKeySecretArn ?? ref(ownSecretId),

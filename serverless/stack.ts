@@ -3,27 +3,25 @@ import { type AlarmSettings, createAlarms } from './resources/alarms.ts';
 import type { TemplatePart } from './resources/cloudformation.ts';
 import { createDashboard } from './resources/dashboard.ts';
 import { metrics } from './resources/metrics.ts';
-import { domain, encryptedLogs, ownSecret, type RoleSettings, role } from './resources/optional.ts';
+import {
+  domain,
+  type LogSettings,
+  logGroups,
+  ownSecret,
+  type RoleSettings,
+  role,
+} from './resources/optional.ts';
 import { createQueries } from './resources/queries.ts';
 
-export interface StackSettings extends AlarmSettings, RoleSettings {
+export interface StackSettings extends AlarmSettings, LogSettings, RoleSettings {
   readonly tags?: Readonly<Record<string, string>>;
-  readonly logsKmsKeyArn?: string | undefined;
   readonly domainName?: string | undefined;
   readonly domainCertificateArn?: string | undefined;
 }
 
 /** Returns the part of `resources` that serverless.yml does not state itself. */
 export const buildStack = (settings: StackSettings): TemplatePart => {
-  const {
-    stage,
-    tags = {},
-    signingKeySecretArn,
-    kmsKeyArn,
-    logsKmsKeyArn,
-    domainName,
-    domainCertificateArn,
-  } = settings;
+  const { stage, tags = {}, signingKeySecretArn, kmsKeyArn, domainName, domainCertificateArn } = settings;
   const parts = [
     signingKeySecretArn ? undefined : ownSecret(stage, kmsKeyArn),
     domainName && domainCertificateArn ? domain(domainName, domainCertificateArn, tags) : undefined,
@@ -40,6 +38,6 @@ export const buildStack = (settings: StackSettings): TemplatePart => {
   return {
     Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),
     Outputs: Object.assign({}, ...parts.map(({ Outputs }) => Outputs)),
-    ...(logsKmsKeyArn && { extensions: encryptedLogs(logsKmsKeyArn) }),
+    extensions: logGroups(stage, settings),
   };
 };

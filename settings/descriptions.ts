@@ -99,10 +99,13 @@ export const descriptions: Readonly<Record<string, string>> = {
 
   logLevel: 'Lowest level that is logged. Audit lines are written at every level. Default: INFO.',
   logRetentionDays: 'Retention of all log groups in days, one of the values of CloudWatch Logs. Default: 90.',
+  retainAuditLog: 'Keeps the log group with the audit lines when the stack is removed. Default: on.',
   logsKmsKeyArn:
     'ARN of the KMS key that encrypts the log groups, in the region of the stack. Its key policy must allow CloudWatch Logs. Default: a key of CloudWatch Logs.',
   alarmTopicArn:
     'ARN of the SNS topic that is notified when an alarm goes into ALARM and back to OK, in the region of the stack. Default: none.',
+  rollbackMinutes:
+    'Minutes, 0 to 180, for which CloudFormation watches the alarm `server-errors` after an update, which it rolls back if the alarm fires. Default: 0.',
   alarmRefusalPercent:
     'Threshold of the alarm `refusals`: percentage of the requests for a token that get 401 or 403, 1 to 99. Default: 50.',
   alarmKeyAgeDays:

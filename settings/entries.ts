@@ -102,10 +102,12 @@ export const entries = {
 
   logLevel,
   logRetentionDays: v.optional(v.picklist(retentions, `expected one of ${retentions.join(', ')}`), 90),
+  retainAuditLog: v.optional(onOrOff, 'on'),
   logsKmsKeyArn: v.optional(kmsKeyArn),
   alarmTopicArn: v.optional(
     matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic'),
   ),
+  rollbackMinutes: v.optional(between(0, 180), 0),
   alarmRefusalPercent: v.optional(between(1, 99), 50),
   alarmKeyAgeDays: v.optional(between(1, 3650), 365),
   alarmLatencyMilliseconds: v.optional(between(100, 10_000), 2000),

@@ -1,4 +1,4 @@
-/** The names of a stage's stack, secret and log group. */
+/** The names of a stage's stack, secret and log groups. */
 
 /** `service` in serverless.yml. */
 export const service = 'latenode-token-broker';
@@ -9,4 +9,7 @@ export const stackNameOf = (stage: string): string => `${service}-${stage}`;
 export const secretNameOf = (stage: string): string => `${service}/${stage}/signing-key`;
 
 /** Returns the log group of the function that handles POST /token. */
-export const logGroupOf = (stage: string): string => `/aws/lambda/${service}-${stage}-token`;
+export const logGroupOf = (stage: string): string => `/aws/lambda/${stackNameOf(stage)}-token`;
+
+/** Returns the log group of the gateway. A name with another prefix adds to a policy of the account, which has 5,120 characters. */
+export const accessLogOf = (stage: string): string => `/aws/vendedlogs/http-api/${stackNameOf(stage)}`;

@@ -14,8 +14,8 @@ export type Resources = Readonly<Record<string, Resource>>;
 export interface TemplatePart {
   readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
-  /** Properties to add to resources that osls creates, by their logical ids. */
-  readonly extensions?: Readonly<Record<string, Pick<Resource, 'Properties'>>>;
+  /** What to add to resources that osls creates, by their logical ids. */
+  readonly extensions?: Readonly<Record<string, Omit<Resource, 'Type'>>>;
 }
 
 export const ref = (name: string) => ({ Ref: name });

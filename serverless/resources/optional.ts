@@ -1,5 +1,5 @@
 /** The parts of the stack that depend on a setting. */
-import { secretNameOf, stackNameOf } from '../../settings/names.ts';
+import { accessLogOf, secretNameOf, stackNameOf } from '../../settings/names.ts';
 import { getAtt, ids, type Resources, ref, sub, type TemplatePart } from './cloudformation.ts';
 
 /** The logical id of the secret that the stack creates. */
@@ -84,10 +84,28 @@ export const role = (stage: string, settings: RoleSettings): Resources => {
   };
 };
 
-/** Encrypts every log group with the operator's KMS key. */
-export const encryptedLogs = (kmsKeyArn: string): NonNullable<TemplatePart['extensions']> => {
-  const encrypted = { Properties: { KmsKeyId: kmsKeyArn } };
-  return { [ids.tokenLogGroup]: encrypted, [ids.jwksLogGroup]: encrypted, [ids.apiLogGroup]: encrypted };
+export interface LogSettings {
+  readonly logsKmsKeyArn?: string | undefined;
+  readonly retainAuditLog: 'on' | 'off';
+}
+
+/** What osls does not know about the log groups that it creates. */
+export const logGroups = (
+  stage: string,
+  { logsKmsKeyArn, retainAuditLog }: LogSettings,
+): NonNullable<TemplatePart['extensions']> => {
+  const Properties = { ...(logsKmsKeyArn && { KmsKeyId: logsKmsKeyArn }) };
+  return {
+    [ids.tokenLogGroup]: {
+      Properties,
+      ...(retainAuditLog === 'on' && {
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      }),
+    },
+    [ids.jwksLogGroup]: { Properties },
+    [ids.apiLogGroup]: { Properties: { ...Properties, LogGroupName: accessLogOf(stage) } },
+  };
 };
 
 /** The custom domain name. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */

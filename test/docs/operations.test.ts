@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { logGroupOf, stackNameOf } from '../../settings/names.ts';
+import { accessLogOf, logGroupOf, stackNameOf } from '../../settings/names.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 test('the policy for the KMS key of the logs covers every log group of the stack', () => {
@@ -9,11 +9,7 @@ test('the policy for the KMS key of the logs covers every log group of the stack
   );
   const patterns: string[] = statement.Condition.ArnLike['kms:EncryptionContext:aws:logs:arn'];
   const allowed = patterns.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
-  for (const name of [
-    logGroupOf('prod'),
-    `/aws/lambda/${stackNameOf('prod')}-jwks`,
-    `/aws/http-api/${stackNameOf('prod')}`,
-  ])
+  for (const name of [logGroupOf('prod'), `/aws/lambda/${stackNameOf('prod')}-jwks`, accessLogOf('prod')])
     expect(allowed.some((pattern) => pattern.test(`arn:aws:logs:REGION:ACCOUNT:log-group:${name}`))).toBe(
       true,
     );

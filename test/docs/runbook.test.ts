@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorResponses } from '../../lib/errors.ts';
 import { alarmIds } from '../../serverless/resources/alarms.ts';
-import { logGroupOf, stackNameOf } from '../../settings/names.ts';
+import { accessLogOf, logGroupOf } from '../../settings/names.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
 const runbook = readGuide('docs/runbook.md');
@@ -18,7 +18,7 @@ test.each(alarmSections.map((section) => [section.split('\n')[0], section] as co
     const commands = blocksOf(section, 'sh').join('');
     expect(commands).toContain('aws logs filter-log-events');
     for (const [, group = ''] of commands.matchAll(/--log-group-name (\S+)/g))
-      expect([logGroupOf('prod'), `/aws/http-api/${stackNameOf('prod')}`]).toContain(group);
+      expect([logGroupOf('prod'), accessLogOf('prod')]).toContain(group);
   },
 );
 

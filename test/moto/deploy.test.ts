@@ -22,6 +22,7 @@ import { bearer } from '../support/scene.ts';
 import { variablesOf } from '../support/settings.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { type Moto, startMoto } from './moto.ts';
+import { type RecordingProxy, startProxy } from './proxy.ts';
 
 const stack = 'latenode-token-broker-prod';
 const cli = fileURLToPath(new URL('../../cli/key.ts', import.meta.url));
@@ -29,7 +30,10 @@ const secretName = 'latenode-token-broker/prod/signing-key';
 
 let moto: Moto;
 let issuer: TestIssuer;
+let proxy: RecordingProxy;
 let deployment: Deployment;
+/** The result of a deployment that is not allowed to create a secret of its own. */
+let refused: { stdout: string; stderr: string; changeSets: number };
 let secretArn: string;
 let clientOptions: object;
 
@@ -40,22 +44,28 @@ beforeAll(async () => {
   // Created as the stack would: with the same name, without a value.
   const { ARN = '' } = await new SecretsManager(clientOptions).createSecret({ Name: secretName });
   secretArn = ARN;
-  deployment = await deploy(moto, {
-    region: 'us-east-1',
-    latenodeTenantId: 42,
-    allowedOrigins: ['https://portal.example.com'],
-    identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa'] }],
-    entitlements: 'everybody',
-    signingKeySecretArn: secretArn,
-  });
+  proxy = await startProxy(moto);
+  const error = await deploy(proxy.environment, settings).catch((reason) => reason);
+  refused = { ...error, changeSets: proxy.changeSets.length };
+  deployment = await deploy(proxy.environment, { ...settings, signingKeySecretArn: secretArn });
   const skipped = moto.printed().matchAll(/No Moto CloudFormation support for (\S+)/g);
   const types = [...new Set([...skipped].map(([, type]) => type))].sort();
   console.log(`Deployed to moto, which has skipped:\n  ${types.join('\n  ')}`);
 });
 
 afterAll(async () => {
-  await Promise.all([moto?.close(), issuer?.close(), deployment?.remove()]); // those that have started
+  await Promise.all([moto?.close(), issuer?.close(), proxy?.close(), deployment?.remove()]); // those that have started
 });
+
+const settings = {
+  region: 'us-east-1',
+  latenodeTenantId: 42,
+  allowedOrigins: ['https://portal.example.com'],
+  identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa'] }],
+  entitlements: 'everybody',
+  tags: { team: 'identity' },
+  rollbackMinutes: 15,
+};
 
 const configurationOf = (name: string) =>
   new Lambda(clientOptions).getFunctionConfiguration({ FunctionName: `${stack}-${name}` });
@@ -65,6 +75,7 @@ test('the deployment completes the stack, with its tags', async () => {
   expect(Stacks.map(({ StackStatus }) => StackStatus)).toEqual(['UPDATE_COMPLETE']);
   expect(Stacks[0]?.Tags).toEqual(
     expect.arrayContaining([
+      { Key: 'team', Value: 'identity' },
       { Key: 'service', Value: 'latenode-token-broker' },
       { Key: 'stage', Value: 'prod' },
     ]),
@@ -116,9 +127,9 @@ test('the role of the functions names the secret and the log groups', async () =
 test('every log group has a retention of 90 days', async () => {
   const { logGroups = [] } = await new CloudWatchLogs(clientOptions).describeLogGroups();
   expect(logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
-    [`/aws/http-api/${stack}`, 90],
     [`/aws/lambda/${stack}-jwks`, 90],
     [`/aws/lambda/${stack}-token`, 90],
+    [`/aws/vendedlogs/http-api/${stack}`, 90],
   ]);
 });
 
@@ -177,4 +188,32 @@ test('the deployed function issues tokens once a key is pushed, without another 
   );
   const { payload } = await jwtVerify(answer.token, createPublicKey(createPrivateKey(pem)));
   expect(payload).toMatchObject({ tenant_id: 42, user_id: 'alice' });
+});
+
+test('a first deployment fails before it changes anything if its secret exists, and prints the line to add', () => {
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.stdout + refused.stderr).toContain(
+    `exists already:\n  secret ${secretName}: add this line to config/prod.yml: signingKeySecretArn: ${secretArn}\n`,
+  );
+  expect(refused.changeSets).toBe(0);
+});
+
+test('an update is rolled back by the alarm of the stack, and a creation is not', async () => {
+  const [create] = proxy.changeSets;
+  expect(create?.get('ChangeSetType')).toBe('CREATE');
+  expect(proxy.changeSets.some((sent) => sent.has('RollbackConfiguration.MonitoringTimeInMinutes'))).toBe(
+    false,
+  );
+  const updated = await deploy(proxy.environment, {
+    ...settings,
+    signingKeySecretArn: secretArn,
+    tokenTtlSeconds: 300,
+  });
+  await updated.remove();
+  const update = Object.fromEntries(proxy.changeSets.at(-1) ?? []);
+  expect(update).toMatchObject({
+    ChangeSetType: 'UPDATE',
+    'RollbackConfiguration.MonitoringTimeInMinutes': '15',
+    'RollbackConfiguration.RollbackTriggers.member.1.Arn': `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${stack}-server-errors`,
+  });
 });

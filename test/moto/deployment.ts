@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { copyProject } from '../../serverless/build/package.ts';
-import type { Moto } from './moto.ts';
 
 export interface Deployment {
   /** The output of `serverless deploy`. */
@@ -20,7 +19,7 @@ const plugin = 'allow-redundant-dependencies.cjs';
 
 /** Deploys a copy of the project as stage `prod` with these settings; rejects with the output. */
 export const deploy = async (
-  moto: Moto,
+  environment: Readonly<Record<string, string>>,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<Deployment> => {
   const project = await copyProject({ name: 'prod', settings });
@@ -34,7 +33,7 @@ export const deploy = async (
 
   let printed: string;
   try {
-    printed = await project.serverless(['deploy', '--stage', 'prod'], moto.environment);
+    printed = await project.serverless(['deploy', '--stage', 'prod'], environment);
   } catch (error) {
     await project.remove();
     throw error;

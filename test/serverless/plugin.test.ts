@@ -31,10 +31,15 @@ const start = (
     warnings: ['entitlements.rules[0]: careful'],
     latenodeTenantId: 42,
     isExecuteApiDisabled,
+    region: 'us-east-1',
+    hasOwnSecret: true,
+    rollbackMinutes: 0,
   };
   const { hooks } = plugin(
     {
-      service: { custom: { settings } },
+      service: { custom: { settings }, provider: {} },
+      getProvider: () => ({ getAwsSdkV3Config: async () => ({}) }),
+      classes: { Error },
       pluginManager: { cliOptions: { param }, plugins: [{}, info] },
       addServiceOutputSection: (name, content) => sections.set(name, content),
     },

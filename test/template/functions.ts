@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logGroupOf } from '../../settings/names.ts';
+import { accessLogOf, logGroupOf } from '../../settings/names.ts';
 import { placeholders } from '../../settings/rules.ts';
 import { logsKeyArn, namesOf, propertiesOf, secretArn, type Templates, vpc } from './stages.ts';
 
@@ -24,10 +24,18 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     const groups = ['TokenLogGroup', 'JwksLogGroup', 'HttpApiLogGroup'];
     expect(namesOf(simple, 'AWS::Logs::LogGroup')).toEqual(groups);
     expect(propertiesOf(simple, 'TokenLogGroup')).toMatchObject({ LogGroupName: logGroupOf('example') });
+    expect(propertiesOf(simple, 'HttpApiLogGroup')).toMatchObject({ LogGroupName: accessLogOf('example') });
     for (const group of groups) {
       expect(propertiesOf(simple, group)).toMatchObject({ RetentionInDays: 90 });
       expect(propertiesOf(special, group)).toMatchObject({ RetentionInDays: 365 });
     }
+  });
+
+  test('keep the log group of the audit lines when the stack is removed, unless retainAuditLog is off', () => {
+    const retained = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    expect(simple.Resources.TokenLogGroup).toMatchObject(retained);
+    for (const group of [simple.Resources.JwksLogGroup, special.Resources.TokenLogGroup])
+      expect(group).not.toHaveProperty('DeletionPolicy');
   });
 
   test.each(['TokenLambdaFunction', 'JwksLambdaFunction'])(
