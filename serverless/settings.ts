@@ -28,14 +28,15 @@ export const settings = async ({ options, resolveVariable, resolveConfigurationP
         `"params:" in serverless.yml is not supported: move its settings to config/${stage}.yml, a copy of config/example.yml`,
       );
     }
-    const loaded = loadStage({ stage, parameters: options.param ?? [], purpose: purposeOf(process.argv) });
+    const parameters = options.param ?? [];
+    const loaded = loadStage({ stage, parameters, purpose: purposeOf(process.argv) });
     const { region } = loaded.settings;
     if (options.region && options.region !== region) {
       throw new InvalidInputError(
         `--region ${options.region} differs from the region of ${loaded.file}, ${region}: change the file, or omit --region`,
       );
     }
-    return buildSettings(stage, loaded, readVersion());
+    return buildSettings(stage, loaded, readVersion({ file: loaded.file, parameters }));
   } catch (error) {
     // osls prints `stack`, after a line of its own about variables.
     if (error instanceof InvalidInputError) error.stack = `\n${error.message}`;

@@ -39,14 +39,15 @@ export const testUpgrade = (templates: Templates): void => {
   const added = ['FailedRequestsMetric', 'TokenLatencyMetric', 'WhatHappenedQuery'];
 
   it('has the ids, types and names of version 0.1, apart from few', () => {
-    expect(changes('simple')).toEqual({ removed: ['JwksRequestsMetric'], renamed: ['Dashboard'], added });
+    const renamed = ['HttpApiLogGroup', 'Dashboard'];
+    expect(changes('simple')).toEqual({ removed: ['JwksRequestsMetric'], renamed, added });
     expect(changes('special')).toEqual({
       // `deploymentBucket` replaces the bucket of the stack, and the role of the functions contains the policy.
       removed: [
         ...['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'],
         ...['JwksRequestsMetric', 'DecryptSigningKey'],
       ],
-      renamed: ['Dashboard'],
+      renamed,
       added,
     });
   });
