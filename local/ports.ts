@@ -25,7 +25,8 @@ export const choosePorts = async (first: number, isRequired: boolean): Promise<P
     const usual = first && first + index;
     const number = await findFreePort(usual < 65_536 ? usual : 0);
     const taken = number === usual || usual === 0 ? undefined : usual;
-    if (taken === first && isRequired) throw new Error(`PORT: another program uses port ${first}`);
+    if (taken === first && isRequired)
+      throw new Error(`PORT: another program uses port ${first}, or the system reserves it`);
     chosen[server] = { number, taken };
   }
   return chosen as Ports;

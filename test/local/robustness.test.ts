@@ -1,15 +1,9 @@
-/** Tests `npm start` with ports in use, killed processes, and other commands in the same checkout. */
+/** Tests `npm start` with killed processes, and other commands in the same checkout. */
 import { exec, execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
-import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { blocksOf, readGuide } from '../support/guides.ts';
 import { type NpmStart, npmStart, pidsOfGroup } from '../support/npm-start.ts';
 import { requestWithHost } from './request-with-host.ts';
 
@@ -132,99 +126,15 @@ describe('the processes of npm start', () => {
   let stack: NpmStart;
   afterEach(() => stack.stop());
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)('end after %s to npm', async (signal) => {
-    stack = npmStart();
+  test.each([
+    ['SIGTERM', 'npm', false],
+    ['SIGKILL', 'npm', false],
+    ['SIGKILL', 'node', true],
+  ] as const)('end after %s to %s', async (signal, _to, withoutNpm) => {
+    stack = npmStart({ withoutNpm });
     await stack.until(ready);
     expect((await stack.pids()).length).toBeGreaterThan(2);
     stack.child.kill(signal);
     await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 60_000, interval: 200 });
-  });
-
-  test('end after SIGKILL to node', async () => {
-    stack = npmStart({ withoutNpm: true });
-    await stack.until(ready);
-    stack.child.kill('SIGKILL');
-    await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 60_000, interval: 200 });
-  });
-});
-
-describe('a port in use', () => {
-  test('is an error with exit code 1 if PORT names it', async () => {
-    const other = await listenOnLoopback(createServer());
-    const stack = npmStart({ withoutNpm: true, environment: { PORT: String(other.port) } });
-    const [code] = await once(stack.child, 'close');
-    expect(code).toBe(1);
-    expect(stack.printed()).toMatch(
-      RegExp(`^Starting .* …\\nPORT: another program uses port ${other.port}\\n$`),
-    );
-    await other.close();
-  });
-
-  test('is replaced if it is a default one, and the output names both', async () => {
-    const first = await findFreePort();
-    const other = await listenOnLoopback(createServer(), first + 1).catch(() => undefined);
-    const stack = npmStart({ withoutNpm: true, environment: { PORT: String(first) } });
-    await stack.until(ready);
-    const demo = await stack.until(/Demo +http:\/\/127\.0\.0\.1:(\d+)/);
-    expect(stack.printed()).toContain(`\n\n  Port ${first + 1} is in use, so the demo has port ${demo}.\n`);
-    expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
-    await stack.stop();
-    await other?.close();
-  });
-});
-
-describe('npm start in another checkout', () => {
-  const sources = ['cli', 'client', 'config', 'functions', 'lib', 'local', 'serverless', 'settings'];
-  const files = ['package.json', 'serverless.yml', 'tsconfig.json'];
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'checkout-'));
-    for (const name of [...sources, ...files]) await cp(name, join(directory, name), { recursive: true });
-    await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
-  });
-
-  afterEach(() => rm(directory, { recursive: true }));
-
-  const valid = ['region: us-east-1', 'latenodeTenantId: 1', 'allowedOrigins: [https://a.example]'];
-
-  test.each([
-    ['an unknown setting', ['entitlements: everybody', 'tenant: 1'], 'config/local.yml:5: tenant: unknown '],
-    ['invalid YAML', ['entitlements: ['], 'config/local.yml:5: '],
-    ['a missing setting', [], 'config/local.yml: entitlements: is missing'],
-    [
-      'an invalid rule',
-      ['entitlements: { rules: [], otherwise: maybe }'],
-      'config/local.yml:4: entitlements.otherwise: ',
-    ],
-  ])(
-    'reports %s in config/local.yml in one line, before it starts a server',
-    async (_what, lines, message) => {
-      await writeFile(join(directory, 'config/local.yml'), [...valid, ...lines, ''].join('\n'));
-      const stack = npmStart({ withoutNpm: true, directory });
-      const [code] = await once(stack.child, 'close');
-      expect(code).toBe(1);
-      const [first, second, ...others] = stack.printed().split('\n');
-      expect(first).toMatch(/^Starting/);
-      expect(second).toContain(message);
-      expect(others).toEqual(['']);
-    },
-  );
-
-  test('writes nothing to the checkout and, once it has ended, to the temporary folder', async () => {
-    const temporary = await mkdtemp(join(tmpdir(), 'temporary-'));
-    const list = async () => {
-      const all = await readdir(directory, { recursive: true });
-      const names = all.filter((name) => !name.startsWith('node_modules')); // a link, to which Vitest writes
-      return Promise.all(names.map(async (name) => [name, (await stat(join(directory, name))).mtimeMs]));
-    };
-    const before = await list();
-    const stack = npmStart({ withoutNpm: true, directory, environment: { TMPDIR: temporary } });
-    await stack.until(ready);
-    expect(await list()).toEqual(before);
-    await stack.stop();
-    const left = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')); // compiled modules, for the next start
-    expect(left).toEqual([]);
-    await rm(temporary, { recursive: true });
   });
 });

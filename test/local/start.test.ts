@@ -1,107 +1,162 @@
+/** Tests `npm start` with its settings and with bad ones. */
 import { exec } from 'node:child_process';
-import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSigningKey } from '../../lib/signing-key/signing-key.ts';
+import { parseStoredSecret } from '../../lib/signing-key/stored-secret.ts';
+import { findFreePort, listenOnLoopback } from '../../local/loopback.ts';
+import { projectDirectory } from '../support/guides.ts';
 import { generateKeyPair } from '../support/key-pair.ts';
-import { type NpmStart, npmStart } from '../support/npm-start.ts';
+import { type NpmStart, type NpmStartOptions, npmStart } from '../support/npm-start.ts';
+import { isSignedBy } from '../support/verify.ts';
 
-const key = generateKeyPair('rsa', { modulusLength: 2048 });
+// jose, with which npm start verifies its first token, does not support this curve.
+const { privateKey, publicKey } = generateKeyPair('ec', { namedCurve: 'secp256k1' });
+const pem = privateKey.export({ format: 'pem', type: 'sec1' }).toString();
+const folder = await mkdtemp(join(tmpdir(), 'start-'));
+const keyFile = join(folder, 'key.pem');
+const publicFile = join(folder, 'public.pem');
+await writeFile(keyFile, pem);
+await writeFile(publicFile, publicKey.export({ format: 'pem', type: 'spki' }));
+afterAll(() => rm(folder, { recursive: true }));
 
-let directory: string;
-let started: NpmStart | undefined;
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'broker-'));
-});
-
-afterEach(async () => {
-  await started?.stop();
-  await rm(directory, { recursive: true });
-});
-
-const startWithKey = async ({ privateKey }: { privateKey: KeyObject }, type: 'pkcs1' | 'pkcs8' | 'sec1') => {
-  const path = join(directory, 'key.pem');
-  await writeFile(path, privateKey.export({ format: 'pem', type }));
-  started = npmStart({
-    withoutNpm: true,
-    environment: { LATENODE_PRIVATE_KEY_FILE: path, LATENODE_TENANT_ID: '77' },
-  });
-  return started;
+/** Starts it, expects exit code 1 after the first line and one more, and returns that. */
+const failureOf = async (options: Omit<NpmStartOptions, 'withoutNpm'>): Promise<string> => {
+  const { child, printed } = npmStart({ withoutNpm: true, ...options });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  const [first, message = '', ...others] = printed().split('\n');
+  expect(first).toBe('Starting the Latenode token broker on this machine …');
+  expect(others).toEqual(['']);
+  return message;
 };
 
 describe('npm start with the key of a tenant', () => {
-  test('starts everything, prints lines that work when pasted, and ends on SIGINT', async () => {
-    const { child, until } = await startWithKey(key, 'pkcs1');
-    const printed = await until(/^(curl [\s\S]+npm run doctor .*)$/m);
-    const [curl = '', ...otherLines] = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
-    const { stdout } = await promisify(exec)(curl);
-    const { payload, protectedHeader } = await jwtVerify(JSON.parse(stdout).token, key.publicKey);
-    expect(protectedHeader).toEqual({ alg: 'RS512', typ: 'JWT' });
-    expect(payload).toEqual({ tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) });
+  let stack: NpmStart;
+  let lines: string[];
+  beforeAll(async () => {
+    const environment = { LATENODE_PRIVATE_KEY_FILE: keyFile, LATENODE_TENANT_ID: '77' };
+    stack = npmStart({ withoutNpm: true, environment });
+    const printed = await stack.until(/^(curl [\s\S]+npm run doctor .*)$/m);
+    lines = printed.split('\n').filter((line) => /^(curl|export|npm) /.test(line));
+  });
+  afterAll(() => stack.stop());
 
-    const printedByOthers = (await promisify(exec)(otherLines.join('\n'))).stdout;
-    expect(printedByOthers).toContain('AWSCURRENT, served now');
-    expect(printedByOthers).toMatch(/\n\d\d passed, 0 failed/);
-
-    child.kill('SIGINT');
-    expect(await once(child, 'exit')).toEqual([0, null]);
-    const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(curl) ?? [];
-    await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
+  test('prints lines that work when pasted', async () => {
+    const [curl = '', ...others] = lines;
+    const { token } = JSON.parse((await promisify(exec)(curl)).stdout);
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
+    const { publicJwk } = createSigningKey(parseStoredSecret(pem), 'any');
+    expect(await isSignedBy(token, publicJwk)).toBe(true);
+    const claims = { tenant_id: 77, user_id: 'pro', plan_id: 36, exp: expect.any(Number) };
+    expect(decodeJwt(token)).toEqual(claims);
+    const { stdout } = await promisify(exec)(others.join('\n'));
+    expect(stdout).toContain('AWSCURRENT, served now');
+    expect(stdout).toMatch(/\n\d\d passed, 0 failed/);
   });
 
   test('protects ID tokens with a code, and the secret with an access key id', async () => {
-    const { until, printed } = await startWithKey(key, 'pkcs8');
-    const curl = await until(/^(curl .*)$/m);
-    const code = await until(/needs the code ([0-9a-f]{16}),/);
-    const [idTokenUrl = ''] = /http:\/\/[\d.:]+\/id-token[^']*/.exec(curl) ?? [];
+    const code = await stack.until(/needs the code ([0-9a-f]{16}),/);
+    const [idTokenUrl = ''] = /http:\/\/[\d.:]+\/id-token[^']*/.exec(lines[0] ?? '') ?? [];
     expect(idTokenUrl).toContain(`&code=${code}`);
     expect((await fetch(idTokenUrl)).status).toBe(200);
     expect((await fetch(idTokenUrl.replace(code, '0'.repeat(16)))).status).toBe(403);
 
-    const secretsManager = await until(/AWS_ENDPOINT_URL_SECRETS_MANAGER=(\S+)/);
-    const response = await fetch(secretsManager, {
+    const response = await fetch(await stack.until(/AWS_ENDPOINT_URL_SECRETS_MANAGER=(\S+)/), {
       method: 'POST',
       headers: { 'X-Amz-Target': 'secretsmanager.GetSecretValue' },
       body: JSON.stringify({ SecretId: 'latenode-token-broker/local/signing-key' }),
     });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
-    const accessKeyId = await until(/AWS_ACCESS_KEY_ID=(LOCAL[0-9A-F]{20}) /); // 80 bits
-    expect(printed().split(accessKeyId)).toHaveLength(2); // in the `export` line alone
+    const accessKeyId = await stack.until(/AWS_ACCESS_KEY_ID=(LOCAL[0-9A-F]{20}) /); // 80 bits
+    expect(stack.printed().split(accessKeyId)).toHaveLength(2); // in the `export` line alone
   });
 
-  test('accepts a key on secp256k1, which jose cannot verify', async () => {
-    const pair = generateKeyPair('ec', { namedCurve: 'secp256k1' });
-    const { until } = await startWithKey(pair, 'sec1');
-    const { stdout } = await promisify(exec)(await until(/^(curl .*)$/m));
-    expect(decodeProtectedHeader(JSON.parse(stdout).token)).toEqual({ alg: 'ES256K', typ: 'JWT' });
-  });
-
-  test('reports an invalid key with the name of the variable', async () => {
-    const path = join(directory, 'key.pem');
-    await writeFile(path, key.publicKey.export({ format: 'pem', type: 'spki' }));
-    started = npmStart({
-      withoutNpm: true,
-      environment: { LATENODE_PRIVATE_KEY_FILE: path, LATENODE_TENANT_ID: '77' },
-    });
-    const [code] = await once(started.child, 'close');
-    expect(code).toBe(1);
-    expect(started.printed()).toMatch(
-      /^Starting .* …\nLATENODE_PRIVATE_KEY_FILE: this is a public key; .*\n$/,
-    );
+  test('ends on SIGINT with exit code 0', async () => {
+    const [url = ''] = /http:\/\/[\d.:]+\/token/.exec(lines[0] ?? '') ?? [];
+    stack.child.kill('SIGINT');
+    expect(await once(stack.child, 'exit')).toEqual([0, null]);
+    await expect(fetch(url, { method: 'POST' })).rejects.toThrow('fetch failed');
   });
 });
 
-test('says at once that it starts; SIGINT ends it then without further output, and leaves no process', async () => {
-  started = npmStart({ withoutNpm: true });
+test('npm start prints at once that it starts; SIGINT ends it then without further output, and leaves no process', async () => {
+  const started = npmStart({ withoutNpm: true });
   await started.until(/^(Starting the Latenode token broker on this machine …)\n/);
   started.child.kill('SIGINT');
   expect(await once(started.child, 'close')).toEqual([130, null]);
   expect(started.printed()).toMatch(/^Starting .* …\n(?: {2}waiting for .* …\n)*$/);
   expect(await started.pids()).toEqual([]);
+});
+
+describe('npm start in another checkout', () => {
+  const directory = join(folder, 'checkout');
+  beforeAll(async () => {
+    const sources = ['cli', 'client', 'config', 'functions', 'lib', 'local', 'serverless', 'settings'];
+    for (const name of [...sources, 'package.json', 'serverless.yml', 'tsconfig.json'])
+      await cp(name, join(directory, name), { recursive: true });
+    await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+  });
+
+  test('replaces a default port that is in use, writes nothing to the checkout and, once it has ended, to the temporary folder', async () => {
+    const temporary = join(directory, '..');
+    const list = async () => {
+      const listed = await readdir(directory, { recursive: true }); // follows the link to the packages
+      const names = listed.filter((name) => !name.startsWith('node_modules'));
+      return Promise.all(names.map(async (name) => [name, (await lstat(join(directory, name))).mtimeMs]));
+    };
+    const before = await list();
+    const entries = await readdir(temporary);
+    const first = await findFreePort();
+    const other = await listenOnLoopback(createServer(), first + 1).catch(() => undefined);
+    const environment = { TMPDIR: temporary, PORT: String(first) };
+    const stack = npmStart({ withoutNpm: true, directory, environment });
+    const demo = await stack.until(/Demo +http:\/\/127\.0\.0\.1:(\d+)[\s\S]*npm run doctor/);
+    expect(stack.printed()).toContain(`\n\n  Port ${first + 1} is in use, so the demo has port ${demo}.\n`);
+    expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
+    expect(await list()).toEqual(before);
+    await stack.stop();
+    await other?.close();
+    const left = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')); // compiled modules, for the next start
+    expect(left).toEqual(entries);
+  });
+
+  const valid = ['region: us-east-1', 'latenodeTenantId: 1', 'allowedOrigins: [https://a.example]'];
+  const config = (...lines: string[]) =>
+    writeFile(join(directory, 'config/local.yml'), [...valid, ...lines, ''].join('\n'));
+
+  test.each<[string, () => unknown, string, Record<string, string>?]>([
+    [
+      'an unknown setting',
+      () => config('entitlements: everybody', 'tenant: 1'),
+      'config/local.yml:5: tenant: ',
+    ],
+    ['invalid YAML', () => config('entitlements: ['), 'config/local.yml:5: '],
+    ['a missing setting', () => config(), 'config/local.yml: entitlements: is missing'],
+    [
+      'a public key',
+      () => {},
+      'LATENODE_PRIVATE_KEY_FILE: this is a public key; ',
+      { LATENODE_PRIVATE_KEY_FILE: publicFile, LATENODE_TENANT_ID: '7' },
+    ],
+  ])(
+    'reports %s in one line before it starts a server, and exits with 1',
+    async (_what, prepare, message, environment) => {
+      await prepare();
+      expect(await failureOf({ directory, environment })).toContain(message);
+    },
+  );
+});
+
+test('npm start reports in one line that another program uses the port of PORT, and exits with 1', async () => {
+  const { port, close } = await listenOnLoopback(createServer());
+  const message = `PORT: another program uses port ${port}, or the system reserves it`;
+  expect(await failureOf({ environment: { PORT: String(port) } })).toBe(message);
+  await close();
 });

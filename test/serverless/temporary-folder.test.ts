@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pidsOfGroup } from '../support/npm-start.ts';
+import { pidsOfGroup, spawnGroup } from '../support/npm-start.ts';
 
 let parent: string;
 
@@ -21,11 +21,9 @@ const run = async (statements: string): Promise<ChildProcess> => {
     import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
     import { copyProject, packageProject } from './serverless/build/package.ts';
     ${statements}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    env: { ...process.env, TMPDIR: parent },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  });
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const child = spawnGroup(process.execPath, args, { env: { ...process.env, TMPDIR: parent } });
+  child.stderr.pipe(process.stderr);
   await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   return child;
 };

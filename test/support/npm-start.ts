@@ -1,5 +1,5 @@
 /** Runs `npm start` as a user does, and captures its output. */
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -18,7 +18,7 @@ export interface NpmStart {
 }
 
 export interface NpmStartOptions {
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Runs `node` without npm, so that signals and exit codes are those of the program. */
   readonly withoutNpm?: boolean;
   /** The checkout; default: this one. */
@@ -38,17 +38,27 @@ export const pidsOfGroup = async (group: number | undefined, pattern = /^/): Pro
     .map(([, pid]) => Number(pid));
 };
 
+/** Spawns a process group, and kills it if this process ends before the group, however it does. */
+export const spawnGroup = (command: string, args: readonly string[], options: SpawnOptions) => {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const script = 'cat; kill -KILL -- -"$0"'; // `cat` ends with this process, whose pipe it reads
+  const guard = spawn('sh', ['-c', script, String(child.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true, // Ctrl-C must not end it
+  });
+  child.once('close', () => guard.kill('SIGKILL'));
+  return child;
+};
+
 /** Starts it on free ports, in its own process group. */
 export const npmStart = ({ environment, withoutNpm = false, directory }: NpmStartOptions = {}): NpmStart => {
   const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
   const [command, ...args] = withoutNpm
     ? [process.execPath, '--import', 'tsx', 'local/start.ts']
     : ['npm', 'start'];
-  const child = spawn(command ?? '', args, {
+  const child = spawnGroup(command ?? '', args, {
     cwd: directory,
     env: { ...inherited, PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
