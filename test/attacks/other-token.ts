@@ -1,45 +1,48 @@
 /** Attacks with tokens that the issuer signs with the same keys: for other applications or tenants, or without a signed-in user. */
 import type { Scene } from '../support/scene.ts';
-import { type Attack, minted, type SceneOptions } from './attack.ts';
+import { type Attack, minted } from './attack.ts';
 
 const app = 'https://app.example.com';
 const byParty = { provider: { audiences: undefined, authorizedParties: [app] } };
 const fromParty = { claims: { azp: app } };
 
+const grant = 'RFC 6749 section 4.4';
+const kind = 'RFC 8725 section 3.12';
+const subject = 'RFC 9068 section 2.2';
+
 /** Claims of tokens for machines and for users whose sign-in is not complete. */
-const marked: readonly (readonly [name: string, source: string, options: SceneOptions])[] = [
-  ['a client, by client_id', 'RFC 9068 section 2.2', { claims: { sub: 'c', client_id: 'c' } }],
-  ['a client, by azp', 'OIDC Core 1.0 section 2 (Google)', { claims: { sub: 'c', azp: 'c' } }],
-  ['a client, by cid', 'RFC 9068 section 2.2 (Okta)', { claims: { sub: 'c', cid: 'c' } }],
-  ['a client, by aud', 'RFC 9068 section 2.2', { claims: { sub: 'spa' } }],
-  ['a client, by @clients', 'RFC 9068 section 2.2 (Auth0)', { claims: { sub: 'c@clients', client_id: 'c' } }],
-  ['a machine, by gty', 'RFC 6749 section 4.4 (Auth0)', { claims: { gty: 'client-credentials' } }],
-  [
-    'a machine, by gty in the header',
-    'RFC 6749 section 4.4 (FusionAuth)',
-    { header: { gty: ['client_credentials'] } },
-  ],
-  ['an application, by idtyp', 'RFC 6749 section 4.4 (Entra ID)', { claims: { idtyp: 'app' } }],
+const marked: readonly (readonly [name: string, source: string, claims: object])[] = [
+  ['a client, by client_id', subject, { sub: 'c', client_id: 'c' }],
+  ['a client, by azp', 'OIDC Core 1.0 section 2 (Google)', { sub: 'c', azp: 'c' }],
+  ['a client, by cid', `${subject} (Okta)`, { sub: 'c', cid: 'c' }],
+  ['a client, by aud', subject, { sub: 'spa' }],
+  ['a client, by @clients', `${subject} (Auth0)`, { sub: 'c@clients', client_id: 'c' }],
+  ['a machine, by its subject', `${kind} (Clerk)`, { sub: 'mch_1' }],
+  ['a machine, by gty', `${grant} (Auth0)`, { gty: 'client-credentials' }],
+  ['a machine, by its host', `${grant} (Keycloak)`, { clientHost: '10.0.0.1', clientAddress: '10.0.0.1' }],
+  ['a machine, by its type', `${kind} (Frontegg)`, { type: 'tenantApiToken', tenantId: 't' }],
+  ['an application, by idtyp', `${grant} (Entra ID)`, { idtyp: 'app' }],
+  ['a device, by idtyp', `${kind} (Entra ID)`, { idtyp: 'Device' }],
   [
     'a service account',
-    'RFC 6749 section 4.4 (Keycloak)',
-    { claims: { client_id: 'Worker', preferred_username: 'service-account-worker' } },
+    `${grant} (Keycloak)`,
+    { client_id: 'Worker', preferred_username: 'service-account-worker' },
   ],
-  ['a GitLab CI job', 'RFC 8725 section 3.12', { claims: { job_id: '1', pipeline_id: '2' } }],
-  ['a GitHub Actions job', 'RFC 8725 section 3.12', { claims: { job_workflow_ref: 'acme/app/ci.yml@main' } }],
-  ['an anonymous user', 'RFC 8725 section 3.12 (Supabase)', { claims: { is_anonymous: true } }],
-  [
-    'an anonymous Firebase user',
-    'RFC 8725 section 3.12',
-    { claims: { firebase: { sign_in_provider: 'anonymous' } } },
-  ],
-  [
-    'an unauthenticated Cognito identity',
-    'RFC 8176 section 1 (Cognito)',
-    { claims: { amr: ['unauthenticated'] } },
-  ],
-  ['a user with a pending sign-in', 'RFC 8725 section 3.12 (Clerk)', { claims: { sts: 'pending' } }],
-  ['a session, by a refresh token', 'RFC 8725 section 3.12 (Descope)', { claims: { drn: 'DSR' } }],
+  ['a GitLab CI job', kind, { job_id: '1', pipeline_id: '2' }],
+  ['a GitHub Actions job', kind, { job_workflow_ref: 'acme/app/ci.yml@main' }],
+  ['an anonymous user', `${kind} (Supabase)`, { is_anonymous: true }],
+  ['an anonymous better-auth user', kind, { isAnonymous: true }],
+  ['an anonymous Firebase user', kind, { firebase: { sign_in_provider: 'anonymous' } }],
+  ['an anonymous App ID user', 'RFC 8176 section 1 (IBM)', { amr: ['appid_anon'] }],
+  ['an unauthenticated Cognito identity', 'RFC 8176 section 1 (Cognito)', { amr: ['unauthenticated'] }],
+  ['a user with a pending sign-in', `${kind} (Clerk)`, { sts: 'pending' }],
+  ['a user without the second factor', `${kind} (SuperTokens)`, { 'st-mfa': { v: false } }],
+  ['a session, by a refresh token', `${kind} (Descope)`, { drn: 'DSR' }],
+  ...['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'].map(
+    (claim) => [`a session, by ${claim} refresh`, kind, { [claim]: 'Refresh-Token' }] as const,
+  ),
+  ['a session, by typ Offline', `${kind} (Keycloak)`, { typ: 'Offline' }],
+  ['a logout, by typ', 'OIDC Back-Channel Logout 1.0 section 2.4 (Keycloak)', { typ: 'Logout' }],
 ];
 
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -63,7 +66,10 @@ const tenants: readonly (readonly [name: string, iss: string, tid: unknown])[] =
 ];
 
 export const otherTokenAttacks: readonly Attack[] = [
-  ...marked.map(([name, source, options]) => minted(`a token of ${name}`, source, options)),
+  ...marked.map(([name, source, claims]) => minted(`a token of ${name}`, source, { claims: { ...claims } })),
+  minted('a token of a machine, by gty in the header', `${grant} (FusionAuth)`, {
+    header: { gty: ['client_credentials'] },
+  }),
   ...['other', 'https://app.example.com.evil.example', `${app}/`, '', null, 7, [app]].map((azp) =>
     minted(
       `azp ${JSON.stringify(azp)}`,

@@ -1,5 +1,6 @@
 /** Generates token headers, claims, and changes in transit: some valid, most invalid. */
 import fc from 'fast-check';
+import type { AudienceSettings } from './oracle.ts';
 
 export const text = fc.string({ unit: 'binary' });
 
@@ -17,50 +18,77 @@ export const header = fc.dictionary(
 );
 
 // `sub` twice, because it has the most rules.
-const claimNames = [
-  'iss',
-  'sub',
-  'sub',
-  'aud',
-  'exp',
-  'iat',
-  'nbf',
-  'jti',
-  'client_id',
-  'azp',
-  'cid',
-  'gty',
-  'idtyp',
-  'preferred_username',
-  'job_id',
-  'pipeline_id',
-  'is_anonymous',
-  'firebase',
-  'amr',
-  'sts',
-  'drn',
-  'tid',
-  'act',
-  'events',
-  'cnf',
-  'token_use',
-  '__proto__',
-  'constructor',
-];
-const audiences = ['spa', ['spa'], ['x', 'spa']];
-const marks = [
+const claimNames =
+  `iss sub sub aud exp iat nbf jti client_id azp cid appid tid act token_use __proto__ constructor`.split(
+    ' ',
+  );
+const audiences = ['spa', ['spa'], ['x', 'spa'], []];
+
+/** Names and values of claims that mark tokens without a signed-in user. */
+const markNames =
+  `sub aud client_id clientId azp cid appid sid gty grant_type idtyp preferred_username clientHost
+  clientAddress type typ tokenType TokenType token_type token_use tenantId job_id pipeline_id job_workflow_ref is_anonymous
+  isAnonymous firebase provider_id amr sts st-mfa drn events cnf`.split(/\s+/);
+const markWords =
+  `c C c@clients mch_1 service-account-c Service-Account-C client-credentials client_credentials client_x509
+  app Device spa tenantApiToken tenantAccessToken userApiToken userAccessToken userToken anonymous unauthenticated pending
+  DSR refresh Refresh-Token REFRESH_TOKEN refreshed Offline off_line Logout logout`.split(/\s+/);
+const markValues = [
   true,
+  false,
   1,
-  'client-credentials',
-  ['client_credentials'],
-  'app',
-  'service-account-alice',
+  null,
+  '',
+  {},
+  { v: false },
+  { v: true },
   { sign_in_provider: 'anonymous' },
-  ['unauthenticated'],
-  'pending',
-  'DSR',
-  'alice@clients',
 ];
+const markLists = [['client_credentials'], ['x', 'appid_anon'], ['refresh'], ['c']];
+
+/** Claims of each mark, so that every run has all of them. */
+const marked = oneOf<object>(
+  {},
+  { sub: 'c@clients', appid: 'c' },
+  { clientHost: '10.0.0.1', clientAddress: '10.0.0.1' },
+  { type: 'tenantApiToken', tenantId: 't' },
+  { idtyp: 'APP' },
+  { preferred_username: 'service-account-c', client_id: 'C' },
+  { job_id: '1', pipeline_id: 2 },
+  { isAnonymous: true },
+  { 'st-mfa': { v: false } },
+  { TokenType: 'Refresh-Token' },
+  { typ: 'Logout' },
+  { cnf: {} },
+);
+
+/** Returns claims that may mark a token, and others that are like them. */
+export const markedClaims = fc
+  .tuple(
+    marked,
+    fc.dictionary(oneOf(...markNames), oneOf<unknown>(...markWords, ...markValues, ...markLists), {
+      maxKeys: 3,
+    }),
+  )
+  .map((parts) => Object.assign({}, ...parts));
+
+/** Returns claims that name audiences and parties, or fail to. */
+export const audienceClaims = fc.dictionary(
+  oneOf('aud', 'azp', 'client_id', 'cid', 'appid'),
+  oneOf<unknown>(...audiences, 'api', 'other', ['api', 'other'], ['spa', 7], '', null, 7, undefined),
+  { maxKeys: 3 },
+);
+
+/** Settings of a provider for audiences and parties. */
+export const audienceSettings: readonly AudienceSettings[] = [
+  { audiences: ['spa'] },
+  { audiences: ['spa', 'api'], authorizedParties: ['spa'] },
+  { audiences: ['api'], authorizedParties: ['spa'] },
+  { authorizedParties: ['spa', 'other'] },
+  { audiences: 'any' },
+  { audiences: 'any', authorizedParties: ['spa'] },
+];
+
 const letters = ['a', 'é', '\u{1f426}', '\0', '\n', '\x7f', '\x85', '\ud800', '\udc00'];
 
 /** Returns claims that override the valid ones; some are times near `now` (epoch seconds). */
@@ -74,7 +102,6 @@ export const claimsNear = (now: number) =>
       fc.double(),
       text,
       oneOf<unknown>(undefined, 'alice', '\u0430lice', 2 ** 53, '1893456000', ...audiences),
-      oneOf<unknown>(...marks),
       fc.string({ minLength: 250, maxLength: 260 }),
       fc.string({ unit: oneOf(...letters), maxLength: 2 }),
     ),

@@ -3,7 +3,12 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Code } from '../support/responses.ts';
 
-export interface World {
+export interface AudienceSettings {
+  readonly audiences?: readonly string[] | 'any';
+  readonly authorizedParties?: readonly string[];
+}
+
+export interface World extends AudienceSettings {
   readonly issuer: string;
   readonly keys: readonly JWK[];
   /** Epoch seconds. */
@@ -47,51 +52,77 @@ const isControl = (letter: string): boolean => {
   return code < 32 || (code >= 127 && code < 160);
 };
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
-const isStrings = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** Returns whether a token is of a machine, of an anonymous user, or of another kind. */
+/** Returns whether a token is of a machine, of an anonymous user, of an incomplete sign-in, or of another kind. */
 const isMarked = (claims: Record<string, unknown>, header: Record<string, unknown>): boolean => {
   const has = new Map(Object.entries(claims));
-  const { sub, aud, client_id, azp, preferred_username: name, amr } = Object.fromEntries(has);
-  const clients = [client_id, azp, has.get('cid'), has.get('appid'), aud].flat();
-  const grants = [
-    has.get('gty'),
-    has.get('grant_type'),
-    Object.entries(header)
-      .filter(([member]) => member === 'gty' || member === 'grant_type')
-      .map(([, value]) => value),
-  ].flat(2);
-  const isService = [client_id, has.get('clientId'), azp].some(
+  const headers = new Map(Object.entries(header));
+  const sub = has.get('sub');
+  const clients = ['client_id', 'azp', 'cid', 'appid'].map((name) => has.get(name));
+  const is = (name: string, pattern: RegExp) =>
+    pattern.test(typeof has.get(name) === 'string' ? `${has.get(name)}` : '?');
+  const grants = [has, headers].flatMap((part) => [part.get('gty'), part.get('grant_type')]).flat();
+  const isService = [has.get('client_id'), has.get('clientId'), has.get('azp')].some(
     (client) =>
       typeof client === 'string' &&
-      typeof name === 'string' &&
-      name.toLowerCase() === `service-account-${client}`.toLowerCase(),
+      `service-account-${client}`.toLowerCase() === String(has.get('preferred_username')).toLowerCase(),
   );
   const isId = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value !== '');
   return (
-    clients.includes(sub) ||
-    [client_id, azp].some((client) => typeof client === 'string' && sub === `${client}@clients`) ||
+    // client_subject
+    [...clients, has.get('aud')].flat().includes(sub) ||
+    clients.some((client) => typeof client === 'string' && sub === `${client}@clients`) ||
+    (is('sub', /^mch_/) && !has.has('azp') && !has.has('sid')) ||
+    // client_credentials
     grants.some((grant) =>
       /^(client[_-]credentials|client_x509)$/.test(typeof grant === 'string' ? grant : ''),
     ) ||
-    has.get('idtyp') === 'app' ||
-    has.get('idtyp') === 'device' ||
+    (has.has('clientHost') && has.has('clientAddress')) ||
+    (has.has('tenantId') && is('type', /^(tenant|user)(Api|Access)Token$/)) ||
+    // app_only, service_account, ci_job
+    is('idtyp', /^(app|device)$/i) ||
     isService ||
     (isId(has.get('job_id')) && isId(has.get('pipeline_id'))) ||
     typeof has.get('job_workflow_ref') === 'string' ||
-    has.get('is_anonymous') === true ||
-    has.get('provider_id') === 'anonymous' ||
-    Object(has.get('firebase')).sign_in_provider === 'anonymous' ||
-    [amr].flat().includes('unauthenticated') ||
+    // anonymous
+    [has.get('is_anonymous'), has.get('isAnonymous')].includes(true) ||
+    [has.get('provider_id'), Object(has.get('firebase')).sign_in_provider].includes('anonymous') ||
+    [has.get('amr')].flat().some((method) => method === 'unauthenticated' || method === 'appid_anon') ||
+    // pending
     has.get('sts') === 'pending' ||
+    Object(has.get('st-mfa')).v === false ||
+    // refresh_token, security_event, sender_constrained
     has.get('drn') === 'DSR' ||
+    ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'].some((name) =>
+      is(name, /^[-_]*r[-_]*e[-_]*f[-_]*r[-_]*e[-_]*s[-_]*h[-_]*(t[-_]*o[-_]*k[-_]*e[-_]*n[-_]*)?$/i),
+    ) ||
+    is('typ', /^[-_]*o[-_]*f[-_]*f[-_]*l[-_]*i[-_]*n[-_]*e[-_]*$/i) ||
+    is('typ', /^[-_]*l[-_]*o[-_]*g[-_]*o[-_]*u[-_]*t[-_]*$/i) ||
     has.has('events') ||
     has.has('cnf')
   );
 };
 
-/** Returns the verdict on a token for the audience "spa", without rules, with a TTL of 600 and a tolerance of 30 seconds. */
+/** Returns whether a token names this application: by the rule in docs/identity-providers.md. */
+const isForUs = (
+  { audiences = [], authorizedParties }: AudienceSettings,
+  claims: Record<string, unknown>,
+): boolean => {
+  const has = new Map(Object.entries(claims));
+  const named = [has.get('aud') ?? (has.has('aud') ? null : [])].flat();
+  if (!named.every((name) => typeof name === 'string')) return false;
+  const [party] = ['azp', 'client_id', 'cid', 'appid']
+    .filter((name) => has.has(name))
+    .map((name) => [has.get(name)]);
+  const isListed = audiences !== 'any' && audiences.length > 0 && named.length > 0;
+  if (isListed && !named.some((name) => audiences.includes(name))) return false;
+  const isParty = (name: unknown) => authorizedParties?.some((one) => one === name) === true;
+  if (party && authorizedParties) return isParty(party[0]);
+  if (isListed) return !authorizedParties || (named.length === 1 && isParty(named[0]));
+  return audiences === 'any' && named.length === 0 && !party;
+};
+
+/** Returns the verdict on a token, without rules, with a TTL of 600 and a tolerance of 30 seconds. */
 export const judgeToken = (token: string, world: World): Verdict => {
   const rejected = 'invalid_token';
   const parts = token.split('.');
@@ -108,12 +139,12 @@ export const judgeToken = (token: string, world: World): Verdict => {
   )
     return rejected;
   if (!isSigned(`${head}.${body}`, header, Buffer.from(signature, 'base64url'), world)) return rejected;
-  const { iss, sub, aud, exp, iat, nbf } = claims;
+  const { iss, sub, exp, iat, nbf } = claims;
   const { issuer, now } = world;
   if (iss !== issuer || !isFiniteNumber(exp) || Math.floor(exp) < now + 5) return rejected;
   if ('iat' in claims && !(isFiniteNumber(iat) && iat <= now + 30)) return rejected;
   if ('nbf' in claims && !(isFiniteNumber(nbf) && nbf <= now + 30)) return rejected;
-  if (aud !== 'spa' && !(isStrings(aud) && [aud].flat().includes('spa'))) return rejected;
+  if (!isForUs(world, claims)) return rejected;
   if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return rejected;
   if (sub !== sub.trim() || /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(sub))
     return rejected;
@@ -143,6 +174,7 @@ export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): V
 
 interface Rule {
   readonly when?: Readonly<Record<string, unknown>>;
+  readonly deny?: boolean;
   readonly plan_id?: unknown;
   readonly no_personal_space?: boolean;
   readonly grant_access?: readonly { readonly space_id: unknown; readonly role_id: unknown }[];
@@ -173,18 +205,24 @@ export const judgeRights = (
   { rules, otherwise, allowAdminRole }: Rules,
   claims: Readonly<Record<string, unknown>>,
 ): object | undefined => {
-  const meets = ([name, wanted]: [string, unknown]) => {
-    const value = lookUp(claims, name);
+  const isVerified = [claims.email_verified, claims.emailVerified].find((one) => one !== undefined) === true;
+  const read = (name: string, isDenying = false) =>
+    /^\/?email$/.test(name) && !isVerified && !isDenying ? undefined : lookUp(claims, name);
+  const meets = (isDenying: boolean, name: string, wanted: unknown) => {
+    const value = read(name, isDenying);
     if (Object.hasOwn(Object(wanted), 'present')) return Object(wanted).present === (value !== undefined);
     const isScope = ['scope', 'scp', '/scope', '/scp'].includes(name) && typeof value === 'string';
     return [isScope ? String(value).split(' ') : value].flat().some((item) => [wanted].flat().includes(item));
   };
-  const matching = rules.filter(({ when = {} }) => Object.entries(when).every(meets));
+  const matching = rules.filter(({ when = {}, deny = false }) =>
+    Object.entries(when).every(([name, wanted]) => meets(deny, name, wanted)),
+  );
+  if (matching.some(({ deny }) => deny)) return undefined;
   if (otherwise === 'deny' && matching.every(({ when }) => when === undefined)) return undefined;
   let isDenied = false;
   const idOf = (given: unknown): number | undefined => {
     if (typeof given !== 'object' || given === null) return given as number | undefined;
-    const value = lookUp(claims, String(Reflect.get(given, 'claim')));
+    const value = read(String(Reflect.get(given, 'claim')));
     if (value === undefined || value === null || value === '') return undefined;
     const isScalar = typeof value === 'string' || typeof value === 'number';
     const isId = isScalar && /^[1-9][0-9]{0,15}$/.test(String(value)) && Number(value) <= 2 ** 53 - 1;

@@ -2,11 +2,22 @@
 import fc from 'fast-check';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reasons } from '../../lib/reasons.ts';
 import { type Ask, bearer, claimsOf, type Scene, startScene } from '../support/scene.ts';
 import { createTestKey, encodePart, signCompact } from '../support/tokens.ts';
-import { type Change, change, claimsNear, header, oneOf, text } from './arbitraries.ts';
+import {
+  audienceClaims,
+  audienceSettings,
+  type Change,
+  change,
+  claimsNear,
+  header,
+  markedClaims,
+  oneOf,
+  text,
+} from './arbitraries.ts';
 import { fuzz, withoutBurningCpu } from './fuzz.ts';
-import { judgeEvent, judgeToken, type Verdict } from './oracle.ts';
+import { type AudienceSettings, judgeEvent, judgeToken, type Verdict } from './oracle.ts';
 
 const otherKey = createTestKey('ES256', 'first');
 
@@ -25,35 +36,35 @@ beforeAll(async () => {
 
 afterAll(() => scene.close());
 
-const judge = (token: string): Verdict =>
+const judge = (token: string, settings: AudienceSettings = { audiences: ['spa'] }): Verdict =>
   judgeToken(token, {
     issuer: scene.issuer.issuer,
     keys: [scene.issuer.key.jwk, scene.rsaKey.jwk],
     now,
+    ...settings,
   });
 
-/** The number of answers by outcome. */
-const seen = new Map<string, number>();
+/** The outcomes and reasons so far. */
+const seen = new Set<unknown>();
 
 /** Verifies a token with jose, which has to accept every token that the broker accepts. */
 const verifyWithJose = (token: string) =>
   jwtVerify(token, createLocalJWKSet(scene.issuer.keySet as JSONWebKeySet), {
     issuer: scene.issuer.issuer,
-    audience: 'spa',
     algorithms: ['ES256', 'RS256'],
     clockTolerance: 30,
     currentDate: new Date(scene.clock.now()),
   });
 
 /** Sends an event and compares the answer with the verdict of the oracle. */
-const check = async (event: unknown): Promise<void> => {
+const check = async (event: unknown, by = ask, settings?: AudienceSettings): Promise<void> => {
   let judged = '';
   const verdict = judgeEvent(event, (token) => {
     judged = token;
-    return judge(token);
+    return judge(token, settings);
   });
-  const asked = await withoutBurningCpu(() => ask(event));
-  seen.set(asked.outcome, (seen.get(asked.outcome) ?? 0) + 1);
+  const asked = await withoutBurningCpu(() => by(event));
+  seen.add(asked.outcome).add(asked.auditLine.reason);
   if (typeof verdict === 'string') expect(asked.outcome).toBe(verdict);
   else {
     const { userId, expiresAt } = verdict;
@@ -101,7 +112,10 @@ test('the broker answers an event of any shape as the oracle expects', async () 
   );
   const anything = fc.anything({ withNullPrototype: true, withMap: true, withBigInt: true, withDate: true });
   const event = fc.oneof({ weight: 9, arbitrary: shaped }, { weight: 1, arbitrary: anything });
-  await fuzz(fc.asyncProperty(event, check), 2000);
+  await fuzz(
+    fc.asyncProperty(event, (given) => check(given)),
+    2000,
+  );
 });
 
 test('the broker answers a token of any content, signed with any key and changed in transit, as the oracle expects', async () => {
@@ -132,6 +146,26 @@ test('the broker answers a token of any content, signed with any key and changed
   );
   await fuzz(property, 1500);
 });
+
+test('the broker answers a token with any mark as the oracle expects, and recognizes every mark', async () => {
+  await fuzz(
+    fc.asyncProperty(markedClaims, (claims) => check(bearer(scene.mint({ claims })))),
+    1000,
+  );
+  const marks = Object.keys(reasons).filter((reason) => reason.startsWith('marked_'));
+  expect(marks.filter((reason) => !seen.has(reason))).toEqual([]);
+});
+
+test.each(audienceSettings)(
+  'the broker answers a token with any audience and party as the oracle expects, with %j',
+  async (settings) => {
+    const broker = scene.wire({ provider: { audiences: undefined, ...settings } });
+    const property = fc.asyncProperty(audienceClaims, (claims) =>
+      check(bearer(scene.mint({ claims })), broker, settings),
+    );
+    await fuzz(property, 150);
+  },
+);
 
 test('the broker answers a valid token, changed in transit, as the oracle expects', async () => {
   const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), (steps) =>
@@ -165,5 +199,8 @@ test('the broker rejects a valid token with any bit flipped', async () => {
 });
 
 test('the tests above have reached every outcome that needs no fault', () => {
-  expect([...seen.keys()].sort()).toEqual(['invalid_token', 'issued', 'missing_token']);
+  const outcomes = ['invalid_token', 'issued', 'missing_token'];
+  expect([...seen].filter((one) => one !== undefined && !Object.hasOwn(reasons, String(one))).sort()).toEqual(
+    outcomes,
+  );
 });

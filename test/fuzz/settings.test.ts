@@ -23,17 +23,9 @@ afterAll(() => scene.close());
 const oneOf = fc.constantFrom;
 
 test('a Latenode JWT grants what the oracle derives from the rules', async () => {
-  const claimName = oneOf('groups', 'level', 'space', 'role', 'scope', '__proto__', 'constructor');
-  const pointer = oneOf(
-    '/groups',
-    '/groups/0',
-    '/groups/length',
-    '/level/1',
-    '/o/role',
-    '/o/a~1b',
-    '/scope',
-    '/__proto__',
-  );
+  const claimName = oneOf('groups', 'level', 'space', 'role', 'scope', 'email', '__proto__', 'constructor');
+  const pointers = '/groups /groups/0 /groups/length /level/1 /o/role /o/a~1b /scope /email /__proto__';
+  const pointer = oneOf(...pointers.split(' '));
   const nameInRule = fc.oneof({ weight: 2, arbitrary: claimName }, { weight: 1, arbitrary: pointer });
   const scalar = oneOf<(string | number | boolean)[]>('ops', 'pro', '', 1, 2, 7, true, false);
   const idOf = (least: number, most: number) =>
@@ -41,28 +33,24 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
       { weight: 4, arbitrary: fc.integer({ min: least, max: most }) },
       { weight: 1, arbitrary: fc.record({ claim: nameInRule }) },
     );
-  const rule = fc.record(
+  const when = fc.dictionary(
+    nameInRule,
+    fc.oneof(scalar, fc.array(scalar, { minLength: 1, maxLength: 3 }), fc.record({ present: fc.boolean() })),
+    { minKeys: 1, maxKeys: 2 },
+  );
+  const grant = fc.record({ space_id: idOf(1, 2), role_id: idOf(2, 5) });
+  const grantingRule = fc.record(
     {
-      when: fc.dictionary(
-        nameInRule,
-        fc.oneof(
-          scalar,
-          fc.array(scalar, { minLength: 1, maxLength: 3 }),
-          fc.record({ present: fc.boolean() }),
-        ),
-        {
-          minKeys: 1,
-          maxKeys: 2,
-        },
-      ),
+      when,
       plan_id: idOf(1, 99),
       no_personal_space: fc.boolean(),
-      grant_access: fc.array(fc.record({ space_id: idOf(1, 2), role_id: idOf(2, 5) }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
+      grant_access: fc.array(grant, { minLength: 1, maxLength: 3 }),
     },
     { requiredKeys: [] },
+  );
+  const rule = fc.oneof(
+    { weight: 4, arbitrary: grantingRule },
+    { weight: 1, arbitrary: fc.record({ when, deny: fc.constant(true) }) },
   );
   // A file with no_personal_space in which no rule grants a space is an error before any request.
   const rules: fc.Arbitrary<Rules> = fc
@@ -72,30 +60,15 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
       allowAdminRole: fc.boolean(),
     })
     .filter(
-      ({ rules }) =>
+      ({ rules }: Rules) =>
         !rules.some(({ no_personal_space }) => no_personal_space) ||
         rules.some(({ grant_access }) => grant_access),
     );
-  const number = oneOf<unknown[]>(
-    1,
-    2,
-    3,
-    5,
-    6,
-    0,
-    -1,
-    1.5,
-    '2',
-    '02',
-    '5',
-    '9007199254740993',
-    null,
-    [],
-    [2],
-  );
+  const numbers = [1, 2, 3, 5, 6, 0, -1, 1.5, '2', '02', '5', '9007199254740993', null, [], [2]];
+  const number = oneOf<unknown[]>(...numbers);
   const nested = fc.dictionary(oneOf('role', 'a/b', '1'), fc.oneof(scalar, number), { maxKeys: 2 });
   const claims = fc.dictionary(
-    fc.oneof(claimName, oneOf('o')),
+    fc.oneof(claimName, oneOf('o', 'email_verified', 'emailVerified')),
     fc.oneof(
       scalar,
       number,
