@@ -5,7 +5,6 @@ import {
   createCheck,
   failed,
   passed,
-  skipped,
   type Verdict,
   verdictOf,
   warning,
@@ -29,14 +28,12 @@ export interface StoredKey {
 /** Never rejects; if the secret cannot be read, the verdict has the reason. */
 export const readStoredKey = async (
   target: TargetOptions,
-  settings: StageSettings | undefined,
+  settings: StageSettings,
   tools: Tools,
 ): Promise<StoredKey> => {
-  const secretId = target.secretId ?? settings?.secretId;
-  if (!secretId) return { verdict: skipped('no secret is known', 'specify --stage or --secret-id') };
   const push = `push a key: npm run key -- push key.pem ${repeatOptions(target)}`;
   try {
-    const secret = await openSecret(tools.createClient(target.region), secretId);
+    const secret = await openSecret(tools.createClient(target.region), target.secretId ?? settings.secretId);
     const missing = `there is no secret ${secret.label}`;
     const info = await secret.list();
     if (!info) return { verdict: failed(missing, 'deploy the stage, or correct --region and --secret-id') };
@@ -45,7 +42,7 @@ export const readStoredKey = async (
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
     const text = await secret.read(current.versionId);
     try {
-      const { details } = inspectKey(text, settings?.config.signingAlgorithm);
+      const { details } = inspectKey(text, settings.config.signingAlgorithm);
       const { type, algorithm, thumbprint } = details;
       const verdict = passed(`usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`);
       return { arn, verdict, details, createdAt: current.createdAt };
@@ -74,7 +71,7 @@ export const judgeKeySet = (
 export const keySetCheck = (
   broker: Broker,
   stored: Promise<StoredKey>,
-  settings: StageSettings | undefined,
+  settings: StageSettings,
   { now }: Tools,
 ): Check =>
   createCheck('key set', async () => {
@@ -89,10 +86,10 @@ export const keySetCheck = (
         ? passed(seen)
         : warning(seen, 'repair the secret: the broker serves a key that the secret does not hold');
     }
-    if (thumbprint === details.thumbprint && (!settings || algorithm === details.algorithm))
+    if (thumbprint === details.thumbprint && algorithm === details.algorithm)
       return passed(`one public key, the same as in the secret: ${served}`);
     // A running environment fetches a new key when its own is no longer fresh, and the response may come from a cache.
-    const ttlSeconds = (settings?.config.signingKeyTtlSeconds ?? 300) + 60;
+    const ttlSeconds = settings.config.signingKeyTtlSeconds + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
     const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)

@@ -17,8 +17,8 @@ import { readPlans, readSpaces } from './latenode-api.ts';
 type Compare = (ids: readonly number[], token: string, tools: Tools) => Promise<Verdict>;
 
 /** Returns no check if the rules name neither plans nor spaces. */
-export const planChecks = (settings: StageSettings | undefined, tools: Tools): Check[] => {
-  const rules = settings?.config.entitlements.rules ?? [];
+export const planChecks = (settings: StageSettings, tools: Tools): Check[] => {
+  const rules = settings.config.entitlements.rules;
   const plans = rules.flatMap(({ plan_id }) => plan_id ?? []);
   const spaces = rules.flatMap(({ grant_access }) => grant_access.map(({ space_id }) => space_id));
   return [

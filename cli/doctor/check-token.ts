@@ -18,7 +18,7 @@ interface TokenCheckOptions {
   /** The token is sent only after all of these have passed. */
   readonly first: readonly Check[];
   readonly trusted: readonly TrustedProvider[];
-  readonly settings: StageSettings | undefined;
+  readonly settings: StageSettings;
 }
 
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
@@ -45,7 +45,7 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
     const input = { token, providers: trusted, isOffline: false, now: tools.now() };
     const [response, explanation] = await Promise.all([
       broker.postToken(token),
-      settings && explainToken({ ...input, settings: settings.config }),
+      explainToken({ ...input, settings: settings.config }),
     ]);
     return { response, explanation, verdict: judge(response, explanation, broker) };
   };
@@ -63,13 +63,8 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
         return failed('the response lacks token, expires_at or expires_in', notThisBroker);
       const keySet = judgeKeySet(await broker.readKeySet(), broker);
       if ('verdict' in keySet) return keySet.verdict;
-      return checkLatenodeJwt({
-        issued: body,
-        servedKey: keySet.key,
-        explanation,
-        settings,
-        now: tools.now(),
-      });
+      const servedKey = keySet.key;
+      return checkLatenodeJwt({ issued: body, servedKey, explanation, now: tools.now() });
     }),
   ];
 };
@@ -77,10 +72,13 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
 const differs = 'the deployed settings differ from the expected ones: compare them, and deploy';
 
 /** Compares the response of the broker with the result of the same code on this machine. */
-function judge(response: TimedResponse, explanation: Explanation | undefined, broker: Broker): Verdict {
-  const { rejection, issuer, findings = [] } = explanation ?? {};
-  // Without the settings, or the issuer's keys, the token cannot be judged; other checks report that.
-  const isJudged = explanation !== undefined && rejection?.code !== 'identity_provider_unavailable';
+function judge(
+  response: TimedResponse,
+  { rejection, issuer, findings }: Explanation,
+  broker: Broker,
+): Verdict {
+  // Without the issuer's keys the token cannot be judged; the check of the issuer reports that.
+  const isJudged = rejection?.code !== 'identity_provider_unavailable';
   if (response.status === 200) {
     if (!isNoStore(response)) return cacheable;
     if (isJudged && rejection)

@@ -5,10 +5,8 @@ import {
   type Check,
   createCheck,
   type Finding,
-  failed,
   passed,
   runChecks,
-  skipped,
   verdictOf,
   warning,
 } from '../shared/check.ts';
@@ -51,7 +49,7 @@ export const doctorProgram: Program = {
         exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
       )
       .action(async (options) => {
-        if (!options.stage && !options.endpoint) throw usageError('--stage or --endpoint is required');
+        if (!options.stage) throw usageError('--stage is required');
         const token = options.token === undefined ? undefined : await readToken(options.token, tools);
         const findings = printableFindings(await examine(options, token, tools));
         const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
@@ -60,16 +58,17 @@ export const doctorProgram: Program = {
 };
 
 async function examine(options: TargetOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
-  const { settings, checks } = await readSettings(options, tools);
+  const settings = await tools.readStage(options.stage ?? '', options.param ?? []);
   const target = { ...options, region: regionOf(options, settings) };
-  const trusted = (settings?.config.identityProviders ?? []).map((provider) => trust(provider, tools));
+  const trusted = settings.config.identityProviders.map((provider) => trust(provider, tools));
   const stored = readStoredKey(target, settings, tools);
   const outputs = readOutputs(target, tools);
 
   // Checks the broker and the services that it depends on at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
-      ...checks,
+      createCheck('settings', () => describeSettings(settings)),
+      ...admissionChecks(settings),
       createCheck('target', async () => passed(await describeTarget(target, stored, outputs))),
       ...issuerChecks(trusted, tools),
       createCheck('secret', async () => (await stored).verdict),
@@ -85,30 +84,13 @@ async function examine(options: TargetOptions, token: string | undefined, tools:
         const first = [garbage, foreignIssuer, keySet];
         return [
           ...[keySet, garbage, foreignIssuer, ...foreignKeys],
-          ...corsChecks(broker, settings?.allowedOrigins ?? []),
+          ...corsChecks(broker, settings.allowedOrigins),
           ...tokenChecks({ broker, unauthenticated, token, first, trusted, settings }, tools),
         ];
       },
     ),
   ]);
   return [...dependencies, ...broker];
-}
-
-async function readSettings({ stage, param = [] }: TargetOptions, tools: Tools) {
-  const name = 'settings';
-  const unknown = skipped('issuers, rules and allowed origins are not checked', 'specify --stage');
-  if (!stage) return { settings: undefined, checks: [createCheck(name, () => unknown)] };
-  try {
-    const settings = await tools.readStage(stage, param);
-    return {
-      settings,
-      checks: [createCheck(name, () => describeSettings(settings)), ...admissionChecks(settings)],
-    };
-  } catch (error) {
-    const [detail = '', ...notes] = explain(error).split('\n');
-    const remedy = `correct config/${stage}.yml, or repeat the --param options of the deployment`;
-    return { settings: undefined, checks: [createCheck(name, () => failed(detail, remedy, notes))] };
-  }
 }
 
 function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSettings) {
@@ -152,7 +134,7 @@ async function describeTarget(
 /** Runs only the first check if nothing responds, or something that is not a broker. */
 async function examineBroker(
   target: TargetOptions,
-  settings: StageSettings | undefined,
+  settings: StageSettings,
   tools: Tools,
   createChecks: (broker: Broker, unauthenticated: TimedResponse) => readonly Check[],
 ): Promise<Finding[]> {

@@ -1,17 +1,12 @@
 /** `key rotate`: pushes a new key and waits until the broker serves it. */
-import { type Command, Option } from '@commander-js/extra-typings';
+import type { Command } from '@commander-js/extra-typings';
 import { readServedKey } from '../shared/key-set.ts';
-import { algorithm, create, positiveInteger, withTarget, yes } from '../shared/options.ts';
+import { algorithm, create, withTarget, yes } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
 import { resolveTarget } from '../shared/stage.ts';
 import { keyFile } from './check.ts';
 import { describePushed, pushKey } from './push.ts';
 import { watchForKey } from './watch.ts';
-
-const ttl = new Option(
-  '--ttl <seconds>',
-  'signingKeyTtlSeconds of the deployment; by default that of the stage, or 300',
-).argParser(positiveInteger('a number of seconds'));
 
 export const addRotate = (program: Command, session: Session) =>
   withTarget(program.command('rotate').argument('<file>', keyFile))
@@ -23,7 +18,6 @@ export const addRotate = (program: Command, session: Session) =>
       ].join(' '),
     )
     .addOption(algorithm)
-    .addOption(ttl)
     .addOption(create)
     .addOption(yes)
     .addHelpText('after', exitCodes({ 3: 'pushed, but the broker does not serve the key; roll back' }))
@@ -36,7 +30,7 @@ export const addRotate = (program: Command, session: Session) =>
       const pushed = await pushKey(file, options, target, session);
       const { thumbprint } = pushed.key;
       progress(`pushed:        ${thumbprint}, version ${pushed.versionId}`);
-      const ttlSeconds = options.ttl ?? target.settings?.config.signingKeyTtlSeconds ?? 300;
+      const ttlSeconds = target.settings?.config.signingKeyTtlSeconds ?? 300;
       const isLive = await watchForKey({ keySetUrl, thumbprint, ttlSeconds }, session);
       const rollback = `npm run key -- rollback ${target.options}`;
       finish({

@@ -20,20 +20,14 @@ export interface Check {
 
 export type Finding = Verdict & Pick<Check, 'name'>;
 
-export const passed = (detail: string, notes: readonly string[] = []): Verdict => ({
-  status: 'passed',
-  detail,
-  notes,
-});
+type Notes = readonly string[];
+
+export const passed = (detail: string, notes: Notes = []): Verdict => ({ status: 'passed', detail, notes });
 
 const withRemedy =
   (status: Verdict['status']) =>
-  (detail: string, remedy: string, notes: readonly string[] = []): Verdict => ({
-    status,
-    detail,
-    notes,
-    remedy,
-  });
+  (detail: string, remedy: string, notes: Notes = []): Verdict => ({ status, detail, notes, remedy });
+
 export const warning = withRemedy('warning');
 export const failed = withRemedy('failed');
 export const skipped = withRemedy('skipped');

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CommandError, explain } from './command-error.ts';
 import { printable, printableLines } from './printable.ts';
-import type { Tools } from './tools.ts';
+import { createTools, type Tools } from './tools.ts';
 
 export interface Outcome {
   /** 0 unless stated. */
@@ -36,15 +36,20 @@ export interface Program {
 
 const usageError = 2;
 
+const terminal: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
+
 /**
  * Parses the arguments, runs the action, and prints what it returns or why it failed.
  * @returns the exit code: the outcome's own, 1 for a failure, 2 for a usage error.
  */
 export const runProgram = async (
   { name, define }: Program,
-  args: readonly string[],
-  tools: Tools,
-  { out, err }: Output,
+  args: readonly string[] = process.argv.slice(2),
+  tools: Tools = createTools(),
+  { out, err }: Output = terminal,
 ): Promise<number> => {
   const isJson = args.includes('--json');
   let exitCode = 0;

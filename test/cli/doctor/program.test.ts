@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import { expect, test, vi } from 'vitest';
+import { doctorProgram } from '../../../cli/doctor/program.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { pkcs8Of } from '../../support/containers.ts';
 import { leaksOf } from '../../support/defects.ts';
 import { configOf } from '../../support/settings.ts';
+import { run } from '../run.ts';
 import { examine, origin, shareDoctorScene } from './scene.ts';
 
 const scene = await shareDoctorScene();
@@ -33,15 +35,6 @@ test('passes every check of a valid broker, and prints no key and no token', asy
   expect(printed).not.toContain('eyJ');
 });
 
-test('skips checks without a stage, names the options that they need, and exits with 0', async () => {
-  const { exitCode, findings, skipped } = await examine({}, '--endpoint', scene.gateway.url);
-  expect(skipped).toEqual(['settings', 'secret', 'token']);
-  for (const { status, remedy } of findings) {
-    if (status === 'skipped') expect(remedy).toMatch(/--/);
-  }
-  expect(exitCode).toBe(0);
-});
-
 test('reads the settings of the stage as the deployment does, and reports each difference', async () => {
   const stage = ['--stage', 'example', '--endpoint', scene.gateway.url, '--secret-id', scene.secret.arn];
   const same = await examine({ token: scene.issuer.mint() }, ...stage, ...settingsOf(), '--token', '-');
@@ -64,16 +57,12 @@ test('reads the settings of the stage as the deployment does, and reports each d
   expect(text('Latenode JWT')).toContain('tenant_id should be 43\nplan_id should be 36\n');
 });
 
-test('names each invalid parameter, and runs the other checks', async () => {
-  const { exitCode, failed, text } = await examine(
-    {},
-    ...['--stage', 'example', '--param', 'latenodeTenantId=none', '--param', 'jwtAuthorizer=perhaps'],
-    ...['--endpoint', scene.gateway.url],
-  );
-  expect(exitCode).toBe(1);
-  expect(failed).toEqual(['settings']);
-  expect(text('settings')).toContain('latenodeTenantId: expected a positive integer');
-  expect(text('settings')).toContain('jwtAuthorizer: expected one of on, off');
+test('names each invalid parameter, and checks nothing', async () => {
+  const params = ['--param', 'latenodeTenantId=none', '--param', 'jwtAuthorizer=perhaps'];
+  const { exitCode, out, err } = await run(doctorProgram, ['--stage', 'example', ...params]);
+  expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+  expect(err).toContain('latenodeTenantId: expected a positive integer');
+  expect(err).toContain('jwtAuthorizer: expected one of on, off');
 });
 
 test('fails only the check of the endpoint if nothing listens, and checks the issuer and the secret', async () => {

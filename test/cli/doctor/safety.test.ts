@@ -5,7 +5,7 @@ import { pkcs8Of } from '../../support/containers.ts';
 import { always, type Distort, onMethod } from '../../support/gateway.ts';
 import { refusal } from '../../support/secret.ts';
 import { createTestKey } from '../../support/tokens.ts';
-import { accepting, examine, shareDoctorScene } from './scene.ts';
+import { accepting, shareDoctorScene } from './scene.ts';
 
 const scene = await shareDoctorScene();
 
@@ -84,7 +84,7 @@ describe('a hostile endpoint', () => {
       write();
     });
     const { url, close } = await listenOnLoopback(server);
-    const { of } = await examine({}, '--endpoint', url);
+    const { of } = await scene.examine({}, '--endpoint', url);
     expect(of('endpoint')?.detail).toMatch(/\/token: the response is longer than 65536 bytes$/);
     expect(sent).toBeLessThan(20_000_000);
     await close();

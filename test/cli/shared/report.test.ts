@@ -35,10 +35,10 @@ test('prints the report without --json', async () => {
   );
 });
 
-const anyBroker = ['--endpoint', 'https://api.example.com'];
+const anyBroker = ['--stage', 'prod', '--endpoint', 'https://api.example.com'];
 
 test.each([
-  [[], '--stage or --endpoint is required'],
+  [[], '--stage is required'],
   [['--endpoint', 'http://api.example.com'], 'Expected an https URL'],
   [['--param', 'name'], 'Expected NAME=VALUE'],
   [[...anyBroker, '--token', '-'], 'the file or standard input has no token'],
