@@ -23,7 +23,7 @@ export const samples = {
   svelte: sample('Svelte', 'svelte'),
   angular: sample('Angular', 'ts'),
   page: sample('Without a build', 'html'),
-  identityToken: sample('The identity token', 'ts'),
+  identityToken: blocksOf(readGuide('docs/identity-providers/any-other.md'), 'ts')[0] ?? '',
   signOut: sample('Sign-out and change of user', 'ts'),
   fake: sample('Test your component', 'ts'),
   demo: sample("From Latenode's demo", 'ts'),

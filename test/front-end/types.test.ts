@@ -1,5 +1,7 @@
 /** Type-checks the samples of docs/front-end.md with the compilers of their frameworks, against the packed client. */
+import { basename } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { blocksOf, guides, readGuide } from '../support/guides.ts';
 import { runBin } from './run.ts';
 import { samples, writeApp } from './samples.ts';
 
@@ -51,6 +53,18 @@ test.each([
     await runBin(folder, root, 'tsc');
   },
 );
+
+test('tsc accepts identity-token.ts of every provider with the library of the provider', async () => {
+  const files = guides
+    .filter((path) => path.startsWith('docs/identity-providers/'))
+    .flatMap((path) => blocksOf(readGuide(path), 'ts').map((text) => [`${basename(path, '.md')}.ts`, text]));
+  expect(files.length).toBeGreaterThan(10);
+  const folder = await writeApp(root, 'types-identity-token', {
+    'tsconfig.json': tsconfig(),
+    ...Object.fromEntries(files),
+  });
+  await runBin(folder, root, 'tsc');
+});
 
 test('tsc accepts all entries with moduleResolution node10', async () => {
   const folder = await writeApp(root, 'types-node10', {
