@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 
-/** What a deployment uses beside the commit. */
+/** Names what a deployment uses beside the commit. */
 export interface Sources {
   /** The stage file: `config/prod.yml`. */
   readonly file?: string;

@@ -14,7 +14,7 @@ export type Resources = Readonly<Record<string, Resource>>;
 export interface TemplatePart {
   readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
-  /** What to add to resources that osls creates, by their logical ids. */
+  /** Adds to resources that osls creates, by their logical ids. */
   readonly extensions?: Readonly<Record<string, Omit<Resource, 'Type'>>>;
 }
 

@@ -89,7 +89,7 @@ export interface LogSettings {
   readonly retainAuditLog: 'on' | 'off';
 }
 
-/** What osls does not know about the log groups that it creates. */
+/** Adds what osls does not know about the log groups that it creates. */
 export const logGroups = (
   stage: string,
   { logsKmsKeyArn, retainAuditLog }: LogSettings,
