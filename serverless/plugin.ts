@@ -1,8 +1,8 @@
 /**
- * Extends osls: prints who gets in before packaging, checks the account before a deployment, and prints after a deployment the outputs of the stack, which osls itself prints
- * with --verbose only, and the next commands.
+ * Extends osls: prints who gets in before packaging, checks the account before a deployment, and prints after a deployment the
+ * outputs of the stack, which osls itself prints with --verbose only, and the next commands.
  */
-
+import { missingPermission } from '../settings/permission.ts';
 import { shellWord } from '../settings/shell-word.ts';
 import { type AwsConfig, type DeployedSettings, prepareDeployment } from './before-deployment.ts';
 
@@ -63,7 +63,9 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
   return {
     hooks: {
       // serverless-esbuild does not end esbuild after a failed build, which would keep this process alive.
-      error: () => {
+      error: ({ message }: Error) => {
+        const remedy = missingPermission(message);
+        if (remedy) log.warning(remedy);
         setTimeout(() => process.exit(1), exitMilliseconds).unref();
       },
       'before:package:cleanup': () => {

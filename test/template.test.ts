@@ -8,6 +8,7 @@ import { testMetrics } from './template/metrics.ts';
 import { testNpmStart } from './template/npm-start.ts';
 import { testPackages } from './template/packages.ts';
 import { testPermissions } from './template/permissions.ts';
+import { testPolicies } from './template/policies.ts';
 import { testQueries } from './template/queries.ts';
 import { packageStages } from './template/stages.ts';
 import { testUpgrade } from './template/upgrade.ts';
@@ -18,6 +19,7 @@ afterAll(stages.remove);
 
 describe('the stack', () => testPermissions(templates));
 describe('an update from version 0.1', () => testUpgrade(templates));
+describe('the policies in docs/', () => testPolicies(templates));
 describe('the functions', () => testFunctions(templates));
 describe('the gateway', () => testGateway(templates));
 describe('npm start', () => testNpmStart(templates));

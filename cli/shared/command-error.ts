@@ -1,5 +1,6 @@
 /** Defines the error of the operator commands, and explains other errors to operators. */
 import { explainForeignResponse } from '../../lib/signing-key/secrets-manager.ts';
+import { missingPermission } from '../../settings/permission.ts';
 
 interface CommandErrorOptions {
   /** 1: failed, nothing was changed. 2: usage error. */
@@ -37,6 +38,6 @@ export const explain = (thrown: unknown): string => {
   const isOurs = ['CommandError', 'InvalidInputError', 'BrokerError'].includes(error.name);
   if (isOurs) return error.message;
   const message = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
-  const hint = hints.find(([pattern]) => pattern.test(message))?.[1];
+  const hint = missingPermission(message) ?? hints.find(([pattern]) => pattern.test(message))?.[1];
   return hint ? `${message}\n${hint}` : message;
 };

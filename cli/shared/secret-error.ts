@@ -33,9 +33,5 @@ export const secretErrorOf = async (
       "Allow these credentials kms:Decrypt and kms:GenerateDataKey on the secret's KMS key, and enable the key.";
     return new CommandError(`${refused}\n${remedy}`, inaccessible);
   }
-  if (/^AccessDenied/.test(name)) {
-    const action = /to perform: ([\w:]+)/.exec(message)?.[1] ?? 'the action';
-    return new CommandError(`${refused}\nAllow these credentials ${action} on the secret.`, inaccessible);
-  }
   return new CommandError(refused, inaccessible);
 };

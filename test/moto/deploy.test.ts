@@ -6,6 +6,7 @@
 import { execFile, fork } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
@@ -47,7 +48,10 @@ beforeAll(async () => {
   proxy = await startProxy(moto);
   const error = await deploy(proxy.environment, settings).catch((reason) => reason);
   refused = { ...error, changeSets: proxy.changeSets.length };
-  deployment = await deploy(proxy.environment, { ...settings, signingKeySecretArn: secretArn });
+  const environment = { ...proxy.environment, ...(await createDeployer(new IAM(clientOptions))) };
+  await moto.enforceIam(true);
+  deployment = await deploy(environment, { ...settings, signingKeySecretArn: secretArn });
+  await moto.enforceIam(false);
   const skipped = moto.printed().matchAll(/No Moto CloudFormation support for (\S+)/g);
   const types = [...new Set([...skipped].map(([, type]) => type))].sort();
   console.log(`Deployed to moto, which has skipped:\n  ${types.join('\n  ')}`);
@@ -65,6 +69,26 @@ const settings = {
   entitlements: 'everybody',
   tags: { team: 'identity' },
   rollbackMinutes: 15,
+};
+
+/**
+ * Creates a user with docs/deployer-policy.json, and returns its credentials. moto knows the resource of a request to S3 only,
+ * and has an action of its own for the existence of a bucket.
+ */
+const createDeployer = async (iam: IAM) => {
+  const policy = JSON.parse(readFileSync('docs/deployer-policy.json', 'utf8'));
+  for (const statement of policy.Statement) {
+    if (statement.Sid === 'DeployerUpload') statement.Action.push('s3:HeadBucket');
+    else if (statement.Sid !== 'StackBucket') statement.Resource = '*';
+  }
+  const UserName = 'deployer';
+  await iam.createUser({ UserName });
+  await iam.putUserPolicy({ UserName, PolicyName: 'deployer', PolicyDocument: JSON.stringify(policy) });
+  const { AccessKey } = await iam.createAccessKey({ UserName });
+  return {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+  };
 };
 
 const configurationOf = (name: string) =>

@@ -1,6 +1,6 @@
 /** Checks the packaged templates with cfn-lint. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,7 +9,20 @@ import { packageStages } from '../template/stages.ts';
 const { templates, remove } = await packageStages();
 await remove();
 
-test.each(Object.entries(templates))(
+/** cfn-lint knows the actions of IAM. */
+const managedPolicy = async (name: string) => {
+  const text = await readFile(`docs/${name}-policy.json`, 'utf8');
+  const PolicyDocument = JSON.parse(text.replaceAll('ACCOUNT', '123456789012'));
+  const policy = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument } };
+  return { AWSTemplateFormatVersion: '2010-09-09', Resources: { Policy: policy } };
+};
+const linted = {
+  ...templates,
+  deployer: await managedPolicy('deployer'),
+  operator: await managedPolicy('operator'),
+};
+
+test.each(Object.entries(linted))(
   'cfn-lint reports no problem in the %s template',
   async (name, template) => {
     const directory = await mkdtemp(join(tmpdir(), 'broker-lint-'));

@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../../local/loopback.ts';
 
 export interface Moto {
   readonly url: string;
   /** Environment variables that make every AWS SDK use the server. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Has the server check the policies of the users whose credentials it created, or not. */
+  readonly enforceIam: (isEnforced: boolean) => Promise<void>;
   /** Returns the output so far. */
   readonly printed: () => string;
   readonly close: () => Promise<void>;
@@ -23,7 +26,8 @@ export const startMoto = async (): Promise<Moto> => {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const command = ['moto_server', '-H', '127.0.0.1', '-p', String(port)];
-  const child = spawn('sh', ['-c', untilInputEnds, 'sh', ...command], { stdio: 'pipe' });
+  const env = { ...process.env, PYTHONPATH: fileURLToPath(new URL('python', import.meta.url)) };
+  const child = spawn('sh', ['-c', untilInputEnds, 'sh', ...command], { stdio: 'pipe', env });
   const ended = once(child, 'exit');
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -43,6 +47,9 @@ export const startMoto = async (): Promise<Moto> => {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'moto',
       AWS_SECRET_ACCESS_KEY: 'moto',
+    },
+    enforceIam: async (isEnforced) => {
+      await fetch(`${url}/moto-api/reset-auth`, { method: 'POST', body: isEnforced ? '0' : 'inf' });
     },
     printed: () => printed,
     close: async () => {

@@ -108,3 +108,14 @@ test('the plugin omits outputs that the stack does not have', () => {
   hooks['after:aws:info:gatherData']();
   expect([...sections.keys()]).toEqual(['token URL', 'version', 'next']);
 });
+
+test('the plugin prints the statement to add if a permission is missing', () => {
+  const { hooks, printed } = start({});
+  hooks.error(
+    new Error('User: arn:a is not authorized to perform: lambda:CreateFunction on resource: arn:b'),
+  );
+  hooks.error(new Error('The stack does not exist'));
+  expect(printed).toEqual([
+    'warning: Add this statement to the policy of these credentials:\n{"Effect":"Allow","Action":"lambda:CreateFunction","Resource":"arn:b"}',
+  ]);
+});

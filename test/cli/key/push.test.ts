@@ -255,7 +255,7 @@ const refusals: [string, string, string, string][] = [
     'AccessDeniedException',
     'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:PutSecretValue on resource: y',
     'AccessDeniedException: User',
-    'Allow these credentials secretsmanager:PutSecretValue on the secret.',
+    '{"Effect":"Allow","Action":"secretsmanager:PutSecretValue","Resource":"y"}',
   ],
   ['AccessDeniedException', 'Access to KMS is not allowed', 'AccessDeniedException', 'kms:Decrypt'],
   ['DecryptionFailure', 'Secrets Manager cannot decrypt the secret.', 'DecryptionFailure', 'kms:Decrypt'],

@@ -30,7 +30,11 @@ test('names the region of the primary secret of a replica, if it is known', asyn
 test.each([
   ['ExpiredTokenException', 'The security token included in the request is expired', 'Log in to AWS first'],
   ['CredentialsProviderError', 'Could not load credentials from any providers', 'Log in to AWS first'],
-  ['AccessDeniedException', 'no reason', 'Allow these credentials the action on the secret.'],
+  [
+    'AccessDeniedException',
+    'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:a because no identity-based policy allows the action',
+    'Add this statement to the policy of these credentials:\n{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:a"}',
+  ],
   ['TimeoutError', 'connect ETIMEDOUT', 'TimeoutError: connect ETIMEDOUT'],
 ])('classifies %s as an access error of this machine', async (name, message, words) => {
   const error = await secretErrorOf(awsError(name, message), secret());

@@ -1,0 +1,11 @@
+/** Says what to do about an error of AWS that names an action which is not allowed; undefined for other errors. */
+export const missingPermission = (message: string): string | undefined => {
+  const pattern = /not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+))?([^\n]*)/;
+  const [, action, resource = '*', reason = ''] = pattern.exec(message) ?? [];
+  if (!action) return undefined;
+  const [, policy] = /(?:explicit deny in an? |because no )([\w -]+? (?:policy|boundary))/.exec(reason) ?? [];
+  if (policy && (policy !== 'identity-based policy' || reason.includes('explicit deny')))
+    return `Denied by: ${policy}. It must allow ${action}.`;
+  const statement = JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });
+  return `Add this statement to the policy of these credentials:\n${statement}`;
+};
