@@ -3,8 +3,8 @@
  * `@smithy/core/config` (`alias` in esbuild.ts): a Lambda function has neither the instance metadata service of EC2
  * nor the files in ~/.aws, for which the SDK would look at every cold start.
  */
-// @ts-expect-error The package has no declarations for this file.
-export * from '../../node_modules/@smithy/core/dist-es/submodules/config/index.js';
+// @ts-expect-error The name is an alias for the module that this one replaces: esbuild.ts
+export * from 'original-aws-config';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,12 @@
 /** The esbuild options of the Lambda bundles. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+
+/** A package manager may install it above this project, or where only the SDK finds it. */
+const smithyCore = createRequire(
+  createRequire(import.meta.url).resolve('@aws-sdk/client-secrets-manager'),
+).resolve('@smithy/core/package.json');
 
 /** Bundles each function with its dependencies into one small ES module, because loading code dominates a cold start. */
 export const esbuildOptions = {
@@ -12,6 +19,7 @@ export const esbuildOptions = {
   alias: {
     '@aws-sdk/credential-provider-node': './lib/signing-key/aws-credentials.ts', // without SSO, INI, STS, process and IMDS, which are half of the SDK
     '@smithy/core/config': './serverless/build/aws-config.ts', // no instance metadata service, no files in ~/.aws
+    'original-aws-config': join(smithyCore, '../dist-es/submodules/config/index.js'),
     'node:http': './lib/cache/node-http.ts', // imported as an ES module, node:http also loads undici
   },
   external: ['@smithy/core/event-streams'], // imported on demand, which Secrets Manager never does: it has no event streams

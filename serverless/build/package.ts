@@ -51,15 +51,19 @@ export interface ProjectCopy {
   readonly remove: () => Promise<void>;
 }
 
-/** Copies the files that `serverless` needs to a temporary directory, and adds the file of a stage. */
-export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => {
-  const directory = await mkdtemp(join(tmpdir(), 'broker-package-'));
+/**
+ * Copies the files that `serverless` needs to a temporary directory, and adds the file of a stage. With `folder` the copy is in
+ * that folder of a workspace, whose packages are installed above it.
+ */
+export const copyProject = async (stage?: StageOfCopy, folder = '.'): Promise<ProjectCopy> => {
+  const root = await mkdtemp(join(tmpdir(), 'broker-package-'));
+  const directory = join(root, folder);
   const sources = (await readdir(projectDirectory)).filter(isSource);
   await Promise.all(
     sources.map((name) => cp(join(projectDirectory, name), join(directory, name), { recursive: true })),
   );
   await mkdir(home, { recursive: true });
-  await symlink(join(projectDirectory, 'node_modules'), join(directory, 'node_modules'));
+  await symlink(join(projectDirectory, 'node_modules'), join(root, 'node_modules'));
   if (stage) {
     const yaml = JSON.stringify(stage.settings); // JSON is YAML
     await writeFile(join(directory, 'config', `${stage.name}.yml`), yaml);
@@ -74,7 +78,7 @@ export const copyProject = async (stage?: StageOfCopy): Promise<ProjectCopy> => 
       });
       return stdout + stderr;
     },
-    remove: () => rm(directory, { recursive: true }),
+    remove: () => rm(root, { recursive: true }),
   };
 };
 

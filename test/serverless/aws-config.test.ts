@@ -1,5 +1,13 @@
+import { build } from 'esbuild';
 import { afterEach, expect, test, vi } from 'vitest';
-import * as config from '../../serverless/build/aws-config.ts';
+import { esbuildOptions } from '../../serverless/build/esbuild.ts';
+
+const entryPoints = ['serverless/build/aws-config.ts'];
+const { outputFiles } = await build({ ...esbuildOptions, entryPoints, outdir: 'unused', write: false });
+const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+const config: typeof import('../../serverless/build/aws-config.ts') = await import(
+  `data:text/javascript;base64,${code}`
+);
 
 afterEach(() => vi.unstubAllEnvs());
 
