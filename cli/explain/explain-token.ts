@@ -83,15 +83,18 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
   const { header, claims } = parsed;
   issuer = typeof claims.iss === 'string' ? claims.iss : undefined;
 
+  const nameIssuer = ({ provider, issuer }: SelectedIssuer) =>
+    `${issuer}, a provider of type ${provider.type}`;
   const selected =
-    (await check('issuer', () => createIssuerSelector(providers)(claims), describeIssuer)) ??
+    (await check('issuer', () => createIssuerSelector(providers)(claims), nameIssuer)) ??
     onlyIssuer(providers, claims);
   if (!selected) return finish();
   const { provider } = selected;
 
+  const nameSigner = (algorithm: string) => `${algorithm}, by a key that the issuer publishes`;
   if (typeof token !== 'string') add('signature', skipped('claims have none', 'use --token'));
   else if (input.isOffline) add('signature', skipped('not verified', 'omit --offline'));
-  else await check('signature', () => verify(token, header, claims, selected), describeSigner);
+  else await check('signature', () => verify(token, header, claims, selected), nameSigner);
 
   const { clockToleranceSeconds, entitlements: rules } = settings;
   const { maxTokenAgeSeconds, acceptMarked } = provider;
@@ -112,7 +115,9 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
     () => checkAudience(provider, claims),
     () => 'the token is for this application',
   );
-  await check('marks', () => checkMarks(acceptMarked, claims, header), describeMarks);
+  const nameMarks = (marks?: readonly string[]) =>
+    marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user';
+  await check('marks', () => checkMarks(acceptMarked, claims, header), nameMarks);
   const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
   const userId = await check('user id', () => readUserId(provider, claims), show);
   const decide = () => decideEntitlements(rules, claims);
@@ -146,18 +151,6 @@ function describeToken({ claims }: Parsed): string {
 
 function describeKey({ header }: Parsed): string[] {
   return header.kid ? [`kid ${show(header.kid)}`] : [];
-}
-
-function describeIssuer({ provider, issuer }: SelectedIssuer): string {
-  return `${issuer}, a provider of type ${provider.type}`;
-}
-
-function describeSigner(algorithm: string): string {
-  return `${algorithm}, by a key that the issuer publishes`;
-}
-
-function describeMarks(marks: readonly string[] | undefined): string {
-  return marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user';
 }
 
 /** Lets the checks that follow a wrong `iss` continue, if there is no doubt about the provider. */

@@ -16,15 +16,9 @@ export interface ServedKey {
 export const keySetPath = '/.well-known/jwks.json';
 
 const member = v.exactOptional(v.string());
-const names = { use: member, kid: member };
-const publicMembers = { crv: member, e: member, n: member, x: member, y: member };
+const members = { use: member, kid: member, crv: member, e: member, n: member, x: member, y: member };
 /** Excludes private members, such as `d`. */
-const jwkSchema = v.strictObject({
-  kty: v.string(),
-  alg: oneOf(algorithmNames),
-  ...names,
-  ...publicMembers,
-});
+const jwkSchema = v.strictObject({ kty: v.string(), alg: oneOf(algorithmNames), ...members });
 export type ServedJwk = v.InferOutput<typeof jwkSchema>;
 
 const keySetSchema = v.object({ keys: v.strictTuple([jwkSchema]) });
