@@ -4,7 +4,6 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -59,7 +58,7 @@ test('a running function without a key answers 503, and issues tokens a second a
     env: { PATH: process.env.PATH, ...environment },
   });
 
-  await sleep(1000); // the pause after a failed fetch
+  running.freeze(1); // the pause after a failed fetch
   const { statusCode, body } = await running.ask(bearer(issuer.mint()));
   expect(statusCode).toBe(200);
   const { payload } = await jwtVerify(JSON.parse(body).token, createPublicKey(createPrivateKey(pem)));

@@ -1,4 +1,4 @@
-/** Runs functions/token.ts in its own process, as Lambda does, so that tests can freeze it and read its output. */
+/** Runs functions/token.ts in its own process, as Lambda does, so that tests can read its output and let time pass. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,8 @@ import { variablesOf } from './settings.ts';
 
 export interface FunctionProcess {
   readonly ask: (event: unknown) => Promise<Response>;
-  readonly freeze: () => void;
-  readonly thaw: () => void;
+  /** Continues as after a freeze of so many seconds: the clock has jumped, and deadlines have passed. */
+  readonly freeze: (seconds: number) => void;
   /** Returns the output so far, of both streams. */
   readonly printed: () => string;
   /** Resolves when the process has ended. */
@@ -72,8 +72,7 @@ export const startFunction = (environment: Readonly<Record<string, string>>): Fu
       child.send({ id, event });
       return answered;
     },
-    freeze: () => child.kill('SIGSTOP'),
-    thaw: () => child.kill('SIGCONT'),
+    freeze: (frozenSeconds) => child.send({ frozenSeconds }),
     printed: () => printed,
     ended,
     close: async () => {
