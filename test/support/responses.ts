@@ -88,12 +88,6 @@ export const deviationsOf = (route: Route, { statusCode, headers, body }: Respon
   ].filter(Boolean);
 };
 
-export interface Response {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 const refusals = {
   missing_token: [401, 'Unauthorized', { 'WWW-Authenticate': 'Bearer' }],
   invalid_token: [401, 'Unauthorized', { 'WWW-Authenticate': 'Bearer error="invalid_token"' }],
