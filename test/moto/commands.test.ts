@@ -37,6 +37,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const shim = join(directory, 'aws');
 writeFileSync(shim, `#!/bin/sh\nexec '${found}' --endpoint-url http://127.0.0.1:9 "$@"\n`);
 chmodSync(shim, 0o755);
+writeFileSync(join(directory, 'template.json'), '{}');
 
 const run = (command: string) =>
   new Promise<string>((resolve) => {

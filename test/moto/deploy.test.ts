@@ -3,7 +3,7 @@
  * the log groups and the dashboard. It skips the gateway, the alarms, the metric filters, the queries and the secret, so the
  * test creates the secret and passes its ARN to the deployment. The test prints the types that moto skips.
  */
-import { execFile, fork } from 'node:child_process';
+import { execFile, fork, spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { newPrivateKey } from '../support/broker.ts';
+import { blocksOf, readGuide } from '../support/guides.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { bearer } from '../support/scene.ts';
 import { variablesOf } from '../support/settings.ts';
@@ -104,6 +105,20 @@ test('the deployment completes the stack, with its tags', async () => {
       { Key: 'stage', Value: 'prod' },
     ]),
   );
+});
+
+const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
+test.skipIf(!hasAwsCli)('the commands of the guide make a change set, list it and delete it', async () => {
+  const [block = ''] = blocksOf(readGuide('docs/operations.md'), 'sh').filter((text) =>
+    text.includes('create-change-set'),
+  );
+  const [, ...commands] = block.replaceAll('REGION', 'us-east-1').split('\n'); // without npm run package
+  const { stdout } = await promisify(execFile)('sh', ['-ec', commands.join('\n')], {
+    cwd: deployment.directory,
+    env: { PATH: process.env.PATH, HOME: deployment.directory, ...moto.environment },
+  });
+  expect(stdout).toContain('"Id": "arn:aws:cloudformation:us-east-1:123456789012:changeSet/review');
+  expect(stdout).toMatch(/TokenLambdaFunction +\| /);
 });
 
 test('the deployment prints who gets in, the version and the next commands', () => {

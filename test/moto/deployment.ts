@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate';
 import { copyProject } from '../../serverless/build/package.ts';
 
 export interface Deployment {
+  readonly directory: string;
   /** The output of `serverless deploy`. */
   readonly printed: string;
   /** Returns the uploaded zip of a function. */
@@ -40,6 +41,7 @@ export const deploy = async (
   }
   const zipOf = (name: string) => readFile(inProject(`.serverless/${name}.zip`));
   return {
+    directory: project.directory,
     printed,
     zipOf,
     unpack: async (name) => {

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { stackNameOf } from '../../settings/names.ts';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const workflows = readdirSync('.github/workflows').map((name) => read(`.github/workflows/${name}`));
+const { scripts } = JSON.parse(read('package.json'));
+
+test.each(['deploy', 'doctor'])(
+  'docs/examples/%s.yml uses actions at the commits of .github/workflows',
+  (name) => {
+    const used = read(`docs/examples/${name}.yml`).match(/uses: .*/g) ?? [];
+    expect(used.filter((line) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+    const foreign = used.filter((line) => !line.includes('aws-actions/configure-aws-credentials@'));
+    expect(foreign.length).toBeGreaterThan(1);
+    expect(foreign.filter((line) => !workflows.some((workflow) => workflow.includes(line)))).toEqual([]);
+  },
+);
+
+test.each(['deploy', 'doctor'])(
+  'docs/examples/%s.yml runs scripts of package.json, for the stage of its stack',
+  (name) => {
+    const text = read(`docs/examples/${name}.yml`);
+    const names = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script = '']) => script);
+    expect(names.filter((script) => !scripts[script])).toEqual([]);
+    const { env } = parse(text);
+    if (env.STACK) expect(env.STACK).toBe(stackNameOf(env.STAGE));
+  },
+);
+
+test('docs/examples/deploy.yml gives no credentials to a job that runs the code of a pull request', () => {
+  const { jobs, permissions } = parse(read('docs/examples/deploy.yml'));
+  expect(permissions).toEqual({});
+  expect(jobs.package.permissions).toEqual({ contents: 'read' });
+  expect(JSON.stringify(jobs['change-set'].steps)).not.toMatch(/npm|checkout/);
+  expect(jobs.deploy.if).toBe("github.event_name == 'push'");
+});
