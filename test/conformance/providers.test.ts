@@ -40,8 +40,8 @@ afterAll(async () => {
   await Promise.all([issuers.close(), secretServer.close()]);
 });
 
-it('the table has at least 200 rows', () => {
-  expect(rowCount).toBeGreaterThanOrEqual(200);
+it('the table has at least 420 rows', () => {
+  expect(rowCount).toBeGreaterThanOrEqual(420);
 });
 
 it('the guide has a section for each provider of the table, and no others', () => {

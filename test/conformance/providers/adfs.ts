@@ -52,5 +52,11 @@ export const adfs: ConformanceProvider = {
       { ...idToken, iss: 'https://sts.example.com/adfs' },
       'issuer_not_configured',
     ),
+    reject(
+      'access token of a proxy issuer',
+      { ...accessToken, iss: `https://${host}/adfs/services/trust` },
+      'issuer_not_configured',
+    ),
+    reject('ID token of another client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
   ],
 };

@@ -55,6 +55,11 @@ export const auth0: ConformanceProvider = {
       { ...accessToken, org_id: 'org_9ybsU1dN2dKfDkBi' },
       { user_id: sub, plan_id: 35 },
     ),
+    accept(
+      'access token of a user of a database connection',
+      { ...accessToken, sub: 'auth0|another' },
+      { user_id: 'auth0|another', plan_id: 35 },
+    ),
     reject('ID token', idToken, 'audience_mismatch'),
     reject(
       'access token for another API',
@@ -89,5 +94,15 @@ export const auth0: ConformanceProvider = {
       'issuer_not_configured',
     ),
     reject('user without a role', { ...accessToken, 'https://example.com/roles': [] }, 'no_rule_matches'),
+    reject(
+      'access token for the Management API',
+      { ...accessToken, aud: 'https://example.eu.auth0.com/api/v2/' },
+      'audience_mismatch',
+    ),
+    reject(
+      'token of another tenant',
+      { ...accessToken, iss: 'https://other.eu.auth0.com/' },
+      'issuer_not_configured',
+    ),
   ],
 };

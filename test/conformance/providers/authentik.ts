@@ -42,5 +42,6 @@ export const authentik: ConformanceProvider = {
       'no_rule_matches',
     ),
     reject('user outside the group', { ...token, groups: [] }, 'no_rule_matches'),
+    reject('app password (no session)', { ...token, sid: undefined, amr: ['token'] }, 'no_rule_matches'),
   ],
 };

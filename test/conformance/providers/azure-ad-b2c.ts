@@ -54,6 +54,11 @@ export const azureAdB2c: ConformanceProvider = {
   times,
   rows: [
     accept('access token', accessToken, { user_id: sub }),
+    accept(
+      'access token of a user of an identity provider',
+      { ...accessToken, idp: 'google.com' },
+      { user_id: sub },
+    ),
     reject('ID token', idToken, 'no_rule_matches'),
     reject('token for another audience', { ...accessToken, aud: 'another' }, 'audience_mismatch'),
     reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
@@ -64,6 +69,16 @@ export const azureAdB2c: ConformanceProvider = {
       'issuer without the slash',
       { ...accessToken, iss: issuer.replace(/\/$/, '') },
       'issuer_not_configured',
+    ),
+    reject(
+      'token of another tenant',
+      { ...accessToken, iss: issuer.replace('eeeeffff', 'ffffeeee') },
+      'issuer_not_configured',
+    ),
+    reject(
+      'access token of the older claim acr',
+      { ...accessToken, tfp: undefined, acr: 'b2c_1_signin' },
+      'no_rule_matches',
     ),
   ],
 };

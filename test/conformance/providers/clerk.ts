@@ -52,5 +52,15 @@ export const clerk: ConformanceProvider = {
     reject('token of a template signed with HS256', sessionToken, 'algorithm_not_configured', {
       header: { alg: 'HS256' },
     }),
+    reject(
+      'machine token that names the page',
+      { iss: issuer, sub: 'mch_2b6f', azp: 'https://app.example.com', jti: 'mt_1' },
+      'invalid_user_id',
+    ),
+    reject(
+      'token of an OAuth application',
+      { iss: issuer, sub, client_id: 'oauth_app_1', jti: 'oat_1', scope: 'profile' },
+      'party_mismatch',
+    ),
   ],
 };

@@ -62,5 +62,13 @@ export const cognitoReplicas: ConformanceProvider = {
       { ...idToken, iss: 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_AbCdEf123' },
       'issuer_not_configured',
     ),
+    reject(
+      'token with the newer form of the issuer',
+      {
+        ...idToken,
+        iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+      },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -56,6 +56,11 @@ export const cognito: ConformanceProvider = {
       },
       issued,
     ),
+    accept(
+      'access token of a user in several groups',
+      { ...accessToken, 'cognito:groups': ['beta', 'enterprise'] },
+      issued,
+    ),
     reject('ID token of another app client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
     reject(
       'access token of another app client that carries our audience',
@@ -75,5 +80,16 @@ export const cognito: ConformanceProvider = {
     ),
     reject('token without token_use', { ...idToken, token_use: undefined }, 'token_use_not_configured'),
     reject('user in no group with a plan', { ...idToken, 'cognito:groups': undefined }, 'no_rule_matches'),
+    reject('machine token with resource binding', { ...machineToken, aud: client }, 'marked_client_subject'),
+    reject(
+      'token of an identity pool',
+      { ...idToken, iss: 'https://cognito-identity.amazonaws.com' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'ID token whose groups are one text, as SAML attributes are',
+      { ...idToken, 'cognito:groups': '[enterprise, beta]' },
+      'no_rule_matches',
+    ),
   ],
 };

@@ -39,5 +39,7 @@ export const descope: ConformanceProvider = {
     ),
     reject('token of another project', { ...session, iss: 'P2other' }, 'issuer_not_configured'),
     reject('user without the role', { ...session, roles: [] }, 'no_rule_matches'),
+    reject('session that names an audience', { ...session, aud: 'another' }, 'audience_missing'),
+    reject('session token with a role in a tenant only', { ...session, roles: undefined }, 'no_rule_matches'),
   ],
 };

@@ -48,6 +48,11 @@ export const duende: ConformanceProvider = {
       { ...accessToken, scope: 'openid latenode.use' },
       { user_id: sub },
     ),
+    accept(
+      'access token of a user of an external provider',
+      { ...accessToken, idp: 'Google', amr: ['external'] },
+      { user_id: sub },
+    ),
     reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
     reject(
       'machine token without sub',
@@ -68,5 +73,7 @@ export const duende: ConformanceProvider = {
       { header: { typ: 'logout+jwt' } },
     ),
     reject('user without the scope', { ...accessToken, scope: ['openid'] }, 'no_rule_matches'),
+    reject('access token for another API', { ...accessToken, aud: 'orders' }, 'audience_mismatch'),
+    reject('token bound by DPoP', { ...accessToken, cnf: { jkt: 'abc' } }, 'marked_sender_constrained'),
   ],
 };

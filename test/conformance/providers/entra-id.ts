@@ -101,5 +101,15 @@ export const entraId: ConformanceProvider = {
     ),
     reject('token without oid', { ...accessToken, oid: undefined }, 'invalid_user_id'),
     reject('user without an app role', { ...accessToken, roles: undefined }, 'no_rule_matches'),
+    reject(
+      'ID token',
+      { ...accessToken, azp: undefined, azpacr: undefined, scp: undefined, nonce: 'n' },
+      'no_rule_matches',
+    ),
+    reject(
+      'token of the multi-tenant endpoint common',
+      { ...accessToken, iss: 'https://login.microsoftonline.com/common/v2.0' },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -36,6 +36,16 @@ export const firebase: ConformanceProvider = {
       { ...idToken, firebase: { ...idToken.firebase, tenant: 'customer-1' } },
       { user_id: sub },
     ),
+    accept(
+      'ID token of a phone sign-in',
+      {
+        ...idToken,
+        email: undefined,
+        phone_number: '+15555550100',
+        firebase: { identities: {}, sign_in_provider: 'phone' },
+      },
+      { user_id: sub },
+    ),
     reject(
       'anonymous user',
       {
@@ -74,5 +84,9 @@ export const firebase: ConformanceProvider = {
       },
       'issuer_not_configured',
     ),
+    reject('ID token of the emulator', idToken, 'algorithm_not_configured', {
+      header: { alg: 'none', kid: undefined },
+    }),
+    reject('ID token without a subject', { ...idToken, sub: '' }, 'invalid_subject'),
   ],
 };

@@ -16,6 +16,11 @@ export const frontegg: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
     accept('access token', user, { user_id: 'tenant-1:8b1c-user' }),
+    accept(
+      'access token of the same user in another tenant',
+      { ...user, tenantId: 'tenant-2' },
+      { user_id: 'tenant-2:8b1c-user' },
+    ),
     reject(
       'API token of type tenantApiToken',
       { ...user, type: 'tenantApiToken' },
@@ -33,5 +38,11 @@ export const frontegg: ConformanceProvider = {
       'marked_client_credentials',
     ),
     reject('token of another application', { ...user, aud: 'other' }, 'audience_mismatch'),
+    reject('access token without a tenant', { ...user, tenantId: undefined }, 'invalid_user_id'),
+    reject(
+      'token of another environment',
+      { ...user, iss: 'https://app-other.frontegg.com' },
+      'issuer_not_configured',
+    ),
   ],
 };

@@ -68,5 +68,16 @@ export const fusionAuth: ConformanceProvider = {
     reject('user without a role in the application', { ...accessToken, roles: [] }, 'no_rule_matches', {
       header: userHeader,
     }),
+    reject(
+      'access token of another tenant with its own issuer',
+      { ...accessToken, iss: 'https://tenant.example.com' },
+      'issuer_not_configured',
+    ),
+    reject(
+      'entity token (client credentials in the header)',
+      { ...accessToken, sub: 'entity-1', roles: ['member'] },
+      'marked_client_credentials',
+      { header: { gty: ['client_credentials'] } },
+    ),
   ],
 };

@@ -67,5 +67,15 @@ export const google: ConformanceProvider = {
       { ...idToken, iss: 'accounts.google.com' },
       'issuer_not_configured',
     ),
+    reject(
+      'ID token of IAM for a workload',
+      { ...idToken, sub: '112233', azp: '112233', email: 'job@acme.iam.gserviceaccount.com' },
+      'marked_client_subject',
+    ),
+    reject(
+      'ID token of Firebase',
+      { ...idToken, iss: 'https://securetoken.google.com/acme-prod' },
+      'issuer_not_configured',
+    ),
   ],
 };

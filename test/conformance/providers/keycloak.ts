@@ -97,5 +97,13 @@ export const keycloak: ConformanceProvider = {
       { ...accessToken, realm_access: { roles: ['offline_access'] } },
       'no_rule_matches',
     ),
+    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'marked_refresh_token'),
+    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'marked_refresh_token'),
+    reject('logout token', { ...accessToken, typ: 'Logout', events: {} }, 'marked_security_event'),
+    reject(
+      'service account without client scope profile',
+      { ...serviceAccount, preferred_username: undefined, clientHost: '10.0.0.1', clientAddress: '10.0.0.1' },
+      'marked_client_credentials',
+    ),
   ],
 };

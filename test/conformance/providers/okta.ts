@@ -37,6 +37,11 @@ export const okta: ConformanceProvider = {
   header,
   rows: [
     accept('access token', accessToken, { user_id: uid }),
+    accept(
+      'access token whose scopes are many',
+      { ...accessToken, scp: ['openid', 'profile', 'offline_access', 'latenode'] },
+      { user_id: uid },
+    ),
     reject('access token of another client', { ...accessToken, cid: 'another' }, 'party_mismatch'),
     reject('access token for another audience', { ...accessToken, aud: 'api://other' }, 'audience_mismatch'),
     reject('ID token', idToken, 'audience_mismatch'),
@@ -62,5 +67,11 @@ export const okta: ConformanceProvider = {
       'issuer_not_configured',
     ),
     reject('user without the scope', { ...accessToken, scp: ['openid'] }, 'no_rule_matches'),
+    reject(
+      'token of another organization',
+      { ...accessToken, iss: 'https://other.okta.com/oauth2/default' },
+      'issuer_not_configured',
+    ),
+    reject('access token without uid', { ...accessToken, uid: undefined }, 'invalid_user_id'),
   ],
 };

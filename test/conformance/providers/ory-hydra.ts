@@ -33,6 +33,7 @@ export const oryHydra: ConformanceProvider = {
   rows: [
     accept('JWT access token', accessToken, { user_id: sub, plan_id: 36 }),
     accept('ID token', idToken, { user_id: sub }),
+    accept('access token without a plan', { ...accessToken, ext: {} }, { user_id: sub }),
     reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
     reject('ID token of another client', { ...idToken, aud: ['another'] }, 'audience_mismatch'),
     reject(
@@ -48,6 +49,12 @@ export const oryHydra: ConformanceProvider = {
     reject(
       'issuer without the slash',
       { ...accessToken, iss: 'https://hydra.example.com' },
+      'issuer_not_configured',
+    ),
+    reject('access token whose plan is not a number', { ...accessToken, ext: { plan: 'pro' } }, 'invalid_id'),
+    reject(
+      'token of another issuer',
+      { ...accessToken, iss: 'https://other.example.com/' },
       'issuer_not_configured',
     ),
   ],

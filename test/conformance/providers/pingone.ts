@@ -57,5 +57,10 @@ export const pingOne: ConformanceProvider = {
       { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' },
       'issuer_not_configured',
     ),
+    reject(
+      'access token for the PingOne API',
+      { ...accessToken, aud: ['https://api.pingone.eu'] },
+      'audience_mismatch',
+    ),
   ],
 };

@@ -41,6 +41,16 @@ export const supabase: ConformanceProvider = {
       { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
       { user_id: sub, plan_id: 36 },
     ),
+    accept(
+      'access token of a phone sign-in',
+      { ...accessToken, email: '', phone: '15555550100' },
+      { user_id: sub, plan_id: 36 },
+    ),
+    accept(
+      'access token whose user wrote another plan',
+      { ...accessToken, user_metadata: { plan: 1 }, app_metadata: {} },
+      { user_id: sub },
+    ),
     reject(
       'anonymous user',
       { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
@@ -65,6 +75,11 @@ export const supabase: ConformanceProvider = {
       'token of another project',
       { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
       'issuer_not_configured',
+    ),
+    reject(
+      'access token with aud service_role',
+      { ...accessToken, aud: 'service_role', role: 'service_role' },
+      'audience_mismatch',
     ),
   ],
 };

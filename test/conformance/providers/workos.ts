@@ -38,6 +38,7 @@ export const workos: ConformanceProvider = {
       { ...accessToken, client_id: client },
       { user_id: `${org}:${sub}` },
     ),
+    accept('access token with a role', { ...accessToken, role: 'admin' }, { user_id: `${org}:${sub}` }),
     reject('user without an organization', { ...accessToken, org_id: undefined }, 'invalid_user_id'),
     reject(
       'machine token (Connect M2M application)',
@@ -55,5 +56,19 @@ export const workos: ConformanceProvider = {
       'party_mismatch',
     ),
     reject('user without the permission', { ...accessToken, permissions: [] }, 'no_rule_matches'),
+    reject(
+      'session of another environment',
+      {
+        ...accessToken,
+        iss: 'https://api.workos.com/user_management/client_01TEST',
+        client_id: 'client_01TEST',
+      },
+      'issuer_not_configured',
+    ),
+    reject(
+      'machine token with the id of our client',
+      { iss: issuer, sub: client, client_id: client, org_id: org },
+      'marked_client_subject',
+    ),
   ],
 };

@@ -24,6 +24,12 @@ export const zitadel: ConformanceProvider = {
   rows: [
     accept('JWT access token', accessToken, { user_id: sub, plan_id: 35 }),
     accept('ID token', idToken, { user_id: sub, plan_id: 35 }),
+    accept(
+      'access token of an impersonated user',
+      { ...accessToken, act: { sub: '9' } },
+      { user_id: sub, plan_id: 35 },
+      { audit: { actor: '9' } },
+    ),
     reject(
       'token of another application of the project',
       { ...accessToken, client_id: otherApp },
@@ -51,5 +57,6 @@ export const zitadel: ConformanceProvider = {
       'issuer_not_configured',
     ),
     reject('user without the role', { ...accessToken, [rolesClaim]: {} }, 'no_rule_matches'),
+    reject('service user with the role', { ...accessToken, sub: client }, 'marked_client_subject'),
   ],
 };
