@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pidsOfGroup, spawnGroup } from '../support/npm-start.ts';
 
+const waiting = { timeout: 60_000, interval: 200 };
 let parent: string;
 
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true }));
 
 /** Runs statements in a process whose temporary folder is below `parent`, until it prints something or ends. */
-const run = async (statements: string): Promise<ChildProcess> => {
+const run = async (statements: string) => {
   const script = `
     import { tmpdir } from 'node:os';
     import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
@@ -24,8 +24,8 @@ const run = async (statements: string): Promise<ChildProcess> => {
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
   const child = spawnGroup(process.execPath, args, { env: { ...process.env, TMPDIR: parent } });
   child.stderr.pipe(process.stderr);
-  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  return child;
+  const [printed] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  return Object.assign(child, { printed: String(printed) });
 };
 
 /** The entries but those that tsx keeps for the next run. */
@@ -68,10 +68,19 @@ test('SIGKILL while packaging leaves no process, and files only until the next s
     await serverless(['package']);`);
   expect((await pidsOfGroup(child.pid)).length).toBeGreaterThan(1);
   child.kill('SIGKILL');
-  await vi.waitUntil(async () => (await pidsOfGroup(child.pid)).length === 0, {
-    timeout: 30_000,
-    interval: 200,
-  });
+  await vi.waitUntil(async () => (await pidsOfGroup(child.pid)).length === 0, waiting);
   await run('isolateTemporaryFiles();');
   expect(await entries()).toEqual([]);
+});
+
+test('SIGKILL to tests ends the programs that they have started', async () => {
+  const tests = await run(`
+    const { spawnGroup } = await import('./test/support/npm-start.ts');
+    const { pid } = spawnGroup(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {});
+    console.log(pid);
+    setInterval(() => {}, 1000);`);
+  const started = Number(tests.printed);
+  expect(await pidsOfGroup(started)).toEqual([started]);
+  tests.kill('SIGKILL');
+  await vi.waitUntil(async () => (await pidsOfGroup(started)).length === 0, waiting);
 });

@@ -41,7 +41,7 @@ export const pidsOfGroup = async (group: number | undefined, pattern = /^/): Pro
 /** Spawns a process group, and kills it if this process ends before the group, however it does. */
 export const spawnGroup = (command: string, args: readonly string[], options: SpawnOptions) => {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const script = 'cat; kill -KILL -- -"$0"'; // `cat` ends with this process, whose pipe it reads
+  const script = 'cat; kill -s KILL -- -"$0"'; // `cat` ends with this process, whose pipe it reads
   const guard = spawn('sh', ['-c', script, String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true, // Ctrl-C must not end it
