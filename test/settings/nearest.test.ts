@@ -1,40 +1,30 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { nearest } from '../../settings/nearest.ts';
 
-const names = [
-  'rules',
-  'otherwise',
-  'allowAdminRole',
-  'plan_id',
-  'grant_access',
-  'audiences',
-  'entitlements',
-];
+const names = 'rules otherwise allowAdminRole plan_id grant_access audiences entitlements'.split(' ');
 
-describe('nearest', () => {
-  test.each([
-    ['rule', 'rules'],
-    ['Rules', 'rules'],
-    ['otherwize', 'otherwise'],
-    ['allowAdminRole', 'allowAdminRole'],
-    ['allow-admin-role', 'allowAdminRole'],
-    ['plan', 'plan_id'],
-    ['grant_acess', 'grant_access'],
-    ['audience', 'audiences'],
-    ['entitlement', 'entitlements'],
-    ['Entitlements', 'entitlements'],
-  ])('suggests for %s the name %s', (misspelt, name) => {
-    expect(nearest(misspelt, names)).toBe(name);
-  });
+test.each([
+  ['rule', 'rules'],
+  ['Rules', 'rules'],
+  ['otherwize', 'otherwise'],
+  ['allowAdminRole', 'allowAdminRole'],
+  ['allow-admin-role', 'allowAdminRole'],
+  ['plan', 'plan_id'],
+  ['grant_acess', 'grant_access'],
+  ['audience', 'audiences'],
+  ['entitlement', 'entitlements'],
+  ['Entitlements', 'entitlements'],
+])('nearest suggests for %s the name %s', (misspelt, name) => {
+  expect(nearest(misspelt, names)).toBe(name);
+});
 
-  test.each(['', 'x', 'id', 'tenant', 'nosuch', '__proto__', 'a'.repeat(300)])(
-    'suggests nothing for "%s"',
-    (word) => {
-      expect(nearest(word, names)).toBeUndefined();
-    },
-  );
+test.each(['', 'x', 'id', 'tenant', 'nosuch', '__proto__', 'a'.repeat(300)])(
+  'nearest suggests nothing for "%s"',
+  (word) => {
+    expect(nearest(word, names)).toBeUndefined();
+  },
+);
 
-  test('suggests the closest of several similar names', () => {
-    expect(nearest('otherwis', ['otherwisely', 'otherwise'])).toBe('otherwise');
-  });
+test('nearest suggests the closest of several similar names', () => {
+  expect(nearest('otherwis', ['otherwisely', 'otherwise'])).toBe('otherwise');
 });

@@ -52,25 +52,15 @@ test('config/schema.json accepts a stage with rules and providers', () => {
   expect(accepts.errors).toBeNull();
 });
 
-test.each([
-  ['region', '"region"', '"regoin"'],
-  ['latenodeTenantId', '"latenodeTenantId"', '"LATENODE_TENANT_ID"'],
-  ['issuer of a provider', '"issuer"', '"isuer"'],
-  ['audiences of a provider', '"audiences"', '"audience"'],
-  ['entitlements', '"entitlements"', '"entitlement"'],
-  ['rules', '"rules"', '"rule"'],
-  ['otherwise', '"otherwise"', '"otherwize"'],
-  ['when', '"when"', '"wen"'],
-  ['plan_id', '"plan_id"', '"planId"'],
-  ['grant_access', '"grant_access"', '"grantAccess"'],
-  ['space_id', '"space_id"', '"space"'],
-  ['role_id', '"role_id"', '"role"'],
-  ['claim', '"claim"', '"clame"'],
-])('config/schema.json rejects a misspelt %s', (_, name, misspelt) => {
-  const text = JSON.stringify(complete);
-  expect(text).toContain(name);
-  expect(accepts(JSON.parse(text.replace(name, misspelt)))).toBe(false);
-});
+// The members of providers and entitlements at every level: json-schema.test.ts.
+test.each(['region', 'latenodeTenantId', 'issuer', 'entitlements', 'claim'])(
+  'config/schema.json rejects a misspelt %s',
+  (name) => {
+    const text = JSON.stringify(complete);
+    expect(text).toContain(`"${name}"`);
+    expect(accepts(JSON.parse(text.replace(`"${name}"`, `"${name}x"`)))).toBe(false);
+  },
+);
 
 test.each([
   ['region', 'frankfurt'],

@@ -3,22 +3,13 @@ import { textOf } from '../../lib/validation/problem.ts';
 import { findWarnings } from '../../settings/warnings.ts';
 import { configOf } from '../support/settings.ts';
 
-const pool = {
-  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
-  audiences: ['web', 'mobile'],
-};
-const oidc = { issuer: 'https://a.example.com', audiences: ['web'], userIdPrefix: 'a:' };
+const audiences = ['web'];
+const pool = { issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123', audiences };
+const oidc = { issuer: 'https://a.example.com', audiences, userIdPrefix: 'a:' };
 const [tenantA, tenantB] = ['aaaabbbb-0000-cccc-1111-dddd2222eeee', 'bbbbaaaa-0000-cccc-1111-dddd2222eeee'];
-const entra = {
-  issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
-  audiences: ['client'],
-  userIdPrefix: 'entra:',
-};
-const external = {
-  issuer: `https://contoso.ciamlogin.com/${tenantA}/v2.0`,
-  audiences: ['client'],
-  userIdPrefix: 'external:',
-};
+const microsoft = 'https://login.microsoftonline.com';
+const entra = { issuer: `${microsoft}/{tenantid}/v2.0`, audiences, userIdPrefix: 'entra:' };
+const external = { ...entra, issuer: `https://contoso.ciamlogin.com/${tenantA}/v2.0` };
 const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const warningsFor = (entitlements: unknown, ...identityProviders: object[]) =>
   findWarnings(configOf({ identityProviders, entitlements })).map(textOf);
@@ -67,7 +58,7 @@ describe('a rule that grants, with more than one provider or tenant,', () => {
     expect(
       warningsFor(entitlements, { ...oidc, issuer: ['https://a.example.com', 'https://b.example.com'] }),
     ).toEqual([]);
-    const exact = [tenantA, tenantB].map((tenant) => `https://login.microsoftonline.com/${tenant}/v2.0`);
+    const exact = [tenantA, tenantB].map((tenant) => `${microsoft}/${tenant}/v2.0`);
     expect(warningsFor(entitlements, { ...entra, issuer: exact })).toHaveLength(1);
   });
 });
