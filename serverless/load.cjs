@@ -10,6 +10,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 // The zips contain the modes of the built files: Lambda needs to read them, and equal sources give equal zips.
 process.umask(0o022);
 
+// osls does not know the S3 endpoint of the AWS European Sovereign Cloud, and has not loaded this module yet.
+const endpointModule = require.resolve('serverless/lib/plugins/aws/utils/get-s3-endpoint-for-region');
+const endpointOf = require(endpointModule);
+require.cache[endpointModule].exports = (region) =>
+  region.startsWith('eusc-') ? `s3.${region}.amazonaws.eu` : endpointOf(region);
+
 exports.default = load('./plugin.ts').default;
 exports.settings = load('./settings.ts').settings;
 exports.esbuild = load('./build/esbuild.ts').pluginOptions;

@@ -13,6 +13,11 @@ interface Serverless {
     readonly provider: { rollbackConfiguration?: object };
   };
   readonly getProvider: (name: 'aws') => { readonly getAwsSdkV3Config: () => Promise<AwsConfig> };
+  readonly configSchemaHandler: {
+    readonly schema: {
+      readonly properties: { readonly provider: { readonly properties: { region: object } } };
+    };
+  };
   readonly classes: { readonly Error: new (message: string) => Error };
   readonly pluginManager: {
     readonly cliOptions: { readonly stage?: string; readonly param?: readonly string[] | null };
@@ -60,6 +65,8 @@ const exitMilliseconds = 2000;
 /** A function, not an arrow function, because osls calls it with `new`. */
 export default function plugin(serverless: Serverless, _options: unknown, { log }: Writers) {
   const settings = () => serverless.service.custom.settings;
+  // osls has a list of regions, without the newest.
+  serverless.configSchemaHandler.schema.properties.provider.properties.region = { type: 'string' };
   return {
     hooks: {
       // serverless-esbuild does not end esbuild after a failed build, which would keep this process alive.

@@ -54,7 +54,12 @@ export const role = (stage: string, settings: RoleSettings): Resources => {
     // Through Secrets Manager only.
     kmsKeyArn &&
       allow('kms:Decrypt', kmsKeyArn, {
-        StringEquals: { 'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}') },
+        StringEquals: {
+          // Not every partition uses its own suffix here.
+          'kms:ViaService': ['${AWS::URLSuffix}', 'amazonaws.com'].map((suffix) =>
+            sub(`secretsmanager.\${AWS::Region}.${suffix}`),
+          ),
+        },
       }),
     tracing === 'on' && allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'), // they support no other resource
     vpc && allow(networkActions, '*'),

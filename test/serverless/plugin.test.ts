@@ -40,6 +40,7 @@ const start = (
       service: { custom: { settings }, provider: {} },
       getProvider: () => ({ getAwsSdkV3Config: async () => ({}) }),
       classes: { Error },
+      configSchemaHandler: { schema: { properties: { provider: { properties: { region: {} } } } } },
       pluginManager: { cliOptions: { param }, plugins: [{}, info] },
       addServiceOutputSection: (name, content) => sections.set(name, content),
     },

@@ -101,7 +101,10 @@ export const testPermissions = ({ simple, special }: Templates): void => {
         Resource: keyArn,
         Condition: {
           StringEquals: {
-            'kms:ViaService': { 'Fn::Sub': 'secretsmanager.${AWS::Region}.${AWS::URLSuffix}' },
+            'kms:ViaService': [
+              { 'Fn::Sub': 'secretsmanager.${AWS::Region}.${AWS::URLSuffix}' },
+              { 'Fn::Sub': 'secretsmanager.${AWS::Region}.amazonaws.com' },
+            ],
           },
         },
       },
