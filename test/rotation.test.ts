@@ -126,10 +126,7 @@ describe('under load', () => {
       expect(await isNewestKeyInUse()).toBe(true);
     }
     await endLoad();
-    expect(reported()).toEqual({
-      lines: [changed, changed, changed],
-      changes: 3,
-    });
+    expect(reported()).toEqual({ lines: [changed, changed, changed], changes: 3 });
   });
 
   test('two rotations in quick succession are one change, to the second key', async () => {
@@ -166,10 +163,7 @@ describe('under load', () => {
       await pass(ttlSeconds);
       expect(await isNewestKeyInUse()).toBe(true);
       await endLoad();
-      expect(reported()).toEqual({
-        lines: [failing, changed],
-        changes: 1,
-      });
+      expect(reported()).toEqual({ lines: [failing, changed], changes: 1 });
       expect(leaksOf(text, inspect([broker.log.lines, broker.auditLines], { depth: null }))).toEqual([]);
     },
   );
@@ -196,10 +190,7 @@ describe('under load', () => {
       expect(secretsManager.calls.length - calls).toBeLessThanOrEqual((2 * 2 * ttlSeconds) / 10);
       secretsManager.fault = undefined;
       await pass(60);
-      expect(reported()).toEqual({
-        lines: [failing, recovered],
-        changes: 0,
-      });
+      expect(reported()).toEqual({ lines: [failing, recovered], changes: 0 });
       await rotateTo(newPrivateKey());
       await pass(ttlSeconds);
       expect(await isNewestKeyInUse()).toBe(true);

@@ -4,7 +4,8 @@ import type { Scene } from '../support/scene.ts';
 import { createTestKey, type TestKey } from '../support/tokens.ts';
 import { type Attack, changed, minted, unsigned } from './attack.ts';
 
-const none = ['none', 'None', 'NONE', 'nOnE', 'none ', ' none', 'none\0', 'n\u043ene'];
+const noneWords = ['none', 'None', 'NONE', 'nOnE'];
+const none = [...noneWords, 'none ', ' none', 'none\0', 'n\u043ene'];
 
 const publicForms: Readonly<Record<string, (key: TestKey) => string | Buffer>> = {
   PEM: ({ publicKey }) => publicKey.export({ format: 'pem', type: 'spki' }),
@@ -32,7 +33,7 @@ export const algorithmAttacks: readonly Attack[] = [
       key: unsigned,
     }),
   ),
-  ...none.slice(0, 4).map((alg) =>
+  ...noneWords.map((alg) =>
     minted(`alg "${alg}" with a valid signature`, 'CVE-2021-22160; RFC 8725 section 3.1', {
       header: { alg },
     }),

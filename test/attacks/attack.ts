@@ -23,6 +23,9 @@ export interface Attack {
 export type SceneOptions = TokenOptions | ((scene: Scene) => TokenOptions);
 type More = Partial<Pick<Attack, 'expected' | 'settings' | 'keys' | 'valid'>>;
 
+/** Expects an attack without effect. */
+export const asAlice = { expected: { user_id: 'alice' } } as const;
+
 /** Returns a value, or the result of a function of the scene. */
 export const resolve = <Value extends object | undefined>(
   value: Value | ((scene: Scene) => Value),

@@ -112,10 +112,7 @@ export const conditionAttacks: readonly Attack[] = [
       `a token without "${claim}", for a plan from it,`,
       prototype,
       {},
-      {
-        settings: allow({ plan_id: { claim } }),
-        expected: { user_id: 'alice' },
-      },
+      { settings: allow({ plan_id: { claim } }), expected: { user_id: 'alice' } },
     ),
   ),
 ];

@@ -47,10 +47,7 @@ export const entitlementAttacks: readonly Attack[] = [
       `the plan ${JSON.stringify(plan)} in a claim, which counts as absent`,
       rules,
       { claims: { plan } },
-      {
-        settings: byClaim,
-        expected: { user_id: 'alice' },
-      },
+      { settings: byClaim, expected: { user_id: 'alice' } },
     ),
   ),
   ...[...plans, ...structuredPlans].map((plan) =>
@@ -58,43 +55,27 @@ export const entitlementAttacks: readonly Attack[] = [
       `the plan ${JSON.stringify(plan)} in a claim`,
       rules,
       { claims: { plan } },
-      {
-        settings: byClaim,
-        expected: 'not_entitled',
-        valid: { claims: { plan: '35' } },
-      },
+      { settings: byClaim, expected: 'not_entitled', valid: { claims: { plan: '35' } } },
     ),
   ),
   minted(
     'the Admin role in a claim',
     rules,
     { claims: { space: 2, role: 1 } },
-    {
-      settings: byRole(false),
-      expected: 'not_entitled',
-      valid: { claims: { space: 2, role: 2 } },
-    },
+    { settings: byRole(false), expected: 'not_entitled', valid: { claims: { space: 2, role: 2 } } },
   ),
   minted(
     'the Admin role in a claim, as a string,',
     rules,
     { claims: { space: 2, role: '1' } },
-    {
-      settings: byRole(false),
-      expected: 'not_entitled',
-      valid: { claims: { space: 2, role: '2' } },
-    },
+    { settings: byRole(false), expected: 'not_entitled', valid: { claims: { space: 2, role: '2' } } },
   ),
   ...[6, 0, '6', '2 ', 2.5].map((role) =>
     minted(
       `the role ${JSON.stringify(role)} in a claim`,
       rules,
       { claims: { space: 2, role } },
-      {
-        settings: byRole(true),
-        expected: 'not_entitled',
-        valid: { claims: { space: 2, role: 1 } },
-      },
+      { settings: byRole(true), expected: 'not_entitled', valid: { claims: { space: 2, role: 1 } } },
     ),
   ),
   minted(

@@ -60,9 +60,7 @@ export const requestAttacks: readonly Attack[] = [
   elsewhere(
     'a request with the claims of an API Gateway authorizer but no token',
     'API Gateway: JWT authorizers',
-    () => ({
-      requestContext: forged,
-    }),
+    () => ({ requestContext: forged }),
   ),
   sent('an event without headers', 'RFC 6750 section 3.1', () => ({}), 'missing_token'),
   sent('a null event', contract, () => null, 'missing_token'),

@@ -77,12 +77,7 @@ export const reject = (
   claims: Members,
   rejected: Reason,
   options: Options = {},
-): TokenRow => ({
-  title,
-  claims,
-  rejected,
-  ...options,
-});
+): TokenRow => ({ title, claims, rejected, ...options });
 
 /** Returns the rows of the table with the header and times of their provider, and the rows that every provider has. */
 export const withCommonRows = (provider: ConformanceProvider): ConformanceProvider => {

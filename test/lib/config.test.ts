@@ -15,12 +15,7 @@ describe('readConfig', () => {
           type: 'oidc',
         }),
       ],
-      entitlements: {
-        rules: [],
-        otherwise: 'allow',
-        allowAdminRole: false,
-        allowSelfAssertedClaims: false,
-      },
+      entitlements: { rules: [], otherwise: 'allow', allowAdminRole: false, allowSelfAssertedClaims: false },
       tokenTtlSeconds: 600,
       clockToleranceSeconds: 30,
       signingKeyTtlSeconds: 300,

@@ -4,8 +4,4 @@ import { type IdentityProvider, identityProviderSchema } from '../../lib/identit
 
 /** Returns a provider for https://issuer.example.com and the audience "spa", changed by these members. */
 export const providerOf = (members: object = {}): IdentityProvider =>
-  v.parse(identityProviderSchema, {
-    issuer: 'https://issuer.example.com',
-    audiences: ['spa'],
-    ...members,
-  });
+  v.parse(identityProviderSchema, { issuer: 'https://issuer.example.com', audiences: ['spa'], ...members });

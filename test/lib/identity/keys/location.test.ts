@@ -61,10 +61,7 @@ describe('jwksUriIn', () => {
     'rejects metadata of another issuer: %s',
     (other) => {
       expect(() => jwksUriIn({ issuer: other, jwks_uri }, issuer)).toThrow(
-        expect.objectContaining({
-          reason: 'discovery_names_other_issuer',
-          detail: JSON.stringify(other),
-        }),
+        expect.objectContaining({ reason: 'discovery_names_other_issuer', detail: JSON.stringify(other) }),
       );
     },
   );
