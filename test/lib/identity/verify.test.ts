@@ -296,7 +296,7 @@ describe('tenants of Entra ID', () => {
   test('are rejected if discovery names an issuer other than the template', async () => {
     issuer.metadata = { issuer: issuerOf(tenant), jwks_uri: issuer.jwksUri };
     expect(await resultOf(mint(tenant), tenantsWith())).toBe(
-      'identity_provider_unavailable: discovery_names_other_issuer',
+      `identity_provider_unavailable: discovery_names_other_issuer: "${issuerOf(tenant)}"`,
     );
   });
 });
