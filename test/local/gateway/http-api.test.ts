@@ -68,6 +68,7 @@ describe('a request for a route', () => {
       headers: { Authorization: 'Bearer a.b.c', 'User-Agent': 'tests', Cookie: 'c=1; d=2', 'X-Odd': 'ä' },
       body: '{"ü":1}',
     });
+    const http = { protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'tests' };
     expect(events).toEqual([
       {
         name: 'token',
@@ -83,13 +84,7 @@ describe('a request for a route', () => {
           apiId: 'local',
           domainName: new URL(server.url).host,
           domainPrefix: 'local',
-          http: {
-            method: 'POST',
-            path: '/token',
-            protocol: 'HTTP/1.1',
-            sourceIp: '127.0.0.1',
-            userAgent: 'tests',
-          },
+          http: { method: 'POST', path: '/token', ...http },
           requestId,
           routeKey: 'POST /token',
           stage: '$default',
@@ -119,13 +114,8 @@ describe('a request for a route', () => {
 
   test('has repeated headers joined by commas in its event, Authorization too', async () => {
     const host = `Host: ${new URL(server.url).host}`;
-    await send(
-      'POST /token HTTP/1.1',
-      host,
-      'Authorization: Bearer a',
-      'authorization: Bearer b',
-      'Connection: close',
-    );
+    const repeated = ['Authorization: Bearer a', 'authorization: Bearer b'];
+    await send('POST /token HTTP/1.1', host, ...repeated, 'Connection: close');
     expect(events[0]?.headers).toMatchObject({ authorization: 'Bearer a,Bearer b' });
   });
 

@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  type LocalIdentityProvider,
-  startIdentityProvider,
-} from '../../../local/identity-provider/provider.ts';
+import { afterAll, expect, it } from 'vitest';
+import { startIdentityProvider } from '../../../local/identity-provider/provider.ts';
 import { requestCode } from '../../../local/identity-provider/sign-in.ts';
 import { users } from '../../../local/identity-provider/users.ts';
 
 const redirectUri = 'http://127.0.0.1:3000/';
 
-let provider: LocalIdentityProvider;
-
-beforeAll(async () => {
-  provider = await startIdentityProvider({ origins: ['http://127.0.0.1:3000'], algorithm: 'ES256' });
-});
-
+const provider = await startIdentityProvider({ origins: ['http://127.0.0.1:3000'], algorithm: 'ES256' });
 afterAll(() => provider.close());
 
 const authorizationUrl = (parameters: Record<string, string>) => {
@@ -46,16 +38,15 @@ const redeem = (code: string, codeVerifier?: string) =>
     ...(codeVerifier && { code_verifier: codeVerifier }),
   });
 
+const pkce = { code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' };
+const authorize = (parameters: Record<string, string>) =>
+  fetch(authorizationUrl(parameters), { redirect: 'manual' });
+
 it('shows every user on the sign-in page', async () => {
-  const url = authorizationUrl({ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' });
-  const response = await fetch(url, { redirect: 'manual' });
-  const cookie = response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  const page = await fetch(new URL(response.headers.get('location') ?? '', provider.issuer), {
-    headers: { cookie },
-  });
+  const { headers } = await authorize(pkce);
+  const cookies = headers.getSetCookie().map((line) => line.split(';')[0]);
+  const url = new URL(headers.get('location') ?? '', provider.issuer);
+  const page = await fetch(url, { headers: { cookie: cookies.join('; ') } });
   const html = await page.text();
   expect(page.headers.get('content-type')).toContain('text/html');
   for (const { id, name } of users) {
@@ -80,7 +71,7 @@ it('rejects a user for an unknown sign-in, with a page that links to the applica
 });
 
 it('rejects an authorization request without PKCE', async () => {
-  const response = await fetch(authorizationUrl({}), { redirect: 'manual' });
+  const response = await authorize({});
   const answer = new URL(response.headers.get('location') ?? '').searchParams;
   expect(answer.get('error')).toBe('invalid_request');
   expect(answer.get('error_description')).toContain('PKCE');
@@ -96,12 +87,7 @@ it.each([
 });
 
 it('accepts every path of a configured origin as redirect URI', async () => {
-  const url = authorizationUrl({
-    redirect_uri: 'http://127.0.0.1:3000/auth/callback?from=a',
-    code_challenge: 'a'.repeat(43),
-    code_challenge_method: 'S256',
-  });
-  const response = await fetch(url, { redirect: 'manual' });
+  const response = await authorize({ redirect_uri: `${redirectUri}auth/callback?from=a`, ...pkce });
   expect(response.headers.get('location')).toContain('/interaction/');
 });
 
@@ -112,8 +98,7 @@ it.each([
   'http://127.0.0.1:3000.evil.example/',
   'javascript:alert(1)',
 ])('rejects the redirect URI %s', async (redirect_uri) => {
-  const url = authorizationUrl({ redirect_uri });
-  const response = await fetch(url, { redirect: 'manual' });
+  const response = await authorize({ redirect_uri });
   expect(response.status).toBe(400);
   expect(response.headers.has('location')).toBe(false);
   expect(await response.text()).toMatch(/invalid_redirect_uri|invalid_request/);

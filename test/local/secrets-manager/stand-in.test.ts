@@ -2,18 +2,9 @@ import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
 import { requestWithHost } from '../request-with-host.ts';
-import {
-  absent,
-  contract,
-  first,
-  invalidParameter,
-  notFound,
-  second,
-  shorthand,
-  third,
-  uniqueName,
-} from './contract.ts';
+import { absent, contract, invalidParameter, notFound, shorthand, uniqueName, versions } from './contract.ts';
 
+const { first, second, third } = versions;
 const accessKeyId = 'LOCAL0123456789ABCDEF0123';
 const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260115/us-east-1/secretsmanager/aws4_request`;
 
@@ -84,11 +75,7 @@ describe('the stand-in, unlike moto 5.2', () => {
   const both = { SecretString: 'two', SecretBinary: Buffer.from('two') };
   test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
     ['ListSecretVersionIds of an unknown secret', notFound, () => list(uniqueName())],
-    [
-      'both SecretString and SecretBinary',
-      invalidParameter,
-      (SecretId) => client.putSecretValue({ SecretId, ...both }),
-    ],
+    ['a string and bytes', invalidParameter, (SecretId) => client.putSecretValue({ SecretId, ...both })],
     ['a value of 65537 bytes', validation, (secret) => put(secret, second, 'x'.repeat(65_537))],
     ['a name with a space', validation, () => create('a b')],
     ['a request without SecretId', validation, () => client.getSecretValue({ SecretId: undefined })],
@@ -135,7 +122,7 @@ describe('the stand-in over HTTP', () => {
     ['a number in place of a string', 'GetSecretValue', '{"SecretId":1}', 'SerializationException'],
     ['null for a required parameter', 'GetSecretValue', '{"SecretId":null}', 'ValidationException'],
     [
-      'a request without the ClientRequestToken that the SDK adds',
+      'a missing ClientRequestToken',
       'CreateSecret',
       '{"Name":"a","SecretString":"b"}',
       'InvalidRequestException',
@@ -147,28 +134,19 @@ describe('the stand-in over HTTP', () => {
     expect(body).toEqual({ __type: type, Message: expect.any(String) });
   });
 
+  const missing = 'MissingAuthenticationTokenException';
+  const unknown = 'UnrecognizedClientException';
   test.each([
-    ['no Authorization header', {}, 'MissingAuthenticationTokenException'],
-    ['an empty one', { authorization: '' }, 'MissingAuthenticationTokenException'],
-    [
-      'another access key id',
-      { authorization: authorization.replace('3/', '4/') },
-      'UnrecognizedClientException',
-    ],
-    ['a part of the id', { authorization: authorization.replace('3/', '/') }, 'UnrecognizedClientException'],
-    [
-      'more than the id',
-      { authorization: authorization.replace('3/', '34/') },
-      'UnrecognizedClientException',
-    ],
-    [
-      'no access key id',
-      { authorization: authorization.replace(accessKeyId, '') },
-      'UnrecognizedClientException',
-    ],
-    ['the id alone', { authorization: accessKeyId }, 'UnrecognizedClientException'],
-    ['another scheme', { authorization: `Bearer ${accessKeyId}` }, 'UnrecognizedClientException'],
-  ])('rejects a request with %s', async (_what, headers, type) => {
+    ['no Authorization header', undefined, missing],
+    ['an empty one', '', missing],
+    ['another access key id', authorization.replace('3/', '4/'), unknown],
+    ['a part of the id', authorization.replace('3/', '/'), unknown],
+    ['more than the id', authorization.replace('3/', '34/'), unknown],
+    ['no access key id', authorization.replace(accessKeyId, ''), unknown],
+    ['the id alone', accessKeyId, unknown],
+    ['another scheme', `Bearer ${accessKeyId}`, unknown],
+  ])('rejects a request with %s', async (_what, given, type) => {
+    const headers = given === undefined ? {} : { authorization: given };
     const secret = await create();
     const { response, body } = await post('GetSecretValue', JSON.stringify({ SecretId: secret }), headers);
     expect(response.status).toBe(400);
@@ -178,9 +156,7 @@ describe('the stand-in over HTTP', () => {
   test('rejects the AWS SDK with another access key id', async () => {
     const secret = await create();
     const other = makeClient({ credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'unused' } });
-    await expect(shorthand(other).read(secret)).rejects.toMatchObject({
-      name: 'UnrecognizedClientException',
-    });
+    await expect(shorthand(other).read(secret)).rejects.toMatchObject({ name: unknown });
   });
 
   test('rejects a request for another host', async () => {
@@ -190,19 +166,17 @@ describe('the stand-in over HTTP', () => {
   });
 
   test('returns the time when a version was created', async () => {
-    const frozen = await startSecretsManager({
-      accessKeyId,
-      now: () => Date.parse('2026-01-15T06:00:00.250Z'),
-    });
+    const time = new Date('2026-01-15T06:00:00.250Z');
+    const frozen = await startSecretsManager({ accessKeyId, now: () => time.getTime() });
     const past = makeClient({ endpoint: frozen.url });
     const { CreatedDate } = await past.getSecretValue({ SecretId: await shorthand(past).create() });
-    expect(CreatedDate).toEqual(new Date('2026-01-15T06:00:00.250Z'));
+    expect(CreatedDate).toEqual(time);
     await frozen.close();
   });
 });
 
 describe('a fault of the stand-in', () => {
-  const impatient = makeClient({ requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } });
+  const impatient = makeClient({ requestHandler: { requestTimeout: 500, throwOnRequestTimeout: true } });
 
   test('affects every attempt of the SDK until it is reset', async () => {
     const secret = await create();
@@ -218,19 +192,13 @@ describe('a fault of the stand-in', () => {
     expect(standIn.calls.slice(callsBefore)).toEqual(Array(3).fill('GetSecretValue'));
   });
 
-  test('can be any error of AWS', async () => {
-    standIn.fault = { status: 400, type: 'AccessDeniedException' };
-    await expect(read('any')).rejects.toMatchObject({ name: 'AccessDeniedException' });
-  });
-
-  test('can be a request that hangs until the client times out', async () => {
-    standIn.fault = 'hang';
-    await expect(shorthand(impatient).read('any')).rejects.toMatchObject({ name: 'TimeoutError' });
-  });
-
-  test('can be a connection that is reset', async () => {
-    standIn.fault = 'reset';
-    await expect(read('any')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  test.each([
+    ['any error of AWS', { status: 400, type: 'AccessDeniedException' }, { name: 'AccessDeniedException' }],
+    ['a request that hangs until the client times out', 'hang', { name: 'TimeoutError' }],
+    ['a connection that is reset', 'reset', { code: 'ECONNRESET' }],
+  ] as const)('can be %s', async (_what, fault, error) => {
+    standIn.fault = fault;
+    await expect(shorthand(impatient).read('any')).rejects.toMatchObject(error);
   });
 
   test('does not prevent the server from closing', async () => {
