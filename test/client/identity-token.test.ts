@@ -64,7 +64,7 @@ const load = async (sample: string, modules: Readonly<Record<string, object>>): 
     return { __esModule: true, ...modules[name] };
   };
   const location = { origin: 'https://app.example.com' };
-  new Function('require', 'module', 'location', code)(require, exported, location);
+  new Function('require', 'module', 'location', 'fetch', code)(require, exported, location, modules.fetch);
   if (!exported.exports.identityToken) throw new Error('The sample exports no identityToken');
   return exported.exports.identityToken;
 };
@@ -87,7 +87,7 @@ describe.each(samples)('identity-token.ts of $page', ({ page, path, sample }) =>
 
   it('returns the kind of token that the page says to send', async () => {
     const { identityToken } = await openSignedIn();
-    const [, kind = ''] = /Send the (ID|access|session|JWT)\b/.exec(readGuide(path)) ?? [];
+    const [, kind = ''] = /Send the (ID|access|session|tokenized|JWT)\b/.exec(readGuide(path)) ?? [];
     expect(await identityToken({ forceRefresh: false })).toMatch(kind === 'ID' ? /^id\./ : /^access\./);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Stands in for the sign-in libraries of docs/identity-providers/, as the modules that `identity-token.ts` imports. Each fake
+ * Stands in for the sign-in libraries of docs/identity-providers/, as the modules (or `fetch`) that `identity-token.ts` uses. Each fake
  * has the methods of its library that the page uses, and its behavior while the page starts, after a sign-out, and offline.
  */
 
@@ -176,6 +176,13 @@ export const signInLibraries: Readonly<Record<string, (session: LibrarySession) 
       },
     };
   },
+  'ory-kratos': (session) => ({
+    fetch: async () => {
+      await session.started;
+      if (!session.tokens) return Response.json({}, { status: 401 });
+      return Response.json({ tokenized: (await session.renew()).access });
+    },
+  }),
   propelauth: (session) => ({
     '@propelauth/javascript': {
       createClient: () => ({

@@ -97,8 +97,12 @@ export const keycloak: ConformanceProvider = {
       { ...accessToken, realm_access: { roles: ['offline_access'] } },
       'no_rule_matches',
     ),
-    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'marked_refresh_token'),
-    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'marked_refresh_token'),
+    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'algorithm_not_configured', {
+      header: { alg: 'HS512' },
+    }),
+    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'algorithm_not_configured', {
+      header: { alg: 'HS512' },
+    }),
     reject('logout token', { ...accessToken, typ: 'Logout', events: {} }, 'marked_security_event'),
     reject(
       'service account without client scope profile',
