@@ -31,6 +31,11 @@ export const clerk: ConformanceProvider = {
       { user_id },
       { audit: { actor: 'user_admin' } },
     ),
+    accept(
+      'session token of the same user in another organization',
+      { ...sessionToken, o: { id: 'org_other' } },
+      { user_id: `org_other:${sub}` },
+    ),
     reject('session with a pending task', { ...sessionToken, sts: 'pending' }, 'marked_pending'),
     reject(
       'session token of another page',

@@ -48,5 +48,6 @@ export const dex: ConformanceProvider = {
       'issuer_not_configured',
     ),
     reject('user outside the group', { ...idToken, groups: [] }, 'no_rule_matches'),
+    reject('user whose address is not verified', { ...idToken, email_verified: false }, 'no_rule_matches'),
   ],
 };

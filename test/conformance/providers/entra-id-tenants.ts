@@ -118,5 +118,7 @@ export const entraIdTenants: ConformanceProvider = {
       { ...tokenOf(tenant), aud: 'ffffffff-aaaa-2222-bbbb-3333cccc4444' },
       'audience_mismatch',
     ),
+    reject('token without oid', { ...tokenOf(tenant), oid: undefined }, 'invalid_user_id'),
+    reject('device token', { ...applicationToken, idtyp: 'device' }, 'marked_app_only'),
   ],
 };

@@ -72,5 +72,10 @@ export const slack: ConformanceProvider = {
       { ...slackToken, 'https://slack.com/team_id': undefined },
       'invalid_user_id',
     ),
+    reject(
+      'ID token without a user',
+      { ...slackToken, 'https://slack.com/user_id': undefined },
+      'invalid_user_id',
+    ),
   ],
 };

@@ -4,6 +4,7 @@ import { accept, type ConformanceProvider, discoveryOf, reject } from '../provid
 const issuer = 'https://login.example.com';
 const sub = 'alice';
 const token = { iss: issuer, sub, aud: 'spa' };
+const accessToken = { ...token, aud: 'https://api.example.com', client_id: 'spa', scope: 'openid' };
 const certificates = [randomBytes(1500).toString('base64'), randomBytes(1500).toString('base64')];
 
 /** Tokens and keys as less common providers issue them. */
@@ -63,6 +64,8 @@ export const other: ConformanceProvider = {
       },
       { user_id: sub },
     ),
+    accept('access token for the API', accessToken, { user_id: sub }),
+    accept('ID token with azp', { ...token, azp: 'spa', nonce: 'n' }, { user_id: sub }),
     reject('token of an issuer clock an hour ahead', token, 'issued_in_future', {
       times: { iat: 3600, exp: 7200 },
     }),
@@ -78,5 +81,10 @@ export const other: ConformanceProvider = {
     reject('token signed with RS256 that names ES256', token, 'no_matching_key', {
       header: { alg: 'ES256' },
     }),
+    reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
+    reject('access token that names no client', { ...accessToken, client_id: undefined }, 'audience_missing'),
+    reject('ID token of another client', { ...token, aud: 'another' }, 'audience_mismatch'),
+    reject('machine token (client credentials)', { ...accessToken, sub: 'spa' }, 'marked_client_subject'),
+    reject('refresh token', { ...token, token_type: 'refresh_token' }, 'marked_refresh_token'),
   ],
 };

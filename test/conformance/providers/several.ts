@@ -58,5 +58,9 @@ export const several: ConformanceProvider = {
       { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
       'issuer_not_configured',
     ),
+    reject('Cognito token of another app client', { ...cognitoToken, aud: 'another' }, 'audience_mismatch'),
+    reject('Entra ID token without oid', { ...entraToken, oid: undefined }, 'invalid_user_id', {
+      kid: 'entra-1',
+    }),
   ],
 };
