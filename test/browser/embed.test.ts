@@ -40,11 +40,7 @@ const page = `
 `;
 
 const script = await build({
-  stdin: {
-    contents: page,
-    resolveDir: process.cwd(),
-    loader: 'ts',
-  },
+  stdin: { contents: page, resolveDir: process.cwd(), loader: 'ts' },
   ...{ bundle: true, format: 'esm', write: false },
 });
 let browser: Browser;

@@ -45,12 +45,7 @@ const start = (
       addServiceOutputSection: (name, content) => sections.set(name, content),
     },
     {},
-    {
-      log: {
-        notice: (text) => printed.push(text),
-        warning: (text) => printed.push(`warning: ${text}`),
-      },
-    },
+    { log: { notice: (text) => printed.push(text), warning: (text) => printed.push(`warning: ${text}`) } },
   );
   return { hooks, sections, printed, info };
 };

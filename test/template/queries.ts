@@ -28,10 +28,7 @@ const fieldsOf = (value: unknown, prefix = ''): string[] =>
 /** Returns the fields of the audit lines of tokens with three spaces, of other text, and of an expired token. */
 const auditFields = async (): Promise<string[]> => {
   const grants = [1, 2, 3].map((space_id) => ({ space_id, role_id: 3 }));
-  const broker = await startBroker({
-    rules: [{ plan_id: 35, grant_access: grants }],
-    otherwise: 'allow',
-  });
+  const broker = await startBroker({ rules: [{ plan_id: 35, grant_access: grants }], otherwise: 'allow' });
   await broker.putKey(newPrivateKey());
   const { idToken, accessToken } = await broker.identityProvider.signIn('plain');
   await broker.token(tokenEvent(idToken));

@@ -55,10 +55,7 @@ test('asks for confirmation, and changes nothing if the response is no or there 
   const first = await put(pkcs8Of('RSA'));
   const second = await put(pkcs8Of('another RSA'));
   cli.replies.push(false);
-  expect(await rollback()).toMatchObject({
-    exitCode: 1,
-    err: 'error: not confirmed, nothing was changed\n',
-  });
+  expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: not confirmed, nothing was changed\n' });
   expect(await rollback()).toMatchObject({ exitCode: 1, err: 'error: a question needs a terminal\n' });
   expect(await labels()).toEqual([
     [second, 'AWSCURRENT'],
