@@ -41,37 +41,19 @@ const openSsh = async (type: string, file = type) => {
   return readFile(join(directory, file));
 };
 
+const plainDer = /^this is a DER file\. Convert it: openssl pkey -inform DER /;
+const encryptedDer = /DER file, encrypted .+ openssl pkey -inform DER /;
+const encryptedPem = /encrypted .+ openssl pkey -in /;
+const asDer = { ...encrypted, format: 'der' } as const;
+const asPem = { ...encrypted, format: 'pem' } as const;
+
 test.each<[string, () => Buffer | string | Promise<Buffer>, RegExp]>([
-  [
-    'a DER of PKCS#8',
-    () => der('RSA', 'pkcs8'),
-    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
-  ],
-  [
-    'a DER of PKCS#1',
-    () => der('RSA', 'pkcs1'),
-    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
-  ],
-  [
-    'a DER of SEC1',
-    () => der('P-256', 'sec1'),
-    /^this is a DER file\. Convert it: openssl pkey -inform DER /,
-  ],
-  [
-    'an encrypted DER',
-    () => keyOf('RSA').export({ ...encrypted, format: 'der' }),
-    /DER file, encrypted .+ openssl pkey -inform DER /,
-  ],
-  [
-    'an encrypted PEM',
-    () => keyOf('RSA').export({ ...encrypted, format: 'pem' }),
-    /encrypted .+ openssl pkey -in /,
-  ],
-  [
-    'an encrypted PKCS#1 PEM',
-    () => keyOf('RSA').export({ ...encrypted, type: 'pkcs1', format: 'pem' }),
-    /encrypted .+ openssl pkey -in /,
-  ],
+  ['a DER of PKCS#8', () => der('RSA', 'pkcs8'), plainDer],
+  ['a DER of PKCS#1', () => der('RSA', 'pkcs1'), plainDer],
+  ['a DER of SEC1', () => der('P-256', 'sec1'), plainDer],
+  ['an encrypted DER', () => keyOf('RSA').export(asDer), encryptedDer],
+  ['an encrypted PEM', () => keyOf('RSA').export(asPem), encryptedPem],
+  ['an encrypted PKCS#1 PEM', () => keyOf('RSA').export({ ...asPem, type: 'pkcs1' }), encryptedPem],
   ['a PKCS#12 file', pkcs12, /^this is a PKCS#12 file .+ openssl pkcs12 -in /],
   ['a UTF-16 file', () => utf16, /^this file is UTF-16.+ iconv -f UTF-16 /],
   ['a UTF-16 file without a BOM', () => utf16.subarray(2), /^this file is UTF-16.+ iconv -f UTF-16LE /],
@@ -82,32 +64,27 @@ test.each<[string, () => Buffer | string | Promise<Buffer>, RegExp]>([
   await writeFile(file, await make(), { mode: 0o600 });
   const defect = containerDefect(await readFile(file), file) ?? '';
   expect(defect).toMatch(expected);
-  const command = (defect.split('Convert it: ')[1] ?? '').replace(
-    /^(openssl \w+)/,
-    `$1 -passin pass:${passphrase}`,
-  );
-  await run('sh', ['-ec', command], { cwd: directory });
+  const [, command = ''] = defect.split('Convert it: ');
+  const withPassphrase = command.replace(/^(openssl \w+)/, `$1 -passin pass:${passphrase}`);
+  await run('sh', ['-ec', withPassphrase], { cwd: directory });
   const converted = await readFile(join(directory, 'converted.pem'));
   expect(containerDefect(converted, 'converted.pem')).toBeUndefined();
   const { details } = inspectKey(converted.toString('utf8'));
-  if (!what.includes('OpenSSH')) {
-    expect(details.thumbprint).toBe(
-      inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).details.thumbprint,
-    );
-  }
+  const original = inspectKey(pkcs8Of(what.includes('SEC1') ? 'P-256' : 'RSA')).details;
+  if (!what.includes('OpenSSH')) expect(details.thumbprint).toBe(original.thumbprint);
 });
 
+const openSshPublic = async () => {
+  await openSsh('rsa', 'id');
+  return readFile(join(directory, 'id.pub'));
+};
 const publicKey = createPublicKey(keyOf('RSA'));
 
 test.each<[string, () => Buffer | string | Promise<Buffer>, string]>([
   ['an Ed25519 key of OpenSSH', () => openSsh('ed25519'), 'this is an Ed25519 key'],
   ['a DER of Ed25519', () => edKey.export({ type: 'pkcs8', format: 'der' }), 'this is an Ed25519 key'],
   ['a public DER', () => publicKey.export({ type: 'spki', format: 'der' }), 'this is a public key'],
-  [
-    'an OpenSSH .pub',
-    () => openSsh('rsa', 'id').then(() => readFile(join(directory, 'id.pub'))),
-    'this is a public key',
-  ],
+  ['an OpenSSH .pub', openSshPublic, 'this is a public key'],
 ])('rejects %s without a command to convert it', async (_what, make, expected) => {
   const defect = containerDefect(Buffer.from(await make()), 'key');
   expect(defect).toContain(expected);

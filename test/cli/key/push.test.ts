@@ -22,6 +22,7 @@ const deploy = () => cli.client.send(new CreateSecretCommand({ Name: secretId })
 const read = async (VersionStage = 'AWSCURRENT') =>
   (await cli.client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }))).SecretString;
 const push = (...args: string[]) => cli.run('push', '--stage', 'test', ...args);
+const failed = (err: string, exitCode = 1) => ({ exitCode, err: `error: ${err}\n` });
 const writes = () => cli.secretsManager.calls.filter((name) => /^(Put|Update)/.test(name));
 
 describe('push of a first key', () => {
@@ -48,10 +49,7 @@ describe('push of a first key', () => {
   });
 
   test('creates the secret with --create, and prints that no broker reads it yet', async () => {
-    expect(await push('rsa.pem', '--create')).toMatchObject({
-      exitCode: 1,
-      err: 'error: a question needs a terminal\n',
-    });
+    expect(await push('rsa.pem', '--create')).toMatchObject(failed('a question needs a terminal'));
     expect(cli.questions).toEqual([`Create the secret ${secretId} in us-east-1?`]);
     expect(cli.secretsManager.calls).not.toContain('CreateSecret');
     const { exitCode, out } = await push('rsa.pem', '--create', '--yes');
@@ -79,11 +77,8 @@ describe('push of a first key', () => {
     cli.files['mixed.pem'] = `DB_PASSWORD=hunter2\n${rsa}TOKEN=abc\n`;
     expect(await push('mixed.pem')).toMatchObject({ exitCode: 0 });
     expect(await read()).toBe(rsa);
-    cli.files['mixed.json'] = JSON.stringify({
-      DB_PASSWORD: 'hunter2',
-      privateKey: `x=1\n${other}`,
-      keyId: 'k',
-    });
+    const json = { DB_PASSWORD: 'hunter2', privateKey: `x=1\n${other}`, keyId: 'k' };
+    cli.files['mixed.json'] = JSON.stringify(json);
     expect(await push('mixed.json', '--yes')).toMatchObject({ exitCode: 0 });
     expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, keyId: 'k' });
   });
@@ -91,29 +86,21 @@ describe('push of a first key', () => {
   test('stores a key from a file that other users can read, and warns', async () => {
     await deploy();
     cli.files['shared key.pem'] = rsa;
-    expect(await push('shared key.pem')).toMatchObject({
-      exitCode: 0,
-      err: "warning: other users can read shared key.pem: chmod 600 'shared key.pem'\n",
-    });
+    const err = "warning: other users can read shared key.pem: chmod 600 'shared key.pem'\n";
+    expect(await push('shared key.pem')).toMatchObject({ exitCode: 0, err });
   });
 
   test('rejects an unknown stage, and a region that differs from that of the stage', async () => {
-    expect(await cli.run('push', 'rsa.pem', '--stage', 'tset')).toMatchObject({
-      exitCode: 1,
-      err: 'error: there is no stage tset\n',
-    });
-    expect(await push('rsa.pem', '--region', 'eu-west-1')).toMatchObject({
-      exitCode: 2,
-      err: 'error: --region eu-west-1: stage test is in us-east-1\n',
-    });
+    const unknown = await cli.run('push', 'rsa.pem', '--stage', 'tset');
+    expect(unknown).toMatchObject(failed('there is no stage tset'));
+    const elsewhere = await push('rsa.pem', '--region', 'eu-west-1');
+    expect(elsewhere).toMatchObject(failed('--region eu-west-1: stage test is in us-east-1', 2));
     expect(cli.secretsManager.calls).toEqual([]);
   });
 
   test('requires --stage or --secret-id', async () => {
-    expect(await cli.run('push', 'rsa.pem')).toMatchObject({
-      exitCode: 2,
-      err: expect.stringContaining('--stage'),
-    });
+    const err = expect.stringContaining('--stage');
+    expect(await cli.run('push', 'rsa.pem')).toMatchObject({ exitCode: 2, err });
   });
 });
 
@@ -177,9 +164,8 @@ describe('push of a key that replaces another', () => {
     await cli.client.send(new CreateSecretCommand({ Name: 'garbage', SecretString: 'to be filled in' }));
     cli.replies.push(true);
     expect(await cli.run('push', 'rsa.pem', '--secret-id', 'garbage')).toMatchObject({ exitCode: 0 });
-    expect(cli.questions.at(-1)).toContain(
-      'garbage in us-east-1 holds no usable key (there is no private key;',
-    );
+    const question = 'garbage in us-east-1 holds no usable key (there is no private key;';
+    expect(cli.questions.at(-1)).toContain(question);
   });
 });
 
@@ -229,13 +215,10 @@ test('push repairs a damaged key, and stores it with its algorithm and key id', 
   cli.files['flat.pem'] = rsa.replaceAll('\n', '');
   await push('flat.pem');
   expect(await read()).toBe(rsa);
-  cli.files['flat.json'] = JSON.stringify({
-    privateKey: other.replaceAll('\n', ' '),
-    algorithm: 'PS256',
-    keyId: 'k',
-  });
+  const rest = { algorithm: 'PS256', keyId: 'k' };
+  cli.files['flat.json'] = JSON.stringify({ privateKey: other.replaceAll('\n', ' '), ...rest });
   await push('flat.json', '--yes');
-  expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, algorithm: 'PS256', keyId: 'k' });
+  expect(JSON.parse((await read()) ?? '')).toEqual({ privateKey: other, ...rest });
 });
 
 const refusals: [string, string, string, string][] = [
@@ -265,13 +248,8 @@ test.each(refusals)('push, status and rollback explain %s: %s', async (type, mes
   await deploy();
   cli.secretsManager.fault = { status: 400, type, message };
   for (const command of [['push', 'rsa.pem'], ['status'], ['rollback']]) {
-    const { exitCode, out, err } = await cli.run(
-      ...command,
-      '--stage',
-      'test',
-      '--endpoint',
-      cli.endpoint.url,
-    );
+    const target = ['--stage', 'test', '--endpoint', cli.endpoint.url];
+    const { exitCode, out, err } = await cli.run(...command, ...target);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(err).toContain(`${secretId} in us-east-1`);
     expect(err).toContain(defect);

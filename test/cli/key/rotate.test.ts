@@ -66,10 +66,8 @@ test('stops 90 seconds after the TTL with exit code 3 and the command for a roll
 });
 
 test('prints with --json whether the key is live', async () => {
-  expect(await cli.runJson('rotate', 'new.pem', ...here())).toMatchObject({
-    isLive: true,
-    key: { algorithm: 'RS512' },
-  });
+  const live = { isLive: true, key: { algorithm: 'RS512' } };
+  expect(await cli.runJson('rotate', 'new.pem', ...here())).toMatchObject(live);
 });
 
 test('accepts a broker without a usable key', async () => {
@@ -80,20 +78,17 @@ test('accepts a broker without a usable key', async () => {
   expect(seen(err)[0]).toEqual([0, 'no key']);
 });
 
+const stage = ['--stage', 'test'];
 test.each([
-  ['the endpoint is unknown', ['--stage', 'test', '--yes'], 'Specify it with --endpoint URL.'],
+  ['the endpoint is unknown', () => [...stage, '--yes'], 'Specify it with --endpoint URL.'],
   [
     'the endpoint does not respond',
-    ['--stage', 'test', '--yes', '--endpoint', 'http://127.0.0.1:9'],
-    'does not respond',
+    () => [...stage, '--yes', '--endpoint', 'http://127.0.0.1:9'],
+    'not respond',
   ],
-  ['there is no terminal', [], 'a question needs a terminal'],
+  ['there is no terminal', () => here().slice(0, -1), 'a question needs a terminal'],
 ])('changes nothing if %s', async (_what, options, words) => {
-  const { exitCode, err } = await cli.run(
-    'rotate',
-    'new.pem',
-    ...(options.length > 0 ? options : here().slice(0, -1)),
-  );
+  const { exitCode, err } = await cli.run('rotate', 'new.pem', ...options());
   expect(exitCode).toBe(1);
   expect(err).toContain(words);
   expect(cli.secretsManager.calls).not.toContain('PutSecretValue');

@@ -18,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => cli.close());
 
 const push = (file: string) => cli.run('push', file, '--stage', 'test', '--yes');
-const status = () => cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url);
+const here = () => ['--stage', 'test', '--endpoint', cli.endpoint.url];
+const status = () => cli.run('status', ...here());
 
 test('lists labels, key and time of each version, and marks the one that is served', async () => {
   await push('rsa.pem');
@@ -39,7 +40,7 @@ test('compares keys by thumbprint, not by kid', async () => {
   await push('ec.json');
   const keySet = await (await fetch(`${cli.endpoint.url}/.well-known/jwks.json`)).json();
   expect(keySet).toMatchObject({ keys: [{ kid: 'a name of our own' }] });
-  expect(await cli.runJson('status', '--stage', 'test', '--endpoint', cli.endpoint.url)).toMatchObject({
+  expect(await cli.runJson('status', ...here())).toMatchObject({
     secretId,
     served: { algorithm: 'ES256' },
     versions: [{ labels: ['AWSCURRENT'], key: { keyId: 'a name of our own' }, isServed: true }],
@@ -74,9 +75,8 @@ test.each([
   ['the origin with a slash', '/'],
 ])('accepts the URL of %s as --endpoint', async (_what, path) => {
   await push('rsa.pem');
-  expect((await cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url + path)).out).toContain(
-    'served now',
-  );
+  const { out } = await cli.run('status', '--stage', 'test', '--endpoint', cli.endpoint.url + path);
+  expect(out).toContain('served now');
 });
 
 test('reads the endpoint from the outputs of the stack', async () => {
