@@ -11,65 +11,53 @@ export interface UnsafeConfiguration {
   readonly safe: Settings;
 }
 
-const selfAsserted = 'OIDC Core 1.0 section 5.1';
-const writableByUsers = 'users can write';
 const rule = (...rules: object[]): Settings => ({ entitlements: { rules, otherwise: 'deny' } });
 const userId = (userIdClaim: string | readonly string[]): Settings => ({ provider: { userIdClaim } });
 
-const writable = [
-  'nickname',
-  'website',
-  'preferred_username',
-  'custom:plan',
-  '/custom:plan',
-  '/user_metadata/plan',
+const writable = 'nickname website preferred_username custom:plan /custom:plan /user_metadata/plan'.split(
+  ' ',
+);
+
+/** Uses of a claim, each with a similar safe one. */
+const uses: readonly (readonly [string, (claim: string) => Settings, (claim: string) => Settings])[] = [
+  [
+    'a user id from',
+    (claim) => userId(claim),
+    (claim) => ({ provider: { userIdClaim: claim, allowSelfAssertedClaims: true } }),
+  ],
+  ['a user id from org_id and', (claim) => userId(['org_id', claim]), () => userId(['org_id', 'sub'])],
+  [
+    'a plan from',
+    (claim) => rule({ when: { groups: 'a' }, plan_id: { claim } }),
+    () => rule({ when: { groups: 'a' }, plan_id: { claim: 'app_metadata' } }),
+  ],
+  [
+    'admission by',
+    (claim) => rule({ when: { [claim]: 'admin' } }),
+    () => rule({ when: { groups: 'admin' } }),
+  ],
+  [
+    'admission by the absence of',
+    (claim) => rule({ when: { [claim]: { present: false } } }),
+    () => rule({ when: { client_id: { present: false } } }),
+  ],
+  [
+    'a space from',
+    (claim) => rule({ when: { groups: 'a' }, grant_access: [{ space_id: { claim }, role_id: 2 }] }),
+    () => rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 2 }] }),
+  ],
 ];
 
 export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
-  ...writable.flatMap((claim): UnsafeConfiguration[] => [
-    {
-      name: `a user id from ${claim}`,
-      source: selfAsserted,
-      settings: userId(claim),
-      problem: writableByUsers,
-      safe: { provider: { userIdClaim: claim, allowSelfAssertedClaims: true } },
-    },
-    {
-      name: `a user id from org_id and ${claim}`,
-      source: selfAsserted,
-      settings: userId(['org_id', claim]),
-      problem: writableByUsers,
-      safe: userId(['org_id', 'sub']),
-    },
-    {
-      name: `a plan from ${claim}`,
-      source: selfAsserted,
-      settings: rule({ when: { groups: 'a' }, plan_id: { claim } }),
-      problem: writableByUsers,
-      safe: rule({ when: { groups: 'a' }, plan_id: { claim: 'app_metadata' } }),
-    },
-    {
-      name: `admission by ${claim}`,
-      source: selfAsserted,
-      settings: rule({ when: { [claim]: 'admin' } }),
-      problem: writableByUsers,
-      safe: rule({ when: { groups: 'admin' } }),
-    },
-    {
-      name: `admission by the absence of ${claim}`,
-      source: selfAsserted,
-      settings: rule({ when: { [claim]: { present: false } } }),
-      problem: writableByUsers,
-      safe: rule({ when: { client_id: { present: false } } }),
-    },
-    {
-      name: `a space from ${claim}`,
-      source: selfAsserted,
-      settings: rule({ when: { groups: 'a' }, grant_access: [{ space_id: { claim }, role_id: 2 }] }),
-      problem: writableByUsers,
-      safe: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 2 }] }),
-    },
-  ]),
+  ...writable.flatMap((claim) =>
+    uses.map(([what, settings, safe]) => ({
+      name: `${what} ${claim}`,
+      source: 'OIDC Core 1.0 section 5.1',
+      settings: settings(claim),
+      problem: 'users can write',
+      safe: safe(claim),
+    })),
+  ),
   ...[{ rules: [{ when: { groups: 'a' }, plan_id: 36 }] }, {}].map((entitlements) => ({
     name: `entitlements without otherwise, ${JSON.stringify(entitlements)},`,
     source: 'CWE-636',
