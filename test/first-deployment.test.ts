@@ -6,40 +6,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { jwtVerify } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSecretsManager } from '../local/secrets-manager/stand-in.ts';
-import { clientOf, newPrivateKey } from './support/broker.ts';
+import { newPrivateKey } from './support/broker.ts';
 import { functionEnvironment, startFunction } from './support/function-process.ts';
 import { startIssuer } from './support/issuer.ts';
 import { bearer } from './support/scene.ts';
+import { startSecret } from './support/secret.ts';
 
-const secretId = 'latenode-token-broker/prod/signing-key';
 const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
 
 test('a running function without a key answers 503, and issues tokens a second after "key push"', async () => {
-  const [issuer, secretsManager] = await Promise.all([
-    startIssuer(Date.now),
-    startSecretsManager({ accessKeyId: 'test' }),
-  ]);
-  const client = clientOf(secretsManager.url);
-  await client.send(new CreateSecretCommand({ Name: secretId })); // without a value, as CloudFormation creates it
+  const issuer = await startIssuer(Date.now);
+  const secret = await startSecret(); // without a value, as CloudFormation creates it
   const environment = {
     // The default: a short one could hide a long pause.
-    ...functionEnvironment(issuer, secretsManager, { signingKeyTtlSeconds: 300 }),
-    SIGNING_KEY_SECRET_ID: secretId,
+    ...functionEnvironment(issuer, secret.standIn, { signingKeyTtlSeconds: 300 }),
+    SIGNING_KEY_SECRET_ID: secret.arn,
   };
   const running = startFunction(environment);
   const directory = await mkdtemp(join(tmpdir(), 'broker-key-'));
   onTestFinished(async () => {
-    client.destroy();
-    await Promise.all([
-      running.close(),
-      issuer.close(),
-      secretsManager.close(),
-      rm(directory, { recursive: true }),
-    ]);
+    await Promise.all([running, issuer, secret].map((server) => server.close()));
+    await rm(directory, { recursive: true });
   });
 
   for (let i = 0; i < 3; i += 1) {
@@ -53,7 +42,7 @@ test('a running function without a key answers 503, and issues tokens a second a
 
   const pem = newPrivateKey();
   await writeFile(join(directory, 'key.pem'), pem);
-  const push = ['push', join(directory, 'key.pem'), '--secret-id', secretId, '--yes'];
+  const push = ['push', join(directory, 'key.pem'), '--secret-id', secret.arn, '--yes'];
   await promisify(execFile)(process.execPath, ['--import', 'tsx', cli, ...push], {
     env: { PATH: process.env.PATH, ...environment },
   });

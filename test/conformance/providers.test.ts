@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
 import { errorResponses } from '../../lib/errors.ts';
 import { reasons } from '../../lib/reasons.ts';
-import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { textOf } from '../../lib/validation/problem.ts';
 import { findWarnings } from '../../settings/warnings.ts';
-import { clientOf, tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
+import { tokenEvent, type Wired, wireBroker } from '../support/broker.ts';
 import { guides, readGuide, rowsOf } from '../support/guides.ts';
 import { createRecordingLog } from '../support/log.ts';
-import { claimsOf, signingJwk, startSecretServer } from '../support/scene.ts';
+import { claimsOf, type SecretServer, signingJwk, startSecretServer } from '../support/scene.ts';
 import { readSections } from './guide.ts';
 import { type LoopbackIssuers, startLoopbackIssuers } from './loopback-issuers.ts';
 import { type TokenRow, withCommonRows } from './provider.ts';
@@ -28,15 +27,12 @@ const titleOf = ({ title, rejected }: TokenRow): string =>
   rejected ? `${title} is rejected: ${rejected}` : `${title} is accepted`;
 
 let issuers: LoopbackIssuers;
-let secretServer: Awaited<ReturnType<typeof startSecretServer>>;
-let secretsManager: ReturnType<typeof clientOf>;
+let secretServer: SecretServer;
 beforeAll(async () => {
   issuers = await startLoopbackIssuers(providers);
   secretServer = await startSecretServer(() => JSON.stringify(signingJwk));
-  secretsManager = clientOf(secretServer.url);
 });
 afterAll(async () => {
-  secretsManager.destroy();
   await Promise.all([issuers.close(), secretServer.close()]);
 });
 
@@ -61,7 +57,7 @@ describe.each(providers.map((provider) => [provider.heading, provider] as const)
     let broker: Wired;
     beforeAll(() => {
       broker = wireBroker(section?.environment ?? {}, {
-        readSecret: createSecretReader(secretsManager, 'key'),
+        readSecret: secretServer.read,
         now: Date.now,
         log: createRecordingLog(),
       });

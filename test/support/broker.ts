@@ -1,28 +1,22 @@
 /** Runs the whole broker in process, with the local identity provider and a stand-in for Secrets Manager. */
-
-import {
-  CreateSecretCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import { type Environment, readConfig } from '../../lib/config.ts';
 import type { Handler } from '../../lib/http/handler.ts';
 import { trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
-import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
+import type { ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
 import { createAudit } from '../../lib/telemetry/audit.ts';
 import type { Log } from '../../lib/telemetry/log.ts';
 import type { EmitMetrics, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
+import type { SecretsManagerStandIn } from '../../local/secrets-manager/stand-in.ts';
 import { generateKeyPair } from './key-pair.ts';
 import { createRecordingLog, type RecordingLog } from './log.ts';
+import { startSecret } from './secret.ts';
 import { variablesOf } from './settings.ts';
 
-export const secretId = 'latenode/signing-key';
 export const tenantId = 42;
 
 export interface Wired {
@@ -84,21 +78,10 @@ export const newPrivateKey = (): string =>
     .privateKey.export({ format: 'pem', type: 'pkcs8' })
     .toString();
 
-/** Creates a client of this server, independent of the environment. */
-export const clientOf = (endpoint: string): SecretsManagerClient =>
-  new SecretsManagerClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
-
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are the operator's rules. */
 export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
   const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
-  const secretsManager = await startSecretsManager({ accessKeyId: 'test' });
-  const client = clientOf(secretsManager.url);
-  await client.send(new CreateSecretCommand({ Name: secretId }));
+  const secret = await startSecret();
   let skipped = 0;
   const now = () => Date.now() + skipped;
   const log = createRecordingLog();
@@ -107,25 +90,24 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
   const settings = { identityProviders: [{ issuer, audiences: [clientId, audience] }], entitlements };
   return {
     ...wireBroker(variablesOf(settings), {
-      readSecret: createSecretReader(client, secretId),
+      readSecret: secret.read,
       now,
       log,
       emitMetrics: (measured) => metrics.push(measured),
     }),
     identityProvider,
-    secretsManager,
+    secretsManager: secret.standIn,
     log,
     metrics,
     putKey: async (pem) => {
-      await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: pem }));
+      await secret.put(pem);
     },
     now,
     elapse: (seconds) => {
       skipped += seconds * 1000;
     },
     close: async () => {
-      client.destroy();
-      await Promise.all([identityProvider.close(), secretsManager.close()]);
+      await Promise.all([identityProvider.close(), secret.close()]);
     },
   };
 };

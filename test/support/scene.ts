@@ -3,13 +3,14 @@ import { createECDH, createHash, type JsonWebKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type JWK, jwtVerify } from 'jose';
 import { expect } from 'vitest';
-import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
-import { clientOf, wireBroker } from './broker.ts';
+import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
+import { wireBroker } from './broker.ts';
 import { mark, markedArn, marksIn } from './canary.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
 import { createRecordingLog } from './log.ts';
 import { type Outcome, outcomeOf, type Response } from './responses.ts';
+import { clientOf } from './secret.ts';
 import { startServer, type TestServer } from './server.ts';
 import { variablesOf } from './settings.ts';
 import { createTestKey, type TestKey } from './tokens.ts';
@@ -65,15 +66,27 @@ export const bearer = (token: string) => ({ version: '2.0', headers: { authoriza
 
 const rsaKey = createTestKey('RS256', 'rsa');
 
+export interface SecretServer extends TestServer {
+  /** Reads the secret as the functions do. */
+  readonly read: ReadSecret;
+}
+
 /** Answers every GetSecretValue with this secret, a new version at every change; its errors quote the secret. */
-export const startSecretServer = (secretOf: () => string): Promise<TestServer> =>
-  startServer(() => ({
+export const startSecretServer = async (secretOf: () => string): Promise<SecretServer> => {
+  const server = await startServer(() => ({
     ARN: markedArn,
     VersionId: createHash('sha256').update(secretOf()).digest('hex').slice(0, 36),
     SecretString: secretOf(),
     __type: 'AccessDeniedException',
     Message: `${markedArn} holds ${secretOf()}`,
   }));
+  const client = clientOf(server.url);
+  const close = async () => {
+    client.destroy();
+    await server.close();
+  };
+  return { ...server, read: createSecretReader(client, markedArn), close };
+};
 
 export const startScene = async (): Promise<Scene> => {
   const clock = createClock();
@@ -82,8 +95,6 @@ export const startScene = async (): Promise<Scene> => {
   issuer.keySet = { keys: [issuer.key.jwk, rsaKey.jwk] };
   const attacker = await startServer(() => ({ keys: [] }));
   const secretsManager = await startSecretServer(() => scene.secret);
-  const client = clientOf(secretsManager.url);
-  const readSecret = createSecretReader(client, markedArn);
 
   const scene: Scene = {
     clock,
@@ -102,7 +113,7 @@ export const startScene = async (): Promise<Scene> => {
       const { token: handler, auditLines } = wireBroker(
         variablesOf({ identityProviders: providers, entitlements }, markedArn),
         // Each request arrives a moment later than all that happened during the earlier ones.
-        { readSecret, now: () => now() + requests / 4096, log },
+        { readSecret: secretsManager.read, now: () => now() + requests / 4096, log },
       );
       return async (event) => {
         requests += 1;
@@ -118,7 +129,6 @@ export const startScene = async (): Promise<Scene> => {
       };
     },
     close: async () => {
-      client.destroy();
       await Promise.all([issuer, other, attacker, secretsManager].map((server) => server.close()));
     },
   };

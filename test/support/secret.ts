@@ -1,6 +1,6 @@
 /** Creates a secret in a stand-in for AWS Secrets Manager, and reads it through the AWS SDK. */
 import { randomUUID } from 'node:crypto';
-import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { SecretsManager, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { vi } from 'vitest';
 import {
   createSecretReader,
@@ -27,8 +27,13 @@ export interface TestSecret {
   readonly close: () => Promise<void>;
 }
 
+export const secretId = 'latenode/signing-key';
 const region = 'eu-central-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Creates a client of this server, independent of the environment. */
+export const clientOf = (endpoint: string): SecretsManagerClient =>
+  new SecretsManagerClient({ endpoint, region, credentials, maxAttempts: 1 });
 
 /** Starts a stand-in with one secret that has no value, and sets the environment variables of the SDK. */
 export const startSecret = async (): Promise<TestSecret> => {
@@ -39,7 +44,7 @@ export const startSecret = async (): Promise<TestSecret> => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
   const client = createSecretsManagerClient();
   const operator = new SecretsManager({ endpoint: standIn.url, region, credentials });
-  const SecretId = 'latenode/signing-key';
+  const SecretId = secretId;
   const { ARN: arn = '' } = await operator.createSecret({ Name: SecretId });
 
   return {

@@ -12,9 +12,9 @@ import { createSecretReader, type ReadSecret } from '../../../lib/signing-key/se
 import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
-import { clientOf } from '../../support/broker.ts';
 import { type Clock, createClock } from '../../support/clock.ts';
 import { createRecordingLog } from '../../support/log.ts';
+import { clientOf } from '../../support/secret.ts';
 import { configOf } from '../../support/settings.ts';
 import { type Ran, run } from '../run.ts';
 
