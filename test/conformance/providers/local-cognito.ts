@@ -3,7 +3,7 @@ import { accept, type ConformanceProvider, reject } from '../provider.ts';
 const sub = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const header = { typ: undefined };
 const times = { iat: 0, exp: 3600 };
-const issued = { user_id: sub };
+const issued = { user_id: sub, plan_id: 36 };
 
 const pool = 'eu-west-1_AbCdEf123';
 const client = '3n4b5urk1ft4fl3mg5e62d9ado';
@@ -12,6 +12,8 @@ const shared = {
   sub,
   auth_time: 1_768_417_100,
   jti: 'j1',
+  origin_jti: 'o1',
+  'cognito:groups': ['enterprise'],
 };
 const motoIdToken = {
   ...shared,
@@ -20,7 +22,13 @@ const motoIdToken = {
   'cognito:username': 'ada',
   email: 'ada@example.com',
 };
-const motoAccessToken = { ...shared, client_id: client, token_use: 'access', username: 'ada' };
+const motoAccessToken = {
+  ...shared,
+  client_id: client,
+  token_use: 'access',
+  username: 'ada',
+  scope: 'aws.cognito.signin.user.admin',
+};
 
 export const moto: ConformanceProvider = {
   heading: 'moto',
@@ -47,6 +55,7 @@ export const moto: ConformanceProvider = {
       { ...motoIdToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
       'issuer_not_configured',
     ),
+    reject('moto user in no group', { ...motoIdToken, 'cognito:groups': undefined }, 'no_rule_matches'),
   ],
 };
 
@@ -82,8 +91,8 @@ export const cognitoLocal: ConformanceProvider = {
   keySets: [{ url: `${local}/.well-known/jwks.json`, keys: [{ kid: 'CognitoLocal', algorithm: 'RS256' }] }],
   times,
   rows: [
-    accept('ID token', localIdToken, { ...issued, plan_id: 36 }),
-    accept('access token', localAccessToken, { ...issued, plan_id: 36 }),
+    accept('ID token', localIdToken, issued),
+    accept('access token', localAccessToken, issued),
     reject(
       'refresh token',
       { iss: local, 'cognito:username': 'ada', email: 'ada@example.com', jti: 'r1' },
