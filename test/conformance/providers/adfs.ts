@@ -28,35 +28,18 @@ const accessToken = {
 
 export const adfs: ConformanceProvider = {
   heading: 'AD FS',
-  source:
-    'AD FS: OpenID Connect and OAuth flows; Access token issuer identifier (Set-AdfsProperties -Identifier)',
+  source: 'AD FS: OpenID Connect and OAuth flows; Access token issuer identifier (Set-AdfsProperties -Identifier)',
   keySets: [{ url: jwksUri, keys: [{ kid: 'adfs-1', algorithm: 'RS256', members: { x5t: 'adfs-1' } }] }],
   discovery: [discoveryOf(issuer, jwksUri, { access_token_issuer: accessIssuer })],
   rows: [
     accept('access token', accessToken, { user_id: sub }),
     accept('ID token', idToken, { user_id: sub }),
     reject('access token of another client', { ...accessToken, appid: 'another' }, 'party_mismatch'),
-    reject(
-      'access token for another relying party',
-      { ...accessToken, aud: 'urn:microsoft:userinfo' },
-      'audience_mismatch',
-    ),
-    reject(
-      'machine token (client credentials)',
-      { ...accessToken, sub: client, scp: undefined },
-      'marked_client_subject',
-    ),
+    reject('access token for another relying party', { ...accessToken, aud: 'urn:microsoft:userinfo' }, 'audience_mismatch'),
+    reject('machine token (client credentials)', { ...accessToken, sub: client, scp: undefined }, 'marked_client_subject'),
     reject('machine token without sub', { ...accessToken, sub: undefined }, 'invalid_subject'),
-    reject(
-      'token of another farm',
-      { ...idToken, iss: 'https://sts.example.com/adfs' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'access token of a proxy issuer',
-      { ...accessToken, iss: `https://${host}/adfs/services/trust` },
-      'issuer_not_configured',
-    ),
+    reject('token of another farm', { ...idToken, iss: 'https://sts.example.com/adfs' }, 'issuer_not_configured'),
+    reject('access token of a proxy issuer', { ...accessToken, iss: `https://${host}/adfs/services/trust` }, 'issuer_not_configured'),
     reject('ID token of another client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
   ],
 };

@@ -27,20 +27,10 @@ export const authentik: ConformanceProvider = {
   rows: [
     accept('ID token', token, { user_id: sub }),
     accept('access token', { ...token, scope: 'openid email profile' }, { user_id: sub }),
-    reject('token signed with HS256 (no signing key chosen)', token, 'algorithm_not_configured', {
-      header: { alg: 'HS256', kid: undefined },
-    }),
+    reject('token signed with HS256 (no signing key chosen)', token, 'algorithm_not_configured', { header: { alg: 'HS256', kid: undefined } }),
     reject('token of another application', { ...token, aud: 'another', azp: 'another' }, 'audience_mismatch'),
-    reject(
-      'token of another provider of the same server',
-      { ...token, iss: 'https://auth.example.com/application/o/other/' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'service account (client credentials)',
-      { ...token, auth_time: undefined, amr: undefined, sid: undefined },
-      'no_rule_matches',
-    ),
+    reject('token of another provider of the same server', { ...token, iss: 'https://auth.example.com/application/o/other/' }, 'issuer_not_configured'),
+    reject('service account (client credentials)', { ...token, auth_time: undefined, amr: undefined, sid: undefined }, 'no_rule_matches'),
     reject('user outside the group', { ...token, groups: [] }, 'no_rule_matches'),
     reject('app password (no session)', { ...token, sid: undefined, amr: ['token'] }, 'no_rule_matches'),
   ],

@@ -54,31 +54,15 @@ export const azureAdB2c: ConformanceProvider = {
   times,
   rows: [
     accept('access token', accessToken, { user_id: sub }),
-    accept(
-      'access token of a user of an identity provider',
-      { ...accessToken, idp: 'google.com' },
-      { user_id: sub },
-    ),
+    accept('access token of a user of an identity provider', { ...accessToken, idp: 'google.com' }, { user_id: sub }),
     reject('ID token', idToken, 'no_rule_matches'),
     reject('token for another audience', { ...accessToken, aud: 'another' }, 'audience_mismatch'),
     reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
     reject('application token (client credentials)', applicationToken, 'party_mismatch'),
     reject('application token of our own client', { ...applicationToken, azp: client }, 'no_rule_matches'),
     reject('token of another policy', { ...accessToken, tfp: 'B2C_1_admin' }, 'no_rule_matches'),
-    reject(
-      'issuer without the slash',
-      { ...accessToken, iss: issuer.replace(/\/$/, '') },
-      'issuer_not_configured',
-    ),
-    reject(
-      'token of another tenant',
-      { ...accessToken, iss: issuer.replace('eeeeffff', 'ffffeeee') },
-      'issuer_not_configured',
-    ),
-    reject(
-      'access token of the older claim acr',
-      { ...accessToken, tfp: undefined, acr: 'b2c_1_signin' },
-      'no_rule_matches',
-    ),
+    reject('issuer without the slash', { ...accessToken, iss: issuer.replace(/\/$/, '') }, 'issuer_not_configured'),
+    reject('token of another tenant', { ...accessToken, iss: issuer.replace('eeeeffff', 'ffffeeee') }, 'issuer_not_configured'),
+    reject('access token of the older claim acr', { ...accessToken, tfp: undefined, acr: 'b2c_1_signin' }, 'no_rule_matches'),
   ],
 };

@@ -21,17 +21,9 @@ export const casdoor: ConformanceProvider = {
     accept('access token', user, { user_id: '0d5b8b4e-3a8b' }),
     accept('access token of a paid user', { ...user, type: 'paid-user' }, { user_id: user.sub }),
     reject('refresh token', { ...user, tokenType: 'refresh-token' }, 'marked_refresh_token'),
-    reject(
-      'refresh token with the member TokenType',
-      { ...user, TokenType: 'refresh-token' },
-      'marked_refresh_token',
-    ),
+    reject('refresh token with the member TokenType', { ...user, TokenType: 'refresh-token' }, 'marked_refresh_token'),
     reject('token of another application', { ...user, aud: 'other', azp: 'other' }, 'audience_mismatch'),
-    reject(
-      'machine token (client credentials)',
-      { ...user, sub: 'admin/app-1', name: 'app-1', type: 'application' },
-      'no_rule_matches',
-    ),
+    reject('machine token (client credentials)', { ...user, sub: 'admin/app-1', name: 'app-1', type: 'application' }, 'no_rule_matches'),
     reject('token of another server', { ...user, iss: 'https://other.example.com' }, 'issuer_not_configured'),
   ],
 };

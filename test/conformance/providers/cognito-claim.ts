@@ -24,17 +24,9 @@ export const cognitoClaim: ConformanceProvider = {
     accept('access token with the claim', accessToken, { user_id: sub, plan_id: 36 }),
     accept('access token without the claim', { ...accessToken, latenode_plan: undefined }, { user_id: sub }),
     accept('access token with an empty claim', { ...accessToken, latenode_plan: '' }, { user_id: sub }),
-    reject(
-      'ID token',
-      { ...accessToken, client_id: undefined, aud: client, token_use: 'id' },
-      'token_use_not_configured',
-    ),
+    reject('ID token', { ...accessToken, client_id: undefined, aud: client, token_use: 'id' }, 'token_use_not_configured'),
     reject('claim that is not a number', { ...accessToken, latenode_plan: 'pro' }, 'invalid_id'),
     reject('claim that is zero', { ...accessToken, latenode_plan: '0' }, 'invalid_id'),
-    reject(
-      'access token of another app client',
-      { ...accessToken, client_id: 'another' },
-      'audience_mismatch',
-    ),
+    reject('access token of another app client', { ...accessToken, client_id: 'another' }, 'audience_mismatch'),
   ],
 };

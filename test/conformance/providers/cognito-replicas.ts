@@ -36,27 +36,10 @@ export const cognitoReplicas: ConformanceProvider = {
     accept('ID token of the primary Region', idToken, { user_id: sub }),
     accept('access token of the primary Region', accessToken, { user_id: sub }),
     accept('ID token of the replica', { ...idToken, iss: replica }, { user_id: sub }, { kid: 'replica' }),
-    accept(
-      'access token of the replica',
-      { ...accessToken, iss: replica },
-      { user_id: sub },
-      { kid: 'replica' },
-    ),
-    reject(
-      'token of the replica signed with a key of the primary Region',
-      { ...idToken, iss: replica },
-      'no_matching_key',
-    ),
-    reject(
-      'machine token (client credentials)',
-      { ...accessToken, sub: client, username: undefined },
-      'marked_client_subject',
-    ),
-    reject(
-      'access token of another app client',
-      { ...accessToken, client_id: 'another' },
-      'audience_mismatch',
-    ),
+    accept('access token of the replica', { ...accessToken, iss: replica }, { user_id: sub }, { kid: 'replica' }),
+    reject('token of the replica signed with a key of the primary Region', { ...idToken, iss: replica }, 'no_matching_key'),
+    reject('machine token (client credentials)', { ...accessToken, sub: client, username: undefined }, 'marked_client_subject'),
+    reject('access token of another app client', { ...accessToken, client_id: 'another' }, 'audience_mismatch'),
     reject(
       'token of a Region that is not listed',
       { ...idToken, iss: 'https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_AbCdEf123' },
@@ -64,10 +47,7 @@ export const cognitoReplicas: ConformanceProvider = {
     ),
     reject(
       'token with the newer form of the issuer',
-      {
-        ...idToken,
-        iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
-      },
+      { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123' },
       'issuer_not_configured',
     ),
   ],

@@ -49,30 +49,14 @@ export const cognito: ConformanceProvider = {
     accept('access token with resource binding', { ...accessToken, aud: 'https://api.example.com' }, issued),
     accept(
       'ID token of a user who signed in through Google',
-      {
-        ...idToken,
-        'cognito:username': 'google_1234',
-        identities: [{ providerName: 'Google', userId: '1234', primary: 'true' }],
-      },
+      { ...idToken, 'cognito:username': 'google_1234', identities: [{ providerName: 'Google', userId: '1234', primary: 'true' }] },
       issued,
     ),
-    accept(
-      'access token of a user in several groups',
-      { ...accessToken, 'cognito:groups': ['beta', 'enterprise'] },
-      issued,
-    ),
+    accept('access token of a user in several groups', { ...accessToken, 'cognito:groups': ['beta', 'enterprise'] }, issued),
     reject('ID token of another app client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
-    reject(
-      'access token of another app client that carries our audience',
-      { ...accessToken, client_id: 'another', aud: client },
-      'audience_mismatch',
-    ),
+    reject('access token of another app client that carries our audience', { ...accessToken, client_id: 'another', aud: client }, 'audience_mismatch'),
     reject('machine token (client credentials)', machineToken, 'marked_client_subject'),
-    reject(
-      'token of another pool',
-      { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
-      'issuer_not_configured',
-    ),
+    reject('token of another pool', { ...idToken, iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' }, 'issuer_not_configured'),
     reject(
       'token of the same pool with the original issuer',
       { ...idToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123' },
@@ -81,15 +65,7 @@ export const cognito: ConformanceProvider = {
     reject('token without token_use', { ...idToken, token_use: undefined }, 'token_use_not_configured'),
     reject('user in no group with a plan', { ...idToken, 'cognito:groups': undefined }, 'no_rule_matches'),
     reject('machine token with resource binding', { ...machineToken, aud: client }, 'marked_client_subject'),
-    reject(
-      'token of an identity pool',
-      { ...idToken, iss: 'https://cognito-identity.amazonaws.com' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'ID token whose groups are one text, as SAML attributes are',
-      { ...idToken, 'cognito:groups': '[enterprise, beta]' },
-      'no_rule_matches',
-    ),
+    reject('token of an identity pool', { ...idToken, iss: 'https://cognito-identity.amazonaws.com' }, 'issuer_not_configured'),
+    reject('ID token whose groups are one text, as SAML attributes are', { ...idToken, 'cognito:groups': '[enterprise, beta]' }, 'no_rule_matches'),
   ],
 };

@@ -23,20 +23,10 @@ export const descope: ConformanceProvider = {
   ],
   rows: [
     accept('session token', session, { user_id: sub, plan_id: 35 }),
-    accept(
-      'session token with the Descope issuer URL',
-      { ...session, iss: `https://api.descope.com/${project}` },
-      { user_id: sub, plan_id: 35 },
-    ),
-    reject('refresh token', { ...session, drn: 'DSR' }, 'marked_refresh_token', {
-      times: { iat: 0, exp: 2_419_200 },
-    }),
+    accept('session token with the Descope issuer URL', { ...session, iss: `https://api.descope.com/${project}` }, { user_id: sub, plan_id: 35 }),
+    reject('refresh token', { ...session, drn: 'DSR' }, 'marked_refresh_token', { times: { iat: 0, exp: 2_419_200 } }),
     reject('access key (machine)', { ...session, sub: 'K2b6f', amr: undefined }, 'no_rule_matches'),
-    reject(
-      'ID token of an OIDC application',
-      { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' },
-      'audience_missing',
-    ),
+    reject('ID token of an OIDC application', { ...session, iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' }, 'audience_missing'),
     reject('token of another project', { ...session, iss: 'P2other' }, 'issuer_not_configured'),
     reject('user without the role', { ...session, roles: [] }, 'no_rule_matches'),
     reject('session that names an audience', { ...session, aud: 'another' }, 'audience_missing'),

@@ -25,28 +25,12 @@ export const dex: ConformanceProvider = {
   header,
   rows: [
     accept('ID token', idToken, { user_id: sub }),
-    accept(
-      'ID token for us and a listed peer, requested by the peer,',
-      { ...idToken, aud: ['spa', 'cli'], azp: 'cli' },
-      { user_id: sub },
-    ),
+    accept('ID token for us and a listed peer, requested by the peer,', { ...idToken, aud: ['spa', 'cli'], azp: 'cli' }, { user_id: sub }),
     reject('token of our own client (client credentials)', clientToken, 'no_rule_matches'),
-    reject(
-      'token of a peer (client credentials)',
-      { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' },
-      'no_rule_matches',
-    ),
-    reject(
-      'ID token for us and a peer that is not listed',
-      { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' },
-      'party_mismatch',
-    ),
+    reject('token of a peer (client credentials)', { ...clientToken, sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' }, 'no_rule_matches'),
+    reject('ID token for us and a peer that is not listed', { ...idToken, aud: ['spa', 'intruder'], azp: 'intruder' }, 'party_mismatch'),
     reject('ID token of another client', { ...idToken, aud: 'another' }, 'audience_mismatch'),
-    reject(
-      'token of another issuer path',
-      { ...idToken, iss: 'https://dex.example.com' },
-      'issuer_not_configured',
-    ),
+    reject('token of another issuer path', { ...idToken, iss: 'https://dex.example.com' }, 'issuer_not_configured'),
     reject('user outside the group', { ...idToken, groups: [] }, 'no_rule_matches'),
     reject('user whose address is not verified', { ...idToken, email_verified: false }, 'no_rule_matches'),
   ],

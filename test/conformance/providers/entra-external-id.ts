@@ -48,11 +48,7 @@ export const entraExternalId: ConformanceProvider = {
       { ...accessToken, iss: `https://login.microsoftonline.com/${tenant}/v2.0` },
       'issuer_not_configured',
     ),
-    reject(
-      'token of another external tenant',
-      { ...accessToken, iss: issuer.replaceAll('ddddeeee', 'eeeeffff') },
-      'issuer_not_configured',
-    ),
+    reject('token of another external tenant', { ...accessToken, iss: issuer.replaceAll('ddddeeee', 'eeeeffff') }, 'issuer_not_configured'),
     reject('access token without oid', { ...accessToken, oid: undefined }, 'invalid_user_id'),
   ],
 };

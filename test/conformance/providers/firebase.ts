@@ -24,38 +24,18 @@ export const firebase: ConformanceProvider = {
     accept('ID token of a password sign-in', idToken, { user_id: sub }),
     accept(
       'ID token of a Google sign-in',
-      {
-        ...idToken,
-        email_verified: true,
-        firebase: { identities: { 'google.com': ['1'] }, sign_in_provider: 'google.com' },
-      },
+      { ...idToken, email_verified: true, firebase: { identities: { 'google.com': ['1'] }, sign_in_provider: 'google.com' } },
       { user_id: sub },
     ),
-    accept(
-      'ID token of a multi-tenant project',
-      { ...idToken, firebase: { ...idToken.firebase, tenant: 'customer-1' } },
-      { user_id: sub },
-    ),
+    accept('ID token of a multi-tenant project', { ...idToken, firebase: { ...idToken.firebase, tenant: 'customer-1' } }, { user_id: sub }),
     accept(
       'ID token of a phone sign-in',
-      {
-        ...idToken,
-        email: undefined,
-        phone_number: '+15555550100',
-        firebase: { identities: {}, sign_in_provider: 'phone' },
-      },
+      { ...idToken, email: undefined, phone_number: '+15555550100', firebase: { identities: {}, sign_in_provider: 'phone' } },
       { user_id: sub },
     ),
     reject(
       'anonymous user',
-      {
-        iss: issuer,
-        provider_id: 'anonymous',
-        aud: project,
-        user_id: sub,
-        sub,
-        firebase: { identities: {}, sign_in_provider: 'anonymous' },
-      },
+      { iss: issuer, provider_id: 'anonymous', aud: project, user_id: sub, sub, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
       'marked_anonymous',
     ),
     reject(
@@ -63,17 +43,9 @@ export const firebase: ConformanceProvider = {
       { ...idToken, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
       'marked_anonymous',
     ),
-    reject(
-      'token of another project',
-      { ...idToken, iss: 'https://securetoken.google.com/other', aud: 'other' },
-      'issuer_not_configured',
-    ),
+    reject('token of another project', { ...idToken, iss: 'https://securetoken.google.com/other', aud: 'other' }, 'issuer_not_configured'),
     reject('token for another audience', { ...idToken, aud: 'other' }, 'audience_mismatch'),
-    reject(
-      'session cookie',
-      { ...idToken, iss: `https://session.firebase.google.com/${project}` },
-      'issuer_not_configured',
-    ),
+    reject('session cookie', { ...idToken, iss: `https://session.firebase.google.com/${project}` }, 'issuer_not_configured'),
     reject(
       'custom token that was not exchanged',
       {
@@ -84,9 +56,7 @@ export const firebase: ConformanceProvider = {
       },
       'issuer_not_configured',
     ),
-    reject('ID token of the emulator', idToken, 'algorithm_not_configured', {
-      header: { alg: 'none', kid: undefined },
-    }),
+    reject('ID token of the emulator', idToken, 'algorithm_not_configured', { header: { alg: 'none', kid: undefined } }),
     reject('ID token without a subject', { ...idToken, sub: '' }, 'invalid_subject'),
   ],
 };

@@ -16,33 +16,13 @@ export const frontegg: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
     accept('access token', user, { user_id: 'tenant-1:8b1c-user' }),
-    accept(
-      'access token of the same user in another tenant',
-      { ...user, tenantId: 'tenant-2' },
-      { user_id: 'tenant-2:8b1c-user' },
-    ),
-    reject(
-      'API token of type tenantApiToken',
-      { ...user, type: 'tenantApiToken' },
-      'marked_client_credentials',
-    ),
-    reject(
-      'API token of type tenantAccessToken',
-      { ...user, type: 'tenantAccessToken' },
-      'marked_client_credentials',
-    ),
+    accept('access token of the same user in another tenant', { ...user, tenantId: 'tenant-2' }, { user_id: 'tenant-2:8b1c-user' }),
+    reject('API token of type tenantApiToken', { ...user, type: 'tenantApiToken' }, 'marked_client_credentials'),
+    reject('API token of type tenantAccessToken', { ...user, type: 'tenantAccessToken' }, 'marked_client_credentials'),
     reject('API token of type userApiToken', { ...user, type: 'userApiToken' }, 'marked_client_credentials'),
-    reject(
-      'API token of type userAccessToken',
-      { ...user, type: 'userAccessToken' },
-      'marked_client_credentials',
-    ),
+    reject('API token of type userAccessToken', { ...user, type: 'userAccessToken' }, 'marked_client_credentials'),
     reject('token of another application', { ...user, aud: 'other' }, 'audience_mismatch'),
     reject('access token without a tenant', { ...user, tenantId: undefined }, 'invalid_user_id'),
-    reject(
-      'token of another environment',
-      { ...user, iss: 'https://app-other.frontegg.com' },
-      'issuer_not_configured',
-    ),
+    reject('token of another environment', { ...user, iss: 'https://app-other.frontegg.com' }, 'issuer_not_configured'),
   ],
 };

@@ -30,54 +30,21 @@ export const fusionAuth: ConformanceProvider = {
   ],
   rows: [
     accept('access token', accessToken, { user_id: sub, plan_id: 35 }, { header: userHeader }),
-    accept(
-      'ID token',
-      { ...accessToken, scope: undefined, at_hash: 'abc', c_hash: 'def' },
-      { user_id: sub, plan_id: 35 },
-      { header: userHeader },
-    ),
-    accept(
-      'access token after a refresh',
-      accessToken,
-      { user_id: sub, plan_id: 35 },
-      { header: { gty: ['authorization_code', 'refresh_token'] } },
-    ),
+    accept('ID token', { ...accessToken, scope: undefined, at_hash: 'abc', c_hash: 'def' }, { user_id: sub, plan_id: 35 }, { header: userHeader }),
+    accept('access token after a refresh', accessToken, { user_id: sub, plan_id: 35 }, { header: { gty: ['authorization_code', 'refresh_token'] } }),
     reject(
       'machine token (client credentials)',
-      {
-        ...accessToken,
-        sub: '5e7a1b2c-0000-4b18-ad48-f4f92793ae32',
-        email: undefined,
-        permissions: {},
-      },
+      { ...accessToken, sub: '5e7a1b2c-0000-4b18-ad48-f4f92793ae32', email: undefined, permissions: {} },
       'marked_client_credentials',
       { header: { gty: ['client_credentials'] } },
     ),
-    reject(
-      'token of another application',
-      { ...accessToken, aud: 'another', applicationId: 'another' },
-      'audience_mismatch',
-      { header: userHeader },
-    ),
-    reject('token of another issuer', { ...accessToken, iss: 'other.com' }, 'issuer_not_configured', {
-      header: userHeader,
+    reject('token of another application', { ...accessToken, aud: 'another', applicationId: 'another' }, 'audience_mismatch', { header: userHeader }),
+    reject('token of another issuer', { ...accessToken, iss: 'other.com' }, 'issuer_not_configured', { header: userHeader }),
+    reject('token signed with HS256 (the default key)', accessToken, 'algorithm_not_configured', { header: { ...userHeader, alg: 'HS256' } }),
+    reject('user without a role in the application', { ...accessToken, roles: [] }, 'no_rule_matches', { header: userHeader }),
+    reject('access token of another tenant with its own issuer', { ...accessToken, iss: 'https://tenant.example.com' }, 'issuer_not_configured'),
+    reject('entity token (client credentials in the header)', { ...accessToken, sub: 'entity-1', roles: ['member'] }, 'marked_client_credentials', {
+      header: { gty: ['client_credentials'] },
     }),
-    reject('token signed with HS256 (the default key)', accessToken, 'algorithm_not_configured', {
-      header: { ...userHeader, alg: 'HS256' },
-    }),
-    reject('user without a role in the application', { ...accessToken, roles: [] }, 'no_rule_matches', {
-      header: userHeader,
-    }),
-    reject(
-      'access token of another tenant with its own issuer',
-      { ...accessToken, iss: 'https://tenant.example.com' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'entity token (client credentials in the header)',
-      { ...accessToken, sub: 'entity-1', roles: ['member'] },
-      'marked_client_credentials',
-      { header: { gty: ['client_credentials'] } },
-    ),
   ],
 };

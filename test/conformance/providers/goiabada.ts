@@ -36,27 +36,15 @@ export const goiabada: ConformanceProvider = {
       { user_id: sub },
     ),
     accept('access token without a session (offline)', { ...token, sid: undefined }, { user_id: sub }),
-    reject(
-      'ID token',
-      { ...token, aud: 'spa', typ: undefined, scope: undefined, nonce: 'n' },
-      'audience_mismatch',
-    ),
+    reject('ID token', { ...token, aud: 'spa', typ: undefined, scope: undefined, nonce: 'n' }, 'audience_mismatch'),
     reject('refresh token', refreshToken, 'audience_mismatch'),
-    reject(
-      'offline refresh token',
-      { ...refreshToken, typ: 'Offline', sid: undefined, offline_access_max_lifetime: 1_768_503_500 },
-      'audience_mismatch',
-    ),
+    reject('offline refresh token', { ...refreshToken, typ: 'Offline', sid: undefined, offline_access_max_lifetime: 1_768_503_500 }, 'audience_mismatch'),
     reject('refresh token for our resource', { ...refreshToken, aud: 'latenode' }, 'marked_refresh_token'),
     reject(
       'machine token (client credentials)',
       { iss: issuer, sub: 'worker', jti: 'm1', aud: 'latenode', typ: 'Bearer', scope: 'latenode:use' },
       'no_rule_matches',
     ),
-    reject(
-      'access token for another resource',
-      { ...token, aud: 'backend', scope: 'backend:read' },
-      'audience_mismatch',
-    ),
+    reject('access token for another resource', { ...token, aud: 'backend', scope: 'backend:read' }, 'audience_mismatch'),
   ],
 };

@@ -28,17 +28,8 @@ export const google: ConformanceProvider = {
   discovery: [discoveryOf(issuer, 'https://www.googleapis.com/oauth2/v3/certs')],
   rows: [
     accept('ID token', idToken, { user_id: sub }),
-    accept(
-      'ID token requested by the Android app of the project',
-      { ...idToken, azp: android },
-      { user_id: sub },
-    ),
-    accept(
-      'ID token of One Tap',
-      { ...idToken, nbf: undefined, jti: '1234567890', nonce: 'n' },
-      { user_id: sub },
-      { times: { iat: 0, nbf: -300, exp: 3600 } },
-    ),
+    accept('ID token requested by the Android app of the project', { ...idToken, azp: android }, { user_id: sub }),
+    accept('ID token of One Tap', { ...idToken, nbf: undefined, jti: '1234567890', nonce: 'n' }, { user_id: sub }, { times: { iat: 0, nbf: -300, exp: 3600 } }),
     reject(
       'ID token of a service account of any project',
       {
@@ -51,31 +42,11 @@ export const google: ConformanceProvider = {
       },
       'marked_client_subject',
     ),
-    reject(
-      'ID token for another client',
-      { ...idToken, aud: 'another.apps.googleusercontent.com' },
-      'audience_mismatch',
-    ),
-    reject(
-      'account outside the Workspace domain',
-      { ...idToken, hd: undefined, email: 'ada@gmail.com' },
-      'no_rule_matches',
-    ),
+    reject('ID token for another client', { ...idToken, aud: 'another.apps.googleusercontent.com' }, 'audience_mismatch'),
+    reject('account outside the Workspace domain', { ...idToken, hd: undefined, email: 'ada@gmail.com' }, 'no_rule_matches'),
     reject('account of another Workspace domain', { ...idToken, hd: 'example.org' }, 'no_rule_matches'),
-    reject(
-      'legacy issuer without scheme',
-      { ...idToken, iss: 'accounts.google.com' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'ID token of IAM for a workload',
-      { ...idToken, sub: '112233', azp: '112233', email: 'job@acme.iam.gserviceaccount.com' },
-      'marked_client_subject',
-    ),
-    reject(
-      'ID token of Firebase',
-      { ...idToken, iss: 'https://securetoken.google.com/acme-prod' },
-      'issuer_not_configured',
-    ),
+    reject('legacy issuer without scheme', { ...idToken, iss: 'accounts.google.com' }, 'issuer_not_configured'),
+    reject('ID token of IAM for a workload', { ...idToken, sub: '112233', azp: '112233', email: 'job@acme.iam.gserviceaccount.com' }, 'marked_client_subject'),
+    reject('ID token of Firebase', { ...idToken, iss: 'https://securetoken.google.com/acme-prod' }, 'issuer_not_configured'),
   ],
 };

@@ -14,8 +14,7 @@ const token = {
 
 export const hanko: ConformanceProvider = {
   heading: 'Hanko',
-  source:
-    'Hanko docs: Sessions and JSON Web Tokens; backend/session/session.go, backend/config/config_session.go',
+  source: 'Hanko docs: Sessions and JSON Web Tokens; backend/session/session.go, backend/config/config_session.go',
   keySets: [{ url: `${issuer}/.well-known/jwks.json`, keys: [{ kid: 'hanko-1', algorithm: 'RS256' }] }],
   header: { typ: 'JWT' },
   rows: [

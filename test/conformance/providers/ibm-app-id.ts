@@ -17,23 +17,11 @@ export const ibmAppId: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
     accept('access token', user, { user_id: '65dcb20f-7151' }),
-    accept(
-      'identity token',
-      { ...user, scope: undefined, name: 'Ada', identities: [{ provider: 'cloud_directory', id: '1' }] },
-      { user_id: user.sub },
-    ),
+    accept('identity token', { ...user, scope: undefined, name: 'Ada', identities: [{ provider: 'cloud_directory', id: '1' }] }, { user_id: user.sub }),
     reject('token of an anonymous user', { ...user, amr: ['appid_anon'] }, 'marked_anonymous'),
     reject('token of another application', { ...user, aud: 'other' }, 'audience_mismatch'),
-    reject(
-      'application token (client credentials)',
-      { ...user, sub: 'app-id-client', amr: undefined },
-      'marked_client_subject',
-    ),
-    reject(
-      'token of another instance',
-      { ...user, iss: issuer.replace('7a3f', '9b1c'), tenant: '9b1c' },
-      'issuer_not_configured',
-    ),
+    reject('application token (client credentials)', { ...user, sub: 'app-id-client', amr: undefined }, 'marked_client_subject'),
+    reject('token of another instance', { ...user, iss: issuer.replace('7a3f', '9b1c'), tenant: '9b1c' }, 'issuer_not_configured'),
     reject('token without aud', { ...user, aud: undefined }, 'audience_missing'),
   ],
 };

@@ -31,8 +31,7 @@ const issued = { user_id: sub, plan_id: 35 };
 
 export const keycloak: ConformanceProvider = {
   heading: 'Keycloak',
-  source:
-    'Keycloak Server Administration Guide: client scopes, service accounts, impersonation; upgrading guide 25',
+  source: 'Keycloak Server Administration Guide: client scopes, service accounts, impersonation; upgrading guide 25',
   keySets: [
     {
       url: certs,
@@ -54,55 +53,18 @@ export const keycloak: ConformanceProvider = {
     accept('access token', accessToken, issued),
     accept('access token with typ at+jwt', accessToken, issued, { header: { typ: 'at+jwt' } }),
     accept('access token with an audience mapper', { ...accessToken, aud: ['latenode', 'account'] }, issued),
-    accept(
-      'access token of an old release (nbf 0)',
-      { ...accessToken, nbf: 0, 'not-before-policy': 0 },
-      issued,
-    ),
-    accept(
-      'access token of an impersonated user',
-      { ...accessToken, impersonator: { id: 'f3a1', username: 'admin' } },
-      issued,
-      { audit: { actor: 'admin' } },
-    ),
+    accept('access token of an old release (nbf 0)', { ...accessToken, nbf: 0, 'not-before-policy': 0 }, issued),
+    accept('access token of an impersonated user', { ...accessToken, impersonator: { id: 'f3a1', username: 'admin' } }, issued, { audit: { actor: 'admin' } }),
     reject('access token of another client', { ...accessToken, azp: 'another' }, 'party_mismatch'),
     reject('service account of the client', serviceAccount, 'marked_service_account'),
-    reject(
-      'service account before Keycloak 21',
-      { ...serviceAccount, client_id: undefined, clientId: 'spa' },
-      'marked_service_account',
-    ),
-    reject(
-      'service account of a client with capital letters',
-      { ...serviceAccount, azp: 'spa', client_id: 'SPA' },
-      'marked_service_account',
-    ),
-    reject(
-      'access token without sub (client scope basic removed)',
-      { ...accessToken, sub: undefined },
-      'invalid_subject',
-    ),
-    reject(
-      'token of another realm',
-      { ...accessToken, iss: 'https://sso.example.com/realms/other' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'token bound by DPoP',
-      { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } },
-      'marked_sender_constrained',
-    ),
-    reject(
-      'user without the realm role',
-      { ...accessToken, realm_access: { roles: ['offline_access'] } },
-      'no_rule_matches',
-    ),
-    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'algorithm_not_configured', {
-      header: { alg: 'HS512' },
-    }),
-    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'algorithm_not_configured', {
-      header: { alg: 'HS512' },
-    }),
+    reject('service account before Keycloak 21', { ...serviceAccount, client_id: undefined, clientId: 'spa' }, 'marked_service_account'),
+    reject('service account of a client with capital letters', { ...serviceAccount, azp: 'spa', client_id: 'SPA' }, 'marked_service_account'),
+    reject('access token without sub (client scope basic removed)', { ...accessToken, sub: undefined }, 'invalid_subject'),
+    reject('token of another realm', { ...accessToken, iss: 'https://sso.example.com/realms/other' }, 'issuer_not_configured'),
+    reject('token bound by DPoP', { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } }, 'marked_sender_constrained'),
+    reject('user without the realm role', { ...accessToken, realm_access: { roles: ['offline_access'] } }, 'no_rule_matches'),
+    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
+    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
     reject('logout token', { ...accessToken, typ: 'Logout', events: {} }, 'marked_security_event'),
     reject(
       'service account without client scope profile',

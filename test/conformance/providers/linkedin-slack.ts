@@ -12,26 +12,12 @@ const linkedInToken = {
 export const linkedIn: ConformanceProvider = {
   heading: 'LinkedIn',
   source: 'Microsoft Learn: Sign In with LinkedIn using OpenID Connect',
-  keySets: [
-    { url: 'https://www.linkedin.com/oauth/openid/jwks', keys: [{ kid: 'linkedin-1', algorithm: 'RS256' }] },
-  ],
+  keySets: [{ url: 'https://www.linkedin.com/oauth/openid/jwks', keys: [{ kid: 'linkedin-1', algorithm: 'RS256' }] }],
   rows: [
     accept('ID token', linkedInToken, { user_id: linkedInToken.sub }),
-    accept(
-      'ID token with the other issuer',
-      { ...linkedInToken, iss: 'https://www.linkedin.com/oauth' },
-      { user_id: linkedInToken.sub },
-    ),
-    accept(
-      'ID token without an address',
-      { ...linkedInToken, email: undefined, email_verified: undefined },
-      { user_id: linkedInToken.sub },
-    ),
-    reject(
-      'ID token of another LinkedIn application',
-      { ...linkedInToken, aud: 'another' },
-      'audience_mismatch',
-    ),
+    accept('ID token with the other issuer', { ...linkedInToken, iss: 'https://www.linkedin.com/oauth' }, { user_id: linkedInToken.sub }),
+    accept('ID token without an address', { ...linkedInToken, email: undefined, email_verified: undefined }, { user_id: linkedInToken.sub }),
+    reject('ID token of another LinkedIn application', { ...linkedInToken, aud: 'another' }, 'audience_mismatch'),
     reject('issuer without www', { ...linkedInToken, iss: 'https://linkedin.com' }, 'issuer_not_configured'),
   ],
 };
@@ -57,25 +43,9 @@ export const slack: ConformanceProvider = {
   discovery: [discoveryOf(slackIssuer, `${slackIssuer}/openid/connect/keys`)],
   rows: [
     accept('ID token', slackToken, { user_id: 'T0123ABCD:U0123ABCD' }),
-    reject(
-      'ID token of another Slack app',
-      { ...slackToken, aud: '1234567890.9999999999999' },
-      'audience_mismatch',
-    ),
-    reject(
-      'user of another workspace',
-      { ...slackToken, 'https://slack.com/team_id': 'T9999ZZZZ' },
-      'no_rule_matches',
-    ),
-    reject(
-      'ID token without a workspace',
-      { ...slackToken, 'https://slack.com/team_id': undefined },
-      'invalid_user_id',
-    ),
-    reject(
-      'ID token without a user',
-      { ...slackToken, 'https://slack.com/user_id': undefined },
-      'invalid_user_id',
-    ),
+    reject('ID token of another Slack app', { ...slackToken, aud: '1234567890.9999999999999' }, 'audience_mismatch'),
+    reject('user of another workspace', { ...slackToken, 'https://slack.com/team_id': 'T9999ZZZZ' }, 'no_rule_matches'),
+    reject('ID token without a workspace', { ...slackToken, 'https://slack.com/team_id': undefined }, 'invalid_user_id'),
+    reject('ID token without a user', { ...slackToken, 'https://slack.com/user_id': undefined }, 'invalid_user_id'),
   ],
 };

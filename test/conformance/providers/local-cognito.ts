@@ -45,45 +45,17 @@ export const moto: ConformanceProvider = {
     accept('ID token', motoIdToken, issued),
     accept('access token', motoAccessToken, issued),
     reject('ID token of another moto client', { ...motoIdToken, aud: 'another' }, 'audience_mismatch'),
-    reject(
-      'access token of another moto client',
-      { ...motoAccessToken, client_id: 'another' },
-      'audience_mismatch',
-    ),
-    reject(
-      'token of another moto pool',
-      { ...motoIdToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' },
-      'issuer_not_configured',
-    ),
+    reject('access token of another moto client', { ...motoAccessToken, client_id: 'another' }, 'audience_mismatch'),
+    reject('token of another moto pool', { ...motoIdToken, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other0000' }, 'issuer_not_configured'),
     reject('moto user in no group', { ...motoIdToken, 'cognito:groups': undefined }, 'no_rule_matches'),
   ],
 };
 
 const local = 'http://localhost:9229/local_2Ws8SKEU';
 const localClient = '9mpgaw2rwvbncmvkr0mn9q1sv';
-const common = {
-  iss: local,
-  sub,
-  auth_time: 1_768_417_100,
-  event_id: 'e1',
-  jti: 'j1',
-  'cognito:groups': ['enterprise'],
-};
-const localIdToken = {
-  ...common,
-  aud: localClient,
-  token_use: 'id',
-  'cognito:username': 'ada',
-  email: 'ada@example.com',
-  email_verified: true,
-};
-const localAccessToken = {
-  ...common,
-  client_id: localClient,
-  token_use: 'access',
-  username: 'ada',
-  scope: 'aws.cognito.signin.user.admin',
-};
+const common = { iss: local, sub, auth_time: 1_768_417_100, event_id: 'e1', jti: 'j1', 'cognito:groups': ['enterprise'] };
+const localIdToken = { ...common, aud: localClient, token_use: 'id', 'cognito:username': 'ada', email: 'ada@example.com', email_verified: true };
+const localAccessToken = { ...common, client_id: localClient, token_use: 'access', username: 'ada', scope: 'aws.cognito.signin.user.admin' };
 
 export const cognitoLocal: ConformanceProvider = {
   heading: 'cognito-local',
@@ -93,23 +65,10 @@ export const cognitoLocal: ConformanceProvider = {
   rows: [
     accept('ID token', localIdToken, issued),
     accept('access token', localAccessToken, issued),
-    reject(
-      'refresh token',
-      { iss: local, 'cognito:username': 'ada', email: 'ada@example.com', jti: 'r1' },
-      'invalid_subject',
-      { header: { kid: undefined } },
-    ),
+    reject('refresh token', { iss: local, 'cognito:username': 'ada', email: 'ada@example.com', jti: 'r1' }, 'invalid_subject', { header: { kid: undefined } }),
     reject('ID token of another local client', { ...localIdToken, aud: 'another' }, 'audience_mismatch'),
-    reject(
-      'access token of another local client',
-      { ...localAccessToken, client_id: 'another' },
-      'audience_mismatch',
-    ),
-    reject(
-      'token of another local pool',
-      { ...localIdToken, iss: 'http://localhost:9229/local_Other000' },
-      'issuer_not_configured',
-    ),
+    reject('access token of another local client', { ...localAccessToken, client_id: 'another' }, 'audience_mismatch'),
+    reject('token of another local pool', { ...localIdToken, iss: 'http://localhost:9229/local_Other000' }, 'issuer_not_configured'),
     reject('user in no group', { ...localIdToken, 'cognito:groups': undefined }, 'no_rule_matches'),
   ],
 };

@@ -37,41 +37,18 @@ export const okta: ConformanceProvider = {
   header,
   rows: [
     accept('access token', accessToken, { user_id: uid }),
-    accept(
-      'access token whose scopes are many',
-      { ...accessToken, scp: ['openid', 'profile', 'offline_access', 'latenode'] },
-      { user_id: uid },
-    ),
+    accept('access token whose scopes are many', { ...accessToken, scp: ['openid', 'profile', 'offline_access', 'latenode'] }, { user_id: uid }),
     reject('access token of another client', { ...accessToken, cid: 'another' }, 'party_mismatch'),
     reject('access token for another audience', { ...accessToken, aud: 'api://other' }, 'audience_mismatch'),
     reject('ID token', idToken, 'audience_mismatch'),
-    reject(
-      'machine token (client credentials)',
-      { ...accessToken, sub: client, uid: undefined },
-      'marked_client_subject',
-    ),
-    reject(
-      'machine token of another client',
-      { ...accessToken, sub: machine, cid: machine, uid: undefined },
-      'party_mismatch',
-    ),
-    reject(
-      'access token of the org authorization server',
-      { ...accessToken, iss: org, aud: org },
-      'wrong_token_type',
-      { header: { typ: 'application/okta-internal-at+jwt' } },
-    ),
-    reject(
-      'token of another authorization server',
-      { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` },
-      'issuer_not_configured',
-    ),
+    reject('machine token (client credentials)', { ...accessToken, sub: client, uid: undefined }, 'marked_client_subject'),
+    reject('machine token of another client', { ...accessToken, sub: machine, cid: machine, uid: undefined }, 'party_mismatch'),
+    reject('access token of the org authorization server', { ...accessToken, iss: org, aud: org }, 'wrong_token_type', {
+      header: { typ: 'application/okta-internal-at+jwt' },
+    }),
+    reject('token of another authorization server', { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` }, 'issuer_not_configured'),
     reject('user without the scope', { ...accessToken, scp: ['openid'] }, 'no_rule_matches'),
-    reject(
-      'token of another organization',
-      { ...accessToken, iss: 'https://other.okta.com/oauth2/default' },
-      'issuer_not_configured',
-    ),
+    reject('token of another organization', { ...accessToken, iss: 'https://other.okta.com/oauth2/default' }, 'issuer_not_configured'),
     reject('access token without uid', { ...accessToken, uid: undefined }, 'invalid_user_id'),
   ],
 };

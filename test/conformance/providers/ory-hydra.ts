@@ -36,26 +36,10 @@ export const oryHydra: ConformanceProvider = {
     accept('access token without a plan', { ...accessToken, ext: {} }, { user_id: sub }),
     reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
     reject('ID token of another client', { ...idToken, aud: ['another'] }, 'audience_mismatch'),
-    reject(
-      'machine token (client credentials)',
-      { ...accessToken, sub: client, ext: {} },
-      'marked_client_subject',
-    ),
-    reject(
-      'logout token',
-      { ...idToken, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
-      'marked_security_event',
-    ),
-    reject(
-      'issuer without the slash',
-      { ...accessToken, iss: 'https://hydra.example.com' },
-      'issuer_not_configured',
-    ),
+    reject('machine token (client credentials)', { ...accessToken, sub: client, ext: {} }, 'marked_client_subject'),
+    reject('logout token', { ...idToken, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 'marked_security_event'),
+    reject('issuer without the slash', { ...accessToken, iss: 'https://hydra.example.com' }, 'issuer_not_configured'),
     reject('access token whose plan is not a number', { ...accessToken, ext: { plan: 'pro' } }, 'invalid_id'),
-    reject(
-      'token of another issuer',
-      { ...accessToken, iss: 'https://other.example.com/' },
-      'issuer_not_configured',
-    ),
+    reject('token of another issuer', { ...accessToken, iss: 'https://other.example.com/' }, 'issuer_not_configured'),
   ],
 };

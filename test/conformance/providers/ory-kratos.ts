@@ -17,21 +17,11 @@ export const oryKratos: ConformanceProvider = {
   times,
   rows: [
     accept('tokenized session', session, { user_id: sub }),
-    accept(
-      'tokenized session for two audiences',
-      { ...session, aud: ['latenode', 'orders'] },
-      { user_id: sub },
-    ),
+    accept('tokenized session for two audiences', { ...session, aud: ['latenode', 'orders'] }, { user_id: sub }),
     reject('tokenized session of another template', { ...session, aud: ['hasura'] }, 'audience_mismatch'),
     reject('tokenized session without an audience', { ...session, aud: undefined }, 'audience_missing'),
     reject('session without sub (subject_source: none)', { ...session, sub: undefined }, 'invalid_subject'),
-    reject('session signed with another algorithm', session, 'algorithm_not_configured', {
-      header: { alg: 'HS256' },
-    }),
-    reject(
-      'tokenized session of another server',
-      { ...session, iss: 'https://kratos.example.com' },
-      'issuer_not_configured',
-    ),
+    reject('session signed with another algorithm', session, 'algorithm_not_configured', { header: { alg: 'HS256' } }),
+    reject('tokenized session of another server', { ...session, iss: 'https://kratos.example.com' }, 'issuer_not_configured'),
   ],
 };

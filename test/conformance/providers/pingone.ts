@@ -33,34 +33,13 @@ export const pingOne: ConformanceProvider = {
   discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
   rows: [
     accept('access token', accessToken, { user_id: sub }, { header: { typ: undefined } }),
-    accept(
-      'access token from 2027 (typ at+jwt)',
-      accessToken,
-      { user_id: sub },
-      { header: { typ: 'at+jwt' } },
-    ),
+    accept('access token from 2027 (typ at+jwt)', accessToken, { user_id: sub }, { header: { typ: 'at+jwt' } }),
     reject('ID token', idToken, 'audience_mismatch'),
     reject('access token of another application', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
-    reject(
-      'worker token (no sub)',
-      { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined },
-      'invalid_subject',
-    ),
+    reject('worker token (no sub)', { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined }, 'invalid_subject'),
     reject('worker token for our resource', { ...accessToken, sub: undefined }, 'invalid_subject'),
-    reject(
-      'access token for another resource',
-      { ...accessToken, aud: ['https://api.pingone.eu'] },
-      'audience_mismatch',
-    ),
-    reject(
-      'token of another environment',
-      { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'access token for the PingOne API',
-      { ...accessToken, aud: ['https://api.pingone.eu'] },
-      'audience_mismatch',
-    ),
+    reject('access token for another resource', { ...accessToken, aud: ['https://api.pingone.eu'] }, 'audience_mismatch'),
+    reject('token of another environment', { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' }, 'issuer_not_configured'),
+    reject('access token for the PingOne API', { ...accessToken, aud: ['https://api.pingone.eu'] }, 'audience_mismatch'),
   ],
 };

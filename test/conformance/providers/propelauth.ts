@@ -25,22 +25,9 @@ export const propelAuth: ConformanceProvider = {
   keySets: [{ url: `${issuer}/.well-known/jwks.json`, keys: [{ kid: '06c6ff75', algorithm: 'RS256' }] }],
   rows: [
     accept('access token', token, { user_id: sub }),
-    accept(
-      'access token of a user without an organization',
-      { ...token, org_id_to_org_member_info: {} },
-      { user_id: sub },
-    ),
-    accept(
-      'access token of an impersonated user',
-      { ...token, impersonator_user_id: 'admin-1' },
-      { user_id: sub },
-      { audit: { actor: 'admin-1' } },
-    ),
-    reject(
-      'token of the test environment',
-      { ...token, iss: 'https://8367878.propelauthtest.com' },
-      'issuer_not_configured',
-    ),
+    accept('access token of a user without an organization', { ...token, org_id_to_org_member_info: {} }, { user_id: sub }),
+    accept('access token of an impersonated user', { ...token, impersonator_user_id: 'admin-1' }, { user_id: sub }, { audit: { actor: 'admin-1' } }),
+    reject('token of the test environment', { ...token, iss: 'https://8367878.propelauthtest.com' }, 'issuer_not_configured'),
     reject('token that names an audience', { ...token, aud: 'https://mcp.example.com' }, 'audience_missing'),
     reject('token that names a client', { ...token, client_id: 'another' }, 'audience_missing'),
     reject('token without user_id', { ...token, user_id: undefined }, 'invalid_user_id'),

@@ -34,33 +34,12 @@ export const several: ConformanceProvider = {
   rows: [
     accept('Cognito token', cognitoToken, { user_id: sub, plan_id: 36 }),
     accept('Entra ID token', entraToken, { user_id: `entra:${tid}:${oid}`, plan_id: 35 }, { kid: 'entra-1' }),
-    reject(
-      'user id that begins with the prefix of another provider',
-      { ...cognitoToken, sub: 'entra:aaaaaaaa' },
-      'user_id_prefix_collision',
-    ),
-    reject(
-      'Entra ID role in a Cognito token',
-      { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] },
-      'no_rule_matches',
-    ),
-    reject(
-      'Cognito group in an Entra ID token',
-      { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] },
-      'no_rule_matches',
-      { kid: 'entra-1' },
-    ),
-    reject('application token of Entra ID', { ...entraToken, sub: oid, scp: undefined }, 'no_rule_matches', {
-      kid: 'entra-1',
-    }),
-    reject(
-      'provider that is not listed',
-      { ...cognitoToken, iss: 'https://example.eu.auth0.com/' },
-      'issuer_not_configured',
-    ),
+    reject('user id that begins with the prefix of another provider', { ...cognitoToken, sub: 'entra:aaaaaaaa' }, 'user_id_prefix_collision'),
+    reject('Entra ID role in a Cognito token', { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] }, 'no_rule_matches'),
+    reject('Cognito group in an Entra ID token', { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] }, 'no_rule_matches', { kid: 'entra-1' }),
+    reject('application token of Entra ID', { ...entraToken, sub: oid, scp: undefined }, 'no_rule_matches', { kid: 'entra-1' }),
+    reject('provider that is not listed', { ...cognitoToken, iss: 'https://example.eu.auth0.com/' }, 'issuer_not_configured'),
     reject('Cognito token of another app client', { ...cognitoToken, aud: 'another' }, 'audience_mismatch'),
-    reject('Entra ID token without oid', { ...entraToken, oid: undefined }, 'invalid_user_id', {
-      kid: 'entra-1',
-    }),
+    reject('Entra ID token without oid', { ...entraToken, oid: undefined }, 'invalid_user_id', { kid: 'entra-1' }),
   ],
 };

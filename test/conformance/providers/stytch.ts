@@ -23,8 +23,7 @@ const issued = { user_id: `${organization.organization_id}:${sub}`, plan_id: 35 
 
 export const stytch: ConformanceProvider = {
   heading: 'Stytch',
-  source:
-    'Stytch docs: Session JWTs, M2M tokens, Connected Apps access tokens; lib/shared/sessions.ts of stytch-node',
+  source: 'Stytch docs: Session JWTs, M2M tokens, Connected Apps access tokens; lib/shared/sessions.ts of stytch-node',
   keySets: [
     {
       url: `https://api.stytch.com/v1/b2b/sessions/jwks/${project}`,
@@ -34,41 +33,16 @@ export const stytch: ConformanceProvider = {
   times: { iat: 0, nbf: 0, exp: 300 },
   rows: [
     accept('session JWT', token, issued),
-    accept(
-      'session JWT of an administrator',
-      { ...token, 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } },
-      issued,
-    ),
-    reject(
-      'machine token (M2M)',
-      { ...named, sub: 'm2m-client-live-d731954d', scope: 'read:users' },
-      'invalid_user_id',
-    ),
+    accept('session JWT of an administrator', { ...token, 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } }, issued),
+    reject('machine token (M2M)', { ...named, sub: 'm2m-client-live-d731954d', scope: 'read:users' }, 'invalid_user_id'),
     reject(
       'access token of a Connected App',
-      {
-        ...token,
-        client_id: 'connected-app-live-1',
-        scope: 'openid',
-        'https://stytch.com/session': undefined,
-      },
+      { ...token, client_id: 'connected-app-live-1', scope: 'openid', 'https://stytch.com/session': undefined },
       'no_rule_matches',
     ),
-    reject(
-      'session of a consumer project',
-      { ...token, sub: 'user-live-1', 'https://stytch.com/organization': undefined },
-      'invalid_user_id',
-    ),
-    reject(
-      'session of the test project',
-      { ...token, iss: `stytch.com/${testProject}`, aud: [testProject] },
-      'issuer_not_configured',
-    ),
+    reject('session of a consumer project', { ...token, sub: 'user-live-1', 'https://stytch.com/organization': undefined }, 'invalid_user_id'),
+    reject('session of the test project', { ...token, iss: `stytch.com/${testProject}`, aud: [testProject] }, 'issuer_not_configured'),
     reject('session for another project', { ...token, aud: [testProject] }, 'audience_mismatch'),
-    reject(
-      'member without the role',
-      { ...token, 'https://stytch.com/session': { ...session, roles: [] } },
-      'no_rule_matches',
-    ),
+    reject('member without the role', { ...token, 'https://stytch.com/session': { ...session, roles: [] } }, 'no_rule_matches'),
   ],
 };

@@ -41,45 +41,16 @@ export const supabase: ConformanceProvider = {
       { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
       { user_id: sub, plan_id: 36 },
     ),
-    accept(
-      'access token of a phone sign-in',
-      { ...accessToken, email: '', phone: '15555550100' },
-      { user_id: sub, plan_id: 36 },
-    ),
-    accept(
-      'access token whose user wrote another plan',
-      { ...accessToken, user_metadata: { plan: 1 }, app_metadata: {} },
-      { user_id: sub },
-    ),
-    reject(
-      'anonymous user',
-      { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] },
-      'marked_anonymous',
-    ),
-    reject(
-      'token of a third-party OAuth client',
-      { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' },
-      'no_rule_matches',
-    ),
-    reject(
-      'anon API key of an old project',
-      { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
-      'issuer_not_configured',
-      { header: { alg: 'HS256', kid: undefined } },
-    ),
-    reject('access token of an old project (HS256)', accessToken, 'algorithm_not_configured', {
-      header: { alg: 'HS256' },
+    accept('access token of a phone sign-in', { ...accessToken, email: '', phone: '15555550100' }, { user_id: sub, plan_id: 36 }),
+    accept('access token whose user wrote another plan', { ...accessToken, user_metadata: { plan: 1 }, app_metadata: {} }, { user_id: sub }),
+    reject('anonymous user', { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] }, 'marked_anonymous'),
+    reject('token of a third-party OAuth client', { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' }, 'no_rule_matches'),
+    reject('anon API key of an old project', { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' }, 'issuer_not_configured', {
+      header: { alg: 'HS256', kid: undefined },
     }),
+    reject('access token of an old project (HS256)', accessToken, 'algorithm_not_configured', { header: { alg: 'HS256' } }),
     reject('token for another audience', { ...accessToken, aud: 'service' }, 'audience_mismatch'),
-    reject(
-      'token of another project',
-      { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'access token with aud service_role',
-      { ...accessToken, aud: 'service_role', role: 'service_role' },
-      'audience_mismatch',
-    ),
+    reject('token of another project', { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' }, 'issuer_not_configured'),
+    reject('access token with aud service_role', { ...accessToken, aud: 'service_role', role: 'service_role' }, 'audience_mismatch'),
   ],
 };

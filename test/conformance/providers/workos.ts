@@ -33,42 +33,18 @@ export const workos: ConformanceProvider = {
       { user_id: `${org}:${sub}` },
       { header: { typ: undefined }, audit: { actor: 'admin@example.com' } },
     ),
-    accept(
-      'access token of a newer session, with client_id',
-      { ...accessToken, client_id: client },
-      { user_id: `${org}:${sub}` },
-    ),
+    accept('access token of a newer session, with client_id', { ...accessToken, client_id: client }, { user_id: `${org}:${sub}` }),
     accept('access token with a role', { ...accessToken, role: 'admin' }, { user_id: `${org}:${sub}` }),
     reject('user without an organization', { ...accessToken, org_id: undefined }, 'invalid_user_id'),
-    reject(
-      'machine token (Connect M2M application)',
-      { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org },
-      'party_mismatch',
-    ),
-    reject(
-      'token of another application',
-      { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' },
-      'issuer_not_configured',
-    ),
-    reject(
-      'token of a third-party application',
-      { ...accessToken, client_id: 'client_01OTHER' },
-      'party_mismatch',
-    ),
+    reject('machine token (Connect M2M application)', { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org }, 'party_mismatch'),
+    reject('token of another application', { ...accessToken, iss: 'https://api.workos.com/user_management/client_01OTHER' }, 'issuer_not_configured'),
+    reject('token of a third-party application', { ...accessToken, client_id: 'client_01OTHER' }, 'party_mismatch'),
     reject('user without the permission', { ...accessToken, permissions: [] }, 'no_rule_matches'),
     reject(
       'session of another environment',
-      {
-        ...accessToken,
-        iss: 'https://api.workos.com/user_management/client_01TEST',
-        client_id: 'client_01TEST',
-      },
+      { ...accessToken, iss: 'https://api.workos.com/user_management/client_01TEST', client_id: 'client_01TEST' },
       'issuer_not_configured',
     ),
-    reject(
-      'machine token with the id of our client',
-      { iss: issuer, sub: client, client_id: client, org_id: org },
-      'marked_client_subject',
-    ),
+    reject('machine token with the id of our client', { iss: issuer, sub: client, client_id: client, org_id: org }, 'marked_client_subject'),
   ],
 };

@@ -24,38 +24,17 @@ export const zitadel: ConformanceProvider = {
   rows: [
     accept('JWT access token', accessToken, { user_id: sub, plan_id: 35 }),
     accept('ID token', idToken, { user_id: sub, plan_id: 35 }),
-    accept(
-      'access token of an impersonated user',
-      { ...accessToken, act: { sub: '9' } },
-      { user_id: sub, plan_id: 35 },
-      { audit: { actor: '9' } },
-    ),
-    reject(
-      'token of another application of the project',
-      { ...accessToken, client_id: otherApp },
-      'party_mismatch',
-    ),
-    reject(
-      'ID token of another application of the project',
-      { ...idToken, client_id: otherApp, azp: otherApp },
-      'party_mismatch',
-    ),
+    accept('access token of an impersonated user', { ...accessToken, act: { sub: '9' } }, { user_id: sub, plan_id: 35 }, { audit: { actor: '9' } }),
+    reject('token of another application of the project', { ...accessToken, client_id: otherApp }, 'party_mismatch'),
+    reject('ID token of another application of the project', { ...idToken, client_id: otherApp, azp: otherApp }, 'party_mismatch'),
     reject(
       'access token of an older release, which names every application of the project and no party',
       { ...accessToken, client_id: undefined },
       'audience_missing',
     ),
-    reject(
-      'service user (client credentials)',
-      { ...accessToken, sub: client, [rolesClaim]: undefined },
-      'marked_client_subject',
-    ),
+    reject('service user (client credentials)', { ...accessToken, sub: client, [rolesClaim]: undefined }, 'marked_client_subject'),
     reject('token of another project', { ...accessToken, aud: ['299999999999999999'] }, 'audience_mismatch'),
-    reject(
-      'token of another instance',
-      { ...accessToken, iss: 'https://other.zitadel.cloud' },
-      'issuer_not_configured',
-    ),
+    reject('token of another instance', { ...accessToken, iss: 'https://other.zitadel.cloud' }, 'issuer_not_configured'),
     reject('user without the role', { ...accessToken, [rolesClaim]: {} }, 'no_rule_matches'),
     reject('service user with the role', { ...accessToken, sub: client }, 'marked_client_subject'),
   ],
