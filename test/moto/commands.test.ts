@@ -1,10 +1,10 @@
 /** Checks that the AWS CLI can parse every `aws` command of the documentation, without a network. */
 import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { blocksOf, guides, readGuide } from '../support/guides.ts';
+import { blocksOf, guides, projectDirectory, readGuide } from '../support/guides.ts';
 
 const found = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
 if (!found)
@@ -29,7 +29,11 @@ const commands = ['README.md', 'SECURITY.md', ...guides].flatMap((path) =>
 );
 
 /** Values for the placeholders in the documentation. */
-const values = { REGION: 'us-east-1', VERSION_ID: '00000000-0000-4000-8000-000000000000' };
+const values = {
+  REGION: 'us-east-1',
+  BUCKET: 'releases',
+  VERSION_ID: '00000000-0000-4000-8000-000000000000',
+};
 
 const directory = mkdtempSync(join(tmpdir(), 'broker-commands-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -37,7 +41,9 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const shim = join(directory, 'aws');
 writeFileSync(shim, `#!/bin/sh\nexec '${found}' --endpoint-url http://127.0.0.1:9 "$@"\n`);
 chmodSync(shim, 0o755);
-writeFileSync(join(directory, 'template.json'), '{}');
+for (const file of ['template.json', 'settings.json', 'token.zip', 'jwks.zip'])
+  writeFileSync(join(directory, file), '{}');
+symlinkSync(join(projectDirectory, 'docs'), join(directory, 'docs'));
 
 const run = (command: string) =>
   new Promise<string>((resolve) => {

@@ -15,8 +15,10 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { unzipSync } from 'fflate';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { readConfig } from '../../lib/config.ts';
 import { newPrivateKey } from '../support/broker.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
@@ -255,4 +257,72 @@ test('an update is rolled back by the alarm of the stack, and a creation is not'
     'RollbackConfiguration.MonitoringTimeInMinutes': '15',
     'RollbackConfiguration.RollbackTriggers.member.1.Arn': `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${stack}-server-errors`,
   });
+});
+
+test('docs/examples/minimal.yml deploys the zips with the output of npm run settings', async () => {
+  const providers = JSON.stringify(settings.identityProviders);
+  const overrides = [
+    'latenodeTenantId=42',
+    'allowedOrigins=["https://a.example.com"]',
+    `identityProviders=${providers}`,
+  ];
+  const params = overrides.flatMap((override) => ['--param', override]);
+  const line = ['--import', 'tsx', 'cli/settings.ts', '--stage', 'example', ...params];
+  const { stdout } = await promisify(execFile)(process.execPath, line);
+  const upload = async (path: string, body?: Uint8Array<ArrayBuffer>) => {
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    const { status } = await fetch(`${moto.url}/releases${path}`, {
+      method: 'PUT',
+      headers,
+      body: body ?? null,
+    });
+    expect(status).toBe(200);
+  };
+  await upload('');
+  for (const name of ['token', 'jwks'] as const) {
+    await upload(`/v1/${name}.zip`, Uint8Array.from(await deployment.zipOf(name)));
+  }
+  const parameters = {
+    Bucket: 'releases',
+    Folder: 'v1',
+    Settings: stdout.trim(),
+    Origins: 'https://a.example.com',
+  };
+  await new CloudFormation(clientOptions).createStack({
+    StackName: 'elsewhere',
+    TemplateBody: readFileSync('docs/examples/minimal.yml', 'utf8'),
+    Capabilities: ['CAPABILITY_IAM'],
+    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+  });
+  const { Functions = [] } = await new Lambda(clientOptions).listFunctions();
+  for (const name of ['token', 'jwks'] as const) {
+    const deployed = Functions.find(({ FunctionName }) =>
+      FunctionName?.toLowerCase().startsWith(`elsewhere-${name}-`),
+    );
+    const ours = await configurationOf(name);
+    const same = ['Runtime', 'MemorySize', 'Timeout', 'Architectures', 'CodeSha256', 'Handler'] as const;
+    for (const property of same) expect(deployed?.[property], property).toEqual(ours[property]);
+    const { Handler = '' } = ours;
+    expect(Object.keys(unzipSync(await deployment.zipOf(name)))).toEqual([
+      Handler.replace('.handler', '.mjs'),
+    ]);
+    const variables = { ...deployed?.Environment?.Variables, SIGNING_KEY_SECRET_ID: secretArn }; // moto creates no secret
+    expect(readConfig(variables)).toMatchObject({
+      latenodeTenantId: 42,
+      entitlements: { otherwise: 'allow' },
+    });
+
+    const env = { PATH: process.env.PATH, ...moto.environment, ...variables };
+    const running = fork(await deployment.unpack(name), {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    onTestFinished(() => void running.kill());
+    running.send(bearer('a.b.c'));
+    const [response] = await once(running, 'message');
+    expect(response.statusCode).toBe(name === 'token' ? 401 : 200);
+  }
 });

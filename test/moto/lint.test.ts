@@ -20,6 +20,7 @@ const linted = {
   ...templates,
   deployer: await managedPolicy('deployer'),
   operator: await managedPolicy('operator'),
+  minimal: await readFile('docs/examples/minimal.yml', 'utf8'),
 };
 
 test.each(Object.entries(linted))(
@@ -28,7 +29,7 @@ test.each(Object.entries(linted))(
     const directory = await mkdtemp(join(tmpdir(), 'broker-lint-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const file = join(directory, `${name}.json`);
-    await writeFile(file, JSON.stringify(template));
+    await writeFile(file, typeof template === 'string' ? template : JSON.stringify(template));
     // W3005: osls adds a DependsOn where a reference already implies it.
     const options = ['--ignore-checks', 'W3005', '--regions', 'us-east-1', 'eu-central-1'];
     const { error, signal, status, stdout, stderr } = spawnSync('cfn-lint', [...options, '--', file], {
