@@ -1,5 +1,5 @@
 /**
- * Extends osls: prints who gets in before packaging, checks the account before a deployment, and prints after a deployment the
+ * Extends osls: prints who is admitted before packaging, checks the account before a deployment, and prints after a deployment the
  * outputs of the stack, which osls itself prints with --verbose only, and the next commands.
  */
 import { missingPermission } from '../settings/permission.ts';
@@ -78,7 +78,7 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
       'before:package:cleanup': () => {
         const { version, latenodeTenantId: tenant, admission, warnings } = settings();
         log.notice(
-          [`Version ${version}, Latenode tenant ${tenant}. Who gets in:`, ...admission].join('\n  '),
+          [`Version ${version}, Latenode tenant ${tenant}. Who is admitted:`, ...admission].join('\n  '),
         );
         for (const warning of warnings) log.warning(warning);
       },

@@ -1,4 +1,4 @@
-/** Warns of settings that work, but probably not as the operator means: who gets in, what decides a plan, likely mistakes. */
+/** Warns of settings that work, but probably not as the operator means: who is admitted, what decides a plan, likely mistakes. */
 import type { BrokerSettings } from '../lib/config.ts';
 import type { Condition, Rule } from '../lib/entitlements/rules.ts';
 import { isEntraIssuer } from '../lib/identity/provider/issuer-names.ts';

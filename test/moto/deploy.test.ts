@@ -123,10 +123,10 @@ test.skipIf(!hasAwsCli)('the commands of the guide make a change set, list it an
   expect(stdout).toMatch(/TokenLambdaFunction +\| /);
 });
 
-test('the deployment prints who gets in, the version and the next commands', () => {
+test('the deployment prints who is admitted, the version and the next commands', () => {
   // moto has no outputs for an updated stack; test/serverless/info.test.ts tests them.
   for (const line of [
-    'Version 0.1.0, Latenode tenant 42. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
+    'Version 0.1.0, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody',
     'version: 0.1.0',
     'next:\n  npm run key -- push key.pem --stage prod\n  npm run doctor -- --stage prod',
   ])

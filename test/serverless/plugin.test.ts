@@ -50,11 +50,11 @@ const start = (
   return { hooks, sections, printed, info };
 };
 
-test('the plugin prints the version, who gets in, and warnings before packaging', () => {
+test('the plugin prints the version, who is admitted, and warnings before packaging', () => {
   const { hooks, printed } = start({});
   hooks['before:package:cleanup']();
   expect(printed).toEqual([
-    'Version v1.2.3, Latenode tenant 42. Who gets in:\n  https://issuer.example.com: audience spa; everybody',
+    'Version v1.2.3, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody',
     'warning: entitlements.rules[0]: careful',
   ]);
 });
