@@ -18,23 +18,12 @@ const ttlSeconds = 300;
 const stepSeconds = 20;
 const clients = 4;
 
-interface Answer {
-  readonly status: number;
-  readonly token: string;
-  /** When the request was sent by the broker's clock, in epoch milliseconds. */
-  readonly at: number;
-}
-
-interface Rotation {
-  readonly publicJwk: JWK;
-  /** When the key became the current one, in epoch milliseconds. */
-  readonly at: number;
-}
-
 let broker: TestBroker;
-let answers: Answer[];
+/** `at` is when the request was sent by the broker's clock, in epoch milliseconds. */
+let answers: { readonly status: number; readonly token: string; readonly at: number }[];
 let answersOfClient: number[];
-let rotations: Rotation[];
+/** `at` is when the key became the current one. */
+let rotations: { readonly publicJwk: JWK; readonly at: number }[];
 let isOver: boolean;
 let load: Promise<unknown>;
 
@@ -96,7 +85,7 @@ const endLoad = async (): Promise<void> => {
   await load;
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   for (const { token, at } of answers) {
-    const isRecent = (_: Rotation, i: number) => (rotations[i + 1]?.at ?? at) > at - ttlSeconds * 1000;
+    const isRecent = (_: unknown, i: number) => (rotations[i + 1]?.at ?? at) > at - ttlSeconds * 1000;
     const candidates = rotations.filter(isRecent);
     const signed = await Promise.all(candidates.map(({ publicJwk }) => isSignedBy(token, publicJwk)));
     expect(signed).toContain(true);
@@ -146,10 +135,7 @@ describe('under load', () => {
     ['a public key', publicKey],
     ['a key of the wrong type', () => keyOf('Ed25519').export({ format: 'pem', type: 'pkcs8' })],
     ['a key that is too weak', () => keyOf('RSA of 1024 bits').export({ format: 'pem', type: 'pkcs8' })],
-    [
-      'an algorithm that does not fit',
-      () => JSON.stringify({ privateKey: newPrivateKey(), algorithm: 'RS512' }),
-    ],
+    ['an unfit algorithm', () => JSON.stringify({ privateKey: newPrivateKey(), algorithm: 'RS512' })],
   ])(
     '%s is never used, logged once and counted each time; the next valid key is used within the TTL',
     async (_what, invalid) => {
