@@ -41,7 +41,7 @@ export interface SigningKeyShape {
   readonly members?: Members;
 }
 
-export interface TokenRow {
+interface TokenShape {
   /** A noun phrase, the subject of the test's title. The guide lists those of rejected tokens. */
   readonly title: string;
   /** Overrides `alg`, `kid` and `typ: JWT`; `undefined` removes a member. */
@@ -53,23 +53,26 @@ export interface TokenRow {
   readonly kid?: string;
   /** Signed with a key that the provider does not publish. */
   readonly isForged?: boolean;
-  /** The claims of the Latenode JWT of an accepted token, except tenant and expiry. */
-  readonly issued?: { readonly user_id: string; readonly plan_id?: number };
-  /** The reason of a rejected token. */
-  readonly rejected?: Reason;
   /** Expected fields of the audit line. */
   readonly audit?: Members;
 }
 
-type Options = Omit<TokenRow, 'title' | 'claims' | 'issued' | 'rejected'>;
+/** The claims of the Latenode JWT, except tenant and expiry. */
+type Issued = { readonly user_id: string; readonly plan_id?: number };
+type Outcome =
+  | { readonly issued: Issued; readonly rejected?: never }
+  | { readonly rejected: Reason; readonly issued?: never };
+
+export type TokenRow = TokenShape & Outcome;
+type Options = Omit<TokenShape, 'title' | 'claims'>;
 
 /** A row whose token is accepted, with the claims of the Latenode JWT. */
-export const accept = (
-  title: string,
-  claims: Members,
-  issued: NonNullable<TokenRow['issued']>,
-  options: Options = {},
-): TokenRow => ({ title, claims, issued, ...options });
+export const accept = (title: string, claims: Members, issued: Issued, options: Options = {}): TokenRow => ({
+  title,
+  claims,
+  issued,
+  ...options,
+});
 
 /** A row whose token is rejected. */
 export const reject = (
