@@ -59,45 +59,38 @@ export const buildSettings = (
   }: CheckedStage & Partial<Pick<LoadedStage, 'warnings'>>,
   version: string,
 ) => {
-  const { domainName, executeApiEndpoint, reservedConcurrency, alarmTopicArn, logLevel } = settings;
-  const [provider] = settings.identityProviders;
+  const { identityProviders, entitlements: _, ...others } = settings;
+  const { region, domainName, executeApiEndpoint, deploymentBucket, signingKeySecretArn, logLevel } = others;
+  const [provider] = identityProviders;
   const tags = { ...settings.tags, service, stage };
   return {
+    ...others,
     stage,
     version,
     admission: describeAdmission(settings),
     warnings,
-    region: settings.region,
-    consoleHost: consoleHostOf(settings.region),
-    latenodeTenantId: settings.latenodeTenantId,
-    hasOwnSecret: settings.signingKeySecretArn === undefined,
-    rollbackMinutes: settings.rollbackMinutes,
+    consoleHost: consoleHostOf(region),
+    hasOwnSecret: signingKeySecretArn === undefined,
     environment: {
       BROKER_SETTINGS: brokerSettings,
-      SIGNING_KEY_SECRET_ID: settings.signingKeySecretArn ?? ref(ownSecretId),
+      SIGNING_KEY_SECRET_ID: signingKeySecretArn ?? ref(ownSecretId),
       BROKER_VERSION: version,
     },
-    allowedOrigins: settings.allowedOrigins,
     allowedHeaders: [
-      ...new Set([...defaultHeaders, ...(settings.allowedHeaders ?? []).map((name) => name.toLowerCase())]),
+      ...new Set([...defaultHeaders, ...(others.allowedHeaders ?? []).map((name) => name.toLowerCase())]),
     ],
     ...(isAuthorizerOn && provider && authorizerOf(provider)),
-    deploymentBucket: settings.deploymentBucket
-      ? { name: settings.deploymentBucket }
+    deploymentBucket: deploymentBucket
+      ? { name: deploymentBucket }
       : { blockPublicAccess: true, versioning: true },
-    ...(settings.vpc && { vpc: settings.vpc }),
     tags,
-    isTracingOn: settings.tracing === 'on',
+    isTracingOn: others.tracing === 'on',
     isExecuteApiDisabled: domainName !== undefined && executeApiEndpoint !== 'on',
-    requestsPerSecond: settings.requestsPerSecond,
-    requestsInBurst: settings.requestsInBurst,
-    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-    logRetentionDays: settings.logRetentionDays,
     // Lambda drops lines below this level. Audit lines have the level INFO and must never be dropped.
     applicationLogLevel: logLevel === 'DEBUG' ? 'DEBUG' : 'INFO',
     tokenUrl: urlOf('/token', domainName),
     keySetUrl: urlOf('/.well-known/jwks.json', domainName),
-    resources: buildStack({ ...settings, tags, stage, alarmActions: alarmTopicArn ? [alarmTopicArn] : [] }),
+    resources: buildStack({ ...settings, tags, stage }),
   };
 };
 

@@ -8,18 +8,8 @@
  */
 import { metricsNamespace } from '../../lib/telemetry/metrics.ts';
 import { stackNameOf } from '../../settings/names.ts';
-import { ids, type Resources, ref } from './cloudformation.ts';
+import { ids, type Resources, ref, type StageSettings } from './cloudformation.ts';
 import type { BrokerMetric } from './metrics.ts';
-
-export interface AlarmSettings {
-  /** Name of the stage. */
-  readonly stage: string;
-  readonly alarmRefusalPercent: number;
-  readonly alarmKeyAgeDays: number;
-  readonly alarmLatencyMilliseconds: number;
-  /** ARNs that are notified when an alarm goes into ALARM and back to OK. */
-  readonly alarmActions: readonly string[];
-}
 
 const periodSeconds = 300;
 const hourSeconds = 3600;
@@ -64,11 +54,11 @@ const sumOf = (Metric: ReturnType<typeof metric>, label: string) => ({
 
 interface AlarmDefinition {
   /** One sentence: the condition and its effect. */
-  readonly meaning: (settings: AlarmSettings) => string;
+  readonly meaning: (settings: StageSettings) => string;
   /** The first step, for an operator who has only the notification. The runbook has the others. */
-  readonly firstStep: (settings: AlarmSettings) => string;
+  readonly firstStep: (settings: StageSettings) => string;
   /** Metrics, threshold and periods. */
-  readonly condition: (settings: AlarmSettings) => Readonly<Record<string, unknown>>;
+  readonly condition: (settings: StageSettings) => Readonly<Record<string, unknown>>;
 }
 
 const findOutcome = () =>
@@ -204,19 +194,22 @@ const slugOf = (alarm: string): string =>
 /** The logical ids of all alarms. */
 export const alarmIds: readonly string[] = Object.keys(alarms).map((alarm) => `${alarm}Alarm`);
 
-export const createAlarms = (settings: AlarmSettings): Resources =>
-  Object.fromEntries(
+export const createAlarms = (settings: StageSettings): Resources => {
+  const { stage, alarmTopicArn } = settings;
+  const notify = alarmTopicArn ? [alarmTopicArn] : [];
+  return Object.fromEntries(
     Object.entries(alarms).map(([alarm, { meaning, firstStep, condition }]) => [
       `${alarm}Alarm`,
       {
         Type: 'AWS::CloudWatch::Alarm',
         Properties: {
-          AlarmName: `${stackNameOf(settings.stage)}-${slugOf(alarm)}`,
-          AlarmDescription: `Latenode token broker, stage ${settings.stage}: ${meaning(settings)} What to do: ${firstStep(settings)} Runbook: docs/runbook.md#${slugOf(alarm)}`,
-          AlarmActions: settings.alarmActions,
-          OKActions: settings.alarmActions,
+          AlarmName: `${stackNameOf(stage)}-${slugOf(alarm)}`,
+          AlarmDescription: `Latenode token broker, stage ${stage}: ${meaning(settings)} What to do: ${firstStep(settings)} Runbook: docs/runbook.md#${slugOf(alarm)}`,
+          AlarmActions: notify,
+          OKActions: notify,
           ...condition(settings),
         },
       },
     ]),
   );
+};

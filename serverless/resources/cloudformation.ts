@@ -1,4 +1,10 @@
 /** The types and intrinsic functions of CloudFormation that the stack needs. */
+import type { Settings } from '../../settings/entries.ts';
+
+/** The settings of a stage, with all tags. */
+export interface StageSettings extends Settings {
+  readonly stage: string;
+}
 
 export interface Resource {
   readonly Type: string;

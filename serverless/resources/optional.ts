@@ -1,33 +1,34 @@
 /** The parts of the stack that depend on a setting. */
 import { accessLogOf, secretNameOf, stackNameOf } from '../../settings/names.ts';
-import { getAtt, ids, type Resources, ref, sub, type TemplatePart } from './cloudformation.ts';
+import {
+  getAtt,
+  ids,
+  type Resources,
+  ref,
+  type StageSettings,
+  sub,
+  type TemplatePart,
+} from './cloudformation.ts';
 
 /** The logical id of the secret that the stack creates. */
 export const ownSecretId = 'SigningKeySecret';
 
 /** The secret of the signing key, without a value until the operator stores a key. */
-export const ownSecret = (stage: string, kmsKeyArn: string | undefined): TemplatePart => ({
-  Resources: {
-    [ownSecretId]: {
-      Type: 'AWS::SecretsManager::Secret',
-      DeletionPolicy: 'RetainExceptOnCreate', // a first deployment that fails deletes the secret, so that its name is free again
-      UpdateReplacePolicy: 'Retain',
-      Properties: {
-        Name: secretNameOf(stage),
-        Description: 'The private key that signs Latenode JWTs',
-        ...(kmsKeyArn && { KmsKeyId: kmsKeyArn }),
-      },
-    },
-  },
-});
-
-export interface RoleSettings {
-  readonly signingKeySecretArn?: string | undefined;
-  readonly kmsKeyArn?: string | undefined;
-  readonly permissionsBoundaryArn?: string | undefined;
-  readonly vpc?: object | undefined;
-  readonly tracing: 'on' | 'off';
-}
+export const ownSecret = ({ stage, signingKeySecretArn, kmsKeyArn }: StageSettings): Resources =>
+  signingKeySecretArn
+    ? {}
+    : {
+        [ownSecretId]: {
+          Type: 'AWS::SecretsManager::Secret',
+          DeletionPolicy: 'RetainExceptOnCreate', // a first deployment that fails deletes the secret, so that its name is free again
+          UpdateReplacePolicy: 'Retain',
+          Properties: {
+            Name: secretNameOf(stage),
+            Description: 'The private key that signs Latenode JWTs',
+            ...(kmsKeyArn && { KmsKeyId: kmsKeyArn }),
+          },
+        },
+      };
 
 const allow = (Action: string | readonly string[], Resource: unknown, Condition?: object) => ({
   Effect: 'Allow',
@@ -43,8 +44,8 @@ const networkActions = [
 ];
 
 /** The role of both functions. The one that osls creates may write to other log groups with the same prefix. */
-export const role = (stage: string, settings: RoleSettings): Resources => {
-  const { signingKeySecretArn, kmsKeyArn, permissionsBoundaryArn, vpc, tracing } = settings;
+export const role = (settings: StageSettings): Resources => {
+  const { stage, signingKeySecretArn, kmsKeyArn, permissionsBoundaryArn, vpc, tracing } = settings;
   const statements = [
     allow('secretsmanager:GetSecretValue', signingKeySecretArn ?? ref(ownSecretId)),
     allow(
@@ -89,16 +90,12 @@ export const role = (stage: string, settings: RoleSettings): Resources => {
   };
 };
 
-export interface LogSettings {
-  readonly logsKmsKeyArn?: string | undefined;
-  readonly retainAuditLog: 'on' | 'off';
-}
-
 /** Adds what osls does not know about the log groups that it creates. */
-export const logGroups = (
-  stage: string,
-  { logsKmsKeyArn, retainAuditLog }: LogSettings,
-): NonNullable<TemplatePart['extensions']> => {
+export const logGroups = ({
+  stage,
+  logsKmsKeyArn,
+  retainAuditLog,
+}: StageSettings): NonNullable<TemplatePart['extensions']> => {
   const Properties = { ...(logsKmsKeyArn && { KmsKeyId: logsKmsKeyArn }) };
   return {
     [ids.tokenLogGroup]: {
@@ -114,35 +111,30 @@ export const logGroups = (
 };
 
 /** The custom domain name. Its DNS record, an alias or CNAME to the output DomainTarget, is not part of the stack. */
-export const domain = (
-  domainName: string,
-  certificateArn: string,
-  tags: Readonly<Record<string, string>>,
-): TemplatePart => ({
-  Resources: {
-    Domain: {
-      Type: 'AWS::ApiGatewayV2::DomainName',
-      Properties: {
-        DomainName: domainName,
-        DomainNameConfigurations: [
-          { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
-        ],
-        Tags: tags,
+export const domain = (settings: StageSettings): TemplatePart | undefined => {
+  const { domainName: DomainName, domainCertificateArn: CertificateArn, tags: Tags } = settings;
+  if (DomainName === undefined) return undefined;
+  const configuration = { CertificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' };
+  return {
+    Resources: {
+      Domain: {
+        Type: 'AWS::ApiGatewayV2::DomainName',
+        Properties: { DomainName, DomainNameConfigurations: [configuration], Tags },
+      },
+      DomainMapping: {
+        Type: 'AWS::ApiGatewayV2::ApiMapping',
+        Properties: { ApiId: ref(ids.api), DomainName: ref('Domain'), Stage: ref(ids.apiStage) },
       },
     },
-    DomainMapping: {
-      Type: 'AWS::ApiGatewayV2::ApiMapping',
-      Properties: { ApiId: ref(ids.api), DomainName: ref('Domain'), Stage: ref(ids.apiStage) },
+    Outputs: {
+      DomainTarget: {
+        Description: "Target of the custom domain's DNS record",
+        Value: getAtt('Domain', 'RegionalDomainName'),
+      },
+      DomainTargetZone: {
+        Description: 'Hosted zone id of that target, for an alias record in Route 53',
+        Value: getAtt('Domain', 'RegionalHostedZoneId'),
+      },
     },
-  },
-  Outputs: {
-    DomainTarget: {
-      Description: "Target of the custom domain's DNS record",
-      Value: getAtt('Domain', 'RegionalDomainName'),
-    },
-    DomainTargetZone: {
-      Description: 'Hosted zone id of that target, for an alias record in Route 53',
-      Value: getAtt('Domain', 'RegionalHostedZoneId'),
-    },
-  },
-});
+  };
+};

@@ -50,7 +50,7 @@ export const select = (line: unknown, selector: string): unknown =>
       line,
     );
 
-/** Decides a filter pattern as CloudWatch Logs documents it. No emulator of AWS has a parser for JSON patterns. */
+/** Decides a filter pattern as CloudWatch Logs documents it. No emulator of AWS knows wildcards, parentheses and IS TRUE. */
 export const matches = (pattern: string, line: unknown): boolean => {
   const decide = (selector: string, operator: string, operand: string): boolean => {
     const value = select(line, selector);
