@@ -1,7 +1,8 @@
 /**
- * Defines the tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `moto`,
- * `schemathesis`, `fuzz`. `npm test` runs `unit` and `integration`, which need only Node.js. `browser` and `front-end` need
- * Chromium, `front-end` also a registry of npm packages; `moto` and `schemathesis` need Python packages (see .ci/run).
+ * Defines the tests as projects: `vitest --project unit`, likewise `integration`, `browser`, `screenshots`, `front-end`, `issuers`,
+ * `moto`, `schemathesis`, `fuzz`. `npm test` runs `unit` and `integration`, which need only Node.js. `browser` and `front-end` need
+ * Chromium, `front-end` also a registry of npm packages; `issuers` needs Java, Maven and registries of packages; `moto` and
+ * `schemathesis` need Python packages (see .ci/run).
  */
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
@@ -41,6 +42,7 @@ const projects = [
       ...unitTests,
       'test/browser/**',
       'test/front-end/**',
+      'test/issuers/**',
       'test/moto/**',
       'test/schemathesis/**',
     ],
@@ -57,6 +59,8 @@ const projects = [
     testTimeout: 120_000,
     hookTimeout: 120_000,
   }),
+  // Starts servers of other projects: minutes on a slow machine.
+  project('issuers', { include: ['test/issuers/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 }),
   project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 180_000 }),
   project('schemathesis', {
     include: ['test/schemathesis/**/*.test.ts'],

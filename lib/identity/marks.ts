@@ -9,6 +9,8 @@ import { type Claims, claimOf, partyClaims } from '../jwt/claims.ts';
 type IsMarked = (claims: Claims, header: Claims) => boolean;
 
 const machineGrants = ['client_credentials', 'client-credentials', 'client_x509'];
+/** Keycloak 26 begins `jti` with session, token and grant: client credentials (cc), or an exchange (te) without a session (tr). */
+const machineGrantInJti = /^(..(rt|lt)cc|tr(rt|lt)te):/;
 const machineTypes = ['tenantApiToken', 'tenantAccessToken', 'userApiToken', 'userAccessToken'];
 const typeClaims = ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'];
 
@@ -25,12 +27,13 @@ const marks = {
     const [client, ...end] = subject.split(/(?=@clients$)/);
     return end.length > 0 && partyClaims.some((name) => textOf(claims, name) === client);
   },
-  // RFC 6749 section 4.4; Auth0 (gty), FusionAuth (gty in the header), Keycloak (clientHost), Frontegg (type)
+  // RFC 6749 section 4.4; Auth0 (gty), FusionAuth (gty in the header), Keycloak (clientHost; the grant in jti), Frontegg (type)
   client_credentials: (claims, header) =>
     [claims, header].some((part) =>
       ['gty', 'grant_type'].some((name) => machineGrants.some((grant) => holds(part, name, grant))),
     ) ||
     ['clientHost', 'clientAddress'].every((name) => Object.hasOwn(claims, name)) ||
+    machineGrantInJti.test(textOf(claims, 'jti') ?? '') ||
     (Object.hasOwn(claims, 'tenantId') && machineTypes.includes(textOf(claims, 'type') ?? '')),
   // Entra ID, optional claim idtyp
   app_only: (claims) => ['app', 'device'].includes(textOf(claims, 'idtyp')?.toLowerCase() ?? ''),

@@ -6,7 +6,7 @@ import { asgardeo } from './providers/asgardeo.ts';
 import { auth0 } from './providers/auth0.ts';
 import { authentik } from './providers/authentik.ts';
 import { azureAdB2c } from './providers/azure-ad-b2c.ts';
-import { betterAuth } from './providers/better-auth.ts';
+import { betterAuth, betterAuthOAuthProvider } from './providers/better-auth.ts';
 import { casdoor } from './providers/casdoor.ts';
 import { clerk } from './providers/clerk.ts';
 import { cognito } from './providers/cognito.ts';
@@ -53,6 +53,7 @@ export const providers: readonly ConformanceProvider[] = [
   cognitoLocal,
   moto,
   betterAuth,
+  betterAuthOAuthProvider,
   casdoor,
   ibmAppId,
   superTokens,

@@ -27,6 +27,19 @@ const serviceAccount = {
   preferred_username: 'service-account-spa',
   client_id: 'spa',
 };
+// From Keycloak 26.7 (test/issuers/), with another address and other ids.
+const machine = {
+  jti: 'trrtcc:004b2e83-d050-6bd9-d888-2d20f3d57152',
+  iss: issuer,
+  aud: 'account',
+  sub: '60d643f0-66e8-40d6-9357-124278757c08',
+  typ: 'Bearer',
+  azp: 'spa',
+  realm_access: { roles: ['offline_access', 'uma_authorization', 'default-roles-main'] },
+  resource_access: { account: { roles: ['manage-account', 'view-profile'] } },
+  scope: 'email',
+};
+const jtiOf = (prefix: string) => `${prefix}:9f242d34-5bbc-a5ed-fe32-9ffaf69236b4`;
 const issued = { user_id: sub, plan_id: 35 };
 
 export const keycloak: ConformanceProvider = {
@@ -59,6 +72,23 @@ export const keycloak: ConformanceProvider = {
     reject('service account of the client', serviceAccount, 'marked_service_account'),
     reject('service account before Keycloak 21', { ...serviceAccount, client_id: undefined, clientId: 'spa' }, 'marked_service_account'),
     reject('service account of a client with capital letters', { ...serviceAccount, azp: 'spa', client_id: 'SPA' }, 'marked_service_account'),
+    reject(
+      'service account without client scope profile',
+      { ...machine, clientHost: '10.0.0.7', clientAddress: '10.0.0.7', client_id: 'spa' },
+      'marked_client_credentials',
+    ),
+    reject('service account without client scopes profile and service_account', machine, 'marked_client_credentials'),
+    reject(
+      'service account with lightweight tokens',
+      { ...machine, jti: jtiOf('trltcc'), aud: undefined, realm_access: undefined },
+      'marked_client_credentials',
+    ),
+    reject(
+      'service account with refresh tokens (it has a session)',
+      { ...machine, jti: jtiOf('onrtcc'), sid: '7KS2_rJjdIMIjEDG' },
+      'marked_client_credentials',
+    ),
+    reject('exchanged token of a service account', { ...machine, jti: jtiOf('trrtte') }, 'marked_client_credentials'),
     reject('access token without sub (client scope basic removed)', { ...accessToken, sub: undefined }, 'invalid_subject'),
     reject('token of another realm', { ...accessToken, iss: 'https://sso.example.com/realms/other' }, 'issuer_not_configured'),
     reject('token bound by DPoP', { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } }, 'marked_sender_constrained'),
@@ -66,10 +96,5 @@ export const keycloak: ConformanceProvider = {
     reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
     reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
     reject('logout token', { ...accessToken, typ: 'Logout', events: {} }, 'marked_security_event'),
-    reject(
-      'service account without client scope profile',
-      { ...serviceAccount, preferred_username: undefined, clientHost: '10.0.0.1', clientAddress: '10.0.0.1' },
-      'marked_client_credentials',
-    ),
   ],
 };

@@ -1,0 +1,34 @@
+/** Sends requests with the cookies of earlier responses, as a browser does, and follows no redirect; reads responses. */
+
+export type BrowserSession = (
+  url: string | URL,
+  options?: { readonly method?: string; readonly headers?: object; readonly body?: string | URLSearchParams },
+) => Promise<Response>;
+
+export const createBrowserSession = (): BrowserSession => {
+  const cookies = new Map<string, string>();
+  return async (url, { headers, ...options } = {}) => {
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+    const response = await fetch(url, {
+      redirect: 'manual',
+      ...options,
+      headers: { ...headers, cookie },
+      signal: AbortSignal.timeout(100_000),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  };
+};
+
+/** Returns the body of a successful response. */
+export const readText = async (response: Response): Promise<string> => {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${response.url} ${text}`);
+  return text;
+};
+
+export const readJson = async (response: Response) => JSON.parse(await readText(response));
