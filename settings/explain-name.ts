@@ -22,7 +22,7 @@ export const explainName: ExplainName = (name, known) => {
   const isFormer = suggestion === present || suggestion === successors.get(present);
   return {
     suggestion,
-    message: isFormer ? `is called ${suggestion} now` : `unknown name, did you mean ${suggestion}?`,
+    message: isFormer ? `was renamed to ${suggestion}` : `unknown name, did you mean ${suggestion}?`,
   };
 };
 

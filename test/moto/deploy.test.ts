@@ -126,8 +126,8 @@ test.skipIf(!hasAwsCli)('the commands of the guide make a change set, list it an
 test('the deployment prints who is admitted, the version and the next commands', () => {
   // moto has no outputs for an updated stack; test/serverless/info.test.ts tests them.
   for (const line of [
-    'Version 0.1.0, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody',
-    'version: 0.1.0',
+    'Version 0.2.0, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody',
+    'version: 0.2.0',
     'next:\n  npm run key -- push key.pem --stage prod\n  npm run doctor -- --stage prod',
   ])
     expect(deployment.printed).toContain(line);
@@ -146,7 +146,7 @@ test.each(['token', 'jwks'] as const)(
     });
     expect(configuration.Environment?.Variables).toEqual({
       ...variablesOf({}, secretArn),
-      BROKER_VERSION: '0.1.0', // from package.json, because the copy has no git repository
+      BROKER_VERSION: '0.2.0', // from package.json, because the copy has no git repository
     });
     const zip = await deployment.zipOf(name);
     expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));

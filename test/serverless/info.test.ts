@@ -49,7 +49,7 @@ test('serverless info prints the outputs, the version and the next commands, wit
       'key set URL: https://latenode-token.example.com/.well-known/jwks.json',
       `secret: ${outputs.SigningKeySecretArn}`,
       `dashboard: ${outputs.DashboardUrl}`,
-      'version: 0.1.0',
+      'version: 0.2.0',
       'next:',
       '  npm run key -- push key.pem --stage prod',
       '  npm run doctor -- --stage prod',

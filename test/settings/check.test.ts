@@ -97,20 +97,6 @@ describe('checkStage, given an unknown name,', () => {
     ]);
   });
 
-  test.each([
-    ['ENTITLEMENTS', 'entitlements', 'is called entitlements now'],
-    ['LATENODE_TENANT_ID', 'latenodeTenantId', 'is called latenodeTenantId now'],
-    ['IDENTITY_PROVIDERS', 'identityProviders', 'is called identityProviders now'],
-    ...['oidcIssuer', 'oidcAudience', 'OIDC_ISSUER', 'OIDC_AUDIENCE'].map((name) => [
-      name,
-      'identityProviders',
-      'was replaced: write identityProviders: [{ issuer: …, audiences: […] }]',
-    ]),
-  ])('explains %s of version 0.1, in place of %s', (former, name = '', message) => {
-    const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
-    expect(problemsOf({ ...others, [former]: value })).toEqual([`${former}: ${message}`]);
-  });
-
   test('reports a misspelt member at every level, without the missing member that it means', () => {
     const entitled = (entitlements: object) => problemsOf({ ...required, entitlements });
     const unknown = (place: string, name: string) => [`${place}: unknown name, did you mean ${name}?`];
@@ -121,30 +107,6 @@ describe('checkStage, given an unknown name,', () => {
     const misspelt = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
     expect(entitled(misspelt)).toEqual(unknown('entitlements.rules[0].plan', 'plan_id'));
     expect(entitled({ otherwize: 'deny' })).toEqual(unknown('entitlements.otherwize', 'otherwise'));
-  });
-
-  test.each([
-    ['allow_custom_attributes', 'allowSelfAssertedClaims'],
-    ['allow_self_asserted_claims', 'allowSelfAssertedClaims'],
-    ['allow_admin_role', 'allowAdminRole'],
-  ])('reports in entitlements, for the former name %s, the present name %s', (former, present) => {
-    const problem = `entitlements.${former}: is called ${present} now`;
-    const entitlements = { otherwise: 'deny', [former]: true };
-    expect(problemsOf({ ...required, entitlements })).toEqual([problem]);
-  });
-
-  test.each([
-    ['authorized_parties', 'authorizedParties'],
-    ['token_use', 'tokenUse'],
-    ['jwks_uri', 'jwksUri'],
-    ['user_id_claim', 'userIdClaim'],
-    ['user_id_prefix', 'userIdPrefix'],
-    ['max_token_age_seconds', 'maxTokenAgeSeconds'],
-    ['accept_marked', 'acceptMarked'],
-  ])('reports in identityProviders, for the former name %s, the present name %s', (former, present) => {
-    const problem = `identityProviders[0].${former}: is called ${present} now`;
-    const provider = { issuer: 'https://a.example.com', audiences: ['a'], [former]: 'x' };
-    expect(problemsOf(withProviders(provider))).toEqual([problem]);
   });
 
   test('reports every unknown member of an object, each with its own suggestion', () => {
