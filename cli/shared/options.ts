@@ -40,9 +40,10 @@ const target = <Flags extends string>(flags: Flags, description: string) =>
 const apiUrl =
   'an https URL (http for loopback only), such as https://abc123.execute-api.us-east-1.amazonaws.com';
 
-const stage = target('--stage <name>', 'stage of the deployment, such as prod').argParser(
-  by(matching(/^[\w-]+$/, 'the name of a stage, such as prod')),
-);
+const createStage = () =>
+  target('--stage <name>', 'stage of the deployment, such as prod').argParser(
+    by(matching(/^[\w-]+$/, 'the name of a stage, such as prod')),
+  );
 const param = target(
   '--param <name=value>',
   'the same --param as in the deployment; may be repeated',
@@ -61,9 +62,9 @@ const endpoint = target('--endpoint <url>', 'URL of the broker; by default that 
 
 /** Adds the options that select the broker, those of `TargetOptions`. */
 export const withTarget = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
-  command.addOption(stage).addOption(param).addOption(region).addOption(secretId).addOption(endpoint);
+  command.addOption(createStage()).addOption(param).addOption(region).addOption(secretId).addOption(endpoint);
 
 /** Adds the options of a command that only reads the settings of a stage. */
 export const requiredStage = <Args extends unknown[], Opts extends OptionValues>(
   command: Command<Args, Opts>,
-) => command.addOption(stage.makeOptionMandatory()).addOption(param);
+) => command.addOption(createStage().makeOptionMandatory()).addOption(param);

@@ -41,7 +41,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const shim = join(directory, 'aws');
 writeFileSync(shim, `#!/bin/sh\nexec '${found}' --endpoint-url http://127.0.0.1:9 "$@"\n`);
 chmodSync(shim, 0o755);
-for (const file of ['template.json', 'settings.json', 'token.zip', 'jwks.zip'])
+for (const file of ['template.json', 'settings.json', 'secret-policy.json', 'token.zip', 'jwks.zip'])
   writeFileSync(join(directory, file), '{}');
 symlinkSync(join(projectDirectory, 'docs'), join(directory, 'docs'));
 

@@ -189,12 +189,13 @@ export const testPolicies = (templates: Templates): void => {
       return `${service}:${name}`;
     });
 
-    test('allow every aws command of the guides, except those for user pools and replicas', () => {
+    test('allow every aws command of the guides, except those for user pools, replicas and other accounts', () => {
       const all = [...deployer, ...read('operator', 'prod')].flatMap(({ Action }) => Action);
       const others = new Set(used.filter((action) => !matches(all, action)));
       expect([...others].sort()).toEqual([
         'cognito-idp:CreateGroup',
         'cognito-idp:CreateUserPoolClient',
+        'secretsmanager:PutResourcePolicy',
         'secretsmanager:ReplicateSecretToRegions',
         'secretsmanager:StopReplicationToReplica',
       ]);
