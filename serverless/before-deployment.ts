@@ -3,17 +3,13 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { accessLogOf, logGroupOf, secretNameOf, stackNameOf } from '../settings/names.ts';
+import type { BuiltSettings } from './settings.ts';
 
 /** Region and credentials for every client. */
 export type AwsConfig = Pick<SecretsManagerClientConfig, 'region' | 'credentials'>;
 
 /** Part of `custom.settings`. */
-export interface DeployedSettings {
-  readonly stage: string;
-  readonly region: string;
-  readonly hasOwnSecret: boolean;
-  readonly rollbackMinutes: number;
-}
+export type DeployedSettings = Pick<BuiltSettings, 'stage' | 'region' | 'hasOwnSecret' | 'rollbackMinutes'>;
 
 /** Returns the `RollbackConfiguration` of an update, and a line for each resource that is in the way of a new stack. */
 export const prepareDeployment = async (config: AwsConfig, settings: DeployedSettings) => {

@@ -5,11 +5,12 @@
 import { missingPermission } from '../settings/permission.ts';
 import { shellWord } from '../settings/shell-word.ts';
 import { type AwsConfig, type DeployedSettings, prepareDeployment } from './before-deployment.ts';
+import type { BuiltSettings } from './settings.ts';
 
 /** The part of osls that the plugin uses. */
 interface Serverless {
   readonly service: {
-    readonly custom: { readonly settings: PrintedSettings & DeployedSettings };
+    readonly custom: { readonly settings: PrintedSettings };
     readonly provider: { rollbackConfiguration?: object };
   };
   readonly getProvider: (name: 'aws') => { readonly getAwsSdkV3Config: () => Promise<AwsConfig> };
@@ -35,14 +36,8 @@ interface InfoPlugin {
 }
 
 /** The part of `custom.settings` that is printed. */
-interface PrintedSettings {
-  readonly stage: string;
-  readonly version: string;
-  readonly admission: readonly string[];
-  readonly warnings: readonly string[];
-  readonly latenodeTenantId: number;
-  readonly isExecuteApiDisabled: boolean;
-}
+type PrintedSettings = DeployedSettings &
+  Pick<BuiltSettings, 'version' | 'admission' | 'warnings' | 'latenodeTenantId' | 'isExecuteApiDisabled'>;
 
 interface Writers {
   readonly log: { readonly notice: (text: string) => void; readonly warning: (text: string) => void };

@@ -94,6 +94,8 @@ export const buildSettings = (
   };
 };
 
+export type BuiltSettings = ReturnType<typeof buildSettings>;
+
 /** Returns the host of the AWS Management Console, which each partition has its own of. */
 function consoleHostOf(region: string): string {
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';

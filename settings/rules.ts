@@ -23,26 +23,22 @@ export const placeholders = {
 };
 
 /** Returns the problems of settings that are valid on their own. `isGiven` is also true for invalid settings. */
-export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: Purpose): Problem[] => [
-  ...regionProblems(settings),
-  ...problemIf(
-    isGiven('domainName') && !isGiven('domainCertificateArn'),
-    ['domainName'],
-    'requires domainCertificateArn',
-  ),
-  ...problemIf(
-    isGiven('domainCertificateArn') && !isGiven('domainName'),
-    ['domainCertificateArn'],
-    'requires domainName',
-  ),
-  ...problemIf(
-    settings.executeApiEndpoint === 'off' && !isGiven('domainName'),
-    ['executeApiEndpoint'],
-    '"off" requires domainName: without it, this is the only endpoint',
-  ),
-  ...(purpose === 'local' ? [] : addressProblems(settings)),
-  ...(purpose === 'deploy' ? placeholderProblems(settings) : []),
-];
+export const brokenRules = (settings: ValidSettings, isGiven: IsGiven, purpose: Purpose): Problem[] => {
+  const requires = (name: SettingName, other: SettingName) =>
+    problemIf(isGiven(name) && !isGiven(other), [name], `requires ${other}`);
+  return [
+    ...regionProblems(settings),
+    ...requires('domainName', 'domainCertificateArn'),
+    ...requires('domainCertificateArn', 'domainName'),
+    ...problemIf(
+      settings.executeApiEndpoint === 'off' && !isGiven('domainName'),
+      ['executeApiEndpoint'],
+      '"off" requires domainName: without it, this is the only endpoint',
+    ),
+    ...(purpose === 'local' ? [] : addressProblems(settings)),
+    ...(purpose === 'deploy' ? placeholderProblems(settings) : []),
+  ];
+};
 
 function problemIf(isBroken: boolean, path: Problem['path'], message: string): Problem[] {
   return isBroken ? [{ path, message }] : [];
