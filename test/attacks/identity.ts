@@ -26,6 +26,8 @@ const issuers: Readonly<Record<string, (name: string) => unknown>> = {
 const cognito = { provider: { type: 'cognito', algorithms: ['ES256'] } };
 const cognitoId = { claims: { token_use: 'id' } };
 const cognitoAccess = { claims: { token_use: 'access', aud: undefined, client_id: 'spa' } };
+const ofPool = (name: string, claims: Readonly<Record<string, unknown>>): Attack =>
+  minted(name, 'AWS Cognito: verifying tokens', { claims }, { settings: cognito, valid: cognitoId });
 const onlyOf = (use: string) => ({ provider: { ...cognito.provider, tokenUse: [use] } });
 
 const byEmail = { provider: { userIdClaim: 'email' } };
@@ -101,37 +103,16 @@ export const identityAttacks: readonly Attack[] = [
     { claims: { aud: ['other', 'spa'] } },
     asAlice,
   ),
-  minted(
-    'a Cognito ID token for another app client',
-    'AWS Cognito: verifying tokens',
-    { claims: { token_use: 'id', aud: 'other', client_id: 'spa' } },
-    { settings: cognito, valid: cognitoId },
-  ),
-  minted(
-    'a Cognito access token for another app client',
-    'AWS Cognito: verifying tokens',
-    { claims: { token_use: 'access', aud: 'spa', client_id: 'other' } },
-    { settings: cognito, valid: cognitoAccess },
-  ),
-  minted(
-    'a Cognito access token without client_id',
-    'AWS Cognito: verifying tokens',
-    { claims: { token_use: 'access', aud: 'spa' } },
-    { settings: cognito, valid: cognitoAccess },
-  ),
-  minted(
-    'a Cognito token without token_use',
-    'AWS Cognito: verifying tokens',
-    {},
-    { settings: cognito, valid: cognitoId },
-  ),
+  ofPool('a Cognito ID token for another app client', { token_use: 'id', aud: 'other', client_id: 'spa' }),
+  ofPool('a Cognito access token for another app client', {
+    token_use: 'access',
+    aud: 'spa',
+    client_id: 'other',
+  }),
+  ofPool('a Cognito access token without client_id', { token_use: 'access', aud: 'spa' }),
+  ofPool('a Cognito token without token_use', {}),
   ...['refresh', 'ID', ['id'], null, ''].map((token_use) =>
-    minted(
-      `a Cognito token with token_use ${JSON.stringify(token_use)}`,
-      'AWS Cognito: verifying tokens',
-      { claims: { token_use } },
-      { settings: cognito, valid: cognitoId },
-    ),
+    ofPool(`a Cognito token with token_use ${JSON.stringify(token_use)}`, { token_use }),
   ),
   minted('a Cognito ID token, with access tokens configured only,', useSource, cognitoId, {
     settings: onlyOf('access'),
