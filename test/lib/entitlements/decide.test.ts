@@ -207,6 +207,7 @@ describe('with otherwise: deny', () => {
     [[byGroup, { plan_id: 35 }], { groups: 'x' }, 'plan 35'],
     [[{ when: { client_id: { present: false } } }], {}, ''],
     [[{ when: { sub: { present: false } }, deny: true }], { sub: 'alice' }, 'no_rule_matches'],
+    [[{ when: { sub: 'alice' }, deny: true }, byGroup], { sub: 'alice', groups: 'x' }, 'rule_denies: rule 1'],
     // Entra ID omits the groups of a user with too many.
     [[byGroup], { _claim_names: { groups: 'src1' } }, overage],
     [[byGroup], { hasgroups: true }, overage],
@@ -222,6 +223,7 @@ describe('a rule with deny', () => {
   test.each<[object, Claims, string]>([
     [{ sub: ['abuser', 'other'] }, { sub: 'abuser' }, 'rule_denies: rule 2'],
     [{ sub: ['abuser', 'other'] }, { sub: 'alice' }, 'plan 1'],
+    [{ sub: 'abuser', g: 'x' }, { sub: 'abuser' }, 'plan 1'],
     // Addresses match whether they are verified or not.
     [{ email: 'x' }, { email: 'x' }, 'rule_denies: rule 2'],
     [{ '/email': 'x' }, { email: 'x' }, 'rule_denies: rule 2'],

@@ -101,6 +101,7 @@ describe.each<[MarkName, Row[], Row[]]>([
       [{ job_id: '1' }],
       [{ pipeline_id: '2' }],
       [{ job_id: null, pipeline_id: null }],
+      [{ job_id: '', pipeline_id: '2' }],
       [{ job_workflow_ref: null }],
     ],
   ],
