@@ -88,7 +88,7 @@ describe.each(providers.map((provider) => [provider.heading, provider] as const)
   },
 );
 
-it('the index has each page once, and names the token that the page says to send', () => {
+it('the index has each page once, and names the token that the page says to send, which is accepted', () => {
   const index = rowsOf(guide)
     .slice(1)
     .flatMap(([page = '', token]) => {
@@ -96,7 +96,14 @@ it('the index has each page once, and names the token that the page says to send
       return path ? [{ path: `docs/${path}`, token }] : [];
     });
   expect(index.map(({ path }) => path).sort()).toEqual(pages.toSorted());
-  for (const { path, token } of index) expect(readGuide(path)).toContain(`Send the ${token}`);
+  for (const { path, token } of index) {
+    expect(readGuide(path)).toContain(`Send the ${token}`);
+    const headings = readSections(readGuide(path)).map(([heading]) => heading);
+    const accepted = providers
+      .filter(({ heading }) => headings.includes(heading))
+      .flatMap(({ rows }) => rows.filter(({ issued }) => issued).map(({ title }) => title));
+    expect(accepted).toContainEqual(expect.stringContaining(token ?? ''));
+  }
 });
 
 describe('the table "When a token is rejected" of the guide', () => {

@@ -150,11 +150,17 @@ test('the sample in the README embeds one Latenode', async () => {
   await expectOneLatenode();
 });
 
-test('the Next.js sample renders on the server', async () => {
+test('the Next.js sample renders on the server, or without it where the sign-in needs a browser', async () => {
   const folder = await writeApp(root, 'run-next', {
     'next.config.mjs': `export default { turbopack: { root: '${root}' }, typescript: { ignoreBuildErrors: true } };`,
     'app/layout.jsx': `export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
     'app/page.jsx': `import { Automations } from '../automations';\nexport default () => <Automations />;`,
+    'app/browser/page.jsx': `'use client';
+import dynamic from 'next/dynamic';
+const load = () => import('../../browser-only').then((module) => module.Automations);
+const Automations = dynamic(load, { ssr: false });
+export default () => <Automations />;`,
+    'browser-only.ts': `void location.origin;\nexport { Automations } from './automations';`,
     'automations.tsx': samples.next,
     'tsconfig.json':
       '{ "compilerOptions": { "jsx": "preserve", "moduleResolution": "bundler", "module": "esnext" } }',
