@@ -5,10 +5,11 @@ import { isEntraIssuer } from '../lib/identity/provider/issuer-names.ts';
 import { topLevelName } from '../lib/jwt/claims.ts';
 import type { Problem } from '../lib/validation/problem.ts';
 
-type Warned = Pick<BrokerSettings, 'identityProviders' | 'entitlements'>;
+type Warned = Pick<BrokerSettings, 'identityProviders' | 'entitlements'> & { readonly region?: string };
 
 /** Returns the warnings about a stage's settings; each says what to write. */
 export const findWarnings = (settings: Warned): readonly Problem[] => [
+  ...unknownRegions(settings),
   ...likelyMistakes(settings),
   ...admitsNobody(settings),
   ...admitsApplications(settings),
@@ -31,6 +32,24 @@ const forEachRule = (
     const message = warn(rule, index);
     return message === undefined ? [] : [{ path: rulePath(index), message }];
   });
+
+/** AWS names a region after its area, a direction and a number. */
+const regionName =
+  /^(us|eu|ap|sa|ca|me|af|il|mx|cn|eusc)(-gov|-iso[a-z]?|-de)?-(north|south|east|west|central){1,2}-\d$/;
+const regionOfPool = /cognito-idp(?:-fips)?\.([a-z\d-]+)\.amazonaws\./;
+
+function unknownRegions({ region, identityProviders }: Warned): Problem[] {
+  const named = identityProviders.flatMap(({ issuers }, index) =>
+    issuers.map(
+      (issuer) => [['identityProviders', index, 'issuer'], regionOfPool.exec(issuer)?.[1]] as const,
+    ),
+  );
+  return [[['region'], region] as const, ...named].flatMap(([path, name]) =>
+    name === undefined || regionName.test(name)
+      ? []
+      : [{ path, message: `"${name}" is like no region of AWS, such as eu-central-1: check its spelling` }],
+  );
+}
 
 function likelyMistakes({ identityProviders, entitlements }: Warned): Problem[] {
   return identityProviders.flatMap(({ issuers, audiences, authorizedParties, type, userIdClaims }, index) => {

@@ -40,6 +40,8 @@ const malformed = `the issuer issues such tokens: ${otherToken}`;
 const marked =
   'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "acceptMarked" of the provider';
 const notEntitled = 'change the entitlements and deploy, or change the claims of this user and sign in again';
+const groupsOverage =
+  'Entra ID omits the groups of a user with too many: use app roles in "roles", or have it send only groups assigned to the application';
 const adminRole = 'set "allowAdminRole": true in the entitlements, or correct the claim of this user';
 const checkLog = 'read the last errors in the log of the function';
 
@@ -81,7 +83,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
     'name the azp (client_id) of this token in "authorizedParties" of the provider; if the issuer serves only this application, set "audiences" to "any"',
   party_mismatch:
     'send a token of a configured client, or add the azp (client_id) of this one to "authorizedParties"',
-  invalid_subject: malformed,
+  invalid_subject: `configure the issuer to send "sub" as a string, not as a number, or ${otherToken}`,
   invalid_user_id: `configure the issuer to add the claim of "userIdClaim", or set another one, ${newUsers}`,
   unverified_user_id: `let the user verify it at the issuer, or set another "userIdClaim", ${newUsers}`,
   user_id_prefix_collision:
@@ -98,7 +100,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
   marked_sender_constrained: marked,
   rule_denies:
     'remove the rule with "deny" from the entitlements and deploy, if this user may use Latenode again',
-  no_rule_matches: notEntitled,
+  no_rule_matches: ({ detail }) => (detail === 'groups_overage' ? groupsOverage : notEntitled),
   invalid_id: notEntitled,
   invalid_role: notEntitled,
   admin_role_not_allowed: adminRole,

@@ -132,6 +132,12 @@ describe('findWarnings', () => {
       'identityProviders[0].audiences: expected the ids of app clients, 26 letters and digits: a pool id or an ARN is in the "aud" of no token',
     ],
     [
+      'a misspelled region of a user pool',
+      'everybody',
+      { ...pool, issuer: pool.issuer.replace('west', 'wset') },
+      'identityProviders[0].issuer: "eu-wset-1" is like no region of AWS, such as eu-central-1: check its spelling',
+    ],
+    [
       'the URL of discovery as an issuer',
       'everybody',
       { ...oidc, issuer: 'https://a.example.com/.well-known/openid-configuration' },
@@ -151,6 +157,24 @@ describe('findWarnings', () => {
     ],
   ])('warns of %s', (_what, entitlements, provider, warning) => {
     expect(warningsFor(entitlements, provider)).toEqual([warning]);
+  });
+
+  const inRegion = (region: string) =>
+    findWarnings({ ...configOf({ identityProviders: [oidc] }), region }).map(textOf);
+
+  test.each(['eu-centrl-1', 'ue-west-1', 'us-est-1', 'eu-de-1'])('warns of the region %s', (region) => {
+    expect(inRegion(region)).toEqual([expect.stringMatching(`^region: "${region}" is like no region`)]);
+  });
+
+  test.each([
+    'ap-southeast-7',
+    'us-gov-west-1',
+    'us-isob-east-1',
+    'eusc-de-east-1',
+    'mx-central-1',
+    'cn-northwest-1',
+  ])('does not warn of the region %s', (region) => {
+    expect(inRegion(region)).toEqual([]);
   });
 
   test('warns of scopes that decide between plans, because the caller chooses them', () => {

@@ -20,6 +20,11 @@ test.each<[Reason, string, string]>([
   expect(remedyOf(new BrokerError(reason), issuer)).toContain(words);
 });
 
+test('the remedy for a user who matches no rule depends on the overage of groups', () => {
+  expect(remedyOf(new BrokerError('no_rule_matches', 'groups_overage'))).toContain('use app roles');
+  expect(remedyOf(new BrokerError('no_rule_matches'))).toContain('change the entitlements');
+});
+
 test.each([
   ['ENOTFOUND', 'no such host'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'install the full chain'],
