@@ -14,7 +14,7 @@ const program: Program = {
       .addHelpText('after', exitCodes({ 1: 'the settings are invalid' }))
       .action(({ stage, param: parameters = [] }) => {
         const { settings, brokerSettings, warnings } = loadStage({ stage, parameters, purpose: 'deploy' });
-        for (const line of ['Who gets in:', ...describeAdmission(settings), ...warnings]) progress(line);
+        for (const line of ['Who is admitted:', ...describeAdmission(settings), ...warnings]) progress(line);
         finish({ json: JSON.parse(brokerSettings), text: brokerSettings });
       }),
 };

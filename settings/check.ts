@@ -98,7 +98,7 @@ function defectOf(value: unknown): string | undefined {
   if (value.includes('${')) return 'variables such as ${…} are not supported: write the value';
   if (value.includes('{{resolve:'))
     return 'dynamic references such as {{resolve:…}} are not supported: write the value';
-  return value.includes('\uFFFD') ? 'contains U+FFFD, which stands for bytes that are not UTF-8' : undefined;
+  return value.includes('\uFFFD') ? 'contains U+FFFD, which replaces bytes that are not UTF-8' : undefined;
 }
 
 const wrongAuthorizer: Problem = {

@@ -42,7 +42,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Claims of the token that must all match. A claim matches if it equals the value or one of the values, or is an array that contains one.',
   'entitlements.rules[].when.*.present': 'True: the token has the claim. False: it does not.',
   'entitlements.rules[].deny':
-    'True: rejects the users that `when` matches, whatever else matches. Stands alone.',
+    'True: rejects the users that `when` matches, whatever else matches. Allows no other member than `when`.',
   'entitlements.rules[].plan_id': 'Plan at Latenode. The first matching rule with a plan decides.',
   'entitlements.rules[].plan_id.claim': claim,
   'entitlements.rules[].no_personal_space':

@@ -89,7 +89,7 @@ function remedyFor(response: TimedResponse, options: TargetOptions): string {
       return `look for the request ${problem.request_id} in ${log}; its audit line has the reason`;
   }
   if (status >= 200 && status < 300)
-    return 'stop it: this endpoint does not check tokens. Verify that it runs the code of this repository';
+    return 'take it offline: it accepts invalid tokens. Verify that it runs the code of this repository';
   if (status >= 300 && status < 400)
     return `specify the URL that it redirects to as --endpoint: ${headers.get('location') ?? 'the response has no Location'}`;
   if (status === 401) return 'get a fresh token; www-authenticate says why the gateway rejects this one';
@@ -97,5 +97,5 @@ function remedyFor(response: TimedResponse, options: TargetOptions): string {
     return 'the request does not reach the function: look for a WAF, a domain without a mapping, or a disabled endpoint';
   if (status === 429) return 'the API is throttled: wait, or raise requestsPerSecond and requestsInBurst';
   if (status < 500) return notBroker;
-  return `the function fails before it can response, for example because of an invalid variable: read the last errors in ${log}`;
+  return `the function fails before it can respond, for example because of an invalid variable: read the last errors in ${log}`;
 }

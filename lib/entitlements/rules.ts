@@ -64,7 +64,7 @@ const rule = v.pipe(
   }),
   v.check(
     ({ deny, when, ...grants }) => !deny || (when !== undefined && Object.keys(grants).length === 0),
-    '"deny" needs "when", and stands alone: a rule that denies grants nothing',
+    '"deny" requires "when" and no other member: a rule that denies grants nothing',
   ),
   v.transform(({ when = [], grant_access = [], ...entry }): Rule => ({ when, grant_access, ...entry })),
 );
@@ -99,7 +99,7 @@ export const entitlementRulesSchema = v.pipe(
   ),
   v.check(
     ({ rules, allowAdminRole }) => allowAdminRole || !rules.some(grantsAdminRole),
-    `role_id ${adminRole} (Admin) needs "allowAdminRole": true`,
+    `role_id ${adminRole} (Admin) requires "allowAdminRole": true`,
   ),
   v.check(
     ({ rules, allowSelfAssertedClaims }) => allowSelfAssertedClaims || selfAssertedIn(rules).length === 0,

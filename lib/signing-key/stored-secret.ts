@@ -59,7 +59,7 @@ function parseObject(text: string): object | undefined {
   try {
     return JSON.parse(text.trim()); // trim removes a BOM, which JSON.parse rejects
   } catch {
-    throw new InvalidInputError('the secret begins like JSON, but is not valid JSON');
+    throw new InvalidInputError('the secret starts like JSON but is not valid JSON');
   }
 }
 

@@ -83,7 +83,7 @@ export const unsafeConfigurations: readonly UnsafeConfiguration[] = [
     name: 'a rule that grants the Admin role',
     source: 'docs/configuration.md',
     settings: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 1 }] }),
-    problem: 'role_id 1 (Admin) needs "allowAdminRole": true',
+    problem: 'role_id 1 (Admin) requires "allowAdminRole": true',
     safe: rule({ when: { groups: 'a' }, grant_access: [{ space_id: 1, role_id: 2 }] }),
   },
 ];

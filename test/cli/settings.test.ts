@@ -8,14 +8,14 @@ const run = (...args: string[]) => {
   return { status, stdout, stderr };
 };
 
-test('npm run settings prints BROKER_SETTINGS, and who gets in', () => {
+test('npm run settings prints BROKER_SETTINGS, and who is admitted', () => {
   const { status, stdout, stderr } = run(
     ...['--param', 'allowedOrigins=["https://portal.acme.io"]', '--param', 'tokenTtlSeconds=60'],
     ...['--param', 'identityProviders=[{"issuer":"https://issuer.acme.io","audiences":["spa"]}]'],
   );
   expect({ status, stderr }).toEqual({
     status: 0,
-    stderr: 'Who gets in:\nhttps://issuer.acme.io: audience spa; everybody\n',
+    stderr: 'Who is admitted:\nhttps://issuer.acme.io: audience spa; everybody\n',
   });
   const config = readConfig({ BROKER_SETTINGS: stdout.trim(), SIGNING_KEY_SECRET_ID: 'key' });
   expect(config).toMatchObject({ latenodeTenantId: 1, tokenTtlSeconds: 60 });

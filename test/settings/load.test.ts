@@ -141,7 +141,7 @@ describe('loadStage rejects a file with', () => {
     [
       'a character that was lost',
       inEntitlements('group: caf\uFFFD'),
-      `${when}.group: contains U+FFFD, which stands for bytes that are not UTF-8`,
+      `${when}.group: contains U+FFFD, which replaces bytes that are not UTF-8`,
     ],
   ])('%s', (_what, text, message) => {
     if (typeof message === 'string') expect(problems(text)).toBe(message.replace(/^:/, 'config/prod.yml:'));

@@ -67,7 +67,7 @@ const rules: readonly Rule[] = [
     isBroken: ({ jwksUri, ...entry }) =>
       jwksUri === undefined && !issuersOf({ jwksUri, ...entry }).every(isIssuerUrl),
     message:
-      'expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwksUri" beside it',
+      'expected an https URL (http for loopback only) without query and fragment; any other "iss" requires "jwksUri" in the same entry',
   },
   {
     member: 'issuer',

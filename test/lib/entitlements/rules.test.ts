@@ -91,7 +91,7 @@ test.each([
 
 test('entitlementRulesSchema rejects a rule that grants the Admin role without allowAdminRole', () => {
   expect(problemsOfRule('{"grant_access":[{"space_id":2,"role_id":1}]}')).toEqual([
-    'role_id 1 (Admin) needs "allowAdminRole": true',
+    'role_id 1 (Admin) requires "allowAdminRole": true',
   ]);
 });
 

@@ -80,7 +80,7 @@ describe('the algorithm and the key id', () => {
 });
 
 describe('parseStoredSecret names the defect and quotes no part of the key when it rejects', () => {
-  const brokenJson = 'the secret begins like JSON, but is not valid JSON';
+  const brokenJson = 'the secret starts like JSON but is not valid JSON';
   const withoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
   const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
   const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';

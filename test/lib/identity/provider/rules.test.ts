@@ -116,7 +116,7 @@ describe('an entry for an OIDC provider', () => {
     for (const issuer of [name, ['https://a.example.com', name]]) {
       expect(problemsOf({ issuer, jwksUri })).toEqual([]);
       expect(problemsOf({ issuer })).toEqual([
-        'issuer: expected an https URL (http for loopback only) without query and fragment; another "iss" needs "jwksUri" beside it',
+        'issuer: expected an https URL (http for loopback only) without query and fragment; any other "iss" requires "jwksUri" in the same entry',
       ]);
     }
   });
