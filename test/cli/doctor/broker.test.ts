@@ -7,7 +7,7 @@ const scene = await shareDoctorScene();
 
 const refusals = ['garbage token', 'foreign issuer', 'foreign key'];
 const nothingWorks = ['endpoint', 'no token', ...refusals];
-const unverified = 'does not check tokens';
+const unverified = 'accepts invalid tokens';
 const onGet = (distort: Distort) => onMethod('GET', distort);
 const onPost = (status: number, body: object = {}, headers = {}) =>
   onMethod('POST', always(status, body, headers));
