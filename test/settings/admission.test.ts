@@ -2,76 +2,58 @@ import { describe, expect, test } from 'vitest';
 import { describeAdmission } from '../../settings/admission.ts';
 import { configOf } from '../support/settings.ts';
 
-const config = (entitlements: unknown, ...identityProviders: object[]) =>
-  configOf({ identityProviders, entitlements });
-const pool = {
-  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
-  audiences: ['web', 'mobile'],
-};
+const describeWith = (entitlements: unknown, ...identityProviders: object[]) =>
+  describeAdmission(configOf({ identityProviders, entitlements }));
+const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
+const cognito = { issuer: pool, audiences: ['web', 'mobile'] };
 const [tenantA, tenantB] = ['aaaabbbb-0000-cccc-1111-dddd2222eeee', 'bbbbaaaa-0000-cccc-1111-dddd2222eeee'];
-const entra = {
-  issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
-  audiences: ['client'],
-  userIdPrefix: 'entra:',
-};
+const microsoft = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+const entra = { issuer: microsoft, audiences: ['client'], userIdPrefix: 'entra:' };
+const acme = 'https://a.example.com';
+const ofApp = { issuer: acme, authorizedParties: ['https://app.example.com'] };
+const both = { issuer: acme, audiences: ['api'], authorizedParties: ['web', 'mobile'] };
+const marked = { issuer: [acme, 'https://b.example.com'], audiences: ['web'], acceptMarked: ['anonymous'] };
 const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const staff = rules({ when: { groups: 'staff' }, plan_id: 35 });
+const three = rules({ when: { a: 1 } }, { when: { b: 1 } }, { plan_id: 1 });
+const theOne = 'users who match the one rule with a "when"';
+const nobody = 'nobody, because no rule has a "when"';
 
 describe('describeAdmission', () => {
   test.each<[object, unknown, string]>([
-    [pool, 'everybody', `${pool.issuer}: audiences web, mobile; everybody`],
+    [cognito, 'everybody', `${pool}: audiences web, mobile; everybody`],
+    [{ ...cognito, audiences: ['web'] }, staff, `${pool}: audience web; ${theOne}`],
     [
-      { ...pool, audiences: ['web'] },
-      staff,
-      `${pool.issuer}: audience web; users who match the one rule with a "when"`,
+      { issuer: acme, audiences: 'any' },
+      three,
+      `${acme}: tokens that name no application; users who match one of 2 rules`,
     ],
-    [
-      { issuer: 'https://a.example.com', audiences: 'any' },
-      rules({ when: { a: 1 } }, { when: { b: 1 } }, { plan_id: 1 }),
-      'https://a.example.com: tokens that name no application; users who match one of 2 rules',
-    ],
-    [
-      { issuer: 'https://a.example.com', authorizedParties: ['https://app.example.com'] },
-      rules({ plan_id: 1 }),
-      'https://a.example.com: authorized party https://app.example.com; nobody, because no rule has a "when"',
-    ],
-    [
-      { issuer: 'https://a.example.com', audiences: ['api'], authorizedParties: ['web', 'mobile'] },
-      { otherwise: 'allow' },
-      'https://a.example.com: audience api, authorized parties web, mobile; everybody',
-    ],
-    [
-      { issuer: 'https://a.example.com', audiences: 'any', authorizedParties: ['web'] },
-      'everybody',
-      'https://a.example.com: authorized party web; everybody',
-    ],
+    [ofApp, rules({ plan_id: 1 }), `${acme}: authorized party https://app.example.com; ${nobody}`],
+    [both, { otherwise: 'allow' }, `${acme}: audience api, authorized parties web, mobile; everybody`],
+    [{ ...both, audiences: 'any' }, 'everybody', `${acme}: authorized parties web, mobile; everybody`],
     [
       { ...entra, tenants: 'any' },
       'everybody',
-      `${entra.issuer}: audience client; any Microsoft tenant, personal accounts included; everybody`,
+      `${microsoft}: audience client; any Microsoft tenant, personal accounts included; everybody`,
     ],
     [
       { ...entra, tenants: [tenantA, tenantB] },
       'everybody',
-      `${entra.issuer}: audience client; tenants ${tenantA}, ${tenantB}; everybody`,
+      `${microsoft}: audience client; tenants ${tenantA}, ${tenantB}; everybody`,
     ],
     [
-      {
-        issuer: ['https://a.example.com', 'https://b.example.com'],
-        audiences: ['web'],
-        acceptMarked: ['anonymous'],
-      },
+      marked,
       'everybody',
-      'https://a.example.com and https://b.example.com: audience web; also tokens marked anonymous; everybody',
+      `${acme} and https://b.example.com: audience web; also tokens marked anonymous; everybody`,
     ],
   ])('describes %j with %j as %s', (provider, entitlements, line) => {
-    expect(describeAdmission(config(entitlements, provider))).toEqual([line]);
+    expect(describeWith(entitlements, provider)).toEqual([line]);
   });
 
   test('returns one line for each provider', () => {
-    expect(describeAdmission(config(staff, pool, { ...entra, tenants: [tenantA] }))).toEqual([
-      `${pool.issuer}: audiences web, mobile; users who match the one rule with a "when"`,
-      `${entra.issuer}: audience client; tenant ${tenantA}; users who match the one rule with a "when"`,
+    expect(describeWith(staff, cognito, { ...entra, tenants: [tenantA] })).toEqual([
+      `${pool}: audiences web, mobile; ${theOne}`,
+      `${microsoft}: audience client; tenant ${tenantA}; ${theOne}`,
     ]);
   });
 });
@@ -83,7 +65,7 @@ test('describeAdmission names denying rules, and the settings that lift a protec
     allowAdminRole: true,
     allowSelfAssertedClaims: true,
   };
-  expect(describeAdmission(config(entitlements, pool))).toEqual([
-    `${pool.issuer}: audiences web, mobile; everybody, unless a rule denies; claims that users can write may decide; the Admin role may be granted`,
+  expect(describeWith(entitlements, cognito)).toEqual([
+    `${pool}: audiences web, mobile; everybody, unless a rule denies; claims that users can write may decide; the Admin role may be granted`,
   ]);
 });

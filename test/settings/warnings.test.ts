@@ -106,56 +106,45 @@ describe('entitlements that admit applications of Entra ID', () => {
 });
 
 describe('findWarnings', () => {
-  test.each<[string, unknown, object, string]>([
+  const discovery = 'https://a.example.com/.well-known/openid-configuration';
+  const workOs = { issuer: 'https://api.workos.com/user_management/client_1', audiences: 'any' };
+  const denying = { when: { sub: 'x' }, deny: true };
+  const groups = rules({ when: { groups: 'pro' }, plan_id: 36 });
+  const someWithPlan = rules({ when: { 'cognito:groups': 'pro' }, plan_id: 36 }, { when: { sub: 'x' } });
+
+  test.each<[string, object, unknown?]>([
     [
-      'rules that admit nobody',
-      rules({ plan_id: 35 }, { when: { sub: 'x' }, deny: true }),
-      pool,
       'entitlements: admits nobody: add a rule with "when", or "otherwise": "allow"',
-    ],
-    [
-      'the claim "groups" at Cognito',
-      rules({ when: { groups: 'pro' }, plan_id: 36 }),
       pool,
-      'entitlements.rules[0]: Cognito has no claim "groups": write "cognito:groups"',
+      rules({ plan_id: 35 }, denying),
     ],
+    ['entitlements.rules[0]: Cognito has no claim "groups": write "cognito:groups"', pool, groups],
     [
-      'users without a plan beside users with one',
-      rules({ when: { 'cognito:groups': 'pro' }, plan_id: 36 }, { when: { sub: 'x' } }),
-      pool,
       'entitlements: admits users without a plan, and a plan takes effect only at the first authorization: end with a rule that has only "plan_id"',
+      pool,
+      someWithPlan,
     ],
     [
-      'the id of a user pool as an audience',
-      'everybody',
-      { ...pool, audiences: ['eu-west-1_AbCdEf123'] },
       'identityProviders[0].audiences: expected the ids of app clients, 26 letters and digits: a pool id or an ARN is in the "aud" of no token',
+      { ...pool, audiences: ['eu-west-1_AbCdEf123'] },
     ],
     [
-      'a misspelled region of a user pool',
-      'everybody',
-      { ...pool, issuer: pool.issuer.replace('west', 'wset') },
       'identityProviders[0].issuer: "eu-wset-1" is like no region of AWS, such as eu-central-1: check its spelling',
+      { ...pool, issuer: pool.issuer.replace('west', 'wset') },
     ],
     [
-      'the URL of discovery as an issuer',
-      'everybody',
-      { ...oidc, issuer: 'https://a.example.com/.well-known/openid-configuration' },
       'identityProviders[0].issuer: is the URL of a document: write the "iss" of the tokens',
+      { ...oidc, issuer: discovery },
     ],
     [
-      'any audience alone at WorkOS',
-      'everybody',
-      { issuer: 'https://api.workos.com/user_management/client_1', audiences: 'any' },
       'identityProviders[0].audiences: "any" rejects newer sessions, which name a client: add "authorizedParties" with your client id',
+      workOs,
     ],
     [
-      'an organization as the user',
-      'everybody',
-      { ...oidc, userIdClaim: '/o/id' },
       'identityProviders[0].userIdClaim: is equal for all users of an organization: write [/o/id, sub]',
+      { ...oidc, userIdClaim: '/o/id' },
     ],
-  ])('warns of %s', (_what, entitlements, provider, warning) => {
+  ])('warns: %s', (warning, provider, entitlements = 'everybody') => {
     expect(warningsFor(entitlements, provider)).toEqual([warning]);
   });
 
