@@ -1,24 +1,14 @@
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  findFreePort,
-  type LoopbackServer,
-  listenOnLoopback,
-  refuseForeignHost,
-} from '../../local/loopback.ts';
+import { afterAll, expect, test } from 'vitest';
+import { findFreePort, listenOnLoopback, refuseForeignHost } from '../../local/loopback.ts';
 import { choosePorts } from '../../local/ports.ts';
 import { requestWithHost } from './request-with-host.ts';
 
-let server: LoopbackServer;
-
-beforeAll(async () => {
-  server = await listenOnLoopback(
-    createServer((request, response) => {
-      if (!refuseForeignHost(request, response)) response.end('served');
-    }),
-  );
-});
-
+const server = await listenOnLoopback(
+  createServer((request, response) => {
+    if (!refuseForeignHost(request, response)) response.end('served');
+  }),
+);
 afterAll(() => server.close());
 
 test('accepts a request for its own address', async () => {

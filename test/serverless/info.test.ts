@@ -1,9 +1,8 @@
 /** Tests `serverless info`, which prints the same as the end of a deployment, against a stub of CloudFormation. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import { copyProject } from '../../serverless/build/package.ts';
 import { special } from '../template/stages.ts';
 
@@ -13,6 +12,8 @@ const outputs = {
   KeySetUrl: 'https://latenode-token.example.com/.well-known/jwks.json',
   SigningKeySecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf',
   DashboardUrl: 'https://us-east-1.console.aws.amazon.com/cloudwatch/home#dashboards/dashboard/a',
+  DomainTarget: 'd-abc.execute-api.us-east-1.amazonaws.com',
+  DomainTargetZone: 'Z1UJRXOUMOOFQ8',
 };
 
 const members = Object.entries(outputs).map(
@@ -24,22 +25,20 @@ const answers: Readonly<Record<string, string>> = {
 };
 
 test('serverless info prints the outputs, the version and the next commands, without the disabled endpoint', async () => {
-  const server = createServer(async (request, response) => {
-    const action = new URLSearchParams(await text(request)).get('Action') ?? '';
-    response
-      .writeHead(200, { 'Content-Type': 'text/xml' })
-      .end(
-        `<${action}Response><${action}Result>${answers[action] ?? ''}</${action}Result></${action}Response>`,
-      );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await listenOnLoopback(
+    createServer(async (request, response) => {
+      const action = new URLSearchParams(await text(request)).get('Action') ?? '';
+      const result = `<${action}Result>${answers[action] ?? ''}</${action}Result>`;
+      response.setHeader('Content-Type', 'text/xml').end(`<${action}Response>${result}</${action}Response>`);
+    }),
+  );
   const project = await copyProject(special);
   onTestFinished(async () => {
-    server.close();
+    await server.close();
     await project.remove();
   });
   const printed = await project.serverless(['info', '--stage', 'prod'], {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: server.url,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
@@ -49,6 +48,8 @@ test('serverless info prints the outputs, the version and the next commands, wit
       'key set URL: https://latenode-token.example.com/.well-known/jwks.json',
       `secret: ${outputs.SigningKeySecretArn}`,
       `dashboard: ${outputs.DashboardUrl}`,
+      `domain target: ${outputs.DomainTarget}`,
+      `zone of the domain target: ${outputs.DomainTargetZone}`,
       'version: 0.2.0',
       'next:',
       '  npm run key -- push key.pem --stage prod',

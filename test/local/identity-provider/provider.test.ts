@@ -6,7 +6,6 @@ import {
   startIdentityProvider,
 } from '../../../local/identity-provider/provider.ts';
 import { signIn } from '../../../local/identity-provider/sign-in.ts';
-import { requestWithHost } from '../request-with-host.ts';
 
 const origin = 'http://127.0.0.1:3000';
 
@@ -173,11 +172,6 @@ describe('the CORS headers', () => {
     const response = await fetch(`${provider.issuer}/token`, { method: 'OPTIONS', headers });
     expect(response.headers.get(allowOrigin)).toBe(allowed);
   });
-});
-
-it('rejects requests for another host', async () => {
-  const { status } = await requestWithHost(`${provider.issuer}/id-token?user=pro`, 'evil.example');
-  expect(status).toBe(421);
 });
 
 it('shows a page that links to the application at / and for an unknown path', async () => {
