@@ -1,5 +1,8 @@
 /** Says what to do about an error of AWS that names an action which is not allowed; undefined for other errors. */
 export const missingPermission = (message: string): string | undefined => {
+  if (message.startsWith('Could not access the deployment bucket'))
+    // the message of osls
+    return 'Allow these credentials s3:ListBucket on the deployment bucket, as DeployerUpload in docs/deployer-policy.json does.';
   const pattern = /not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+))?([^\n]*)/;
   const [, action, resource = '*', reason = ''] = pattern.exec(message) ?? [];
   if (!action) return undefined;

@@ -37,3 +37,9 @@ test.each([
 test('says nothing about other errors', () => {
   expect(missingPermission('Stack with id a does not exist')).toBeUndefined();
 });
+
+test('names the action that finds the deployment bucket, which osls does not', () => {
+  const message =
+    'Could not access the deployment bucket. Make sure you have sufficient permissions to access it.';
+  expect(missingPermission(message)).toContain('s3:ListBucket');
+});

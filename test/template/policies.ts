@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { secretNameOf, stackNameOf } from '../../settings/names.ts';
-import { guides, readGuide } from '../support/guides.ts';
+import { blocksOf, guides, readGuide } from '../support/guides.ts';
 import type { Templates } from './stages.ts';
 
 interface Statement {
@@ -166,6 +166,35 @@ export const testPolicies = (templates: Templates): void => {
     const unnamed = needs.flatMap(([resource, text]) => (resource === any ? actionsOf(text) : []));
     const wide = deployer.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect(wide.sort()).toEqual([...new Set(unnamed)].sort());
+  });
+
+  test('separates what osls calls from what a role of CloudFormation may call in its place', () => {
+    const of = (prefix: string) => deployer.filter(({ Sid }) => Sid.startsWith(prefix));
+    expect(of('Deployer').length + of('Stack').length).toBe(deployer.length);
+    const missing = (statements: readonly Statement[], list: readonly Need[]) =>
+      list.flatMap(([resourceOf, text]) => {
+        const resource = resourceOf(stackNameOf('prod'), 'prod');
+        return actionsOf(text).filter((action) => !allows(statements, action, resource));
+      });
+    expect(missing(of('Deployer'), needsOfTools)).toEqual([]);
+    expect(missing(of('Stack'), Object.values(needsOfTypes).flat())).toEqual([
+      's3:GetObject', // docs/permissions.md names it
+      's3:GetObjectVersion',
+    ]);
+  });
+
+  test('names in the statement for a boundary every action that changes what a role may do', () => {
+    const [block = ''] = blocksOf(readGuide('docs/permissions.md'), 'json');
+    const { Effect, Action, Condition } = JSON.parse(block);
+    expect({ Effect, Condition }).toEqual({
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'iam:PermissionsBoundary': 'arn:aws:iam::ACCOUNT:policy/BOUNDARY' } },
+    });
+    const role = deployer.find(({ Sid }) => Sid === 'StackRole');
+    const changes = [role?.Action ?? []]
+      .flat()
+      .filter((action) => /:(Create|Put|DeleteRoleP.*Boundary)/.test(action));
+    expect(Action).toEqual(changes);
   });
 
   test.each(['deployer', 'operator'])('the policy of the %s fits into a managed policy of IAM', (name) => {
