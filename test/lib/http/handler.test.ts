@@ -54,9 +54,7 @@ test.each([
   ['is that of Lambda if the gateway has none', {}, lambda, 'lambda'],
   ['is "unknown" if both have none', null, undefined, 'unknown'],
 ])('the request id %s', async (_, event, context, requestId) => {
-  const { handler, lines } = createTestHandler(async () => {
-    throw new BrokerError('no_bearer_token');
-  });
+  const { handler, lines } = createTestHandler(rejects);
   expect(JSON.parse((await handler(event, context)).body).request_id).toBe(requestId);
   expect(lines[0]).toMatchObject({ request_id: requestId });
 });
@@ -87,12 +85,8 @@ test('the handler reads the clock once per request and passes the time to its en
     received.push(receivedAt);
     return done;
   };
-  const handler = createHandler({
-    respond,
-    success: 'done',
-    audit: () => {},
-    now: () => readings.shift() ?? Number.NaN,
-  });
+  const now = () => readings.shift() ?? Number.NaN;
+  const handler = createHandler({ respond, success: 'done', audit: () => {}, now });
   await handler({});
   await handler({});
   expect(received).toEqual([1000, 2000]);
@@ -134,10 +128,8 @@ describe('an audit function that throws', () => {
     const audit: Audit = () => {
       throw Object.assign(new Error('secret words'), { code: 'EPIPE' });
     };
-    await createHandler({ respond: works, success: 'done', audit, now: Date.now })(
-      {},
-      { awsRequestId: 'request-1' },
-    );
+    const handler = createHandler({ respond: works, success: 'done', audit, now: Date.now });
+    await handler({}, { awsRequestId: 'request-1' });
     expect(process.emitWarning).toHaveBeenCalledExactlyOnceWith(
       'audit line not written (request request-1): EPIPE',
     );

@@ -36,42 +36,21 @@ test.each(manglings)('a PEM in JSON is read %s', (_name, mangle) => {
 });
 
 describe('the algorithm and the key id', () => {
-  test.each([
-    ['a PEM sets neither', pem, undefined, undefined],
-    [
-      'a JWK sets the algorithm with its "alg", and no key id with its "kid"',
-      JSON.stringify({ ...jwk, alg: 'ES256', kid: 'k' }),
-      'ES256',
-      undefined,
-    ],
-    ['JSON with a PEM sets neither by default', wrap(pem), undefined, undefined],
-    [
-      'JSON with a PEM sets both in members beside it',
-      wrap(pem, { algorithm: 'ES256', keyId: 'k' }),
-      'ES256',
-      'k',
-    ],
-    ['JSON with a JWK falls back to its "alg"', wrap({ ...jwk, alg: 'ES256' }, { keyId: 'k' }), 'ES256', 'k'],
-    [
-      'JSON with a JWK as text falls back to its "alg"',
-      wrap(JSON.stringify({ ...jwk, alg: 'ES256' })),
-      'ES256',
-      undefined,
-    ],
-    [
-      '"algorithm" beside a JWK takes precedence over its "alg"',
-      wrap({ ...jwkOf('RSA'), alg: 'RS256' }, { algorithm: 'PS384' }),
-      'PS384',
-      undefined,
-    ],
-    [
-      'other members are ignored',
-      wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' }),
-      undefined,
-      undefined,
-    ],
-  ])('%s', (_what, text, algorithm, keyId) => {
-    expect(parseStoredSecret(text)).toMatchObject({ algorithm, keyId });
+  const withAlg = { ...jwk, alg: 'ES256' };
+  const both = { algorithm: 'ES256', keyId: 'k' };
+  const own = { algorithm: 'PS384' };
+
+  test.each<[string, string, object?]>([
+    ['a PEM sets neither', pem],
+    ['a JWK sets the algorithm by "alg"', JSON.stringify({ ...withAlg, kid: 'k' }), { algorithm: 'ES256' }],
+    ['JSON with a PEM sets neither by default', wrap(pem)],
+    ['JSON with a PEM sets both in members beside it', wrap(pem, both), both],
+    ['JSON with a JWK falls back to its "alg"', wrap(withAlg, { keyId: 'k' }), both],
+    ['JSON with a JWK as text, too', wrap(JSON.stringify(withAlg)), { algorithm: 'ES256' }],
+    ['"algorithm" takes precedence over "alg"', wrap({ ...jwkOf('RSA'), alg: 'RS256' }, own), own],
+    ['other members are ignored', wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' })],
+  ])('%s', (_what, text, expected = {}) => {
+    expect(parseStoredSecret(text)).toMatchObject({ algorithm: undefined, keyId: undefined, ...expected });
   });
 
   test.each(algorithmNames)('the algorithm can be %s', (algorithm) => {
