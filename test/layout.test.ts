@@ -1,4 +1,5 @@
 /** Checks the dependency rule of lib/ against its imports, type imports included. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -97,4 +98,12 @@ describe('the layout of lib/', () => {
       );
     expect([...edges.keys()].filter((folder) => isReachable(folder, folder))).toEqual([]);
   });
+});
+
+it('AGENTS.md lists every folder of the project', () => {
+  const [, block = ''] = /## Folders\n+```\n(.*?)```/s.exec(readFileSync('AGENTS.md', 'utf8')) ?? [];
+  const listed = [...block.matchAll(/^(\S+)\/ /gm)].map(([, name]) => name);
+  const paths = execFileSync('git', ['ls-files', '--cached'], { encoding: 'utf8' }).split('\n');
+  const folders = new Set(paths.flatMap((path) => /^([^./][^/]*)\//.exec(path)?.[1] ?? []));
+  expect([...listed, 'serverless'].sort()).toEqual([...folders].sort());
 });
