@@ -33,15 +33,11 @@ export const testGateway = ({ simple, special }: Templates): void => {
       ExposeHeaders: ['apigw-requestid', 'retry-after', 'www-authenticate'],
       MaxAge: 7200,
     });
-    expect(propertiesOf(simple, 'HttpApi')).toMatchObject({
-      CorsConfiguration: { AllowOrigins: ['https://app.example.com'] },
-    });
-    expect(propertiesOf(simple, 'HttpApiStage')).toMatchObject({
-      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
-    });
-    expect(propertiesOf(special, 'HttpApiStage')).toMatchObject({
-      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 100 },
-    });
+    const CorsConfiguration = { AllowOrigins: ['https://app.example.com'] };
+    expect(propertiesOf(simple, 'HttpApi')).toMatchObject({ CorsConfiguration });
+    const limits = (ThrottlingRateLimit: number) => ({ ThrottlingRateLimit, ThrottlingBurstLimit: 100 });
+    expect(propertiesOf(simple, 'HttpApiStage')).toMatchObject({ DefaultRouteSettings: limits(50) });
+    expect(propertiesOf(special, 'HttpApiStage')).toMatchObject({ DefaultRouteSettings: limits(20) });
   });
 
   test('disables the execute-api endpoint if there is a custom domain', () => {
