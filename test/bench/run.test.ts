@@ -21,14 +21,12 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([lab?.close(), lab?.remove()]));
 
+type CandidateName = (typeof candidateNames)[number];
+
 describe('the candidate', () => {
   let issuer: Issuer;
   let signingKey: Key;
-  const start = (
-    name: (typeof candidateNames)[number],
-    token: string,
-    type?: 'oidc',
-  ): Promise<ColdReport> => {
+  const start = (name: CandidateName, token: string, type?: 'oidc'): Promise<ColdReport> => {
     const settings = { issuers: [issuer], algorithmOut: 'RS256', ...(type && { type }) } as const;
     const environment = lab.environmentFor(settings);
     return runScript(lab.scripts.cold, { file: lab.files[name], token }, environment);
@@ -41,17 +39,16 @@ describe('the candidate', () => {
 
   test.each(candidateNames)('%s returns a Latenode JWT for a valid token', async (name) => {
     const { body, load, response } = await start(name, await issuer.mint());
-    const { payload, protectedHeader } = await jwtVerify(
-      JSON.parse(body).token,
-      createPublicKey(signingKey.pem),
-    );
+    const key = createPublicKey(signingKey.pem);
+    const { payload, protectedHeader } = await jwtVerify(JSON.parse(body).token, key);
     expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT' });
     expect(payload).toMatchObject({ tenant_id: 42, user_id: expect.stringMatching(/^1c2d/), plan_id: 36 });
     expect(load).toBeGreaterThan(0);
     expect(response).toBeGreaterThan(load);
   });
 
-  test.each(candidateNames)('%s rejects a token of another issuer and a forged one', async (name) => {
+  const verifiers = candidateNames.filter((name) => name !== 'default bundle'); // of the same sources
+  test.each(verifiers)('%s rejects a token of another issuer and a forged one', async (name) => {
     const foreign = await lab.addIssuer('RS256').mint();
     const valid = await issuer.mint();
     const forged = valid.slice(0, valid.lastIndexOf('.')) + foreign.slice(foreign.lastIndexOf('.'));
@@ -59,14 +56,13 @@ describe('the candidate', () => {
   });
 
   test.each([
-    ['this broker', undefined, 1],
-    ['this broker', 'oidc', 2],
-    ['jsonwebtoken', undefined, 2],
-  ] as const)('%s (type %s) waits for at least %d delays of the upstreams', async (name, type, delays) => {
+    ['this broker', 'oidc'],
+    ['jsonwebtoken', undefined],
+  ] as const)('%s (type %s) waits for at least two delays of the upstreams', async (name, type) => {
     lab.state.latencyMilliseconds = 300;
     const { load, response } = await start(name, await issuer.mint(), type);
     lab.state.latencyMilliseconds = 0;
-    expect(response - load).toBeGreaterThan(delays * 295);
+    expect(response - load).toBeGreaterThan(2 * 295);
   });
 });
 
@@ -81,9 +77,8 @@ test('the measurements are complete, and contain no host, path or key', async ()
   expect(warm.filter((row) => row['ratio to floor'] === 1)).toHaveLength(4);
   expect(warm).toHaveLength(16);
   expect(growth.map(({ from, to }) => `${from} ${to}`)).toEqual(['1 100', '1 100', '0 500', '0 5']);
-  expect(JSON.stringify([cold, warm, growth])).not.toMatch(
-    /null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/,
-  );
+  const foreign = /null|NaN|127\.0\.0\.1|\/tmp|node_modules|BEGIN|eyJ/;
+  expect(JSON.stringify([cold, warm, growth])).not.toMatch(foreign);
 });
 
 test('this broker fails no valid request under load while issuer and secret rotate and fail', async () => {

@@ -43,13 +43,8 @@ afterAll(() => server.close());
 
 const request = async (method: string, path: string, options: RequestInit = {}) => {
   const response = await fetch(server.url + path, { method, ...options });
-  const {
-    date: _,
-    connection: _connection,
-    'keep-alive': _keepAlive,
-    ...headers
-  } = Object.fromEntries(response.headers);
-  return { status: response.status, headers, body: await response.text() };
+  const sent = [...response.headers].filter(([name]) => !/^(date|connection|keep-alive)$/.test(name));
+  return { status: response.status, headers: Object.fromEntries(sent), body: await response.text() };
 };
 
 /** Sends lines as they are, and returns the whole response. */
@@ -60,6 +55,10 @@ const send = async (...lines: readonly string[]): Promise<string> => {
   return text(socket);
 };
 
+const allowedOrigin = {
+  'access-control-allow-origin': origin,
+  'access-control-expose-headers': 'apigw-requestid,retry-after',
+};
 const requestId = expect.stringMatching(/^[A-Za-z0-9+/]{15}=$/);
 
 describe('a request for a route', () => {
@@ -148,17 +147,9 @@ describe('a request for a route', () => {
   ])('gets 500 with the text of API Gateway if the function %s', async (_what, result) => {
     outcome = result;
     const response = await request('POST', '/token', { headers: { Origin: origin } });
-    expect(response).toEqual({
-      status: 500,
-      headers: {
-        'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'apigw-requestid,retry-after',
-        'apigw-requestid': requestId,
-        'content-length': '35',
-        'content-type': 'application/json',
-      },
-      body: '{"message":"Internal Server Error"}',
-    });
+    const own = { 'apigw-requestid': requestId, 'content-length': '35', 'content-type': 'application/json' };
+    const body = '{"message":"Internal Server Error"}';
+    expect(response).toEqual({ status: 500, headers: { ...allowedOrigin, ...own }, body });
   });
 
   test('gets 413 for a body of more than 10 MB', async () => {
@@ -210,25 +201,18 @@ describe('CORS', () => {
 
   const foreign = ['https://evil.example.com', 'null', `${origin}:443`, `${origin}/`, origin.toUpperCase()];
 
-  test.each<[what: string, headers: Record<string, string>]>([
-    ...foreign.map((other): [string, Record<string, string>] => [
-      `the origin ${other}`,
-      { Origin: other, ...preflight },
-    ]),
-    ['no origin', preflight],
-    ['no requested method', { Origin: origin }],
-  ])('a preflight with %s gets 204 without CORS headers', async (_what, headers) => {
-    const response = await request('OPTIONS', '/token', { headers });
-    expect(response).toEqual({ status: 204, headers: { 'apigw-requestid': requestId }, body: '' });
-  });
+  test.each([...foreign.map((other) => ({ Origin: other, ...preflight })), preflight, { Origin: origin }])(
+    'a preflight with %j gets 204 without CORS headers',
+    async (headers) => {
+      const response = await request('OPTIONS', '/token', { headers });
+      expect(response).toEqual({ status: 204, headers: { 'apigw-requestid': requestId }, body: '' });
+    },
+  );
 
   test('the response for an allowed origin names it and the headers that its pages can read', async () => {
     for (const allowed of [origin, 'http://localhost:5173']) {
       const { headers } = await request('POST', '/token', { headers: { Origin: allowed } });
-      expect(headers).toMatchObject({
-        'access-control-allow-origin': allowed,
-        'access-control-expose-headers': 'apigw-requestid,retry-after',
-      });
+      expect(headers).toMatchObject({ ...allowedOrigin, 'access-control-allow-origin': allowed });
     }
   });
 
