@@ -4,8 +4,8 @@ import { onTestFinished, vi } from 'vitest';
 export interface Deadlines {
   /** The seconds of every deadline so far. */
   readonly seconds: readonly number[];
-  /** Ends all deadlines that have been set. */
-  readonly expire: () => void;
+  /** Ends the deadlines that have been set, of at most so many seconds. */
+  readonly expire: (seconds?: number) => void;
   /** Ends all deadlines each time this returns true, until the promise settles. */
   readonly expireWhile: <T>(promise: Promise<T>, isWaiting: () => boolean) => Promise<T>;
 }
@@ -13,19 +13,21 @@ export interface Deadlines {
 /** Controls the deadlines of the current test. */
 export const controlDeadlines = (): Deadlines => {
   const seconds: number[] = [];
-  let controllers: AbortController[] = [];
+  const waiting = new Map<AbortController, number>();
   const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
     if (!Number.isInteger(milliseconds)) throw new RangeError(`${milliseconds} is not an integer`); // as Node.js does
     const controller = new AbortController();
-    controllers.push(controller);
+    waiting.set(controller, milliseconds / 1000);
     seconds.push(milliseconds / 1000);
     return controller.signal;
   });
   onTestFinished(() => spy.mockRestore());
-  const expire = () => {
-    const ended = controllers;
-    controllers = [];
-    for (const controller of ended) controller.abort(new DOMException('too slow', 'TimeoutError'));
+  const expire = (most = Number.POSITIVE_INFINITY) => {
+    for (const [controller, limit] of waiting) {
+      if (limit > most) continue;
+      waiting.delete(controller);
+      controller.abort(new DOMException('too slow', 'TimeoutError'));
+    }
   };
   return {
     seconds,

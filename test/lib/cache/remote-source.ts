@@ -27,7 +27,7 @@ export interface RemoteSource {
    * | `get b`, `look-up b`            | a request has this outcome                                                |
    * | `start get 64`, `end b`         | 64 concurrent requests; the ones that started first have this outcome     |
    * | `+300`, `-300`                  | the clock proceeds, or jumps back, by seconds                             |
-   * | `deadlines 1 0.25`, `expire`    | the seconds of all deadlines so far; all of them end                      |
+   * | `deadlines 1 0.25`, `expire 1`  | the seconds of all deadlines so far; those of at most so many end         |
    * | `fetches 2`, `reports loaded a` | the number of fetches so far; all reports so far, separated by ;          |
    */
   readonly play: (script: string) => Promise<void>;
@@ -103,7 +103,7 @@ export const createRemoteSource = (overrides: Partial<RemoteValueOptions<Value>>
     start: (kind, count) =>
       started.push(Promise.all(Array.from({ length: Number(count) }, () => request(kind)))),
     end: async (outcome) => expect(new Set(await started.shift())).toEqual(new Set([outcome])),
-    expire: deadlines.expire,
+    expire: (seconds) => deadlines.expire(Number(seconds || 'Infinity')),
     deadlines: (_first, _second, text) => expect(deadlines.seconds.join(' ')).toBe(text),
     fetches: (count) => expect(fetches).toHaveLength(Number(count)),
     reports: (_first, _second, text) => expect(reports.join('; ')).toBe(text),

@@ -55,6 +55,8 @@ describe('a refresh of a stale value', () => {
       'get a, +300, source hangs, start get, expire, end a, reports loaded a; failing a, +9.999, get a, deadlines 1, fetches 2',
     'delays the requests that join it until it is 0.25 s old, and continues without them':
       'get a, +300, source hangs, start get, start get, +0.1, start get, +0.15, get a, deadlines 1 0.25 0.15, reports loaded a, settle b, end b, end b, end b, fetches 2',
+    'does not count as failed if only a request that joins it has waited long enough':
+      'get a, +300, source hangs, start get, start get, expire 0.25, reports loaded a, settle b, end b, end a',
     'delays a request that joins it at any millisecond': `get a, +300, source hangs, start get, ${'start get, +0.001, '.repeat(250)} settle b ${', end b'.repeat(251)}`,
     'supplies its value even if that arrives after it has timed out':
       'get a, +300, source hangs, start get, expire, end a, +1, settle b, get b, +298, get b, fetches 2, reports loaded a; failing a; changed b',

@@ -76,7 +76,7 @@ describe('the reader', () => {
     const read = readFrom(
       (response) => {
         abandoned = once(response, 'close');
-        response.write('{"SecretString":"half', deadlines.expire);
+        response.write('{"SecretString":"half', () => deadlines.expire());
       },
       async (response) => {
         await abandoned;
