@@ -38,13 +38,3 @@ test('the answer is 503 without a key, as a health check expects', async () => {
   const reason = { reason: 'signing_key_unreadable', detail: 'ResourceNotFoundException' };
   expect(broker.auditLines).toMatchObject([{ outcome, ...reason }]);
 });
-
-test('a rotated key appears when the former one is stale', async () => {
-  await broker.putKey(newPrivateKey());
-  const kid = async () => JSON.parse((await broker.jwks(event)).body).keys[0].kid;
-  const former = await kid();
-  await broker.putKey(newPrivateKey());
-  expect(await kid()).toBe(former);
-  broker.elapse(300);
-  expect(await kid()).not.toBe(former);
-});

@@ -126,12 +126,3 @@ test('a rejected request is logged with the user if the identity was verified', 
   await requestToken('guest');
   expect(broker.auditLines[0]).toMatchObject({ user_id: 'guest', issuer: broker.identityProvider.issuer });
 });
-
-test('a request succeeds a second after an outage, and is then no cold start', async () => {
-  broker.secretsManager.fault = denied;
-  expect((await requestToken('plain')).statusCode).toBe(503);
-  broker.secretsManager.fault = undefined;
-  broker.elapse(1);
-  expect((await requestToken('plain')).statusCode).toBe(200);
-  expect(broker.auditLines.map(({ cold_start }) => cold_start)).toEqual([true, false]);
-});

@@ -5,7 +5,8 @@ import { checkShape } from '../../check-shape.ts';
 const pool = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const newerPool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const entra = 'https://login.microsoftonline.com';
-const template = `${entra}/{tenantid}/v2.0`;
+const ofEntra = (path: string) => `${entra}/${path}`;
+const template = ofEntra('{tenantid}/v2.0');
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const jwksUri = 'https://keys.example.com/jwks';
 
@@ -187,15 +188,10 @@ describe('tenants', () => {
     'require {tenantid} once, as a whole segment of the path',
     'issuer',
     [
-      'https://issuer.example.com',
-      `${entra}/x{tenantid}/v2.0`,
-      `${entra}/{tenantid}x/v2.0`,
-      `${entra}/{tenantid}/{tenantid}`,
-      `${entra}/{TenantId}/v2.0`,
-      `${entra}/{tenantid}/{policy}`,
+      ...['x{tenantid}/v2.0', '{tenantid}x/v2.0', '{tenantid}/{tenantid}', '{TenantId}/v2.0'].map(ofEntra),
+      ...['', '{tenantid}/{policy}', '{tenantid}?a={tenantid}'].map(ofEntra),
       'https://{tenantid}.ciamlogin.com/v2.0',
       'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0',
-      `${entra}/{tenantid}?a={tenantid}`,
     ],
     `"tenants" needs one issuer such as ${template}, with {tenantid} once, as a whole segment of its path`,
     [{ tenants: 'any' }],
@@ -204,10 +200,7 @@ describe('tenants', () => {
     'do not make up for an issuer that is in no token',
     'issuer',
     [
-      `${entra}/common/v2.0`,
-      `${entra}/organizations/v2.0`,
-      `${entra}/Consumers/v2.0`,
-      `${entra}/common`,
+      ...['common/v2.0', 'organizations/v2.0', 'Consumers/v2.0', 'common'].map(ofEntra),
       'https://sts.windows.net/common/',
       'https://login.microsoftonline.us/common/v2.0',
       'https://login.partner.microsoftonline.cn/common/v2.0',
