@@ -28,6 +28,8 @@ import { type Deployment, deploy } from './deployment.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type RecordingProxy, startProxy } from './proxy.ts';
 
+const { version } = JSON.parse(readGuide('package.json'));
+
 const stack = 'latenode-token-broker-prod';
 const cli = fileURLToPath(new URL('../../cli/key.ts', import.meta.url));
 const secretName = 'latenode-token-broker/prod/signing-key';
@@ -126,8 +128,8 @@ test.skipIf(!hasAwsCli)('the commands of the guide make a change set, list it an
 test('the deployment prints who is admitted, the version and the next commands', () => {
   // moto has no outputs for an updated stack; test/serverless/info.test.ts tests them.
   for (const line of [
-    'Version 0.2.0, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody',
-    'version: 0.2.0',
+    `Version ${version}, Latenode tenant 42. Who is admitted:\n  https://issuer.example.com: audience spa; everybody`,
+    `version: ${version}`,
     'next:\n  npm run key -- push key.pem --stage prod\n  npm run doctor -- --stage prod',
   ])
     expect(deployment.printed).toContain(line);
@@ -146,7 +148,7 @@ test.each(['token', 'jwks'] as const)(
     });
     expect(configuration.Environment?.Variables).toEqual({
       ...variablesOf({}, secretArn),
-      BROKER_VERSION: '0.2.0', // from package.json, because the copy has no git repository
+      BROKER_VERSION: version, // from package.json, because the copy has no git repository
     });
     const zip = await deployment.zipOf(name);
     expect(configuration.CodeSha256).toBe(createHash('sha256').update(zip).digest('base64'));

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { copyProject } from '../../serverless/build/package.ts';
+import { readGuide } from '../support/guides.ts';
 import { special } from '../template/stages.ts';
 
 const outputs = {
@@ -50,7 +51,7 @@ test('serverless info prints the outputs, the version and the next commands, wit
       `dashboard: ${outputs.DashboardUrl}`,
       `domain target: ${outputs.DomainTarget}`,
       `zone of the domain target: ${outputs.DomainTargetZone}`,
-      'version: 0.2.0',
+      `version: ${JSON.parse(readGuide('package.json')).version}`,
       'next:',
       '  npm run key -- push key.pem --stage prod',
       '  npm run doctor -- --stage prod',
