@@ -1,5 +1,5 @@
 /** Tests other pages with `npm start`: the one that docs/front-end.md creates with Vite, and Latenode's own demo. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findFreePort, type LoopbackServer, listenOnLoopback } from '../../local/loopback.ts';
 import { blocksOf, projectDirectory, readGuide } from '../support/guides.ts';
+import { spawnGroup } from '../support/npm-start.ts';
 import { latenode, setStage } from './stack.ts';
 
 const port = await findFreePort();
@@ -91,10 +92,9 @@ beforeAll(async () => {
   other = await listenOnLoopback(
     createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<p>empty')),
   );
-  vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', String(port), '--strictPort'], {
-    cwd: page,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = ['node_modules/vite/bin/vite.js', '--port', String(port), '--strictPort'];
+  vite = spawnGroup(process.execPath, args, { cwd: page });
+  vite.stderr?.pipe(process.stderr);
   await once(vite.stdout ?? vite, 'data');
 }, 180_000);
 
