@@ -32,8 +32,8 @@ const region = 'eu-central-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Creates a client of this server, independent of the environment. */
-export const clientOf = (endpoint: string): SecretsManagerClient =>
-  new SecretsManagerClient({ endpoint, region, credentials, maxAttempts: 1 });
+export const clientOf = (endpoint: string, ofRegion = region): SecretsManagerClient =>
+  new SecretsManagerClient({ endpoint, region: ofRegion, credentials, maxAttempts: 1 });
 
 /** Starts a stand-in with one secret that has no value, and sets the environment variables of the SDK. */
 export const startSecret = async (): Promise<TestSecret> => {

@@ -86,7 +86,7 @@ export interface KeyCli {
 export const startKeyCli = async (): Promise<KeyCli> => {
   const clock = createClock();
   const secretsManager = await startSecretsManager({ accessKeyId: 'test', now: clock.now });
-  const client = clientOf(secretsManager.url);
+  const client = clientOf(secretsManager.url, 'us-east-1');
   const endpoint = await startKeySetEndpoint(createSecretReader(client, secretId), clock.now);
   const files: Record<string, string | Buffer> = {};
   const stages: Record<string, StageSettings> = { test: stageSettings(secretId) };
