@@ -28,7 +28,7 @@ export interface TestSecret {
 }
 
 export const secretId = 'latenode/signing-key';
-const region = 'eu-central-1';
+const region = 'us-east-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Creates a client of this server, independent of the environment. */
