@@ -91,7 +91,7 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
 
   const getIdentity = async (forceRefresh: boolean): Promise<string> => {
     emit({ type: 'identity', forceRefresh });
-    const late = identityTokenFailed(`has not settled in ${identityTokenTimeoutSeconds} s.`);
+    const late = identityTokenFailed(`did not settle within ${identityTokenTimeoutSeconds} s.`);
     let identity: unknown;
     try {
       identity = await within(identityTokenTimeoutSeconds * 1000, identityToken({ forceRefresh }), late);

@@ -39,7 +39,7 @@ export const reasons = {
   // Its issuer and its signature
   issuer_not_configured: invalidToken('The issuer of the token is not configured'),
   tenant_not_configured: invalidToken('The tenant of the token is not configured'),
-  no_matching_key: invalidToken('The issuer publishes no key that fits the token'),
+  no_matching_key: invalidToken('The issuer publishes no key that matches the token'),
   invalid_signature: invalidToken('The signature does not verify'),
   // Its times
   invalid_time: invalidToken('A time in the token is missing or not a finite number'),
@@ -57,7 +57,7 @@ export const reasons = {
   party_mismatch: invalidToken('The authorized party of the token is not one of those configured'),
   // Its subject
   invalid_subject: invalidToken('The "sub" of the token is not a valid identifier'),
-  invalid_user_id: invalidToken('The claims of the token make no valid user id'),
+  invalid_user_id: invalidToken('The claims of the token do not form a valid user id'),
   unverified_user_id: invalidToken('The claim for the user id is not verified'),
   user_id_prefix_collision: invalidToken("The user id starts with another provider's prefix"),
   marked_client_subject: invalidToken('The subject is a client, not a user'),
@@ -69,12 +69,14 @@ export const reasons = {
   marked_pending: invalidToken('The token was issued before the user completed the sign-in'),
   marked_refresh_token: invalidToken('The token is a refresh token'),
   marked_security_event: invalidToken('The token is a security event or a logout'),
-  marked_sender_constrained: invalidToken('The token is bound to a key that a bearer does not prove to have'),
+  marked_sender_constrained: invalidToken(
+    'The token is bound to a key, of which a bearer token proves no possession',
+  ),
 
   rule_denies: notEntitled('A rule with "deny" matches'),
   no_rule_matches: notEntitled('No rule with a "when" matches'),
-  invalid_id: notEntitled('A claim that a rule reads has no positive integer'),
-  invalid_role: notEntitled('A claim that a rule reads has no role from 1 to 5'),
+  invalid_id: notEntitled('A claim that a rule reads is not a positive integer'),
+  invalid_role: notEntitled('A claim that a rule reads is not a role from 1 to 5'),
   admin_role_not_allowed: notEntitled('A claim has the Admin role, which is not allowed'),
   no_space_granted: notEntitled('A rule sets no_personal_space, and no rule grants a space'),
 
@@ -83,7 +85,9 @@ export const reasons = {
   issuer_denies_request: issuerUnavailable('The issuer rejects the request for its keys'),
   issuer_not_found: issuerUnavailable('The issuer has no document at the address of its metadata or keys'),
   issuer_fails: issuerUnavailable('The issuer responds with an unexpected status'),
-  issuer_response_compressed: issuerUnavailable('The issuer compresses its response against our request'),
+  issuer_response_compressed: issuerUnavailable(
+    'The issuer compresses its response although the request forbids it',
+  ),
   issuer_response_too_long: issuerUnavailable('The response of the issuer is too long'),
   issuer_response_not_json: issuerUnavailable('The response of the issuer is not JSON'),
   discovery_names_other_issuer: issuerUnavailable('The metadata of the issuer names another issuer'),

@@ -42,7 +42,7 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
       ? []
       : [`  Port ${port.taken} is in use, so ${names[server as ServerName]} has port ${port.number}.\n`],
   );
-  if (code !== undefined) notes.push(`  Signing in needs the code ${code}, because the key is a real one.\n`);
+  if (code !== undefined) notes.push(`  Signing in requires the code ${code}, because this is a real key.\n`);
 
   const ownPage =
     allowedOrigins.length > 1

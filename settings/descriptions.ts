@@ -9,7 +9,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   allowedOrigins:
     'Origins of the pages that embed Latenode, such as https://app.example.com; no wildcards. CORS allows no other origin.',
   allowedHeaders:
-    'Request headers that your pages send beside the usual ones (authorization, content-type, trace headers), by their exact names. Default: none.',
+    'Request headers that your pages send in addition to the usual ones (authorization, content-type, trace headers), by their exact names. Default: none.',
 
   identityProviders: 'The identity providers whose tokens are accepted, with the settings of each.',
   'identityProviders[].issuer':
@@ -31,7 +31,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'identityProviders[].maxTokenAgeSeconds':
     'Rejects tokens that are older, or have no `iat`. Default: no limit.',
   'identityProviders[].acceptMarked':
-    'Accepts tokens with these marks of a machine or of a sign-in that is not complete.',
+    'Accepts tokens with these marks of a machine or of an incomplete sign-in.',
   'identityProviders[].allowSelfAssertedClaims':
     'True: userIdClaim may be a claim that users can write at some providers.',
 
@@ -81,7 +81,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   executeApiEndpoint:
     'The default execute-api endpoint of the API. `off` requires domainName. Default: off with domainName, else on.',
   requestsPerSecond:
-    'Steady rate limit of each route for all callers together, in requests per second, 1 to 10000. API Gateway answers 429 above it. Default: 50.',
+    'Steady rate limit of each route for all callers together, in requests per second, 1 to 10000. API Gateway responds with 429 above it. Default: 50.',
   requestsInBurst:
     'Burst limit of each route for all callers together, in requests, 1 to 5000. Default: 100.',
   reservedConcurrency:

@@ -47,7 +47,7 @@ const tagName = v.pipe(
   ),
 );
 const tagValue = v.pipe(
-  v.string('expected a text: put it in quotes'),
+  v.string('expected text: put it in quotes'),
   v.maxLength(256, 'expected at most 256 characters'),
 );
 const tags = v.record(tagName, tagValue, 'expected names with values, such as { team: identity }');

@@ -54,12 +54,12 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
     return [...node.items].flatMap(({ key, value }) => {
       if (!isScalar(key)) {
         node.delete(key); // it has no name by which it could be checked
-        return [{ path, message: 'expected a text as name, not a list or a map' }];
+        return [{ path, message: 'expected text as a name, not a list or a map' }];
       }
       const inner = [...path, String(key.value)];
       note(inner, key);
       if (typeof key.value !== 'string')
-        return [{ path: inner, message: 'expected a text as name: put it in quotes' }];
+        return [{ path: inner, message: 'expected text as a name: put it in quotes' }];
       if (key.value === '<<') return [{ path: inner, message: 'is not supported: write the members' }];
       return readNode(value, inner);
     });
@@ -81,7 +81,7 @@ function valuesOf(document: Document, name: string): ReadonlyMap<string, unknown
   try {
     JSON.stringify(values);
   } catch {
-    throw new InvalidInputError(`${name}: an alias (*) refers to what contains it: write the value`);
+    throw new InvalidInputError(`${name}: an alias (*) refers to its own container: write the value`);
   }
   return new Map(Object.entries(values));
 }

@@ -69,7 +69,7 @@ function likelyMistakes({ identityProviders, entitlements }: Warned): Problem[] 
         ? [
             problem(
               'audiences',
-              'expected the ids of app clients, 26 letters and digits: a pool id or an ARN is in the "aud" of no token',
+              'expected the ids of app clients, 26 letters and digits: no token has a pool id or an ARN as "aud"',
             ),
           ]
         : []),
@@ -82,7 +82,12 @@ function likelyMistakes({ identityProviders, entitlements }: Warned): Problem[] 
           ]
         : []),
       ...(others.length === 0 && ['org_id', '/o/id'].includes(userIdClaim)
-        ? [problem('userIdClaim', `is equal for all users of an organization: write [${userIdClaim}, sub]`)]
+        ? [
+            problem(
+              'userIdClaim',
+              `is the same for all users of an organization: write [${userIdClaim}, sub]`,
+            ),
+          ]
         : []),
       ...(identityProviders.every((provider) => provider.type === 'cognito')
         ? entitlements.rules.flatMap(({ when }, rule): Problem[] =>

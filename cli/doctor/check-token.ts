@@ -39,7 +39,7 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
   const exchange = async () => {
     for (const { name, run } of first) {
       const { status } = await run();
-      const notSent = skipped(`not sent: the check "${name}" has not passed`, 'see the remedy of that check');
+      const notSent = skipped(`not sent: the check "${name}" did not pass`, 'see the remedy of that check');
       if (status !== 'passed') return { verdict: notSent };
     }
     const input = { token, providers: trusted, isOffline: false, now: tools.now() };

@@ -101,7 +101,7 @@ function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSetti
 function admissionChecks({ warnings = [] }: StageSettings): Check[] {
   const remedy = 'change the settings as these warnings say, and deploy';
   const check = createCheck('admission', () =>
-    warning('the settings may mean something else than they should', remedy, warnings),
+    warning('the settings may not mean what you intend', remedy, warnings),
   );
   return warnings.length > 0 ? [check] : [];
 }

@@ -16,14 +16,14 @@ export const explainProgram: Program = {
   define: (program, { tools, finish }) =>
     requiredStage(program)
       .description(
-        'Explains why the broker issues a Latenode JWT for a token, or rejects it: every check and every rule, with the code of the functions and the settings of the stage. Asks only the issuer for its keys. Prints no token.',
+        'Explains why the broker issues a Latenode JWT for a token, or rejects it: every check and every rule, with the code of the functions and the settings of the stage. Contacts only the issuer, for its keys. Prints no token.',
       )
       .option('--token <file>', "file with a user's ID or access token; - reads standard input")
       .option(
         '--claims <file>',
-        'file with the claims of a token as JSON, in place of a token; asks no issuer',
+        'file with the claims of a token as JSON, instead of a token; contacts no issuer',
       )
-      .option('--offline', 'asks no issuer for its keys; the signature is not verified')
+      .option('--offline', 'contacts no issuer; the signature is not verified')
       .addHelpText('after', exitCodes({ 0: 'a Latenode JWT would be issued', 1: 'the token is rejected' }))
       .action(async ({ stage, param = [], token, claims, offline = false }) => {
         if ((token === undefined) === (claims === undefined))

@@ -5,9 +5,8 @@ import type { Reason } from '../../lib/reasons.ts';
 
 /** Keyed by case-insensitive patterns of the codes of Node.js and OpenSSL; the first that matches applies. */
 const networkRemedies: Readonly<Record<string, string>> = {
-  'ENOTFOUND|EAI_AGAIN':
-    'there is no such host, or this machine has no DNS: check the spelling of the address',
-  ECONNREFUSED: 'nothing listens there: check the port, and that the server is running',
+  'ENOTFOUND|EAI_AGAIN': 'the host does not exist, or this machine has no DNS: check the address',
+  ECONNREFUSED: 'the connection is refused: check the port, and that the server is running',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT':
     'its server does not send the intermediate certificate, which browsers fetch and Node.js does not: install the full chain',
   'certificate|CERT|SELF_SIGNED|ALTNAME|UNABLE_TO':
@@ -15,7 +14,7 @@ const networkRemedies: Readonly<Record<string, string>> = {
   'timeout|aborted|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH':
     'it does not respond in time: check that it is running, and that no firewall blocks this machine',
   'ECONNRESET|socket hang up|other side closed|EPROTO|wrong version':
-    'it closes the connection: check for http instead of https, and for a proxy in between',
+    'it closes the connection: check whether it expects http, and whether there is a proxy in between',
 };
 
 /** Looks for the code of Node.js in the description of an error; returns undefined if there is none that is known. */
@@ -31,8 +30,7 @@ const newUsers = 'which makes every user a new user at Latenode';
 const notComplete =
   'send a complete ID or access token; if the access token is opaque, have the issuer make it a JWT, for example by requesting an audience';
 const asIssued = 'send an ID or access token exactly as your page receives it from the issuer';
-const otherToken =
-  'send the ID token in place of the access token, or the access token in place of the ID token';
+const otherToken = 'send the ID token instead of the access token, or the other way around';
 const signInAgain = 'sign in again: this token is not signed with a key that the issuer publishes';
 const expired = 'sign in again: it has expired';
 const clocks = 'compare the clock of the issuer with that of this machine';
@@ -108,7 +106,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
   issuer_unreachable: ({ detail }) => networkRemedy(detail) ?? compare,
   issuer_redirects: 'the functions follow no redirects: set the issuer to the iss of its tokens',
   issuer_denies_request:
-    'a firewall (WAF) in front of the issuer blocks servers: allow requests for discovery and key set whose User-Agent begins with latenode-token-broker',
+    'a firewall (WAF) in front of the issuer blocks servers: allow requests for discovery and key set whose User-Agent starts with latenode-token-broker',
   issuer_not_found: ({ issuer }) =>
     /\.b2clogin\.com\//.test(issuer)
       ? `Azure AD B2C has no discovery at its iss: ${jwksUriInstead}, such as ${b2cKeys}`
@@ -143,7 +141,7 @@ function remedyForName(named: string, issuer: string): string {
   const exactly = 'set the issuer to exactly this value, and deploy';
   const sameButForSlash = [`${issuer}/`, issuer.replace(/\/$/, '')].map((text) => JSON.stringify(text));
   return sameButForSlash.includes(named)
-    ? `${exactly}: it differs in the slash at the end`
+    ? `${exactly}: it differs in the trailing slash`
     : `${exactly}; if it has no discovery at that address, ${jwksUriInstead}`;
 }
 

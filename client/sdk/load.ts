@@ -51,7 +51,7 @@ function insertScript(source: SdkSource): Promise<LatenodeSdkClass> {
   return new Promise((resolve, reject) => {
     const fail = (problem: string) => reject(new LatenodeError('sdk_not_loaded', `${sdkUrl} ${problem}`));
     // Browsers ignore an integrity value without a hash that they support.
-    if (integrity && !/\bsha(256|384|512)-\w/.test(integrity)) return fail('needs a hash in integrity.');
+    if (integrity && !/\bsha(256|384|512)-\w/.test(integrity)) return fail('requires a hash in integrity.');
     const script = document.createElement('script');
     try {
       Object.assign(script, {

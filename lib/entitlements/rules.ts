@@ -95,7 +95,7 @@ export const entitlementRulesSchema = v.pipe(
     ({ rules }) =>
       !rules.some((rule) => rule.no_personal_space) ||
       rules.some(({ grant_access }) => grant_access.length > 0),
-    '"no_personal_space" needs a rule with "grant_access": a user has at least one space',
+    '"no_personal_space" requires a rule with "grant_access": a user has at least one space',
   ),
   v.check(
     ({ rules, allowAdminRole }) => allowAdminRole || !rules.some(grantsAdminRole),
@@ -104,7 +104,7 @@ export const entitlementRulesSchema = v.pipe(
   v.check(
     ({ rules, allowSelfAssertedClaims }) => allowSelfAssertedClaims || selfAssertedIn(rules).length === 0,
     ({ input }) =>
-      `users can write these claims themselves at some providers: ${selfAssertedIn(input.rules).join(', ')}; name others, or add "allowSelfAssertedClaims": true if yours do not let them`,
+      `users can write these claims themselves at some providers: ${selfAssertedIn(input.rules).join(', ')}; use others, or add "allowSelfAssertedClaims": true if your providers do not let them`,
   ),
 );
 

@@ -53,7 +53,7 @@ function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
   if (otherLabel !== undefined) throw new InvalidInputError(otherLabels[otherLabel] ?? encrypted);
   throw new InvalidInputError(
     text.includes(pemHeader)
-      ? 'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off'
+      ? 'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be truncated'
       : 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK',
   );
 }
@@ -81,6 +81,6 @@ function withoutOpensslMessage(what: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch {
-    throw new InvalidInputError(`${what} cannot be read as a private key; it may be cut off or damaged`);
+    throw new InvalidInputError(`${what} cannot be read as a private key; it may be truncated or damaged`);
   }
 }

@@ -15,7 +15,7 @@ export interface StoredSecret {
 }
 
 const holdsNoKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
-const needsKeyId = '"keyId" must be a string that is not empty';
+const needsKeyId = '"keyId" must be a non-empty string';
 
 // Every schema has its own message, because valibot's would quote what it received.
 const algorithmSchema = v.optional(

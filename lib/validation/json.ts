@@ -2,7 +2,7 @@
 import type { Problem } from './problem.ts';
 
 /** The problem of a number whose text is not the one that JavaScript would write for it. */
-export const notPlain = 'expected plain digits, such as 120; put a text in quotes';
+export const notPlain = 'expected plain digits, such as 120; put text in quotes';
 
 /** A name with its colon, another string, a bracket or a comma, or a number or word. */
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[[\]{},]|[^\s[\]{},:"]+/g;

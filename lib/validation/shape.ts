@@ -38,12 +38,12 @@ export const isJsonObject = (value: unknown): value is Readonly<Record<string, u
 export const jsonObject = (message: string) => v.custom<object>(isJsonObject, message);
 
 /** A string that is not empty. */
-export const text = (what = 'a string that is not empty') =>
+export const text = (what = 'a non-empty string') =>
   v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}`));
 
 /** An array that is not empty. */
 export const list = <Item extends v.GenericSchema>(item: Item) =>
-  v.pipe(v.array(item, 'expected an array'), v.nonEmpty('expected an array that is not empty'));
+  v.pipe(v.array(item, 'expected an array'), v.nonEmpty('expected a non-empty array'));
 
 /** A safe integer within bounds. */
 export const integer = (minimum: number, maximum: number, what: string) =>

@@ -112,7 +112,7 @@ function createPolicy(asksAlways: boolean) {
   // `result` has the login of this authorization, not that of the session.
   const needsLogin = new Check(
     'code_needed',
-    'The code of npm start is needed for each sign-in',
+    'The code of npm start is required for each sign-in',
     ({ oidc }) => (oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT),
   );
   if (asksAlways) policy.get('login')?.checks.add(needsLogin);

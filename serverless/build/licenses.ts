@@ -42,7 +42,7 @@ else printLicenses();
 
 const others = packages.filter(({ license }) => !permissive.includes(license)).map(({ name }) => name);
 if (others.length > 0)
-  throw new Error(`Packages with another license than ${permissive.join(', ')}: ${others.join(', ')}`);
+  throw new Error(`Packages with a license other than ${permissive.join(', ')}: ${others.join(', ')}`);
 
 function printLicenses(): void {
   for (const { name, version, license } of packages) console.log(`${license.padEnd(12)} ${name} ${version}`);

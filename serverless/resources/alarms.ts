@@ -114,7 +114,7 @@ const alarms = {
   // The key set's function has no such alarm: it reads the same secret, and no user waits for it.
   SigningKeyRefresh: {
     meaning: () =>
-      'The signing key cannot be fetched from Secrets Manager, or is invalid there. Running environments use the cached key for signingKeyMaxStaleSeconds (a day by default); new ones answer 503.',
+      'The signing key cannot be fetched from Secrets Manager, or is invalid there. Running environments use the cached key for signingKeyMaxStaleSeconds (a day by default); new ones respond with 503.',
     firstStep: ({ stage }) =>
       `Run npm run key -- status --stage ${stage}, which shows whether the key is invalid.`,
     condition: () => ({
@@ -125,7 +125,7 @@ const alarms = {
   },
   IssuerKeysRefresh: {
     meaning: () =>
-      "The identity provider's keys cannot be fetched. Running environments use the cached keys for an hour; new ones answer 503.",
+      "The identity provider's keys cannot be fetched. Running environments use the cached keys for an hour; new ones respond with 503.",
     firstStep: ({ stage }) =>
       `Run npm run doctor -- --stage ${stage}, which fetches the keys itself. If the provider is down, wait.`,
     condition: () => ({
@@ -165,7 +165,7 @@ const alarms = {
   },
   GatewayThrottles: {
     meaning: () =>
-      'API Gateway answered ten or more requests with 429 in five minutes, because they exceeded requestsPerSecond or requestsInBurst.',
+      'API Gateway rejected ten or more requests with 429 in five minutes, because they exceeded requestsPerSecond or requestsInBurst.',
     firstStep: () =>
       'Compare the addresses (ip) in the access log: for many users raise both settings and deploy, for a few addresses find the page that sends requests in a loop or block the attacker.',
     condition: () => ({

@@ -229,7 +229,7 @@ it.each([
       identityToken: asJwt(identityToken),
       ...options,
     });
-    const message = `identityToken() has not settled in ${seconds} s.`;
+    const message = `identityToken() did not settle within ${seconds} s.`;
     const late = expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', message });
     await Promise.resolve();
     const next = client.getToken();

@@ -76,7 +76,7 @@ describe('readConfig reports', () => {
     ],
     [{ identityProviders: undefined }, 'is missing'],
     [{ identityProviders: 7 }, 'expected an array'],
-    [{ identityProviders: [] }, 'expected an array that is not empty'],
+    [{ identityProviders: [] }, 'expected a non-empty array'],
     [{ entitlements: undefined }, 'is missing'],
     ...['anybody', 'Everybody', []].map((entitlements): [object, string] => [
       { entitlements },

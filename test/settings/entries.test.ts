@@ -91,7 +91,7 @@ test.each<[string, string, unknown[]]>([
   ],
   ['vpc.securityGroupIds', 'is missing', [{ subnetIds }]],
   ['vpc.subnetIds', 'is missing', [{ securityGroupIds }]],
-  ['vpc.subnetIds', 'expected an array that is not empty', [{ subnetIds: [], securityGroupIds }]],
+  ['vpc.subnetIds', 'expected a non-empty array', [{ subnetIds: [], securityGroupIds }]],
   [
     'vpc.subnetIds[0]',
     'expected an id such as subnet-0a1b2c3d',
@@ -105,7 +105,7 @@ test.each<[string, string, unknown[]]>([
   ['tags.Stage', reserved, [{ Stage: 'a' }]],
   ['tags.é', tag, [{ é: 'a' }]],
   ['tags.0', tag, [['team']]],
-  ['tags.cost', 'expected a text: put it in quotes', [{ cost: 4711 }]],
+  ['tags.cost', 'expected text: put it in quotes', [{ cost: 4711 }]],
   ['tags', 'expected names with values, such as { team: identity }', ['team']],
   ['tracing', 'expected one of on, off', [true]],
 ])('%s: %s, for %j', (place, message, values) => {

@@ -103,8 +103,8 @@ describe('loadStage', () => {
 });
 
 describe('loadStage rejects a file with', () => {
-  const plain = 'expected plain digits, such as 120; put a text in quotes';
-  const quoted = 'expected a text as name: put it in quotes';
+  const plain = 'expected plain digits, such as 120; put text in quotes';
+  const quoted = 'expected text as a name: put it in quotes';
   const when = 'config/prod.yml:9: entitlements.rules[0].when';
   const inEntitlements = (member: string) => yaml.replace("'cognito:groups': pro", member);
   const nine = (name: string) => `*${name}, `.repeat(9);
@@ -117,12 +117,16 @@ describe('loadStage rejects a file with', () => {
     ['two documents', `${yaml}---\n${yaml}`, ':12: expected one document: remove "---" and what follows'],
     ['a version of YAML', `%YAML 1.1\n---\n${yaml}`, ':1: expected YAML 1.2: remove the line with %YAML'],
     ['an unknown alias', `${yaml}kmsKeyArn: *no\n`, /^config\/prod\.yml: Unresolved alias .*: no$/],
-    ['a circle', `${yaml}kmsKeyArn: &a [*a]\n`, ': an alias (*) refers to what contains it: write the value'],
+    [
+      'a circle',
+      `${yaml}kmsKeyArn: &a [*a]\n`,
+      ': an alias (*) refers to its own container: write the value',
+    ],
     ['aliases that multiply', `a: &a [1, 1]\n${bomb.join('')}`, /^config\/prod\.yml: Excessive alias count/],
     ['a merge key', `${yaml}<<: { logLevel: INFO }\n`, ':12: <<: is not supported: write the members'],
     ['a number as name', `${yaml}7: a\n`, `:12: 7: ${quoted}`],
     ['a number as claim', inEntitlements('true: pro'), `${when}.true: ${quoted}`],
-    ['a list as name', `${yaml}? [a]\n: b\n`, ': expected a text as name, not a list or a map'],
+    ['a list as name', `${yaml}? [a]\n: b\n`, ': expected text as a name, not a list or a map'],
     [
       'a tag',
       `${yaml}logLevel: !!set { A }\n`,

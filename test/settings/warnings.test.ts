@@ -125,7 +125,7 @@ describe('findWarnings', () => {
       someWithPlan,
     ],
     [
-      'identityProviders[0].audiences: expected the ids of app clients, 26 letters and digits: a pool id or an ARN is in the "aud" of no token',
+      'identityProviders[0].audiences: expected the ids of app clients, 26 letters and digits: no token has a pool id or an ARN as "aud"',
       { ...pool, audiences: ['eu-west-1_AbCdEf123'] },
     ],
     [
@@ -141,7 +141,7 @@ describe('findWarnings', () => {
       workOs,
     ],
     [
-      'identityProviders[0].userIdClaim: is equal for all users of an organization: write [/o/id, sub]',
+      'identityProviders[0].userIdClaim: is the same for all users of an organization: write [/o/id, sub]',
       { ...oidc, userIdClaim: '/o/id' },
     ],
   ])('warns: %s', (warning, provider, entitlements = 'everybody') => {

@@ -44,7 +44,7 @@ export const providerEntry = exactly({
     v.pipe(
       v.string('expected a string'),
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the prefix must not have them
-      v.regex(/^[^\u0000-\u001f\u007f-\u009f]{0,200}$/, 'expected at most 200 characters, none a control'),
+      v.regex(/^[^\u0000-\u001f\u007f-\u009f]{0,200}$/, 'expected at most 200 printable characters'),
     ),
     '',
   ),

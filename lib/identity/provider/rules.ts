@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   {
     member: 'issuer',
     isBroken: (entry) => someIssuer(entry, isEntraAlias),
-    message: `"common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants ${entraTemplate} and "tenants"`,
+    message: `no token has "common", "organizations" or "consumers" in its "iss": write the tenant id instead, or for several tenants ${entraTemplate} and "tenants"`,
   },
   {
     member: 'issuer',
@@ -55,12 +55,12 @@ const rules: readonly Rule[] = [
   {
     member: 'issuer',
     isBroken: (entry) => Boolean(entry.tenants) && !someIssuer(entry, isTenantTemplate),
-    message: `"tenants" needs one issuer such as ${entraTemplate}, with ${tenantPlaceholder} once, as a whole segment of its path`,
+    message: `"tenants" requires one issuer such as ${entraTemplate}, with ${tenantPlaceholder} once, as a whole segment of its path`,
   },
   {
     member: 'issuer',
     isBroken: (entry) => !entry.tenants && someIssuer(entry, hasPlaceholder),
-    message: 'replace the placeholder by its value: the issuer must be the "iss" of the tokens',
+    message: 'replace the placeholder with its value: the issuer must be the "iss" of the tokens',
   },
   {
     member: 'issuer',
@@ -93,7 +93,7 @@ const rules: readonly Rule[] = [
   {
     member: 'jwksUri',
     isBroken: ({ jwksUri = '' }) => hasPlaceholder(jwksUri),
-    message: 'replace the placeholder by its value: the keys of all tenants are at one address',
+    message: 'replace the placeholder with its value: the keys of all tenants are at one address',
   },
   {
     member: 'type',
@@ -113,7 +113,8 @@ const rules: readonly Rule[] = [
   {
     member: 'tokenUse',
     isBroken: (entry) => entry.tokenUse !== undefined && !isCognito(entry),
-    message: 'is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
+    message:
+      'is for Cognito only: tokens of other providers do not reliably show whether they are ID or access tokens',
   },
   {
     member: 'authorizedParties',
@@ -144,7 +145,7 @@ const rules: readonly Rule[] = [
   {
     member: 'userIdClaim',
     isBroken: (entry) => userIdClaims(entry).every((name) => shared.has(topLevelName(name))),
-    message: `is shared by many users; combine it with another claim, such as ["tid", "oid"]. Shared are ${[...shared].join(', ')}`,
+    message: `is shared by many users; combine it with another claim, such as ["tid", "oid"]. Shared claims: ${[...shared].join(', ')}`,
   },
   {
     member: 'userIdClaim',
@@ -161,7 +162,7 @@ const rules: readonly Rule[] = [
     member: 'userIdClaim',
     isBroken: (entry) => !entry.allowSelfAssertedClaims && userIdClaims(entry).some(isSelfAsserted),
     message:
-      'is a claim that users can write themselves at some providers: name another, or add "allowSelfAssertedClaims": true if yours does not let them',
+      'is a claim that users can write themselves at some providers: use another, or add "allowSelfAssertedClaims": true if your provider does not let them',
   },
 ];
 

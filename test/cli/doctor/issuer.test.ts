@@ -52,7 +52,7 @@ test.each<[string, () => unknown, string, string, object?]>([
     'differs in a slash',
     () => publish({ issuer: `${issuer.issuer}/` })(),
     'another issuer: "http',
-    'it differs in the slash at the end',
+    'it differs in the trailing slash',
   ],
   [
     'has no https jwks_uri',
@@ -66,8 +66,8 @@ test.each<[string, () => unknown, string, string, object?]>([
   ['fails', misbehave('status 500'), 'status 500', 'the issuer fails'],
   ['closes the connection', misbehave('a reset'), 'ECONNRESET', 'closes the connection'],
   ['does not respond', misbehave('no answer'), 'TimeoutError', 'does not respond in time'],
-  ['does not listen', () => {}, 'ECONNREFUSED', 'nothing listens there', nobody],
-  ['has an unknown host name', () => {}, 'The issuer does not respond: E', 'no such host', unknown],
+  ['does not listen', () => {}, 'ECONNREFUSED', 'the connection is refused', nobody],
+  ['has an unknown host name', () => {}, 'The issuer does not respond: E', 'does not exist', unknown],
 ])('names the reason and the remedy for an issuer that %s', async (_what, prepare, detail, remedy, entry) => {
   prepare();
   expect(await examine(entry)).toMatchObject({

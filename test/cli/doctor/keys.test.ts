@@ -33,7 +33,7 @@ test('warns about a new key that the broker does not serve yet, and fails after 
   });
   expect(soon.of('token')).toMatchObject({
     status: 'skipped',
-    detail: 'not sent: the check "key set" has not passed',
+    detail: 'not sent: the check "key set" did not pass',
   });
   expect(soon.of('key set')?.detail).toMatch(
     /^the broker serves ES256, .+; the secret holds ES256, .+, stored \d s ago$/,

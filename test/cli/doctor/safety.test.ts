@@ -35,7 +35,7 @@ describe("the user's token", () => {
   ])('is not sent to an endpoint that %s', async (_what, check, distort) => {
     expect(await runWith(distort)).toMatchObject({
       isSent: false,
-      verdict: { status: 'skipped', detail: `not sent: the check "${check}" has not passed` },
+      verdict: { status: 'skipped', detail: `not sent: the check "${check}" did not pass` },
     });
   });
 

@@ -71,7 +71,7 @@ describe('key check of an unusable key', () => {
       'an RSA key of 1024 bits; Latenode needs at least 2048',
     ],
     ['an Ed25519 key', pkcs8Of('Ed25519'), [], 'a key of type ed25519 cannot sign for Latenode'],
-    ['a truncated PEM', pkcs8Of('RSA').slice(0, 500), [], 'it may be cut off'],
+    ['a truncated PEM', pkcs8Of('RSA').slice(0, 500), [], 'it may be truncated'],
     [
       'an RSA key for ES256',
       pkcs8Of('RSA'),

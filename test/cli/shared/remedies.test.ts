@@ -26,7 +26,7 @@ test('the remedy for a user who matches no rule depends on the overage of groups
 });
 
 test.each([
-  ['ENOTFOUND', 'no such host'],
+  ['ENOTFOUND', 'the host does not exist'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'install the full chain'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'not valid for this name'],
   ['TimeoutError', 'no firewall blocks this machine'],
@@ -36,8 +36,8 @@ test.each([
 });
 
 test.each([
-  ['getaddrinfo ENOTFOUND issuer.invalid', 'no such host'],
-  ['connect ECONNREFUSED 127.0.0.1:9', 'nothing listens there'],
+  ['getaddrinfo ENOTFOUND issuer.invalid', 'the host does not exist'],
+  ['connect ECONNREFUSED 127.0.0.1:9', 'the connection is refused'],
   ['certificate has expired', 'TLS certificate'],
   ['self-signed certificate', 'TLS certificate'],
   ['CERT_HAS_EXPIRED', 'TLS certificate'],

@@ -71,7 +71,7 @@ test.each([
   ['"plan_id":{"claim":""}', `plan_id.claim: ${nameExpected}`],
   ['"plan_id":{"claim":"/a~"}', `plan_id.claim: ${nameExpected}`],
   ['"no_personal_space":1', 'no_personal_space: expected true or false'],
-  ['"grant_access":[]', 'grant_access: expected an array that is not empty'],
+  ['"grant_access":[]', 'grant_access: expected a non-empty array'],
   ['"grant_access":[{"space_id":1}]', 'grant_access[0].role_id: is missing'],
   [
     '"grant_access":[{"space_id":1,"role_id":6}]',
@@ -79,7 +79,7 @@ test.each([
   ],
   ['"when":{}', 'when: expected at least one claim; a rule for every user has no "when"'],
   ['"when":[]', 'when: expected an object'],
-  ['"when":{"a":[]}', 'when.a: expected an array that is not empty'],
+  ['"when":{"a":[]}', 'when.a: expected a non-empty array'],
   ...['null', '{}', '{"present":"yes"}', '{"presnt":true}', '[{"present":true}]'].map((value) => [
     `"when":{"a":${value}}`,
     `when.a: ${valuesExpected}`,
@@ -108,7 +108,7 @@ describe('a self-asserted claim', () => {
     ['picture', '{"when":{"picture":{"present":false}}}'],
   ])('%s is rejected without allowSelfAssertedClaims: %s', (claim, rule) => {
     expect(problemsOfRule(rule)).toEqual([
-      `users can write these claims themselves at some providers: ${claim}; name others, or add "allowSelfAssertedClaims": true if yours do not let them`,
+      `users can write these claims themselves at some providers: ${claim}; use others, or add "allowSelfAssertedClaims": true if your providers do not let them`,
     ]);
     expect(problemsOfRule(rule, ',"allowSelfAssertedClaims":true')).toEqual([]);
     expect(problemsOfRule(rule, ',"allowSelfAssertedClaims":false')).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('a self-asserted claim', () => {
   test('is reported once, together with the others', () => {
     const rules = '{"when":{"nickname":"a"}},{"when":{"nickname":"b"},"plan_id":{"claim":"website"}}';
     expect(problemsOfRule(rules)).toEqual([
-      expect.stringContaining('providers: nickname, website; name others'),
+      expect.stringContaining('providers: nickname, website; use others'),
     ]);
   });
 });

@@ -26,8 +26,8 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const publicKey = 'this is a public key; the private key is needed';
 const encrypted = 'the private key is encrypted; store it without a passphrase, Secrets Manager encrypts it';
 const cutOff =
-  'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be cut off';
-const damaged = 'the PEM "PRIVATE KEY" cannot be read as a private key; it may be cut off or damaged';
+  'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be truncated';
+const damaged = 'the PEM "PRIVATE KEY" cannot be read as a private key; it may be truncated or damaged';
 const notBase64 = 'the content of the PEM "PRIVATE KEY" is not base64';
 const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
 const twoKeys = 'there is more than one private key';
@@ -99,7 +99,7 @@ describe('readPrivateJwk names the defect and quotes no part of the key when it 
   const { p: _p, ...withoutPrime } = jwkOf('RSA');
   const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
   const publicJwk = 'the JWK is a public key; a private one has the member "d"';
-  const damagedJwk = 'the JWK cannot be read as a private key; it may be cut off or damaged';
+  const damagedJwk = 'the JWK cannot be read as a private key; it may be truncated or damaged';
 
   test.each([
     ['a symmetric key', { kty: 'oct', k: Buffer.alloc(32, 'key').toString('base64url') }, wrongKind],

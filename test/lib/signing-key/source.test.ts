@@ -143,7 +143,7 @@ test('a warm source keeps its key when an invalid one is stored, logs that once,
   ]);
   expect(log.lines[1]?.fields).toMatchObject({
     reason: 'invalid_signing_key',
-    detail: expect.stringContaining('it may be cut off'),
+    detail: expect.stringContaining('it may be truncated'),
     key_version: '1',
   });
   expect(leaksOf(invalid, inspect(log.lines, { depth: null }))).toEqual([]);

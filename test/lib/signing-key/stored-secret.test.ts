@@ -64,7 +64,7 @@ describe('parseStoredSecret names the defect and quotes no part of the key when 
   const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
   const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
   const unknownAlgorithm = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
-  const invalidKeyId = '"keyId" must be a string that is not empty';
+  const invalidKeyId = '"keyId" must be a non-empty string';
 
   test.each([
     ['an empty secret', '', noKey],

@@ -74,7 +74,7 @@ describe('integer', () => {
 test('checkShape reports every problem, with its place', () => {
   const schema = exactly({ items: list(exactly({ name: text() })) });
   expect(problemsOf(schema, { items: [{ name: 'a' }, { name: '' }, { name: 7 }] })).toEqual([
-    'items[1].name: expected a string that is not empty',
-    'items[2].name: expected a string that is not empty',
+    'items[1].name: expected a non-empty string',
+    'items[2].name: expected a non-empty string',
   ]);
 });

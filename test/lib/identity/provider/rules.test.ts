@@ -133,14 +133,14 @@ describe('an entry for an OIDC provider', () => {
     'is rejected with a placeholder in jwksUri',
     'jwksUri',
     [`${entra}/{tenantid}/discovery/v2.0/keys`],
-    'replace the placeholder by its value: the keys of all tenants are at one address',
+    'replace the placeholder with its value: the keys of all tenants are at one address',
     [{}, { issuer: template, tenants: 'any' }],
   );
   rejects(
     'is rejected with a placeholder in its issuer',
     'issuer',
     ['https://sso.example.com/realms/{realm}', 'https://<tenant>.eu.auth0.com/', 'https://a.example.com/}'],
-    'replace the placeholder by its value: the issuer must be the "iss" of the tokens',
+    'replace the placeholder with its value: the issuer must be the "iss" of the tokens',
     [{}, { jwksUri }],
   );
   rejects(
@@ -153,7 +153,7 @@ describe('an entry for an OIDC provider', () => {
     'is rejected with tokenUse',
     'tokenUse',
     [['id']],
-    'is for Cognito only: nothing reliable tells ID and access tokens of another provider apart',
+    'is for Cognito only: tokens of other providers do not reliably show whether they are ID or access tokens',
   );
   rejects(
     'is rejected without audiences and authorized parties',
@@ -193,7 +193,7 @@ describe('tenants', () => {
       'https://{tenantid}.ciamlogin.com/v2.0',
       'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0',
     ],
-    `"tenants" needs one issuer such as ${template}, with {tenantid} once, as a whole segment of its path`,
+    `"tenants" requires one issuer such as ${template}, with {tenantid} once, as a whole segment of its path`,
     [{ tenants: 'any' }],
   );
   rejects(
@@ -207,7 +207,7 @@ describe('tenants', () => {
       'https://contoso.ciamlogin.com/common/v2.0',
       'https://contoso.b2clogin.com/common/v2.0',
     ],
-    `"common", "organizations" and "consumers" are in the "iss" of no token: write the tenant id in their place, or for several tenants ${template} and "tenants"`,
+    `no token has "common", "organizations" or "consumers" in its "iss": write the tenant id instead, or for several tenants ${template} and "tenants"`,
     [{}, { tenants: 'any' }, { jwksUri }],
   );
   accepts('are not required', [
@@ -253,7 +253,7 @@ describe('userIdClaim', () => {
       [name, name === 'tid' ? 'iss' : 'tid'],
       [`/${name}`, name],
     ]),
-    `is shared by many users; combine it with another claim, such as ["tid", "oid"]. Shared are ${shared.join(', ')}`,
+    `is shared by many users; combine it with another claim, such as ["tid", "oid"]. Shared claims: ${shared.join(', ')}`,
   );
   accepts(
     'is accepted if another claim identifies the user',
@@ -286,7 +286,7 @@ describe('userIdClaim', () => {
     'is rejected as a self-asserted claim',
     'userIdClaim',
     selfAsserted,
-    'is a claim that users can write themselves at some providers: name another, or add "allowSelfAssertedClaims": true if yours does not let them',
+    'is a claim that users can write themselves at some providers: use another, or add "allowSelfAssertedClaims": true if your provider does not let them',
     [{}, { allowSelfAssertedClaims: false }],
   );
   accepts(

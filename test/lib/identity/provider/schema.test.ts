@@ -49,11 +49,11 @@ describe('an entry', () => {
 
 describe('the schema of an entry rejects', () => {
   const anArray = 'expected an array';
-  const aList = 'expected an array that is not empty';
-  const aString = 'expected a string that is not empty';
+  const aList = 'expected a non-empty array';
+  const aString = 'expected a non-empty string';
   const anIssuer = 'expected the "iss" of the tokens, or an array of them';
   const aTenant = 'expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
-  const aPrefix = 'expected at most 200 characters, none a control';
+  const aPrefix = 'expected at most 200 printable characters';
   const aClaim =
     'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1';
   const anAge = 'expected a positive number of seconds';
@@ -130,7 +130,7 @@ describe('the schema of identityProviders', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['an empty array', [], 'expected an array that is not empty'],
+    ['an empty array', [], 'expected a non-empty array'],
     ['an entry without an array', entry('a'), 'expected an array'],
     ['entries with the same issuer', [entry('a', 'a:'), entry('a', 'b:')], issuers],
     [
