@@ -58,7 +58,6 @@ export const integer = (minimum: number, maximum: number, what: string) =>
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>
   v.picklist(words, `expected one of ${words.join(', ')}`);
 
-/** True or false. */
 export const flag = () => v.boolean('expected true or false');
 
 /** Checks a value and returns it, or every problem once. */
