@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { packageProject } from '../serverless/build/package.ts';
+import { packageProject } from '../test/support/package-project.ts';
 import type { Upstreams } from './upstreams.ts';
 
 export const candidateNames = ['this broker', 'default bundle', 'jsonwebtoken', 'Powertools'] as const;

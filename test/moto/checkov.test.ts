@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageProject } from '../../serverless/build/package.ts';
+import { packageProject } from '../support/package-project.ts';
 import { special } from '../template/stages.ts';
 
 let directory: string;

@@ -3,7 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { copyProject } from '../../serverless/build/package.ts';
+import { copyProject } from '../support/package-project.ts';
 
 export interface Deployment {
   readonly directory: string;

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { copyProject } from '../../serverless/build/package.ts';
+import { copyProject } from '../support/package-project.ts';
 
 test('a failed build ends `serverless package` with its error and exit code 1', async () => {
   const copy = await copyProject();

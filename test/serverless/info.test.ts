@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenOnLoopback } from '../../local/loopback.ts';
-import { copyProject } from '../../serverless/build/package.ts';
 import { readGuide } from '../support/guides.ts';
+import { copyProject } from '../support/package-project.ts';
 import { special } from '../template/stages.ts';
 
 const outputs = {

@@ -19,7 +19,7 @@ const run = async (statements: string) => {
   const script = `
     import { tmpdir } from 'node:os';
     import { isolateTemporaryFiles } from './serverless/build/temporary-folder.ts';
-    import { copyProject, packageProject } from './serverless/build/package.ts';
+    import { copyProject, packageProject } from './test/support/package-project.ts';
     ${statements}`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
   const child = spawnGroup(process.execPath, args, { env: { ...process.env, TMPDIR: parent } });

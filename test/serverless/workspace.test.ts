@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
-import { copyProject } from '../../serverless/build/package.ts';
+import { copyProject } from '../support/package-project.ts';
 
 test('`serverless package` works in a workspace, and for a region that osls does not know', async () => {
   const copy = await copyProject(undefined, 'packages/broker'); // the packages are installed above it

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import type { Template } from '../../serverless/build/package.ts';
+import type { Template } from '../support/package-project.ts';
 import { accessLine, filtersOf, matches, metricName, metricsMade, select } from './metrics.ts';
 import { namesOf, propertiesOf, type Templates, topicArn } from './stages.ts';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { errorResponses } from '../../lib/errors.ts';
 import { metricNames } from '../../lib/telemetry/metrics.ts';
-import type { Template } from '../../serverless/build/package.ts';
+import type { Template } from '../support/package-project.ts';
 import { accessLogFormat, namesOf, propertiesOf, type Templates } from './stages.ts';
 
 const filterSchema = v.object({

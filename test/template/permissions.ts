@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Template } from '../../serverless/build/package.ts';
 import { secretNameOf } from '../../settings/names.ts';
+import type { Template } from '../support/package-project.ts';
 import { boundaryArn, keyArn, namesOf, propertiesOf, secretArn, type Templates } from './stages.ts';
 
 interface Statement {

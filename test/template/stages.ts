@@ -1,7 +1,7 @@
 /** Packages two stages, and reads their CloudFormation templates. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { type Package, packageProject, type Template } from '../../serverless/build/package.ts';
+import { type Package, packageProject, type Template } from '../support/package-project.ts';
 
 export const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf';
 export const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { Resource } from '../../serverless/build/package.ts';
 import { readGuide } from '../support/guides.ts';
+import type { Resource } from '../support/package-project.ts';
 import { special, type Templates } from './stages.ts';
 
 type Texts = Readonly<Record<string, string>>;
