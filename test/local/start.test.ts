@@ -61,7 +61,7 @@ describe('npm start with the key of a tenant', () => {
   });
 
   test('protects ID tokens with a code, and the secret with an access key id', async () => {
-    const code = await stack.until(/needs the code ([0-9a-f]{16}),/);
+    const code = await stack.until(/requires the code ([0-9a-f]{16}),/);
     const [idTokenUrl = ''] = /http:\/\/[\d.:]+\/id-token[^']*/.exec(lines[0] ?? '') ?? [];
     expect(idTokenUrl).toContain(`&code=${code}`);
     expect((await fetch(idTokenUrl)).status).toBe(200);
