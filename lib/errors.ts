@@ -86,7 +86,6 @@ export const describeError = (error: unknown): string => {
   if (error instanceof BrokerError || error instanceof InvalidInputError) return error.message;
   if (!(error instanceof Error)) return 'unknown';
   const words = 'code' in error ? [error.code, error.name] : [error.name];
-  return (
-    words.filter((word) => typeof word === 'string').find((word) => /^\w{1,64}$/.test(word)) ?? 'unknown'
-  );
+  const texts = words.filter((word) => typeof word === 'string');
+  return texts.find((text) => /^\w{1,64}$/.test(text)) ?? 'unknown';
 };

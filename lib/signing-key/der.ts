@@ -4,10 +4,7 @@
 export const toJoseSignature = (derSignature: Buffer, coordinateBytes: number): Buffer => {
   const r = readElement(readElement(derSignature).content);
   const s = readElement(r.rest);
-  return Buffer.concat([
-    toFixedLength(r.content, coordinateBytes),
-    toFixedLength(s.content, coordinateBytes),
-  ]);
+  return Buffer.concat([r, s].map(({ content }) => toFixedLength(content, coordinateBytes)));
 };
 
 /** Returns the PKCS#1 public key inside an RSA SubjectPublicKeyInfo (RFC 5280 section 4.1), rsa-pss included. */

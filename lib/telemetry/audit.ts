@@ -47,14 +47,7 @@ export type Audit = (event: AuditEvent, status: number) => void;
 /** Creates the function that writes audit lines; no log level turns them off. */
 export const createAudit =
   (functionName: string, version: string, write?: Write): Audit =>
-  (event, status) =>
-    writeLine(
-      {
-        level: status >= 500 ? 'ERROR' : 'INFO',
-        message: 'audit',
-        function: functionName,
-        version,
-        ...event,
-      },
-      write,
-    );
+  (event, status) => {
+    const level = status >= 500 ? 'ERROR' : 'INFO';
+    writeLine({ level, message: 'audit', function: functionName, version, ...event }, write);
+  };
