@@ -21,7 +21,8 @@ const minimumTtlSeconds = 5;
 
 /**
  * Returns the claims for a user at `receivedAt`, in epoch milliseconds, in the order of Latenode's documentation. JSON omits
- * members that are undefined. They expire no later than the identity token does. Throws `expires_too_soon` if the identity token has less than 5 seconds left.
+ * members that are undefined. They expire no later than the identity token does. Throws `expires_too_soon` if the identity
+ * token has less than 5 seconds left.
  */
 export const createLatenodeClaims = (
   { latenodeTenantId, tokenTtlSeconds }: LatenodeJwtOptions,
