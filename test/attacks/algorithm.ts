@@ -1,9 +1,10 @@
 /** Attacks on the choice of the algorithm. */
 import { createHmac } from 'node:crypto';
 import type { Scene } from '../support/scene.ts';
-import { createTestKey, type TestKey } from '../support/tokens.ts';
-import { type Attack, changed, minted, unsigned } from './attack.ts';
+import { createTestKey, encodePart, type TestKey } from '../support/tokens.ts';
+import { type Attack, changed, minted, mintedEach, unsigned } from './attack.ts';
 
+const preferred = 'RFC 8725 section 3.1';
 const noneWords = ['none', 'None', 'NONE', 'nOnE'];
 const none = [...noneWords, 'none ', ' none', 'none\0', 'n\u043ene'];
 
@@ -17,80 +18,67 @@ const publicForms: Readonly<Record<string, (key: TestKey) => string | Buffer>> =
   JWK: ({ jwk }) => JSON.stringify(jwk),
 };
 
-/** Signs by HMAC with a published key as the secret. */
-const hmacWithPublicKey = (bits: string, form: string) => (scene: Scene) => {
-  const secret = publicForms[form]?.(scene.rsaKey) ?? '';
-  const sign = (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest();
-  return { header: { alg: `HS${bits}`, kid: 'rsa' }, key: { sign } };
-};
+/** Signs by HMAC with this secret. */
+const byHmac = (bits: string, secret: string | Buffer, header: object = {}) => ({
+  header: { alg: `HS${bits}`, ...header },
+  key: { sign: (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest() },
+});
 
 const rs512 = createTestKey('RS512', 'rs512');
 
+const byRs512 = { header: { alg: 'RS512', kid: 'rs512' }, key: rs512 };
+const beside = ({ issuer }: Scene) => [issuer.key.jwk, rs512.jwk];
+const idToken = { claims: { token_use: 'id' } };
+/** Signs with the RS256 key of the issuer. */
+const byRsa =
+  (header: object) =>
+  ({ rsaKey }: Scene) => ({ header: { kid: 'rsa', ...header }, key: rsaKey });
+
 export const algorithmAttacks: readonly Attack[] = [
-  ...none.map((alg) =>
-    minted(`alg ${JSON.stringify(alg)} with an empty signature`, 'CVE-2015-9235; RFC 8725 section 3.2', {
-      header: { alg },
-      key: unsigned,
-    }),
-  ),
-  ...noneWords.map((alg) =>
-    minted(`alg "${alg}" with a valid signature`, 'CVE-2021-22160; RFC 8725 section 3.1', {
-      header: { alg },
-    }),
+  ...mintedEach(none, 'alg %j with an empty signature', 'CVE-2015-9235; RFC 8725 section 3.2', (alg) => ({
+    header: { alg },
+    key: unsigned,
+  })),
+  ...mintedEach(
+    noneWords,
+    'alg %j with a valid signature',
+    'CVE-2021-22160; RFC 8725 section 3.1',
+    (alg) => ({ header: { alg } }),
   ),
   changed(
     'alg "none" in the changed header of a valid token',
     'CVE-2018-1000531; RFC 8725 section 3.1',
-    (token) => token.replace(/^[^.]*/, Buffer.from('{"alg":"none"}').toString('base64url')),
+    (token) => token.replace(/^[^.]*/, encodePart({ alg: 'none' })),
   ),
   ...['256', '384', '512'].flatMap((bits) =>
-    Object.keys(publicForms).map((form) =>
+    Object.entries(publicForms).map(([form, secretOf]) =>
       minted(
         `HS${bits} with the ${form} of the public key as its secret`,
         'CVE-2016-10555, CVE-2022-29217; RFC 8725 section 2.1',
-        hmacWithPublicKey(bits, form),
+        ({ rsaKey }) => byHmac(bits, secretOf(rsaKey), { kid: 'rsa' }),
       ),
     ),
   ),
-  minted('HS256 with an empty secret', 'CVE-2019-20933; RFC 8725 section 3.5', {
-    header: { alg: 'HS256' },
-    key: { sign: (data) => createHmac('sha256', '').update(data).digest() },
-  }),
-  minted('RS256 with an ES256 signature', 'RFC 8725 section 3.1', { header: { alg: 'RS256' } }),
-  minted('ES256 with an RS256 signature', 'RFC 8725 section 3.1', ({ rsaKey }) => ({
-    header: { kid: 'rsa' },
-    key: rsaKey,
-  })),
-  minted('PS256 with a key for RS256', 'RFC 7517 section 4.4', ({ rsaKey }) => ({
-    header: { alg: 'PS256', kid: 'rsa' },
-    key: rsaKey,
-  })),
-  minted('RS384 with a key for RS256', 'RFC 7517 section 4.4', ({ rsaKey }) => ({
-    header: { alg: 'RS384', kid: 'rsa' },
-    key: rsaKey,
-  })),
+  minted('HS256 with an empty secret', 'CVE-2019-20933; RFC 8725 section 3.5', byHmac('256', '')),
+  minted('RS256 with an ES256 signature', preferred, { header: { alg: 'RS256' } }),
+  minted('ES256 with an RS256 signature', preferred, byRsa({})),
+  minted('PS256 with a key for RS256', 'RFC 7517 section 4.4', byRsa({ alg: 'PS256' })),
+  minted('RS384 with a key for RS256', 'RFC 7517 section 4.4', byRsa({ alg: 'RS384' })),
   minted('ES384 with a key on P-256', 'RFC 7518 section 3.4', { header: { alg: 'ES384' } }),
   minted('ES256K with a key on P-256', 'RFC 8812 section 3.2', { header: { alg: 'ES256K' } }),
   minted('EdDSA with a key on P-256', 'RFC 8037 section 3.1', { header: { alg: 'EdDSA' } }),
   minted('an alg in lower case', 'RFC 7515 section 4.1.1', { header: { alg: 'es256' } }),
   minted('a missing alg', 'RFC 7515 section 4.1.1', { header: { alg: undefined } }),
   minted('an alg in an array', 'RFC 7515 section 4.1.1', { header: { alg: ['ES256'] } }),
-  minted('alg "__proto__"', 'RFC 8725 section 3.1', { header: { alg: '__proto__' } }),
-  minted('alg "constructor"', 'RFC 8725 section 3.1', { header: { alg: 'constructor' } }),
-  minted(
-    'a valid signature with an algorithm that the operator has not listed',
-    'RFC 8725 section 3.1',
-    { header: { alg: 'RS512', kid: 'rs512' }, key: rs512 },
-    { settings: { provider: { algorithms: ['ES256'] } }, keys: ({ issuer }) => [issuer.key.jwk, rs512.jwk] },
-  ),
-  minted(
-    'a valid signature with an algorithm that is not configured for Cognito',
-    'RFC 8725 section 3.1',
-    { claims: { token_use: 'id' } },
-    {
-      settings: { provider: { type: 'cognito', algorithms: ['RS512'] } },
-      keys: ({ issuer }) => [issuer.key.jwk, rs512.jwk],
-      valid: { header: { alg: 'RS512', kid: 'rs512' }, claims: { token_use: 'id' }, key: rs512 },
-    },
-  ),
+  minted('alg "__proto__"', preferred, { header: { alg: '__proto__' } }),
+  minted('alg "constructor"', preferred, { header: { alg: 'constructor' } }),
+  minted('a valid signature with an algorithm that the operator has not listed', preferred, byRs512, {
+    settings: { provider: { algorithms: ['ES256'] } },
+    keys: beside,
+  }),
+  minted('a valid signature with an algorithm that is not configured for Cognito', preferred, idToken, {
+    settings: { provider: { type: 'cognito', algorithms: ['RS512'] } },
+    keys: beside,
+    valid: { ...byRs512, ...idToken },
+  }),
 ];

@@ -32,37 +32,48 @@ export const resolve = <Value extends object | undefined>(
   scene: Scene,
 ): Value => (typeof value === 'function' ? value(scene) : value);
 
-/** Sends a token with these options, by default signed with the issuer's key. */
-export const minted = (name: string, source: string, options: SceneOptions, more: More = {}): Attack => ({
+/** Sends any event. */
+export const sent = (name: string, source: string, event: Attack['event'], more: More = {}): Attack => ({
   name,
   source,
-  event: (scene) => bearer(scene.mint(resolve(options, scene))),
+  event,
   expected: 'invalid_token',
   ...more,
 });
+
+/** Sends a token with these options, by default signed with the issuer's key. */
+export const minted = (name: string, source: string, options: SceneOptions, more?: More): Attack =>
+  sent(name, source, (scene) => bearer(scene.mint(resolve(options, scene))), more);
+
+/** Sends a token for each value, which replaces `%j` in the name. */
+export const mintedEach = <Value>(
+  values: readonly Value[],
+  name: string,
+  source: string,
+  optionsOf: (value: Value) => SceneOptions,
+  more?: More,
+): Attack[] =>
+  values.map((value) =>
+    minted(
+      name.replace('%j', () => JSON.stringify(value)),
+      source,
+      optionsOf(value),
+      more,
+    ),
+  );
+
+/** Sends a token for each value of a claim. */
+export const claimed = (
+  claim: string,
+  values: readonly unknown[],
+  source: string,
+  name = `${claim} %j`,
+  more?: More,
+): Attack[] => mintedEach(values, name, source, (value) => ({ claims: { [claim]: value } }), more);
 
 /** Sends a valid token that is changed after signing. */
-export const changed = (
-  name: string,
-  source: string,
-  change: (token: string) => string,
-  more: More = {},
-): Attack => ({
-  name,
-  source,
-  event: (scene) => bearer(change(scene.mint(resolve(more.valid, scene)))),
-  expected: 'invalid_token',
-  ...more,
-});
-
-/** Sends any event. */
-export const sent = (
-  name: string,
-  source: string,
-  event: Attack['event'],
-  expected: Attack['expected'],
-  more: More = {},
-): Attack => ({ name, source, event, expected, ...more });
+export const changed = (name: string, source: string, change: (token: string) => string): Attack =>
+  sent(name, source, (scene) => bearer(change(scene.mint())));
 
 /** Makes an empty signature. */
 export const unsigned = { sign: () => Buffer.alloc(0) };
@@ -75,3 +86,20 @@ export const payloadAfter =
     const valid = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600 };
     return { rawPayload: `{${members},${JSON.stringify(valid).slice(1)}` };
   };
+
+const entitle = (otherwise: 'allow' | 'deny', rules: readonly object[]) => ({
+  entitlements: { rules, otherwise },
+});
+
+/** Settings that admit every user, and grant what the rules say. */
+export const allow = (...rules: object[]) => entitle('allow', rules);
+
+/** Settings that admit users who match a rule. */
+export const deny = (...rules: object[]) => entitle('deny', rules);
+
+/** Expects that users outside the group "ops" are not admitted. */
+export const onlyOps = {
+  settings: deny({ when: { groups: 'ops' }, plan_id: 36 }),
+  expected: 'not_entitled',
+  valid: { claims: { groups: ['ops'] } },
+} as const;

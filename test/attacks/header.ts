@@ -1,13 +1,14 @@
 /** Attacks with other members of the header: keys, key ids, extensions, types. */
 import type { JWK } from 'jose';
 import type { Scene } from '../support/scene.ts';
-import { createTestKey, encodePart } from '../support/tokens.ts';
-import { type Attack, asAlice, minted, unsigned } from './attack.ts';
+import { createTestKey, encodePart, type TestKey } from '../support/tokens.ts';
+import { type Attack, asAlice, minted, mintedEach, unsigned } from './attack.ts';
 
 const own = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');
 /** The neutral element of Ed25519: as public key and as R it verifies a signature of every message. */
 const neutral = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
+const weakRsa = 'RFC 7518 section 3.3; NIST SP 800-131A';
 const rsa1024 = createTestKey('RS256', 'weak', 1024);
 const rsa2047 = createTestKey('RS256', 'almost', 2047);
 
@@ -26,52 +27,66 @@ const keyMembers: Readonly<Record<string, (scene: Scene) => Readonly<Record<stri
   x5t: () => ({ x5t: 'c2hh', 'x5t#S256': 'c2hh' }),
 };
 
-const kids: readonly (readonly [string, unknown])[] = [
-  ['a relative path', '../../../../dev/null'],
-  ['an escaped relative path', '..%2f..%2fproc/sys/kernel/randomize_va_space'],
-  ['SQL', "first' UNION SELECT 'secret' -- "],
-  ['a shell command', 'first|whoami'],
-  ['a Log4Shell lookup', '${jndi:ldap://127.0.0.1/a}'],
-  ['a null byte', 'first\0.pem'],
-  ['a line break and JSON', 'first\n{"message":"audit","outcome":"issued"}'],
-  ['5000 characters', 'k'.repeat(5000)],
-  ['an empty string', ''],
-  ['null', null],
-  ['a number', 0],
-  ['an array', ['first']],
-  ['a regular expression', '.*'],
-  ['__proto__', '__proto__'],
-  ['constructor', 'constructor'],
-];
+const kids: Readonly<Record<string, unknown>> = {
+  'a relative path': '../../../../dev/null',
+  'an escaped relative path': '..%2f..%2fproc/sys/kernel/randomize_va_space',
+  SQL: "first' UNION SELECT 'secret' -- ",
+  'a shell command': 'first|whoami',
+  'a Log4Shell lookup': '${jndi:ldap://127.0.0.1/a}',
+  'a null byte': 'first\0.pem',
+  'a line break and JSON': 'first\n{"message":"audit","outcome":"issued"}',
+  '5000 characters': 'k'.repeat(5000),
+  'an empty string': '',
+  null: null,
+  'a number': 0,
+  'an array': ['first'],
+  'a regular expression': '.*',
+  ['__proto__']: '__proto__',
+  constructor: 'constructor',
+};
 
 const types = [
-  'logout+jwt',
-  'dpop+jwt',
-  'secevent+jwt',
-  'token-introspection+jwt',
-  'oauth-authz-req+jwt',
-  'entity-statement+jwt',
-  'wit+jwt',
-  'vc+sd-jwt',
-  'JOSE',
-  'JWE',
-  '',
+  ...['logout', 'dpop', 'secevent', 'token-introspection', 'oauth-authz-req', 'entity-statement', 'wit'].map(
+    (type) => `${type}+jwt`,
+  ),
+  ...['vc+sd-jwt', 'JOSE', 'JWE', ''],
 ];
-const otherTypes = [null, 7, true, ['JWT'], { JWT: true }];
 
+const ownKey = 'CVE-2018-0114';
 const kidSource = 'RFC 7515 section 4.1.4';
+const typSource = 'RFC 7515 section 4.1.9';
+const withTyp = (typ: unknown) => ({ header: { typ } });
 const noKid = { header: { kid: undefined } };
-const bySecond = { header: { kid: 'second' }, key: second };
 /** Publishes another key in front of the issuer's. */
 const beside = (jwk: JWK) => ({ keys: ({ issuer }: Scene) => [jwk, issuer.key.jwk] });
 
+/** Keys of the issuer that must not verify a signature, and what signs in place of the second key. */
+const published: readonly (readonly [string, string, JWK, Pick<TestKey, 'sign'>?])[] = [
+  [
+    'a forged signature for a published Ed25519 key of small order',
+    'RFC 8032 section 5.1.7; RFC 8725 section 3.2',
+    { kty: 'OKP', crv: 'Ed25519', x: neutral.toString('base64url'), kid: 'small', alg: 'EdDSA' },
+    { sign: () => Buffer.concat([neutral, Buffer.alloc(32)]) },
+  ],
+  ['a published RSA key of 1024 bits', weakRsa, rsa1024.jwk, rsa1024],
+  ['a published RSA key of 2047 bits', weakRsa, rsa2047.jwk, rsa2047],
+  ['a published key for encryption', 'RFC 7517 section 4.2', { ...second.jwk, use: 'enc' }],
+  ['a published key for other operations', 'RFC 7517 section 4.3', { ...second.jwk, key_ops: ['deriveKey'] }],
+  [
+    'a published empty symmetric key',
+    'RFC 8725 section 3.5',
+    { kty: 'oct', k: '', kid: 'empty', alg: 'HS256' },
+    unsigned,
+  ],
+];
+
 export const headerAttacks: readonly Attack[] = [
   ...Object.entries(keyMembers).flatMap(([what, header]) => [
-    minted(`${what} of the attacker`, 'CVE-2018-0114; RFC 8725 section 3.10', (scene) => ({
+    minted(`${what} of the attacker`, `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
       header: header(scene),
       key: own,
     })),
-    minted(`${what} of the attacker without kid`, 'CVE-2018-0114; RFC 7515 section 4.1.2', (scene) => ({
+    minted(`${what} of the attacker without kid`, `${ownKey}; RFC 7515 section 4.1.2`, (scene) => ({
       header: { kid: undefined, ...header(scene) },
       key: own,
     })),
@@ -84,11 +99,11 @@ export const headerAttacks: readonly Attack[] = [
       asAlice,
     ),
   ),
-  minted('a URL of the attacker as kid', 'CVE-2018-0114; RFC 8725 section 3.10', (scene) => ({
+  minted('a URL of the attacker as kid', `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
     header: { kid: url(scene) },
     key: own,
   })),
-  ...kids.map(([what, kid]) =>
+  ...Object.entries(kids).map(([what, kid]) =>
     minted(`${what} as kid`, `RFC 8725 section 3.10; ${kidSource}`, { header: { kid }, key: own }),
   ),
   minted('a missing kid with a signature of the attacker', kidSource, { ...noKid, key: own }),
@@ -104,66 +119,30 @@ export const headerAttacks: readonly Attack[] = [
     ...asAlice,
   }),
   minted(
-    'a forged signature for a published Ed25519 key of small order',
-    'RFC 8032 section 5.1.7; RFC 8725 section 3.2',
-    {
-      header: { alg: 'EdDSA', kid: 'small' },
-      key: { sign: () => Buffer.concat([neutral, Buffer.alloc(32)]) },
-    },
-    beside({ kty: 'OKP', crv: 'Ed25519', x: neutral.toString('base64url'), kid: 'small', alg: 'EdDSA' }),
-  ),
-  minted(
     'the kid of another key of the issuer',
     kidSource,
     { header: { kid: 'second' } },
     beside(second.jwk),
   ),
-  ...[rsa1024, rsa2047].map((key) =>
-    minted(
-      `a published RSA key of ${key === rsa1024 ? 1024 : 2047} bits`,
-      'RFC 7518 section 3.3; NIST SP 800-131A',
-      { header: { alg: 'RS256', kid: key.jwk.kid }, key },
-      beside(key.jwk),
-    ),
+  ...published.map(([what, source, jwk, key = second]) =>
+    minted(what, source, { header: { alg: jwk.alg, kid: jwk.kid }, key }, beside(jwk)),
   ),
-  minted(
-    'a published key for encryption',
-    'RFC 7517 section 4.2',
-    bySecond,
-    beside({ ...second.jwk, use: 'enc' }),
+  ...mintedEach(
+    [['exp'], ['http://example.com/unknown'], ['b64'], ['alg'], [], 'exp', null],
+    'crit %j',
+    'CVE-2026-32597; RFC 7515 section 4.1.11',
+    (crit) => ({ header: { crit, exp: 1 } }),
   ),
-  minted(
-    'a published key for other operations',
-    'RFC 7517 section 4.3',
-    bySecond,
-    beside({ ...second.jwk, key_ops: ['deriveKey'] }),
-  ),
-  minted(
-    'a published empty symmetric key',
-    'RFC 8725 section 3.5',
-    { header: { alg: 'HS256', kid: 'empty' }, key: unsigned },
-    beside({ kty: 'oct', k: '', kid: 'empty', alg: 'HS256' }),
-  ),
-  ...[['exp'], ['http://example.com/unknown'], ['b64'], ['alg'], [], 'exp', null].map((crit) =>
-    minted(`crit ${JSON.stringify(crit)}`, 'CVE-2026-32597; RFC 7515 section 4.1.11', {
-      header: { crit, exp: 1 },
-    }),
-  ),
-  ...[false, true, 'false', null].map((b64) =>
-    minted(`b64 ${JSON.stringify(b64)}`, 'RFC 7797 section 3', { header: { b64 } }),
-  ),
+  ...mintedEach([false, true, 'false', null], 'b64 %j', 'RFC 7797 section 3', (b64) => ({ header: { b64 } })),
   minted('b64 false with crit', 'RFC 7797 section 6', { header: { b64: false, crit: ['b64'] } }),
-  ...types.map((typ) => minted(`typ "${typ}"`, 'RFC 8725 section 3.11', { header: { typ } })),
-  ...otherTypes.map((typ) =>
-    minted(`typ ${JSON.stringify(typ)}`, 'RFC 7515 section 4.1.9', { header: { typ } }),
-  ),
-  ...['jwt', 'application/at+jwt', undefined].map((typ) =>
-    minted(
-      `typ ${JSON.stringify(typ)}`,
-      'RFC 7515 section 4.1.9; RFC 9068 section 2.1',
-      { header: { typ } },
-      asAlice,
-    ),
+  ...mintedEach(types, 'typ %j', 'RFC 8725 section 3.11', withTyp),
+  ...mintedEach([null, 7, true, ['JWT'], { JWT: true }], 'typ %j', typSource, withTyp),
+  ...mintedEach(
+    ['jwt', 'application/at+jwt', undefined],
+    'typ %j',
+    `${typSource}; RFC 9068 section 2.1`,
+    withTyp,
+    asAlice,
   ),
   minted('a signed token nested in a signed token', 'RFC 7519 section 5.2', ({ issuer }) => ({
     header: { cty: 'JWT' },

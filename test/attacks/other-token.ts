@@ -1,10 +1,12 @@
 /** Attacks with tokens that the issuer signs with the same keys: for other applications or tenants, or without a signed-in user. */
 import type { Scene } from '../support/scene.ts';
-import { type Attack, minted } from './attack.ts';
+import { type Attack, claimed, minted } from './attack.ts';
 
 const app = 'https://app.example.com';
-const byParty = { provider: { audiences: undefined, authorizedParties: [app] } };
-const fromParty = { claims: { azp: app } };
+const byParty = {
+  settings: { provider: { audiences: undefined, authorizedParties: [app] } },
+  valid: { claims: { azp: app } },
+};
 
 const grant = 'RFC 6749 section 4.4';
 const kind = 'RFC 8725 section 3.12';
@@ -48,16 +50,19 @@ const marked: readonly (readonly [name: string, source: string, claims: object])
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const otherTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const entra = 'https://login.microsoftonline.com';
-const byTenant = ({ issuer }: Scene) => ({
-  provider: { issuer: `${entra}/{tenantid}/v2.0`, jwksUri: issuer.jwksUri, tenants: [tenant] },
-});
-const ofTenant = { claims: { iss: `${entra}/${tenant}/v2.0`, tid: tenant } };
+const ours = `${entra}/${tenant}/v2.0`;
+const byTenant = {
+  settings: ({ issuer: { jwksUri } }: Scene) => ({
+    provider: { issuer: `${entra}/{tenantid}/v2.0`, jwksUri, tenants: [tenant] },
+  }),
+  valid: { claims: { iss: ours, tid: tenant } },
+};
 const tenants: readonly (readonly [name: string, iss: string, tid: unknown])[] = [
   ['another tenant', `${entra}/${otherTenant}/v2.0`, otherTenant],
   ['another tenant, with ours in tid,', `${entra}/${otherTenant}/v2.0`, tenant],
-  ['our tenant, with another one in tid,', `${entra}/${tenant}/v2.0`, otherTenant],
-  ['our tenant without tid', `${entra}/${tenant}/v2.0`, undefined],
-  ['our tenant with a tid in an array', `${entra}/${tenant}/v2.0`, [tenant]],
+  ['our tenant, with another one in tid,', ours, otherTenant],
+  ['our tenant without tid', ours, undefined],
+  ['our tenant with a tid in an array', ours, [tenant]],
   ['the tenant placeholder', `${entra}/{tenantid}/v2.0`, '{tenantid}'],
   ['the tenant "common"', `${entra}/common/v2.0`, 'common'],
   ['our tenant in upper case', `${entra}/${tenant.toUpperCase()}/v2.0`, tenant.toUpperCase()],
@@ -65,37 +70,23 @@ const tenants: readonly (readonly [name: string, iss: string, tid: unknown])[] =
   ['our tenant on another host', `https://login.example.com/${tenant}/v2.0`, tenant],
 ];
 
+const partySource = 'OIDC Core 1.0 section 3.1.3.7';
+const azps = ['other', 'https://app.example.com.evil.example', `${app}/`, '', null, 7, [app]];
+
 export const otherTokenAttacks: readonly Attack[] = [
   ...marked.map(([name, source, claims]) => minted(`a token of ${name}`, source, { claims: { ...claims } })),
   minted('a token of a machine, by gty in the header', `${grant} (FusionAuth)`, {
     header: { gty: ['client_credentials'] },
   }),
-  ...['other', 'https://app.example.com.evil.example', `${app}/`, '', null, 7, [app]].map((azp) =>
-    minted(
-      `azp ${JSON.stringify(azp)}`,
-      'OIDC Core 1.0 section 3.1.3.7',
-      { claims: { azp } },
-      { settings: byParty, valid: fromParty },
-    ),
-  ),
-  minted(
-    'a missing authorized party',
-    'OIDC Core 1.0 section 3.1.3.7',
-    {},
-    { settings: byParty, valid: fromParty },
-  ),
+  ...claimed('azp', azps, partySource, 'azp %j', byParty),
+  minted('a missing authorized party', partySource, {}, byParty),
   minted(
     'the authorized party in client_id, with another azp,',
-    'OIDC Core 1.0 section 3.1.3.7',
+    partySource,
     { claims: { azp: 'other', client_id: app } },
-    { settings: byParty, valid: fromParty },
+    byParty,
   ),
   ...tenants.map(([name, iss, tid]) =>
-    minted(
-      `an Entra ID token of ${name}`,
-      'OIDC Core 1.0 section 3.1.3.7 (Entra ID)',
-      { claims: { iss, tid } },
-      { settings: byTenant, valid: ofTenant },
-    ),
+    minted(`an Entra ID token of ${name}`, `${partySource} (Entra ID)`, { claims: { iss, tid } }, byTenant),
   ),
 ];
