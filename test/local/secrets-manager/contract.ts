@@ -1,12 +1,7 @@
 /** Tests the contract of AWS Secrets Manager, which its stand-ins must fulfil. */
 import { randomUUID } from 'node:crypto';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
-import { describe, expect, test } from 'vitest';
-
-// The ClientRequestToken of a request becomes the id of the version, and has at least 32 characters.
-export const versions = { first: '1'.repeat(32), second: '2'.repeat(32), third: '3'.repeat(32) };
-const { first, second, third } = versions;
-export const absent = '9'.repeat(32);
+import { expect, test } from 'vitest';
 
 export const notFound = { name: 'ResourceNotFoundException' };
 const exists = { name: 'ResourceExistsException' };
@@ -15,181 +10,139 @@ export const invalidParameter = { name: 'InvalidParameterException' };
 
 export const uniqueName = (): string => `broker/${randomUUID()}`;
 
-/** Shortens the operations on a secret for the tests. */
-export const shorthand = (client: SecretsManager) => ({
-  create: async (Name = uniqueName(), SecretString = 'one'): Promise<string> => {
-    await client.createSecret({ Name, ClientRequestToken: first, SecretString });
+/** Returns the id of a version, which is the ClientRequestToken of the request that creates it: 32 characters or more. */
+export const idOf = (version: string): string => version.repeat(32);
+
+/** Shortens the operations. The first version of a secret is 1, and every version has its number as its value. */
+export const shorthand = (client: SecretsManager) => {
+  const create = async (Name = uniqueName(), SecretString = '1'): Promise<string> => {
+    await client.createSecret({ Name, ClientRequestToken: idOf('1'), SecretString });
     return Name;
-  },
-  put: (SecretId: string, ClientRequestToken: string, SecretString: string, VersionStages?: string[]) =>
-    client.putSecretValue({ SecretId, ClientRequestToken, SecretString, VersionStages }),
-  read: async (SecretId: string, which: { VersionId?: string; VersionStage?: string } = {}) =>
-    (await client.getSecretValue({ SecretId, ...which })).SecretString,
-  move: (SecretId: string, VersionStage: string, RemoveFromVersionId?: string, MoveToVersionId?: string) =>
-    client.updateSecretVersionStage({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }),
-  labels: async (SecretId: string) => (await client.describeSecret({ SecretId })).VersionIdsToStages ?? {},
-});
+  };
+  const put = (SecretId: string, version: string, VersionStages?: string[], SecretString = version) =>
+    client.putSecretValue({ SecretId, ClientRequestToken: idOf(version), SecretString, VersionStages });
+  return {
+    create,
+    put,
+    read: async (SecretId: string, which: { VersionId?: string; VersionStage?: string } = {}) =>
+      (await client.getSecretValue({ SecretId, ...which })).SecretString,
+    /** Returns each version with its labels: `1 AWSPREVIOUS, 2 AWSCURRENT` */
+    labels: async (SecretId: string): Promise<string> => {
+      const { VersionIdsToStages = {} } = await client.describeSecret({ SecretId });
+      const versions = Object.entries(VersionIdsToStages).filter(([, labels]) => labels.length > 0);
+      return versions.map(([id, labels]) => [id[0], ...labels.sort()].join(' ')).join();
+    },
+    /** Creates a secret and changes it: `put 2 blue` adds a version with labels, `move blue 1 2` moves a label; `-` names no version. */
+    play: async (script: string): Promise<string> => {
+      const SecretId = await create();
+      for (const step of script.split(', ')) {
+        const [verb = '', ...words] = step.split(' ');
+        const [first = '', from = '', to = ''] = words;
+        const versionOf = (word: string) => (word === '-' ? undefined : idOf(word));
+        const ids = { RemoveFromVersionId: versionOf(from), MoveToVersionId: versionOf(to) };
+        if (verb === 'put') await put(SecretId, first, words.length > 1 ? words.slice(1) : undefined);
+        else await client.updateSecretVersionStage({ SecretId, VersionStage: first, ...ids });
+      }
+      return SecretId;
+    },
+  };
+};
 
 /** Runs the contract against the server that the client talks to. */
 export const contract = (server: string, makeClient: () => SecretsManager): void => {
   const client = makeClient();
-  const { create, put, read, move, labels } = shorthand(client);
+  const { create, put, read, labels, play } = shorthand(client);
 
-  describe(`a secret in ${server}`, () => {
-    test('has an ARN that ends in its name and six random characters', async () => {
-      const Name = uniqueName();
-      const { ARN } = await client.createSecret({ Name });
-      const pattern = `^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:${Name}-[A-Za-z0-9]{6}$`;
-      expect(ARN).toMatch(new RegExp(pattern));
-    });
+  test(`${server} finds a secret by name, by its ARN, and by its ARN without the six random characters`, async () => {
+    const { ARN = '', Name } = await client.createSecret({ Name: uniqueName(), SecretString: 'one' });
+    const pattern = `^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:${Name}-[A-Za-z0-9]{6}$`;
+    expect(ARN).toMatch(new RegExp(pattern));
+    for (const SecretId of [Name, ARN, ARN.slice(0, -'-random'.length)]) {
+      expect(await client.getSecretValue({ SecretId })).toMatchObject({ ARN, Name, SecretString: 'one' });
+    }
+  });
 
-    test('is found by name, by ARN, and by ARN without the six characters', async () => {
-      const { ARN = '', Name } = await client.createSecret({ Name: uniqueName(), SecretString: 'one' });
-      for (const SecretId of [Name, ARN, ARN.slice(0, -'-random'.length)]) {
-        expect(await client.getSecretValue({ SecretId })).toMatchObject({ ARN, Name, SecretString: 'one' });
-      }
-    });
-
-    test('preserves text', async () => {
-      const text = '-----BEGIN PRIVATE KEY-----\r\n "ключ" \\n ';
+  test(`${server} preserves bytes, and text of up to 65536 bytes`, async () => {
+    const SecretBinary = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const { ARN: SecretId } = await client.createSecret({ Name: uniqueName(), SecretBinary });
+    const { SecretBinary: bytes, SecretString } = await client.getSecretValue({ SecretId });
+    expect([bytes, SecretString]).toEqual([SecretBinary, undefined]);
+    for (const text of ['-----BEGIN PRIVATE KEY-----\r\n "ключ" \\n ', 'x'.repeat(65_536)]) {
       const secret = await create();
-      await put(secret, second, text);
+      await put(secret, '2', undefined, text);
       expect(await read(secret)).toBe(text);
-    });
+    }
+  });
 
-    test('preserves bytes', async () => {
-      const SecretBinary = Uint8Array.from({ length: 256 }, (_, index) => index);
-      const { ARN: SecretId } = await client.createSecret({ Name: uniqueName(), SecretBinary });
-      const answer = await client.getSecretValue({ SecretId });
-      expect(answer.SecretBinary).toEqual(SecretBinary);
-      expect(answer.SecretString).toBeUndefined();
-    });
-
-    test('accepts a value of 65536 bytes', async () => {
-      const secret = await create();
-      await put(secret, second, 'x'.repeat(65_536));
-      expect(await read(secret)).toHaveLength(65_536);
-    });
-
-    test('has no value after CreateSecret without one', async () => {
-      const { ARN: SecretId, VersionId } = await client.createSecret({ Name: uniqueName() });
-      expect(VersionId).toBeUndefined();
-      await expect(client.getSecretValue({ SecretId })).rejects.toMatchObject({
-        ...notFound,
-        message: "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
-      });
+  test(`${server} stores no value in CreateSecret without one`, async () => {
+    const { ARN: SecretId, VersionId } = await client.createSecret({ Name: uniqueName() });
+    expect(VersionId).toBeUndefined();
+    await expect(client.getSecretValue({ SecretId })).rejects.toMatchObject({
+      ...notFound,
+      message: "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
     });
   });
 
-  describe(`a version in ${server}`, () => {
-    test('can be read by id, by label and by both; AWSCURRENT is the default', async () => {
-      const secret = await create();
-      await put(secret, second, 'two', ['AWSPENDING']);
-      expect(await read(secret)).toBe('one');
-      expect(await read(secret, { VersionId: second })).toBe('two');
-      expect(await read(secret, { VersionStage: 'AWSPENDING' })).toBe('two');
-      expect(await read(secret, { VersionId: second, VersionStage: 'AWSPENDING' })).toBe('two');
-    });
-
-    test('has an id, labels and a creation date', async () => {
-      const { CreatedDate, ...answer } = await client.getSecretValue({ SecretId: await create() });
-      expect(answer).toMatchObject({ VersionId: first, VersionStages: ['AWSCURRENT'] });
-      expect(Math.abs(Date.now() - Number(CreatedDate))).toBeLessThan(60_000);
-    });
-
-    test('is created once by repeated requests with the same token', async () => {
-      const secret = await create();
-      await create(secret);
-      await put(secret, second, 'two');
-      expect(await put(secret, second, 'two')).toMatchObject({ VersionId: second });
-      expect(await labels(secret)).toEqual({ [first]: ['AWSPREVIOUS'], [second]: ['AWSCURRENT'] });
-    });
+  test(`${server} reads a version by id, by label and by both; AWSCURRENT is the default`, async () => {
+    const secret = await play('put 2 AWSPENDING');
+    expect(await read(secret)).toBe('1');
+    const [VersionId, VersionStage] = [idOf('2'), 'AWSPENDING'];
+    for (const which of [{ VersionId }, { VersionStage }, { VersionId, VersionStage }]) {
+      expect(await read(secret, which)).toBe('2');
+    }
   });
 
-  describe(`PutSecretValue of ${server}`, () => {
-    test('moves AWSCURRENT to the new version, and AWSPREVIOUS to the one that was current', async () => {
-      const secret = await create();
-      expect(await put(secret, second, 'two')).toMatchObject({ VersionStages: ['AWSCURRENT'] });
-      expect(await read(secret)).toBe('two');
-      await put(secret, third, 'three');
-      expect(await labels(secret)).toMatchObject({ [second]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
-      expect(await read(secret, { VersionStage: 'AWSPREVIOUS' })).toBe('two');
-    });
-
-    test('does not move AWSCURRENT with AWSPENDING', async () => {
-      const secret = await create();
-      await put(secret, second, 'two', ['AWSPENDING']);
-      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPENDING'] });
-    });
-
-    test('moves a label from the version that has it', async () => {
-      const secret = await create();
-      await put(secret, second, 'two', ['blue', 'green']);
-      await put(secret, third, 'three', ['blue']);
-      expect(await labels(secret)).toMatchObject({ [second]: ['green'], [third]: ['blue'] });
-    });
+  test(`${server} returns the id, the labels and the creation date of a version`, async () => {
+    const { CreatedDate, ...version } = await client.getSecretValue({ SecretId: await create() });
+    expect(version).toMatchObject({ VersionId: idOf('1'), VersionStages: ['AWSCURRENT'] });
+    expect(Math.abs(Date.now() - Number(CreatedDate))).toBeLessThan(600_000);
   });
 
-  describe(`UpdateSecretVersionStage of ${server}`, () => {
-    test('moves AWSPREVIOUS to the version that loses AWSCURRENT', async () => {
-      const secret = await create();
-      await put(secret, second, 'two', ['AWSPENDING']);
-      await move(secret, 'AWSCURRENT', first, second);
-      const { [first]: before, [second]: after } = await labels(secret);
-      expect(before).toEqual(['AWSPREVIOUS']);
-      expect(after?.sort()).toEqual(['AWSCURRENT', 'AWSPENDING']);
-    });
-
-    test('moves AWSCURRENT for the first of two operators who have seen the same version', async () => {
-      const secret = await create();
-      await put(secret, second, 'two', ['AWSPENDING']);
-      await put(secret, third, 'three', ['AWSPENDING']);
-      await move(secret, 'AWSCURRENT', first, third);
-      await expect(move(secret, 'AWSCURRENT', first, second)).rejects.toMatchObject(invalidParameter);
-      await move(secret, 'AWSPENDING', third);
-      expect(await labels(secret)).toMatchObject({ [first]: ['AWSPREVIOUS'], [third]: ['AWSCURRENT'] });
-    });
-
-    test('exchanges AWSCURRENT and AWSPREVIOUS in a rollback', async () => {
-      const secret = await create();
-      await put(secret, second, 'two');
-      await move(secret, 'AWSCURRENT', second, first);
-      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'], [second]: ['AWSPREVIOUS'] });
-    });
-
-    test('attaches and removes a label', async () => {
-      const secret = await create();
-      await move(secret, 'blue', undefined, first);
-      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT', 'blue'] });
-      await move(secret, 'blue', first);
-      expect(await labels(secret)).toEqual({ [first]: ['AWSCURRENT'] });
-    });
+  test(`${server} creates one version for repeated requests with the same token`, async () => {
+    const secret = await play('put 2');
+    await create(secret);
+    expect(await put(secret, '2')).toMatchObject({ VersionId: idOf('2'), VersionStages: ['AWSCURRENT'] });
+    expect(await labels(secret)).toBe('1 AWSPREVIOUS,2 AWSCURRENT');
   });
 
-  const mismatch = { VersionId: first, VersionStage: 'AWSCURRENT' };
-  // The secret of each attempt has `one` as AWSPREVIOUS and `two` as AWSCURRENT.
+  test.each([
+    ['put 2', '1 AWSPREVIOUS,2 AWSCURRENT'],
+    ['put 2, put 3', '2 AWSPREVIOUS,3 AWSCURRENT'],
+    ['put 2 AWSPENDING', '1 AWSCURRENT,2 AWSPENDING'],
+    ['put 2 blue green, put 3 blue', '1 AWSCURRENT,2 green,3 blue'],
+    ['put 2 AWSPENDING, move AWSCURRENT 1 2', '1 AWSPREVIOUS,2 AWSCURRENT AWSPENDING'],
+    ['put 2, move AWSCURRENT 2 1', '1 AWSCURRENT,2 AWSPREVIOUS'],
+    ['move blue - 1', '1 AWSCURRENT blue'],
+    ['move blue - 1, move blue 1 -', '1 AWSCURRENT'],
+    [
+      'put 2 AWSPENDING, put 3 AWSPENDING, move AWSCURRENT 1 3, move AWSPENDING 3 -',
+      '1 AWSPREVIOUS,3 AWSCURRENT',
+    ],
+  ])(`${server} attaches labels after "%s" so: %s`, async (script, expected) => {
+    expect(await labels(await play(script))).toBe(expected);
+  });
+
+  const mismatch = { VersionId: idOf('1'), VersionStage: 'AWSCURRENT' };
   test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
     ['GetSecretValue of an unknown secret', notFound, () => read(uniqueName())],
     ['DescribeSecret of an unknown secret', notFound, () => labels(uniqueName())],
-    ['PutSecretValue to an unknown secret', notFound, () => put(uniqueName(), first, 'one')],
-    ['a move in an unknown secret', notFound, () => move(uniqueName(), 'blue', undefined, first)],
-    ['GetSecretValue of an unknown version', notFound, (secret) => read(secret, { VersionId: absent })],
+    ['PutSecretValue to an unknown secret', notFound, () => put(uniqueName(), '1')],
+    ['GetSecretValue of an unknown version', notFound, (secret) => read(secret, { VersionId: idOf('9') })],
     ['GetSecretValue of an unused label', notFound, (secret) => read(secret, { VersionStage: 'AWSPENDING' })],
     ['GetSecretValue with a label of another version', invalidRequest, (secret) => read(secret, mismatch)],
     ['CreateSecret with a name in use', exists, (Name) => client.createSecret({ Name, SecretString: 'one' })],
-    ['PutSecretValue of another value with a token in use', exists, (secret) => put(secret, first, 'two')],
+    ['PutSecretValue of another value with a token in use', exists, (id) => put(id, '1', undefined, 'two')],
     ['CreateSecret of another value with a token in use', exists, (secret) => create(secret, 'two')],
     ['PutSecretValue without a value', invalidRequest, (SecretId) => client.putSecretValue({ SecretId })],
+    ['a move of AWSCURRENT from no version', invalidParameter, () => play('put 2, move AWSCURRENT - 1')],
+    ['a move from a version without it', invalidParameter, () => play('put 2, move AWSCURRENT 1 1')],
     [
-      'a move of AWSCURRENT from no version',
+      'the second of two moves',
       invalidParameter,
-      (id) => move(id, 'AWSCURRENT', undefined, first),
+      () => play('put 2, move AWSCURRENT 2 1, move AWSCURRENT 2 1'),
     ],
-    ['a move from a version without it', invalidParameter, (id) => move(id, 'AWSCURRENT', first, first)],
-    ['a removal from a version without it', invalidParameter, (secret) => move(secret, 'blue', first)],
+    ['a removal from a version without it', invalidParameter, () => play('move blue 1 -')],
   ])(`${server} rejects %s`, async (_what, error, attempt) => {
-    const secret = await create();
-    await put(secret, second, 'two');
-    await expect(attempt(secret)).rejects.toMatchObject(error);
+    await expect(attempt(await play('put 2'))).rejects.toMatchObject(error);
   });
 };
