@@ -8,19 +8,13 @@ test.each([
   ['invalid_token', 'You are signed out', 'sign in'],
   ['container_missing', 'This page is not set up correctly', 'try again'],
 ])('describes %s as "%s", with the remedy "%s"', (code, title, remedy) => {
-  expect(problemOf(new LatenodeError(code, 'for developers'))).toMatchObject({
-    title,
-    remedy,
-    details: `Error code ${code}`,
-  });
+  const details = `Error code ${code}`;
+  expect(problemOf(new LatenodeError(code, 'for developers'))).toMatchObject({ title, remedy, details });
 });
 
-test('adds status and request id to the details', () => {
+test('adds the status, the request id or the message of another exception to the details', () => {
   const error = new LatenodeError('internal_error', 'for developers', { status: 500, requestId: 'r-1' });
   expect(problemOf(error).details).toBe('Error code internal_error, status 500, request r-1');
-});
-
-test('describes another exception with its message', () => {
-  const error = new TypeError('Failed to fetch');
-  expect(problemOf(error)).toMatchObject({ remedy: 'try again', details: 'TypeError: Failed to fetch' });
+  const details = 'TypeError: Failed to fetch';
+  expect(problemOf(new TypeError('Failed to fetch'))).toMatchObject({ remedy: 'try again', details });
 });

@@ -9,41 +9,14 @@ import { projectDirectory } from '../../support/guides.ts';
 
 const processes: FunctionProcess[] = [];
 let printed = '';
+const log = (text: string) => {
+  printed += text;
+};
 
 afterEach(async () => {
   await Promise.all(processes.splice(0).map((each) => each.close()));
   printed = '';
 });
-
-interface TestFunction extends Partial<FunctionOptions> {
-  /** Statements that run while the function loads. */
-  readonly init?: string;
-}
-
-/** Creates a function whose handler consists of these statements. */
-const create = async (handler: string, { init = '', ...options }: TestFunction = {}) => {
-  const contents = `
-    import { run } from './local/gateway/runtime.ts';
-    ${init}
-    run(async (event, context) => { ${handler} });`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: projectDirectory },
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const created = createFunctionProcess({
-    code: outputFiles.map(({ text }) => text).join(''),
-    environment: {},
-    timeoutMilliseconds: 60_000,
-    log: (text) => {
-      printed += text;
-    },
-    ...options,
-  });
-  processes.push(created);
-  return created;
-};
 
 /** A handler that does what the event says, and otherwise returns its process id. */
 const obedient = `
@@ -54,13 +27,37 @@ const obedient = `
   if (event === 'loop') for (;;);
   return process.pid;`;
 
+/** Creates a function whose handler consists of these statements; those of `init` run while it loads. */
+const create = async (handler = obedient, options: Partial<FunctionOptions> = {}, init = '') => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import { run } from './local/gateway/runtime.ts';
+        ${init}
+        run(async (event, context) => { ${handler} });`,
+      resolveDir: projectDirectory,
+    },
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  const code = outputFiles.map(({ text }) => text).join('');
+  const created = createFunctionProcess({
+    code,
+    environment: {},
+    timeoutMilliseconds: 60_000,
+    log,
+    ...options,
+  });
+  processes.push(created);
+  return created;
+};
+
 describe('a function', () => {
   test('gets the event and a context, and returns the response of its handler', async () => {
     const { invoke } = await create('return { event, id: context.awsRequestId };');
-    expect(await invoke({ a: [1] })).toEqual({
-      event: { a: [1] },
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    });
+    const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(await invoke({ a: [1] })).toEqual({ event: { a: [1] }, id });
   });
 
   test('handles events at the same time, in one process', async () => {
@@ -79,17 +76,10 @@ describe('a function', () => {
     expect(seen).toEqual({ LOG_LEVEL: 'DEBUG' });
   });
 
-  test('starts with the first event, if it has not started before', async () => {
-    const { start, invoke } = await create(obedient);
-    await start();
+  test('starts with the first event if it has not been started, and continues after its handler has thrown', async () => {
+    const { start, invoke } = await create();
     const pid = await invoke('');
     await start();
-    expect(await invoke('')).toBe(pid);
-  });
-
-  test('that throws rejects, logs its error, and continues', async () => {
-    const { invoke } = await create(obedient);
-    const pid = await invoke('');
     await expect(invoke('throw')).rejects.toThrow('TypeError: bug');
     expect(printed).toContain('TypeError: bug');
     expect(await invoke('')).toBe(pid);
@@ -99,9 +89,9 @@ describe('a function', () => {
     ['exit', /^The function ended: exit code 3/],
     ['crash', /^The function ended: exit code 1:\n[\s\S]*late bug/],
   ])(
-    'whose process ends during "%s" rejects, and runs in a new process for the next event',
+    'that ends during "%s" rejects, and runs in a new process for the next event',
     async (event, message) => {
-      const { invoke } = await create(obedient);
+      const { invoke } = await create();
       const pid = await invoke('');
       const pending = expect(invoke('hang')).rejects.toThrow(message);
       await expect(invoke(event)).rejects.toThrow(message);
@@ -112,7 +102,7 @@ describe('a function', () => {
   );
 
   test.each(['hang', 'loop'])(
-    'that does not return because of "%s" is replaced after its timeout',
+    'that does not return from "%s" is replaced after its timeout',
     async (event) => {
       const { start, invoke } = await create(obedient, { timeoutMilliseconds: 1000 });
       await start();
@@ -122,33 +112,27 @@ describe('a function', () => {
       expect(await invoke('')).not.toBe(pid);
     },
   );
-});
 
-describe('a function that does not start', () => {
-  test('rejects with its output, and is started again for the next event', async () => {
-    const { start, invoke } = await create(obedient, {
-      init: "console.log('hint'); throw new Error('no settings');",
-    });
-    for (const attempt of [() => start(), () => invoke(''), () => invoke('')]) {
-      await expect(attempt()).rejects.toThrow(
-        /^The function ended: exit code 1:\n[\s\S]*hint[\s\S]*no settings/,
-      );
-    }
+  test('that fails to load rejects with its output, and is started again for the next event', async () => {
+    const init = "console.log('hint'); throw new Error('no settings');";
+    const { start, invoke } = await create(obedient, {}, init);
+    const message = /^The function ended: exit code 1:\n[\s\S]*hint[\s\S]*no settings/;
+    for (const attempt of [start, invoke, invoke]) await expect(attempt('')).rejects.toThrow(message);
   });
 
-  test('rejects after the limit for its start', async () => {
-    const { start } = await create(obedient, { init: 'for (;;);', initMilliseconds: 500 });
+  test('that takes too long to load rejects', async () => {
+    const { start } = await create(obedient, { initMilliseconds: 500 }, 'for (;;);');
     await expect(start()).rejects.toThrow('The function ended: took more than 0.5 s');
   });
-});
 
-test('close ends the process, rejects what is pending, and logs nothing', async () => {
-  const { invoke, close } = await create(obedient);
-  const pid = Number(await invoke(''));
-  const pending = expect(invoke('hang')).rejects.toThrow('The function ended');
-  await close();
-  await pending;
-  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  expect(printed).toBe('');
-  await expect(invoke('')).rejects.toThrow('closed');
+  test('that is closed ends its process, rejects what is pending, and logs nothing', async () => {
+    const { invoke, close } = await create();
+    const pid = Number(await invoke(''));
+    const pending = expect(invoke('hang')).rejects.toThrow('The function ended');
+    await close();
+    await pending;
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(printed).toBe('');
+    await expect(invoke('')).rejects.toThrow('closed');
+  });
 });
