@@ -1,14 +1,13 @@
 /** Signs a user in at the local identity provider without a browser, with the code flow and PKCE over HTTP. */
 import { createHash, randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { clientId } from './client.ts';
 
 export interface SignInRequest {
   readonly issuer: string;
-  readonly clientId: string;
   readonly userId: string;
   /** The code of this run, if the provider requires one. */
   readonly code?: string | undefined;
-  /** By default an address of the provider itself. */
-  readonly redirectUri?: string;
   /** Cookies of a browser, which are sent and changed; by default of a new one. */
   readonly cookies?: Map<string, string>;
 }
@@ -16,6 +15,7 @@ export interface SignInRequest {
 export interface SignInTokens {
   readonly idToken: string;
   readonly accessToken: string;
+  readonly refreshToken: string;
 }
 
 /** Returns the redirect URI for sign-ins without a browser. The provider serves no page there. */
@@ -29,15 +29,15 @@ const textOf = (html: string): string =>
     .trim()
     .slice(0, 200);
 
-/** Follows redirects with cookies, as a browser does, until one leads to `redirectUri`. */
+/** Follows redirects with cookies, as a browser does, until one leads to `end`; returns its parameters. */
 const followRedirects = async (
   start: string,
-  redirectUri: string,
+  end: string,
   { userId, code, cookies = new Map() }: SignInRequest,
-) => {
+): Promise<URLSearchParams> => {
   let location = start;
-  while (!location.startsWith(redirectUri)) {
-    // The sign-in page is the only one that needs an answer.
+  while (!location.startsWith(end)) {
+    // The sign-in page is the only one with a form.
     const choice = location.includes('/interaction/') && {
       method: 'POST',
       body: new URLSearchParams({ user: userId, ...(code !== undefined && { code }) }),
@@ -58,38 +58,28 @@ const followRedirects = async (
   return new URL(location).searchParams;
 };
 
-/** Requests an authorization code, which can be redeemed with the verifier of `codeChallenge`. */
-export const requestCode = async (request: SignInRequest, codeChallenge: string): Promise<string> => {
-  const { redirectUri = redirectUriOf(request.issuer) } = request;
-  const query = new URLSearchParams({
-    response_type: 'code',
-    scope: 'openid email profile',
-    client_id: request.clientId,
-    redirect_uri: redirectUri,
-    code_challenge: codeChallenge,
-    code_challenge_method: 'S256',
-  });
-  const answer = await followRedirects(`${request.issuer}/auth?${query}`, redirectUri, request);
-  const code = answer.get('code');
-  if (!code) throw new Error(`The sign-in failed: ${answer}`);
-  return code;
-};
+const tokenSchema = v.object({ id_token: v.string(), access_token: v.string(), refresh_token: v.string() });
 
 /** Resolves with the tokens that a single-page application receives; rejects if a step fails. */
 export const signIn = async (request: SignInRequest): Promise<SignInTokens> => {
+  const { issuer } = request;
   const verifier = randomBytes(32).toString('base64url');
-  const code = await requestCode(request, createHash('sha256').update(verifier).digest('base64url'));
-  const response = await fetch(`${request.issuer}/token`, {
+  const client = { client_id: clientId, redirect_uri: redirectUriOf(issuer) };
+  const query = new URLSearchParams({
+    ...client,
+    response_type: 'code',
+    scope: 'openid email profile',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const redirected = await followRedirects(`${issuer}/auth?${query}`, client.redirect_uri, request);
+  const code = redirected.get('code');
+  if (!code) throw new Error(`The sign-in failed: ${redirected}`);
+  const response = await fetch(`${issuer}/token`, {
     method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      client_id: request.clientId,
-      redirect_uri: request.redirectUri ?? redirectUriOf(request.issuer),
-      code_verifier: verifier,
-    }),
+    body: new URLSearchParams({ ...client, grant_type: 'authorization_code', code, code_verifier: verifier }),
   });
   if (!response.ok) throw new Error(`The code was rejected: ${response.status} ${await response.text()}`);
-  const { id_token, access_token } = (await response.json()) as { id_token: string; access_token: string };
-  return { idToken: id_token, accessToken: access_token };
+  const tokens = v.parse(tokenSchema, await response.json());
+  return { idToken: tokens.id_token, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
 };

@@ -1,25 +1,26 @@
 import { expect, test } from 'vitest';
 import { readStartSettings } from '../../local/settings.ts';
 
-test('uses no key file, tenant 1 and, if it is free, port 3000 by default', async () => {
-  const settings = await readStartSettings({ LATENODE_TENANT_ID: '', PORT: '', ORIGIN: '' });
-  expect(settings).toEqual({
-    privateKey: undefined,
-    tenantId: '1',
-    keyFile: undefined,
-    sdkUrl: undefined,
-    origins: [],
-    port: { number: 3000, isRequired: false },
-  });
-});
+const defaults = {
+  privateKey: undefined,
+  tenantId: '1',
+  keyFile: undefined,
+  sdkUrl: undefined,
+  origins: [],
+  port: { number: 3000, isRequired: false },
+};
 
-test('requires the port of PORT, and reads several origins from ORIGIN', async () => {
-  const { port, origins } = await readStartSettings({
-    PORT: '4000',
-    ORIGIN: 'http://localhost:5173, https://app.example.com,',
-  });
-  expect(port).toEqual({ number: 4000, isRequired: true });
-  expect(origins).toEqual(['http://localhost:5173', 'https://app.example.com']);
+test.each([
+  ['no variable', {}, {}],
+  ['empty variables', { LATENODE_TENANT_ID: '', PORT: '', ORIGIN: '' }, {}],
+  ['a port', { PORT: '4000' }, { port: { number: 4000, isRequired: true } }],
+  [
+    'origins',
+    { ORIGIN: 'http://a.example, https://b.example,' },
+    { origins: ['http://a.example', 'https://b.example'] },
+  ],
+])('reads %s', async (_what, environment, expected) => {
+  expect(await readStartSettings(environment)).toEqual({ ...defaults, ...expected });
 });
 
 test('throws one error that names every invalid variable', async () => {

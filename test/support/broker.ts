@@ -80,7 +80,7 @@ export const newPrivateKey = (): string =>
 
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are the operator's rules. */
 export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
-  const identityProvider = await startIdentityProvider({ algorithm: 'ES256' });
+  const identityProvider = await startIdentityProvider();
   const secret = await startSecret();
   let skipped = 0;
   const now = () => Date.now() + skipped;
