@@ -75,6 +75,7 @@ const projects = [
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // of the cores: by default one is left idle, which is half of a machine with two
     // `npm run mutation` runs the tests thousands of times, so only the unit tests. Stryker cannot select a project.
     projects: process.env.STRYKER_MUTATOR_WORKER === undefined ? projects : [unit],
   },
