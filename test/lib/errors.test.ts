@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { BrokerError, describeError, errorResponses, InvalidInputError, reject } from '../../lib/errors.ts';
 import { type Reason, reasons } from '../../lib/reasons.ts';
 
@@ -23,40 +23,27 @@ test.each(Object.keys(reasons) as Reason[])('the reason %s has a sentence withou
   expect(Object.keys(errorResponses)).toContain(reasons[reason].code);
 });
 
-describe('describeError returns', () => {
-  const named = (name: string, more: object = {}) => Object.assign(new Error(secret), { name }, more);
-  const parseError = (() => {
-    try {
-      return JSON.parse(`{"privateKey": ${secret}`);
-    } catch (error) {
-      return error;
-    }
-  })();
+const named = (name: unknown, more: object = {}) => Object.assign(new Error(secret), { name, ...more });
 
-  test.each<[string, unknown, string]>([
-    ['the message of a BrokerError', new BrokerError('no_rule_matches'), 'No rule with a "when" matches'],
-    ['the message of an InvalidInputError', new InvalidInputError('not JSON'), 'not JSON'],
-    [
-      'the message of a BrokerError without that of its cause',
-      new BrokerError('unexpected_error', 'x', { cause: secret }),
-      'An unexpected error occurred: x',
-    ],
-    ['the code of another error', named('Error', { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
-    ['the name of an AWS error', named('ResourceNotFoundException'), 'ResourceNotFoundException'],
-    ['the name if the code is a number', AbortSignal.abort().reason, 'AbortError'],
-    ['the name if the code is not a word', named('TimeoutError', { code: secret }), 'TimeoutError'],
-    ['the name if the code is empty', named('TimeoutError', { code: '' }), 'TimeoutError'],
-    ['the name of a parser error', parseError, 'SyntaxError'],
-    ['a name of 64 characters', named('N'.repeat(64)), 'N'.repeat(64)],
-    ['"unknown" for a longer name', named('N'.repeat(65)), 'unknown'],
-    ['"unknown" for a name with other characters', named(secret), 'unknown'],
-    ['"unknown" for a name with a line break', named('Error\n'), 'unknown'],
-    ['"unknown" for a name that is not a string', Object.assign(new Error(secret), { name: 7 }), 'unknown'],
-    ['"unknown" for a thrown string', secret, 'unknown'],
-    ['"unknown" for a thrown object', { name: 'Error', message: secret, code: 'ECODE' }, 'unknown'],
-    ['"unknown" for a thrown undefined', undefined, 'unknown'],
-    ['"unknown" for a thrown null', null, 'unknown'],
-  ])('%s', (_case, error, reason) => {
-    expect(describeError(error)).toBe(reason);
-  });
+test.each<[string, unknown, string]>([
+  [
+    'the message of a BrokerError',
+    new BrokerError('expired', 'x', { cause: secret }),
+    'The token has expired: x',
+  ],
+  ['the message of an InvalidInputError', new InvalidInputError('not JSON'), 'not JSON'],
+  ['the code of another error', named('Error', { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+  ['the name of an AWS error', named('ResourceNotFoundException'), 'ResourceNotFoundException'],
+  ['the name if the code is a number', AbortSignal.abort().reason, 'AbortError'],
+  ['the name if the code is not a word', named('TimeoutError', { code: secret }), 'TimeoutError'],
+  ['the name if the code is empty', named('TimeoutError', { code: '' }), 'TimeoutError'],
+  ['a name of 64 characters', named('N'.repeat(64)), 'N'.repeat(64)],
+  ['"unknown" for a longer name', named('N'.repeat(65)), 'unknown'],
+  ['"unknown" for a name with other characters', named(secret), 'unknown'],
+  ['"unknown" for a name with a line break', named('Error\n'), 'unknown'],
+  ['"unknown" for a name that is not a string', named(7), 'unknown'],
+  ['"unknown" for a thrown string', secret, 'unknown'],
+  ['"unknown" for a thrown object', { name: 'Error', message: secret, code: 'ECODE' }, 'unknown'],
+])('describeError returns %s', (_case, error, description) => {
+  expect(describeError(error)).toBe(description);
 });

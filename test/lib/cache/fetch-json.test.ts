@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fetchJson } from '../../../lib/cache/fetch-json.ts';
 import type { Reason } from '../../../lib/reasons.ts';
-import { findFreePort, listenOnLoopback } from '../../../local/loopback.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
 import { type Fault, faults } from '../../support/server.ts';
 
 const body = '{"keys":["é"]}';
@@ -37,137 +37,97 @@ afterEach(() => server.closeAllConnections());
 
 afterAll(() => server.close());
 
-describe('fetchJson', () => {
-  test('requests the exact URL with its query, names itself, and accepts JSON without a content coding', async () => {
-    let received: unknown;
-    answer = ({ method, url, headers }, response) => {
-      received = { method, url, ...headers };
-      response.end(body);
-    };
-    expect(await fetchIt()).toEqual({ keys: ['é'] });
-    expect(received).toMatchObject({
-      method: 'GET',
-      url: '/keys?appid=a',
-      accept: 'application/json, application/jwk-set+json',
-      'accept-encoding': 'identity',
-      'user-agent': 'latenode-token-broker',
-    });
+test('fetchJson requests the exact URL, names itself, accepts JSON without a content coding, and closes its connection', async () => {
+  let received: unknown;
+  answer = ({ method, url, headers }, response) => {
+    received = { method, url, ...headers };
+    response.end(body);
+  };
+  expect(await fetchIt()).toEqual({ keys: ['é'] });
+  expect(received).toMatchObject({
+    method: 'GET',
+    url: '/keys?appid=a',
+    accept: 'application/json, application/jwk-set+json',
+    'accept-encoding': 'identity',
+    'user-agent': 'latenode-token-broker',
   });
-
-  test.each<[string, RequestListener, unknown]>([
-    ['any media type', respond(200, body, { 'Content-Type': 'text/plain' }), { keys: ['é'] }],
-    ['the coding Identity', respond(200, body, { 'Content-Encoding': 'Identity' }), { keys: ['é'] }],
-    [
-      'chunks that split a character',
-      respondInChunks(Buffer.from(body).subarray(0, 11), Buffer.from(body).subarray(11)),
-      { keys: ['é'] },
-    ],
-    ['a document of 512 KiB', respondInChunks('"', `x"${blanks(maxBytes - 3)}`), 'x'],
-  ])('accepts %s', async (_what, listener, value) => {
-    answer = listener;
-    expect(await fetchIt()).toEqual(value);
-  });
-
-  test('leaves no connection open', async () => {
-    answer = respond(200, body);
-    await fetchIt();
-    await expect
-      .poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count))))
-      .toBe(0);
-  });
+  await expect
+    .poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count))))
+    .toBe(0);
 });
 
-describe('fetchJson rejects a response', () => {
-  test.each<[number, Reason]>([
-    [201, 'issuer_fails'],
-    [204, 'issuer_fails'],
-    [206, 'issuer_fails'],
-    [301, 'issuer_redirects'],
-    [302, 'issuer_redirects'],
-    [307, 'issuer_redirects'],
-    [400, 'issuer_denies_request'],
-    [403, 'issuer_denies_request'],
-    [404, 'issuer_not_found'],
-    [410, 'issuer_not_found'],
-    [429, 'issuer_denies_request'],
-    [500, 'issuer_fails'],
-    [503, 'issuer_fails'],
-  ])('with status %i: %s', async (status, reason) => {
-    answer = respond(status, status === 204 ? '' : body, { Location: '/elsewhere' });
-    await expect(fetchIt()).rejects.toMatchObject({ reason, detail: `status ${status}` });
+const [first, second] = [Buffer.from(body).subarray(0, 11), Buffer.from(body).subarray(11)];
+test.each<[string, RequestListener, unknown]>([
+  ['the coding Identity', respond(200, body, { 'Content-Encoding': 'Identity' }), { keys: ['é'] }],
+  ['chunks that split a character', respondInChunks(first, second), { keys: ['é'] }],
+  ['a document of 512 KiB', respondInChunks('"', `x"${blanks(maxBytes - 3)}`), 'x'],
+])('fetchJson accepts %s', async (_what, listener, value) => {
+  answer = listener;
+  expect(await fetchIt()).toEqual(value);
+});
+
+test.each<[number, Reason]>([
+  [201, 'issuer_fails'],
+  [301, 'issuer_redirects'],
+  [399, 'issuer_redirects'],
+  [400, 'issuer_denies_request'],
+  [404, 'issuer_not_found'],
+  [410, 'issuer_not_found'],
+  [499, 'issuer_denies_request'],
+  [500, 'issuer_fails'],
+])('fetchJson rejects a response with status %i: %s', async (status, reason) => {
+  answer = respond(status, body, { Location: '/elsewhere' });
+  await expect(fetchIt()).rejects.toMatchObject({ reason, detail: `status ${status}` });
+});
+
+const gzip = { 'Content-Encoding': 'gzip' };
+const compressed = { reason: 'issuer_response_compressed', detail: 'gzip' };
+const notJson = { reason: 'issuer_response_not_json' };
+const tooLong = { reason: 'issuer_response_too_long' };
+test.each<[string, RequestListener, object]>([
+  ['that is compressed', respond(200, body, gzip), compressed],
+  ['with a byte order mark', respond(200, `\ufeff${body}`), notJson],
+  ['that is empty', respond(200, ''), notJson],
+  ['that begins like JSON', respond(200, 'null,'), notJson],
+  ['that is one byte too long', respond(200, `"x"${blanks(maxBytes - 2)}`), tooLong],
+  ['that is one byte too long, in two chunks', respondInChunks('"x"', blanks(maxBytes - 2)), tooLong],
+  [
+    'that ends before its length',
+    (_request, response) => faults['a truncated answer'](response, body),
+    { code: 'ECONNRESET' },
+  ],
+])('fetchJson rejects a response %s', async (_what, listener, error) => {
+  answer = listener;
+  await expect(fetchIt()).rejects.toMatchObject(error);
+});
+
+test('fetchJson ends a response that never ends', async () => {
+  const ended = new Promise((resolve) => {
+    answer = (_request, response) => {
+      const more = () => response.write(blanks(65_536), () => setImmediate(more));
+      more();
+      response.on('close', resolve);
+    };
   });
+  await expect(fetchIt()).rejects.toMatchObject(tooLong);
+  await ended;
+});
 
-  const notJson = { reason: 'issuer_response_not_json' };
-  const tooLong = { reason: 'issuer_response_too_long' };
-  const reset = { code: 'ECONNRESET' };
-  const endIn =
-    (fault: Fault): RequestListener =>
-    (request, response) =>
-      faults[fault](response, body, request);
-
-  test.each<[string, RequestListener, object]>([
-    [
-      'that is compressed, and names the coding',
-      respond(200, body, { 'Content-Encoding': 'gzip' }),
-      { reason: 'issuer_response_compressed', detail: 'gzip' },
-    ],
-    ['with a byte order mark', respond(200, `\ufeff${body}`), notJson],
-    ['that is empty', respond(200, ''), notJson],
-    ['that begins like JSON', respond(200, 'null,'), notJson],
-    ['that is HTML', respond(200, '<html>'), notJson],
-    ['that is cut off', respond(200, '{"keys":['), notJson],
-    ['that is one byte too long', respond(200, `"x"${blanks(maxBytes - 2)}`), tooLong],
-    ['that is one byte too long, in two chunks', respondInChunks('"x"', blanks(maxBytes - 2)), tooLong],
-    ['that ends in a truncated answer', endIn('a truncated answer'), reset],
-    ['that ends in a reset', endIn('a reset'), reset],
-  ])('%s', async (_what, listener, error) => {
-    answer = listener;
-    await expect(fetchIt()).rejects.toMatchObject(error);
-  });
-
-  test('that never ends', async () => {
-    const ended = new Promise((resolve) => {
-      answer = (_request, response) => {
-        const more = () => response.write(blanks(65_536), () => setImmediate(more));
-        more();
+test.each<Fault>(['no answer', 'a slow body'])(
+  'an aborted signal ends the fetch while the server sends %s',
+  async (fault) => {
+    const controller = new AbortController();
+    const closed = new Promise((resolve) => {
+      answer = (request, response) => {
         response.on('close', resolve);
+        faults[fault](response, body, request);
+        setTimeout(() => controller.abort(), 50); // when the headers of the slow body have arrived
       };
     });
-    await expect(fetchIt()).rejects.toMatchObject(tooLong);
-    await ended;
-  });
-});
-
-describe('an aborted signal', () => {
-  test('prevents the fetch', async () => {
-    answer = respond(200, body);
-    await expect(fetchIt(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
-  });
-
-  test.each<Fault>(['no answer', 'a slow body'])(
-    'ends the fetch while the server sends %s',
-    async (fault) => {
-      const controller = new AbortController();
-      const closed = new Promise((resolve) => {
-        answer = (request, response) => {
-          response.on('close', resolve);
-          faults[fault](response, body, request);
-          setTimeout(() => controller.abort(), 50); // when the headers of the slow body have arrived
-        };
-      });
-      await expect(fetchIt(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
-      await closed;
-    },
-  );
-});
-
-test('fetchJson rejects with ECONNREFUSED if no server listens', async () => {
-  const attempt = fetchJson(
-    new URL(`http://127.0.0.1:${await findFreePort()}/`),
-    AbortSignal.timeout(60_000),
-  );
-  await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-});
+    await expect(fetchIt(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await closed;
+  },
+);
 
 test('fetchJson starts TLS with the first byte for an https URL', async () => {
   const tls = createTcpServer();

@@ -1,25 +1,16 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import {
-  type Algorithm,
-  algorithmNames,
-  algorithms,
-  fittingAlgorithms,
-  hashBytes,
-} from '../../../lib/jwt/algorithms.ts';
-import { type KeyKind, keyOf, usualKind } from '../../support/keys.ts';
+import { type Algorithm, algorithmNames, fittingAlgorithms, hashBytes } from '../../../lib/jwt/algorithms.ts';
+import { type KeyKind, keyOf } from '../../support/keys.ts';
 
 test('algorithmNames has the ten algorithms that Latenode accepts', () => {
   const documented = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512';
   expect(algorithmNames.toSorted()).toEqual(documented.split(' ').toSorted());
 });
 
-const rsaPkcs1: Algorithm[] = ['RS512', 'RS384', 'RS256'];
-const rsaPss: Algorithm[] = ['PS512', 'PS384', 'PS256'];
-
 test.each<[KeyKind, Algorithm[]]>([
-  ['RSA', [...rsaPkcs1, ...rsaPss]],
-  ['rsa-pss', rsaPss],
+  ['RSA', ['RS512', 'RS384', 'RS256', 'PS512', 'PS384', 'PS256']],
+  ['rsa-pss', ['PS512', 'PS384', 'PS256']],
   ['rsa-pss for SHA-256', ['PS256']],
   ['rsa-pss for SHA-384', ['PS384']],
   ['rsa-pss for SHA-512', ['PS512']],
@@ -42,17 +33,3 @@ test.each<[KeyKind, Algorithm[]]>([
 test.each(Object.entries(hashBytes))('a %s hash has %i bytes', (hash, bytes) => {
   expect(createHash(hash).digest()).toHaveLength(bytes);
 });
-
-test.each(algorithmNames)('%s uses the hash that its name says', (name) => {
-  expect(algorithms[name].hash).toBe(`sha${name.slice(2, 5)}`);
-});
-
-test.each(['ES256', 'ES256K', 'ES384', 'ES512'] as const)(
-  '%s has the curve and the coordinate length of its keys',
-  (name) => {
-    const key = keyOf(usualKind[name]);
-    const { curve, coordinateBytes } = algorithms[name];
-    expect(key.asymmetricKeyDetails?.namedCurve).toBe(curve);
-    expect(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')).toHaveLength(coordinateBytes);
-  },
-);

@@ -44,81 +44,76 @@ test.each(jwkKinds)('a %s key is read from a JWK', (kind) => {
   expect(readPrivateJwk(jwkOf(kind)).equals(keyOf(kind))).toBe(true);
 });
 
-describe('readPrivatePem names the defect and quotes no part of the key when it rejects', () => {
-  test.each([
-    ['a public key', publicPem('P-256', 'spki'), publicKey],
-    ['a public key in PKCS#1', publicPem('RSA', 'pkcs1'), publicKey],
-    ['a public key in base64', base64(publicPem('P-256', 'spki')), publicKey],
-    ['a certificate', armour('CERTIFICATE', der), certificate],
-    ['an encrypted PKCS#8 key', rsa.export({ type: 'pkcs8', ...withPassphrase }).toString(), encrypted],
-    ['an encrypted PKCS#1 key', rsa.export({ type: 'pkcs1', ...withPassphrase }).toString(), encrypted],
-    ['an encrypted SEC1 key', ec.export({ type: 'sec1', ...withPassphrase }).toString(), encrypted],
-    ['an OpenSSH key', armour('OPENSSH PRIVATE KEY', Buffer.from(`openssh-key-v1\0${der}`)), openSsh],
-    ['a key whose end is cut off', lines.slice(0, -3).join('\n'), cutOff],
-    ['a key whose end is cut off, in base64', base64(lines.slice(0, -3).join('\n')), cutOff],
-    ['a key whose beginning is cut off', lines.slice(2).join('\n'), noKey],
-    ['a key without some lines in the middle', lines.toSpliced(5, 3).join('\n'), damaged],
-    ['a key that ends in another block', pem.replace('END PRIVATE', 'END EC PRIVATE'), cutOff],
-    ['a key in the PEM format of DSA', armour('DSA PRIVATE KEY', der), cutOff],
-    ['EC parameters without a key', armour('EC PARAMETERS', Buffer.of(6, 0)), cutOff],
-    ['a body with a character outside of base64', pem.replace('MII', 'M*I'), notBase64],
-    ['a body in base64url', pem.replace(/[+/]/, '-'), notBase64],
-    ['a body with padding in the middle', lines.toSpliced(5, 0, 'AAA=').join('\n'), notBase64],
-    ['an empty body', armour('PRIVATE KEY', Buffer.of()), notBase64],
-    ['a DER with a damaged first byte', armour('PRIVATE KEY', damage(der, 0)), damaged],
-    ['a DER with a damaged algorithm', armour('PRIVATE KEY', damage(der, 12)), damaged],
-    ['a DER that is cut off', armour('PRIVATE KEY', der.subarray(0, 800)), damaged],
-    ['PKCS#1 under the label of PKCS#8', armour('PRIVATE KEY', pkcs1), damaged],
-    ['two keys', pem + pkcs8Of('P-256'), twoKeys],
-    ['the same key twice', pem + pem, twoKeys],
-    ['an empty text', '', noKey],
-    ['white space', ' \n', noKey],
-    ['other text', 'to be filled in', noKey],
-    ['base64 of other text', base64('to be filled in'), noKey],
-    ['the body without the BEGIN and END lines', lines.slice(1, -1).join('\n'), noKey],
-  ])('%s', async (_what, text, message) => {
+test.each([
+  ['a public key', publicPem('P-256', 'spki'), publicKey],
+  ['a public key in PKCS#1', publicPem('RSA', 'pkcs1'), publicKey],
+  ['a certificate', armour('CERTIFICATE', der), certificate],
+  ['an encrypted PKCS#8 key', rsa.export({ type: 'pkcs8', ...withPassphrase }).toString(), encrypted],
+  ['an encrypted PKCS#1 key', rsa.export({ type: 'pkcs1', ...withPassphrase }).toString(), encrypted],
+  ['an encrypted SEC1 key', ec.export({ type: 'sec1', ...withPassphrase }).toString(), encrypted],
+  ['an OpenSSH key', armour('OPENSSH PRIVATE KEY', Buffer.from(`openssh-key-v1\0${der}`)), openSsh],
+  ['a key whose end is cut off', lines.slice(0, -3).join('\n'), cutOff],
+  ['a key whose beginning is cut off', lines.slice(2).join('\n'), noKey],
+  ['a key without some lines in the middle', lines.toSpliced(5, 3).join('\n'), damaged],
+  ['a key that ends in another block', pem.replace('END PRIVATE', 'END EC PRIVATE'), cutOff],
+  ['a key in the PEM format of DSA', armour('DSA PRIVATE KEY', der), cutOff],
+  ['EC parameters without a key', armour('EC PARAMETERS', Buffer.of(6, 0)), cutOff],
+  ['a body with a character outside of base64', pem.replace('MII', 'M*I'), notBase64],
+  ['a body in base64url', pem.replace(/[+/]/, '-'), notBase64],
+  ['a body with padding in the middle', lines.toSpliced(5, 0, 'AAA=').join('\n'), notBase64],
+  ['an empty body', armour('PRIVATE KEY', Buffer.of()), notBase64],
+  ['a DER with a damaged first byte', armour('PRIVATE KEY', damage(der, 0)), damaged],
+  ['a DER that is cut off', armour('PRIVATE KEY', der.subarray(0, 800)), damaged],
+  ['PKCS#1 under the label of PKCS#8', armour('PRIVATE KEY', pkcs1), damaged],
+  ['two keys', pem + pkcs8Of('P-256'), twoKeys],
+  ['an empty text', '', noKey],
+  ['other text', 'to be filled in', noKey],
+  ['base64 of other text', base64('to be filled in'), noKey],
+  ['the body without the BEGIN and END lines', lines.slice(1, -1).join('\n'), noKey],
+])(
+  'readPrivatePem names the defect and quotes no part of the key when it rejects %s',
+  async (_what, text, message) => {
     const defect = await defectOf(() => readPrivatePem(text));
     expect(defect.message).toBe(message);
     expect(leaksOf(text + pem, inspect(defect))).toEqual([]);
-  });
+  },
+);
+
+test.each([
+  ['beside its certificate', armour('CERTIFICATE', der)],
+  ['beside its public key', publicPem('RSA', 'spki')],
+  ['beside another key that is encrypted', ec.export({ type: 'pkcs8', ...withPassphrase }).toString()],
+])('readPrivatePem finds a key %s, on either side', (_what, other) => {
+  expect(readPrivatePem(other + pem).equals(rsa)).toBe(true);
+  expect(readPrivatePem(pem + other).equals(rsa)).toBe(true);
 });
 
-describe('readPrivatePem finds a key', () => {
-  test.each([
-    ['beside its certificate', armour('CERTIFICATE', der)],
-    ['beside its public key', publicPem('RSA', 'spki')],
-    ['beside another key that is encrypted', ec.export({ type: 'pkcs8', ...withPassphrase }).toString()],
-  ])('%s, on either side', (_what, other) => {
-    expect(readPrivatePem(other + pem).equals(rsa)).toBe(true);
-    expect(readPrivatePem(pem + other).equals(rsa)).toBe(true);
-  });
-});
+const { d: _d, ...publicRsa } = jwkOf('RSA');
+const { p: _p, ...withoutPrime } = jwkOf('RSA');
+const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
+const publicJwk = 'the JWK is a public key; a private one has the member "d"';
+const damagedJwk = 'the JWK cannot be read as a private key; it may be truncated or damaged';
 
-describe('readPrivateJwk names the defect and quotes no part of the key when it rejects', () => {
-  const { d: _d, ...publicRsa } = jwkOf('RSA');
-  const { p: _p, ...withoutPrime } = jwkOf('RSA');
-  const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
-  const publicJwk = 'the JWK is a public key; a private one has the member "d"';
-  const damagedJwk = 'the JWK cannot be read as a private key; it may be truncated or damaged';
-
-  test.each([
-    ['a symmetric key', { kty: 'oct', k: Buffer.alloc(32, 'key').toString('base64url') }, wrongKind],
-    ['an Ed25519 key', keyOf('Ed25519').export({ format: 'jwk' }), wrongKind],
-    ['a JWK without "kty"', {}, wrongKind],
-    ['a public RSA key', createPublicKey(rsa).export({ format: 'jwk' }), publicJwk],
-    ['a public EC key', createPublicKey(ec).export({ format: 'jwk' }), publicJwk],
-    ['an RSA key with primes but without "d"', publicRsa, publicJwk],
-    ['an RSA key without its primes', withoutPrime, damagedJwk],
-    ['an RSA key with a member of another type', { ...jwkOf('RSA'), q: 5 }, damagedJwk],
-    ['an EC key on an unknown curve', { ...jwkOf('P-256'), crv: 'P-192' }, damagedJwk],
-    ['an EC key whose point is on no curve', { ...jwkOf('P-256'), x: jwkOf('another P-256').x }, damagedJwk],
-    ['an EC key without a point', { kty: 'EC', crv: 'P-256', d: jwkOf('P-256').d }, damagedJwk],
-  ])('%s', async (_what, jwk, message) => {
+test.each([
+  ['a symmetric key', { kty: 'oct', k: Buffer.alloc(32, 'key').toString('base64url') }, wrongKind],
+  ['an Ed25519 key', keyOf('Ed25519').export({ format: 'jwk' }), wrongKind],
+  ['a JWK without "kty"', {}, wrongKind],
+  ['a public RSA key', createPublicKey(rsa).export({ format: 'jwk' }), publicJwk],
+  ['a public EC key', createPublicKey(ec).export({ format: 'jwk' }), publicJwk],
+  ['an RSA key with primes but without "d"', publicRsa, publicJwk],
+  ['an RSA key without its primes', withoutPrime, damagedJwk],
+  ['an RSA key with a member of another type', { ...jwkOf('RSA'), q: 5 }, damagedJwk],
+  ['an EC key on an unknown curve', { ...jwkOf('P-256'), crv: 'P-192' }, damagedJwk],
+  ['an EC key whose point is on no curve', { ...jwkOf('P-256'), x: jwkOf('another P-256').x }, damagedJwk],
+  ['an EC key without a point', { kty: 'EC', crv: 'P-256', d: jwkOf('P-256').d }, damagedJwk],
+])(
+  'readPrivateJwk names the defect and quotes no part of the key when it rejects %s',
+  async (_what, jwk, message) => {
     const defect = await defectOf(() => readPrivateJwk(jwk as JsonWebKey));
     expect(defect.message).toBe(message);
     expect(leaksOf(JSON.stringify(jwk), inspect(defect))).toEqual([]);
-  });
-});
+  },
+);
 
 test('leaksOf finds a part of a key in a message', () => {
   const [, , line = ''] = lines;

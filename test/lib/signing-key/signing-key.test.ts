@@ -4,7 +4,6 @@ import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Algorithm, algorithmNames, algorithms } from '../../../lib/jwt/algorithms.ts';
 import { createSigningKey, type SigningKey } from '../../../lib/signing-key/signing-key.ts';
-import { jwkThumbprint } from '../../../lib/signing-key/thumbprint.ts';
 import { jwkOf, pkcs8Of } from '../../support/containers.ts';
 import { defectOf, leaksOf } from '../../support/defects.ts';
 import { type KeyKind, keyOf, usualKind } from '../../support/keys.ts';
@@ -16,107 +15,65 @@ const load = (
   configured?: Algorithm,
 ): SigningKey => createSigningKey({ privateKey, algorithm, keyId }, 'version-1', configured);
 
-const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-const signJwt = ({ algorithm, sign }: SigningKey, payload: object): string => {
-  const data = `${encode({ alg: algorithm })}.${encode(payload)}`;
+const signJwt = ({ algorithm, sign }: SigningKey): string => {
+  const data = `${Buffer.from(JSON.stringify({ alg: algorithm })).toString('base64url')}.e30`;
   return `${data}.${sign(data).toString('base64url')}`;
 };
 
-describe.each(algorithmNames)('a signing key for %s', (algorithm) => {
+test.each(algorithmNames)('a key for %s publishes its public members and signs', async (algorithm) => {
   const privateKey = keyOf(usualKind[algorithm]);
+  const key = load(privateKey, { algorithm });
+  const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
+  const kid = await calculateJwkThumbprint(key.publicJwk);
+  expect(key).toMatchObject({ algorithm, versionId: 'version-1', keyId: undefined });
+  expect(key.publicJwk).toEqual({ ...jwk, kid, alg: algorithm, use: 'sig' });
   const details = algorithms[algorithm];
   const signatureBytes = 'curve' in details ? 2 * details.coordinateBytes : 256;
-
-  test('makes signatures of the standard length, which other implementations verify with the published key', async () => {
-    const key = load(privateKey, { algorithm });
-    for (let jti = 0; jti < 50; jti += 1) {
-      const jwt = signJwt(key, { jti });
-      expect(await isSignedBy(jwt, key.publicJwk)).toBe(true);
-      expect(Buffer.from(jwt.split('.')[2] ?? '', 'base64url')).toHaveLength(signatureBytes);
-    }
-  });
-
-  test('makes signatures that do not verify for other data', async () => {
-    const key = load(privateKey, { algorithm });
-    const [header, , signature] = signJwt(key, { sub: 'a' }).split('.');
-    expect(await isSignedBy(`${header}.${encode({ sub: 'b' })}.${signature}`, key.publicJwk)).toBe(false);
-  });
-
-  test('publishes the public members only', async () => {
-    const { publicJwk } = load(privateKey, { algorithm });
-    const members = 'curve' in details ? ['crv', 'x', 'y'] : ['n', 'e'];
-    expect(Object.keys(publicJwk).toSorted()).toEqual([...members, 'kty', 'kid', 'use', 'alg'].toSorted());
-    expect(publicJwk).toMatchObject({ alg: algorithm, use: 'sig' });
-    expect(publicJwk).toMatchObject(createPublicKey(privateKey).export({ format: 'jwk' }));
-  });
+  for (let count = 0; count < 50; count += 1) {
+    const jwt = signJwt(key);
+    expect(await isSignedBy(jwt, key.publicJwk)).toBe(true); // by other implementations
+    expect(Buffer.from(jwt.split('.')[2] ?? '', 'base64url')).toHaveLength(signatureBytes);
+  }
 });
 
 test('an RSA key of 8192 bits, the longest that is accepted, signs', async () => {
   const key = load(keyOf('RSA of 8192 bits'));
-  expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
+  expect(await isSignedBy(signJwt(key), key.publicJwk)).toBe(true);
 });
 
-describe('a key for RSASSA-PSS', () => {
-  test.each<[KeyKind, Algorithm]>([
-    ['rsa-pss', 'PS512'],
-    ['rsa-pss', 'PS384'],
-    ['rsa-pss', 'PS256'],
-    ['rsa-pss for SHA-512', 'PS512'],
-    ['rsa-pss for SHA-384', 'PS384'],
-    ['rsa-pss for SHA-256', 'PS256'],
-  ])('of kind %s signs %s and is published as an RSA key', async (kind, algorithm) => {
-    const key = load(keyOf(kind), { algorithm });
-    expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
-    const { kty, n = '', ...others } = key.publicJwk;
-    expect(kty).toBe('RSA');
-    expect(Object.keys(others).toSorted()).toEqual(['alg', 'e', 'kid', 'use']);
-    const modulus = Buffer.from(n, 'base64url');
-    expect(modulus).toHaveLength(256);
-    expect(createPublicKey(keyOf(kind)).export({ type: 'spki', format: 'der' }).includes(modulus)).toBe(true);
-  });
+test.each<[KeyKind, Algorithm]>([
+  ['rsa-pss', 'PS512'],
+  ['rsa-pss', 'PS384'],
+  ['rsa-pss', 'PS256'],
+  ['rsa-pss for SHA-512', 'PS512'],
+  ['rsa-pss for SHA-384', 'PS384'],
+  ['rsa-pss for SHA-256', 'PS256'],
+])('a key of kind %s signs %s and is published as an RSA key', async (kind, algorithm) => {
+  const key = load(keyOf(kind), { algorithm });
+  expect(await isSignedBy(signJwt(key), key.publicJwk)).toBe(true);
+  const kid = await calculateJwkThumbprint(key.publicJwk);
+  const n = expect.stringMatching(/^[\w-]{342}$/);
+  expect(key.publicJwk).toEqual({ kty: 'RSA', n, e: 'AQAB', kid, use: 'sig', alg: algorithm });
 });
 
-describe('the algorithm', () => {
-  test.each<[Algorithm, KeyKind]>([
-    ['RS512', 'RSA'],
-    ['ES384', 'P-384'],
-  ])('is the first that fits by default: %s for a key of kind %s', async (algorithm, kind) => {
-    const key = load(keyOf(kind));
-    expect([key.algorithm, key.publicJwk.alg]).toEqual([algorithm, algorithm]);
-  });
+test.each<[Algorithm, KeyKind, Algorithm?, Algorithm?]>([
+  ['RS512', 'RSA'],
+  ['ES384', 'P-384'],
+  ['RS256', 'RSA', 'PS256', 'RS256'],
+  ['ES256', 'P-256', 'RS256', 'ES256'],
+])(
+  '%s is used with a key of kind %s if the secret sets %s and %s is configured',
+  (name, kind, set, configured) => {
+    expect(load(keyOf(kind), { algorithm: set }, configured)).toMatchObject({
+      algorithm: name,
+      publicJwk: { alg: name },
+    });
+  },
+);
 
-  test('is the configured one rather than the one that the secret sets', async () => {
-    const key = load(keyOf('RSA'), { algorithm: 'PS256' }, 'RS256');
-    expect(key.algorithm).toBe('RS256');
-    expect(await isSignedBy(signJwt(key, {}), key.publicJwk)).toBe(true);
-  });
-
-  test('may be set in the secret to one that does not fit, if another is configured', async () => {
-    expect(load(keyOf('P-256'), { algorithm: 'RS256' }, 'ES256')).toMatchObject({ algorithm: 'ES256' });
-  });
-});
-
-describe('the key id', () => {
-  test.each<KeyKind>(['RSA', 'rsa-pss', 'P-256', 'secp256k1', 'P-384', 'P-521'])(
-    'is the RFC 7638 thumbprint by default for a key of kind %s',
-    async (kind) => {
-      const { publicJwk, keyId } = load(keyOf(kind));
-      expect(publicJwk.kid).toBe(await calculateJwkThumbprint(publicJwk));
-      expect(keyId).toBeUndefined();
-    },
-  );
-
-  test('is the one that the secret sets, in the published key and for the header of tokens', () => {
-    const key = load(keyOf('P-256'), { keyId: 'latenode-2026' });
-    expect([key.publicJwk.kid, key.keyId]).toEqual(['latenode-2026', 'latenode-2026']);
-  });
-});
-
-test('jwkThumbprint returns the thumbprint of the example in RFC 7638 section 3.1', () => {
-  const n =
-    '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw';
-  const jwk = { kty: 'RSA', n, e: 'AQAB', alg: 'RS256', kid: '2011-04-29' };
-  expect(jwkThumbprint(jwk)).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs');
+test('the key id is the one that the secret sets, in the published key and for the header of tokens', () => {
+  const key = load(keyOf('P-256'), { keyId: 'latenode-2026' });
+  expect([key.publicJwk.kid, key.keyId]).toEqual(['latenode-2026', 'latenode-2026']);
 });
 
 describe('createSigningKey rejects a key that Latenode does not accept, whatever the algorithm', () => {
@@ -145,12 +102,9 @@ describe('createSigningKey rejects an algorithm that does not fit the key, and n
   const rsa = 'RS512, RS384, RS256, PS512, PS384, PS256';
   test.each<[Algorithm, KeyKind, string]>([
     ['ES256', 'RSA', `a key of type rsa; expected ${rsa}`],
-    ['ES256K', 'RSA', `a key of type rsa; expected ${rsa}`],
     ['RS256', 'rsa-pss', 'a key of type rsa-pss; expected PS512, PS384, PS256'],
     ['PS512', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; expected PS256'],
-    ['RS256', 'rsa-pss for SHA-256', 'a key of type rsa-pss limited to sha256; expected PS256'],
     ['RS512', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
-    ['PS256', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
     ['ES256K', 'P-256', 'a key of type ec on the curve prime256v1; expected ES256'],
     ['ES256', 'secp256k1', 'a key of type ec on the curve secp256k1; expected ES256K'],
     ['ES512', 'P-384', 'a key of type ec on the curve secp384r1; expected ES384'],

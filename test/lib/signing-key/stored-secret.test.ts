@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { algorithmNames } from '../../../lib/jwt/algorithms.ts';
 import { parseStoredSecret } from '../../../lib/signing-key/stored-secret.ts';
-import { jwkKinds, jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
+import { jwkOf, pkcs8Of } from '../../support/containers.ts';
 import { defectOf, leaksOf } from '../../support/defects.ts';
 import { keyOf } from '../../support/keys.ts';
 
@@ -10,93 +10,71 @@ const pem = pkcs8Of('P-256');
 const jwk = jwkOf('P-256');
 const wrap = (privateKey: unknown, more: object = {}): string => JSON.stringify({ privateKey, ...more });
 
-describe.each(pems)('a $kind key in $container', ({ kind, pem }) => {
-  test.each([
-    ['as the secret itself', pem],
-    ['as "privateKey" in JSON', wrap(pem)],
-  ])('is read %s', (_where, text) => {
-    expect(parseStoredSecret(text).privateKey.equals(keyOf(kind))).toBe(true);
-  });
+const jwkText = JSON.stringify(jwk, null, 2);
+test.each([
+  ['a PEM', pem],
+  ['a PEM in JSON', wrap(pem)],
+  ['a JWK', jwkText],
+  ['a JWK after white space and a BOM', `\uFEFF\n ${jwkText}\n`],
+  ['a JWK in JSON', wrap(jwk)],
+  ['a JWK as text in JSON', wrap(jwkText)],
+])('parseStoredSecret reads %s', (_what, text) => {
+  expect(parseStoredSecret(text).privateKey.equals(keyOf('P-256'))).toBe(true);
 });
 
-describe.each(jwkKinds)('a JWK of a %s key', (kind) => {
-  const text = JSON.stringify(jwkOf(kind), null, 2);
-  test.each([
-    ['as the secret itself', text],
-    ['after white space and a BOM', `\uFEFF\n ${text}\n`],
-    ['as "privateKey" in JSON', wrap(jwkOf(kind))],
-    ['as text in "privateKey"', wrap(text)],
-  ])('is read %s', (_where, secret) => {
-    expect(parseStoredSecret(secret).privateKey.equals(keyOf(kind))).toBe(true);
-  });
+const withAlg = { ...jwk, alg: 'ES256' };
+const both = { algorithm: 'ES256', keyId: 'k' };
+const own = { algorithm: 'PS384' };
+test.each<[string, string, object?]>([
+  ['none from a PEM', pem],
+  ['the "alg" of a JWK', JSON.stringify({ ...withAlg, kid: 'k' }), { algorithm: 'ES256' }],
+  ['none from JSON with a PEM', wrap(pem)],
+  ['those beside a PEM in JSON', wrap(pem, both), both],
+  ['the "alg" of a JWK in JSON, and the id beside it', wrap(withAlg, { keyId: 'k' }), both],
+  ['the "alg" of a JWK as text in JSON', wrap(JSON.stringify(withAlg)), { algorithm: 'ES256' }],
+  ['"algorithm" rather than "alg"', wrap({ ...jwkOf('RSA'), alg: 'RS256' }, own), own],
+  ['none from other members', wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' })],
+])('parseStoredSecret returns algorithm and key id: %s', (_what, text, expected = {}) => {
+  expect(parseStoredSecret(text)).toMatchObject({ algorithm: undefined, keyId: undefined, ...expected });
 });
 
-test.each(manglings)('a PEM in JSON is read %s', (_name, mangle) => {
-  expect(parseStoredSecret(wrap(mangle(pem))).privateKey.equals(keyOf('P-256'))).toBe(true);
-});
+const brokenJson = 'the secret starts like JSON but is not valid JSON';
+const withoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
+const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
+const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
+const unknownAlgorithm = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
+const invalidKeyId = '"keyId" must be a non-empty string';
 
-describe('the algorithm and the key id', () => {
-  const withAlg = { ...jwk, alg: 'ES256' };
-  const both = { algorithm: 'ES256', keyId: 'k' };
-  const own = { algorithm: 'PS384' };
-
-  test.each<[string, string, object?]>([
-    ['a PEM sets neither', pem],
-    ['a JWK sets the algorithm by "alg"', JSON.stringify({ ...withAlg, kid: 'k' }), { algorithm: 'ES256' }],
-    ['JSON with a PEM sets neither by default', wrap(pem)],
-    ['JSON with a PEM sets both in members beside it', wrap(pem, both), both],
-    ['JSON with a JWK falls back to its "alg"', wrap(withAlg, { keyId: 'k' }), both],
-    ['JSON with a JWK as text, too', wrap(JSON.stringify(withAlg)), { algorithm: 'ES256' }],
-    ['"algorithm" takes precedence over "alg"', wrap({ ...jwkOf('RSA'), alg: 'RS256' }, own), own],
-    ['other members are ignored', wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' })],
-  ])('%s', (_what, text, expected = {}) => {
-    expect(parseStoredSecret(text)).toMatchObject({ algorithm: undefined, keyId: undefined, ...expected });
-  });
-
-  test.each(algorithmNames)('the algorithm can be %s', (algorithm) => {
-    expect(parseStoredSecret(wrap(pem, { algorithm })).algorithm).toBe(algorithm);
-  });
-});
-
-describe('parseStoredSecret names the defect and quotes no part of the key when it rejects', () => {
-  const brokenJson = 'the secret starts like JSON but is not valid JSON';
-  const withoutKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
-  const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
-  const wrongKind = 'the JWK is of a kind that Latenode does not accept; expected "kty": "RSA" or "EC"';
-  const unknownAlgorithm = `the algorithm in the secret is unknown; expected one of ${algorithmNames.join(', ')}`;
-  const invalidKeyId = '"keyId" must be a non-empty string';
-
-  test.each([
-    ['an empty secret', '', noKey],
-    ['an empty PEM in JSON', wrap(''), noKey],
-    ['JSON that is cut off', wrap(pem).slice(0, -40), brokenJson],
-    ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, brokenJson],
-    ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), brokenJson],
-    ['an empty JSON object', '{}', withoutKey],
-    ['JSON with the key under another name', JSON.stringify({ private_key: pem }), withoutKey],
-    ['a JWK set', JSON.stringify({ keys: [jwk] }), withoutKey],
-    ['JSON whose key is null', wrap(null), withoutKey],
-    ['JSON whose key is a number', wrap(5), withoutKey],
-    ['JSON whose key is an array', wrap([pem]), withoutKey],
-    ['an array', JSON.stringify([jwk]), noKey],
-    ['JSON whose key is an empty object', wrap({}), wrongKind],
-    ['a JWK whose kind is a number', JSON.stringify({ ...jwk, kty: 5 }), wrongKind],
-    ['a JWK of kty oct', JSON.stringify({ kty: 'oct', k: jwk.d }), wrongKind],
-    ['a JWK of kty OKP', wrap(keyOf('Ed25519').export({ format: 'jwk' })), wrongKind],
-    ['an algorithm that is unknown', wrap(pem, { algorithm: 'HS256' }), unknownAlgorithm],
-    ['an algorithm in lower case', wrap(pem, { algorithm: 'es256' }), unknownAlgorithm],
-    ['an algorithm that is a key', wrap(pem, { algorithm: jwk.d }), unknownAlgorithm],
-    [
-      'an algorithm with the name of an inherited member',
-      wrap(pem, { algorithm: 'constructor' }),
-      unknownAlgorithm,
-    ],
-    ['a JWK with an unknown "alg"', JSON.stringify({ ...jwk, alg: 'RSA-OAEP' }), unknownAlgorithm],
-    ['a key id that is a number', wrap(pem, { keyId: 5 }), invalidKeyId],
-    ['a key id that is empty', wrap(pem, { keyId: '' }), invalidKeyId],
-  ])('%s', async (_what, text, message) => {
+test.each([
+  ['an empty secret', '', noKey],
+  ['JSON that is cut off', wrap(pem).slice(0, -40), brokenJson],
+  ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, brokenJson],
+  ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), brokenJson],
+  ['an empty JSON object', '{}', withoutKey],
+  ['JSON with the key under another name', JSON.stringify({ private_key: pem }), withoutKey],
+  ['a JWK set', JSON.stringify({ keys: [jwk] }), withoutKey],
+  ['JSON whose key is null', wrap(null), withoutKey],
+  ['JSON whose key is an array', wrap([pem]), withoutKey],
+  ['an array', JSON.stringify([jwk]), noKey],
+  ['JSON whose key is an empty object', wrap({}), wrongKind],
+  ['a JWK whose kind is a number', JSON.stringify({ ...jwk, kty: 5 }), wrongKind],
+  ['a JWK of kty oct', JSON.stringify({ kty: 'oct', k: jwk.d }), wrongKind],
+  ['a JWK of kty OKP', wrap(keyOf('Ed25519').export({ format: 'jwk' })), wrongKind],
+  ['an algorithm that is unknown', wrap(pem, { algorithm: 'HS256' }), unknownAlgorithm],
+  ['an algorithm that is a key', wrap(pem, { algorithm: jwk.d }), unknownAlgorithm],
+  [
+    'an algorithm with the name of an inherited member',
+    wrap(pem, { algorithm: 'constructor' }),
+    unknownAlgorithm,
+  ],
+  ['a JWK with an unknown "alg"', JSON.stringify({ ...jwk, alg: 'RSA-OAEP' }), unknownAlgorithm],
+  ['a key id that is a number', wrap(pem, { keyId: 5 }), invalidKeyId],
+  ['a key id that is empty', wrap(pem, { keyId: '' }), invalidKeyId],
+])(
+  'parseStoredSecret names the defect and quotes no part of the key when it rejects %s',
+  async (_what, text, message) => {
     const defect = await defectOf(() => parseStoredSecret(text));
     expect(defect.message).toBe(message);
     expect(leaksOf(text, inspect(defect))).toEqual([]);
-  });
-});
+  },
+);
