@@ -4,9 +4,10 @@ import { identityProviderSchema, identityProvidersSchema } from '../../../../lib
 import { checkShape } from '../../check-shape.ts';
 
 const issuer = 'https://issuer.example.com';
-const minimal = { issuer, audiences: ['spa'] };
 const issuerAlgorithms = 'RS512 RS384 RS256 PS512 PS384 PS256 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
-const check = (members: object) => checkShape(identityProviderSchema, { ...minimal, ...members });
+const memberNames = Object.keys(providerEntry.entries).join(', ');
+const check = (members: object) =>
+  checkShape(identityProviderSchema, { issuer, audiences: ['spa'], ...members });
 
 describe('an entry', () => {
   const defaults = {
@@ -36,8 +37,9 @@ describe('an entry', () => {
       acceptMarked: ['pending', 'sender_constrained'],
       allowSelfAssertedClaims: true,
     };
-    expect(check({ ...members, type: 'oidc', userIdClaim: ['/org/id', 'email'] })).toEqual({
-      value: { ...defaults, ...members, userIdClaims: ['/org/id', 'email'] },
+    const userIdClaims = ['/org/id', 'email'];
+    expect(check({ ...members, type: 'oidc', userIdClaim: userIdClaims })).toEqual({
+      value: { ...defaults, ...members, userIdClaims },
     });
   });
 
@@ -52,97 +54,78 @@ describe('the schema of an entry rejects', () => {
   const aList = 'expected a non-empty array';
   const aString = 'expected a non-empty string';
   const anIssuer = 'expected the "iss" of the tokens, or an array of them';
-  const aTenant = 'expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee';
-  const aPrefix = 'expected at most 200 printable characters';
   const aClaim =
     'expected the name of a claim, or a JSON Pointer such as "/realm_access/roles" with ~ as ~0 and / as ~1';
-  const anAge = 'expected a positive number of seconds';
 
-  test.each<[object, string, string?]>([
-    [{ issuer: undefined }, anIssuer],
-    [{ issuer: 7 }, anIssuer],
-    [{ issuer: '' }, aString],
-    [{ issuer: [] }, aList],
-    [{ audiences: 'spa' }, 'expected an array of audiences, or "any"'],
-    [{ audiences: [] }, aList],
-    [{ audiences: ['spa', ''] }, aString, '[1]'],
-    [{ authorizedParties: 'spa' }, anArray],
-    [{ authorizedParties: [] }, aList],
-    [{ tenants: 'example.com' }, 'expected an array of tenant ids, or "any"'],
-    [{ tenants: [] }, aList],
-    [{ tenants: ['example.com'] }, aTenant, '[0]'],
-    [{ type: 'saml' }, 'expected one of cognito, oidc'],
-    [{ tokenUse: ['refresh'] }, 'expected one of id, access', '[0]'],
-    [{ tokenUse: 'id' }, anArray],
-    [{ algorithms: [] }, aList],
-    ...['none', 'HS256', 'HS384', 'HS512', 'ES256K', 'rs256', '', 'toString'].map(
-      (algorithm): [object, string, string] => [
-        { algorithms: ['RS256', algorithm] },
-        `expected one of ${issuerAlgorithms.join(', ')}`,
-        '[1]',
-      ],
-    ),
-    [{ jwksUri: 'http://a.example' }, 'expected an https URL (http for loopback only) without fragment'],
-    [{ userIdClaim: '' }, aClaim],
-    [{ userIdClaim: '/a~b' }, aClaim],
-    [{ userIdClaim: 7 }, 'expected the name of a claim, or an array of at least two'],
-    [{ userIdClaim: ['sub'] }, 'expected at least two claims in an array'],
-    [{ userIdPrefix: 7 }, 'expected a string'],
-    [{ userIdPrefix: 'a\n' }, aPrefix],
-    [{ userIdPrefix: 'a\u0085' }, aPrefix],
-    [{ userIdPrefix: 'a'.repeat(201) }, aPrefix],
-    ...[0, -1, 1.5, '300'].map((maxTokenAgeSeconds): [object, string] => [{ maxTokenAgeSeconds }, anAge]),
+  test.each<[member: string, values: unknown[], problem: string]>([
+    ['issuer', [undefined, 7], anIssuer],
+    ['issuer', [''], aString],
+    ['issuer', [[]], aList],
+    ['audiences', ['spa'], 'expected an array of audiences, or "any"'],
+    ['audiences', [[]], aList],
+    ['audiences[1]', [['spa', '']], aString],
+    ['authorizedParties', ['spa'], anArray],
+    ['authorizedParties', [[]], aList],
+    ['tenants', ['example.com', [7]], 'expected an array of tenant ids, or "any"'],
+    ['tenants', [[]], aList],
+    ['tenants[0]', [['example.com']], 'expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee'],
+    ['type', ['saml'], 'expected one of cognito, oidc'],
+    ['tokenUse', ['id'], anArray],
+    ['tokenUse[0]', [['refresh']], 'expected one of id, access'],
+    ['algorithms', [[]], aList],
     [
-      { acceptMarked: ['machine'] },
-      'expected one of client_subject, client_credentials, app_only, service_account, ci_job, anonymous, pending, refresh_token, security_event, sender_constrained',
-      '[0]',
+      'algorithms[1]',
+      ['none', 'HS256', 'HS384', 'HS512', 'ES256K', 'rs256', '', 'toString'].map((one) => ['RS256', one]),
+      `expected one of ${issuerAlgorithms.join(', ')}`,
     ],
-    [{ allowSelfAssertedClaims: 'yes' }, 'expected true or false'],
-    [{ audience: 'spa' }, `unknown name, expected ${Object.keys(providerEntry.entries).join(', ')}`],
-  ])('%j: %s', (members, problem, index = '') => {
-    expect(check(members)).toEqual({ problems: [`${Object.keys(members)[0]}${index}: ${problem}`] });
+    ['jwksUri', ['http://a.example'], 'expected an https URL (http for loopback only) without fragment'],
+    ['userIdClaim', ['', '/a~b'], aClaim],
+    ['userIdClaim', [7], 'expected the name of a claim, or an array of at least two'],
+    ['userIdClaim', [['sub']], 'expected at least two claims in an array'],
+    ['userIdPrefix', [7], 'expected a string'],
+    ['userIdPrefix', ['a\n', 'a\u0085', 'a'.repeat(201)], 'expected at most 200 printable characters'],
+    ['maxTokenAgeSeconds', [0, -1, 1.5, '300'], 'expected a positive number of seconds'],
+    [
+      'acceptMarked[0]',
+      [['machine']],
+      'expected one of client_subject, client_credentials, app_only, service_account, ci_job, anonymous, pending, refresh_token, security_event, sender_constrained',
+    ],
+    ['allowSelfAssertedClaims', ['yes'], 'expected true or false'],
+    ['audience', ['spa'], `unknown name, expected ${memberNames}`],
+  ])('%s of %j: %s', (place, values, problem) => {
+    for (const value of values)
+      expect(check({ [place.replace(/\[.*/, '')]: value })).toEqual({ problems: [`${place}: ${problem}`] });
   });
 
   test.each([null, 7, issuer])('%j', (entry) => {
-    expect(checkShape(identityProviderSchema, entry)).toEqual({
-      problems: [
-        'expected an object with issuer, audiences, authorizedParties, tenants, type, tokenUse, algorithms, jwksUri, userIdClaim, userIdPrefix, maxTokenAgeSeconds, acceptMarked, allowSelfAssertedClaims',
-      ],
-    });
+    const problems = [`expected an object with ${memberNames}`];
+    expect(checkShape(identityProviderSchema, entry)).toEqual({ problems });
   });
 });
 
 describe('the schema of identityProviders', () => {
-  const entry = (name: string, userIdPrefix?: string, members = {}) => ({
-    issuer: `https://${name}.example.com`,
-    audiences: ['spa'],
-    ...(userIdPrefix !== undefined && { userIdPrefix }),
-    ...members,
-  });
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => `https://${name}.example.com`);
+  const entry = (issuer: unknown, userIdPrefix?: string) => ({ issuer, audiences: ['spa'], userIdPrefix });
   const issuers = 'issuers must be unique';
   const prefixes = 'expected a "userIdPrefix" for each provider, all different';
 
   test('accepts entries with different issuers and prefixes, of which one may be empty', () => {
-    const result = checkShape(identityProvidersSchema, [entry('a'), entry('b', 'b:'), entry('c', 'c:')]);
-    expect(result).toMatchObject({
-      value: [{ userIdPrefix: '' }, { userIdPrefix: 'b:' }, { userIdPrefix: 'c:' }],
+    const value = ['', 'b:', 'c:'].map((userIdPrefix) => ({ userIdPrefix }));
+    expect(checkShape(identityProvidersSchema, [entry(a), entry(b, 'b:'), entry(c, 'c:')])).toMatchObject({
+      value,
     });
   });
 
   test.each<[string, unknown, string]>([
     ['an empty array', [], 'expected a non-empty array'],
-    ['an entry without an array', entry('a'), 'expected an array'],
-    ['entries with the same issuer', [entry('a', 'a:'), entry('a', 'b:')], issuers],
-    [
-      'an issuer of another entry',
-      [entry('a'), entry('b', 'b:', { issuer: [issuer, entry('a').issuer] })],
-      issuers,
-    ],
-    ['two entries without a prefix', [entry('a'), entry('b')], prefixes],
-    ['entries with the same prefix', [entry('a', 'a:'), entry('b'), entry('c', 'a:')], prefixes],
+    ['an entry without an array', entry(a), 'expected an array'],
+    ['entries with the same issuer', [entry(a, 'a:'), entry(a, 'b:')], issuers],
+    ['an issuer of another entry', [entry(a), entry([b, a], 'b:')], issuers],
+    ['two entries without a prefix', [entry(a), entry(b)], prefixes],
+    ['entries with the same prefix', [entry(a, 'a:'), entry(b), entry(c, 'a:')], prefixes],
     [
       'an invalid second entry',
-      [entry('a'), entry('b', 'b:', { type: 7 })],
+      [entry(a), { ...entry(b, 'b:'), type: 7 }],
       '[1].type: expected one of cognito, oidc',
     ],
   ])('rejects %s', (_case, entries, problem) => {
