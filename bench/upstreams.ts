@@ -80,19 +80,14 @@ export const startUpstreams = async () => {
     },
     /** Returns the environment of the broker, and of the baselines, which trust the last issuer. */
     environmentFor: (settings: Settings): Readonly<Record<string, string>> => {
-      const issuer = settings.issuers.at(-1)?.url ?? '';
-      const jwks = `${issuer}/.well-known/jwks.json`;
-      const baseline = {
-        ISSUER: issuer,
-        JWKS_URI: jwks,
-        AUDIENCE: audience,
-        ALGORITHM: settings.algorithmOut,
-      };
+      const { issuers, algorithmOut: ALGORITHM } = settings;
+      const ISSUER = issuers.at(-1)?.url ?? '';
+      const JWKS_URI = `${ISSUER}/.well-known/jwks.json`;
       const aws = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };
       const trust = { NODE_EXTRA_CA_CERTS: certificate, AWS_ENDPOINT_URL_SECRETS_MANAGER: url };
-      const secret = { SIGNING_KEY_SECRET_ID: settings.algorithmOut };
+      const secret = { SIGNING_KEY_SECRET_ID: ALGORITHM };
       const broker = { BROKER_SETTINGS: JSON.stringify(brokerSettings(settings)) };
-      return { ...aws, ...trust, ...secret, ...baseline, ...broker };
+      return { ...aws, ...trust, ...secret, ...broker, ISSUER, JWKS_URI, AUDIENCE: audience, ALGORITHM };
     },
     close: (): Promise<void> => {
       server.close().closeAllConnections();

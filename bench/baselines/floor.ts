@@ -2,9 +2,7 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 
 /** Names of hashes, keys in PEM, and the token to verify. */
-export type FloorInput = Readonly<
-  Record<'hashIn' | 'hashOut' | 'issuerKey' | 'signingKey' | 'token', string>
->;
+export type FloorInput = Record<'hashIn' | 'hashOut' | 'issuerKey' | 'signingKey' | 'token', string>;
 
 const { hashIn, hashOut, token, ...keys }: FloorInput = JSON.parse(process.env.FLOOR_INPUT ?? '');
 const signed = Buffer.from(token.slice(0, token.lastIndexOf('.')));

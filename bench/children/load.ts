@@ -1,4 +1,5 @@
 /** Sends mixed traffic to one handler at a fixed rate, and records the responses. */
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
@@ -29,7 +30,8 @@ while (sent.length < total) {
   while (performance.now() < dueAt) await setTimeout(1);
   if (resident.length <= share * 20) {
     resident.push(process.memoryUsage.rss() / 1e6);
-    writeSync(2, '\n'); // the upstreams change by this progress, in the same order on a slow machine
+    writeSync(2, '\n'); // the upstreams change by this progress
+    await once(process.stdin, 'data'); // they have changed: in the same order on a slow machine
   }
   const tokens = phases[share < 0.4 ? 0 : 1] ?? [];
   const token = tokens[sent.length % tokens.length] ?? '';

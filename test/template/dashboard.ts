@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { errorResponses } from '../../lib/errors.ts';
+import type { Template } from '../support/package-project.ts';
 import { metricName, metricsMade } from './metrics.ts';
 import { namesOf, propertiesOf, type Templates } from './stages.ts';
 
@@ -35,19 +36,25 @@ const propertiesSchema = v.object({
   DashboardBody: v.object({ 'Fn::Sub': v.pipe(v.string(), v.parseJson(), bodySchema) }),
 });
 
+const dashboardOf = (template: Template) => {
+  const { DashboardName, DashboardBody } = v.parse(propertiesSchema, propertiesOf(template, 'Dashboard'));
+  return { name: DashboardName['Fn::Sub'], ...DashboardBody['Fn::Sub'] };
+};
+
+/** Returns the queries of Logs Insights on the dashboard. */
+export const dashboardQueries = (template: Template): string[] =>
+  dashboardOf(template).widgets.flatMap(({ type, properties }) => (type === 'log' ? properties.query : []));
+
 export const testDashboard = ({ simple, special }: Templates): void => {
-  const { DashboardName, DashboardBody } = v.parse(propertiesSchema, propertiesOf(simple, 'Dashboard'));
-  const { widgets } = DashboardBody['Fn::Sub'];
+  const { name, widgets } = dashboardOf(simple);
   const lines = widgets.flatMap((widget) => (widget.type === 'metric' ? widget.properties.metrics : []));
 
   const alarmArn = (name: string) =>
     `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${name}}`;
 
   test('is named after the stage and the region, and the stack outputs its URL', () => {
-    expect(DashboardName).toEqual({ 'Fn::Sub': 'latenode-token-broker-example-${AWS::Region}' });
-    expect(propertiesOf(special, 'Dashboard')).toMatchObject({
-      DashboardName: { 'Fn::Sub': 'latenode-token-broker-prod-${AWS::Region}' },
-    });
+    expect(name).toBe('latenode-token-broker-example-${AWS::Region}');
+    expect(dashboardOf(special).name).toBe('latenode-token-broker-prod-${AWS::Region}');
     const { DashboardUrl } = simple.Outputs;
     expect(DashboardUrl).toMatchObject({
       Value: { 'Fn::Sub': expect.stringMatching(/^https:.+#dashboards\/dashboard\/\$\{Dashboard\}$/) },
@@ -89,17 +96,12 @@ export const testDashboard = ({ simple, special }: Templates): void => {
   });
 
   test('fills each row with widgets that do not overlap', () => {
-    let y = 0;
-    for (const top of new Set(widgets.map((widget) => widget.y))) {
-      const row = widgets.filter((widget) => widget.y === top);
-      expect(top).toBe(y);
-      let x = 0;
-      for (const widget of row) {
-        expect(widget).toMatchObject({ x, height: row[0]?.height });
-        x += widget.width;
-      }
-      expect(x).toBe(24);
-      y += row[0]?.height ?? 0;
+    let next = { x: 0, y: 0 };
+    for (const { x, y, width, height } of widgets) {
+      expect({ x, y }).toEqual(next);
+      next = x + width < 24 ? { x: x + width, y } : { x: 0, y: y + height };
+      expect(x + width).toBeLessThanOrEqual(24);
     }
+    expect(next.x).toBe(0);
   });
 };

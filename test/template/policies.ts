@@ -3,7 +3,7 @@
  * AWS's documentation: no emulator makes them.
  */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { secretNameOf, stackNameOf } from '../../settings/names.ts';
 import { blocksOf, guides, readGuide } from '../support/guides.ts';
 import type { Templates } from './stages.ts';
@@ -30,16 +30,25 @@ const matches = (patterns: string | readonly string[], text: string) =>
 const allows = (statements: readonly Statement[], action: string, resource: string) =>
   statements.some(({ Action, Resource }) => matches(Action, action) && matches(Resource, resource));
 
-type Need = readonly [resource: (stack: string, stage: string) => string, actions: string];
-const logGroup = (stack: string) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${stack}-jwks`;
-const functionArn = (stack: string) => `arn:aws:lambda:us-east-1:123456789012:function:${stack}-jwks`;
+/** The ARN of a resource, in which STACK and STAGE stand for the names, and calls: `logs: CreateLogGroup DeleteLogGroup`. */
+type Need = readonly [resource: string, actions: string];
+const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:123456789012:${name}`;
+const logGroup = arn('logs', 'log-group:/aws/lambda/STACK-jwks');
+const functionArn = arn('lambda', 'function:STACK-jwks');
 /** CloudFormation shortens the name of the stack. */
-const bucket = () => 'arn:aws:s3:::latenode-token-broker-p-serverlessdeploymentbucket-1a2b3c4d5e6f';
-const role = (stack: string) => `arn:aws:iam::123456789012:role/${stack}-BrokerRole-1A2B3C`;
-const stackArn = (stack: string) => `arn:aws:cloudformation:us-east-1:123456789012:stack/${stack}/1-2-3`;
-const api = (path: string) => () => `arn:aws:apigateway:us-east-1::${path}`;
-const any = () => '*';
+const bucket = 'arn:aws:s3:::latenode-token-broker-p-serverlessdeploymentbucket-1a2b3c4d5e6f';
+const role = 'arn:aws:iam::123456789012:role/STACK-BrokerRole-1A2B3C';
+const gatewayRole =
+  'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway';
+const stackArn = arn('cloudformation', 'stack/STACK/1-2-3');
+const dashboard = 'arn:aws:cloudwatch::123456789012:dashboard/STACK-us-east-1';
+const secretArn = arn('secretsmanager', `secret:${secretNameOf('STAGE')}-AbCdEf`);
+const api = (path: string) => `arn:aws:apigateway:us-east-1::${path}`;
+const any = '*';
 const verbs = 'apigateway: DELETE GET PATCH POST PUT';
+
+const inStage = (resource: string, stage: string) =>
+  resource.replace('STACK', stackNameOf(stage)).replace('STAGE', stage);
 
 /** Lists the calls of CloudFormation that create, read, update and delete a resource of the type. */
 const needsOfTypes: Readonly<Record<string, readonly Need[]>> = {
@@ -64,7 +73,7 @@ const needsOfTypes: Readonly<Record<string, readonly Need[]>> = {
     [functionArn, 'lambda: TagResource UntagResource GetFunctionCodeSigningConfig'],
     [functionArn, 'lambda: GetRuntimeManagementConfig PutRuntimeManagementConfig PutFunctionRecursionConfig'],
     [role, 'iam: PassRole'],
-    [() => `${bucket()}/serverless/token.zip`, 's3: GetObject GetObjectVersion'],
+    [`${bucket}/serverless/token.zip`, 's3: GetObject GetObjectVersion'],
     [any, 'ec2: DescribeSecurityGroups DescribeSubnets DescribeVpcs'],
   ],
   'AWS::Lambda::Permission': [[functionArn, 'lambda: AddPermission GetPolicy RemovePermission']],
@@ -88,31 +97,20 @@ const needsOfTypes: Readonly<Record<string, readonly Need[]>> = {
   'AWS::ApiGatewayV2::DomainName': [
     [api('/domainnames'), verbs],
     [api('/domainnames/latenode-token.example.com'), verbs],
-    [
-      () =>
-        'arn:aws:iam::123456789012:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway',
-      'iam: CreateServiceLinkedRole',
-    ],
+    [gatewayRole, 'iam: CreateServiceLinkedRole'],
   ],
   'AWS::ApiGatewayV2::ApiMapping': [[api('/domainnames/latenode-token.example.com/apimappings/c3'), verbs]],
   'AWS::CloudWatch::Alarm': [
     [any, 'cloudwatch: DescribeAlarms'],
     [
-      (stack) => `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${stack}-latency`,
+      arn('cloudwatch', 'alarm:STACK-latency'),
       'cloudwatch: PutMetricAlarm DeleteAlarms TagResource UntagResource ListTagsForResource',
     ],
   ],
-  'AWS::CloudWatch::Dashboard': [
-    [
-      (stack) => `arn:aws:cloudwatch::123456789012:dashboard/${stack}-us-east-1`,
-      'cloudwatch: PutDashboard GetDashboard DeleteDashboards',
-    ],
-  ],
+  'AWS::CloudWatch::Dashboard': [[dashboard, 'cloudwatch: PutDashboard GetDashboard DeleteDashboards']],
   'AWS::SecretsManager::Secret': [
-    [
-      (_, stage) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:${secretNameOf(stage)}-AbCdEf`,
-      'secretsmanager: CreateSecret DescribeSecret UpdateSecret DeleteSecret TagResource UntagResource',
-    ],
+    [secretArn, 'secretsmanager: CreateSecret DescribeSecret UpdateSecret DeleteSecret'],
+    [secretArn, 'secretsmanager: TagResource UntagResource'],
   ],
 };
 /** Lists the calls of osls and of the commands in the documentation. test/moto/deploy.test.ts lets osls make them. */
@@ -126,7 +124,7 @@ const needsOfTools: readonly Need[] = [
   [stackArn, 'cloudformation: TagResource UntagResource'],
   [any, 'cloudformation: ValidateTemplate GetTemplateSummary'],
   [bucket, 's3: ListBucket ListBucketVersions GetBucketLocation'],
-  [() => `${bucket()}/serverless/token.zip`, 's3: PutObject DeleteObject DeleteObjectVersion'],
+  [`${bucket}/serverless/token.zip`, 's3: PutObject DeleteObject DeleteObjectVersion'],
 ];
 
 const actionsOf = (text: string): string[] => {
@@ -144,12 +142,8 @@ export const testPolicies = (templates: Templates): void => {
     const types = [...new Set(Object.values(template.Resources).map(({ Type }) => Type))];
     expect(types.filter((type) => !needsOfTypes[type])).toEqual([]);
     const statements = read('deployer', stage);
-    for (const [resourceOf, text] of [
-      ...types.flatMap((type) => needsOfTypes[type] ?? []),
-      ...needsOfTools,
-    ]) {
-      const resource = resourceOf(stackNameOf(stage), stage);
-      const foreign = resourceOf(stackNameOf('staging'), 'staging');
+    for (const [arn, text] of [...types.flatMap((type) => needsOfTypes[type] ?? []), ...needsOfTools]) {
+      const [resource, foreign] = [inStage(arn, stage), inStage(arn, 'staging')];
       for (const action of actionsOf(text)) {
         expect(allows(statements, action, resource), `${action} on ${resource}`).toBe(true);
         if (foreign !== resource) expect(allows(statements, action, foreign), action).toBe(false);
@@ -172,10 +166,9 @@ export const testPolicies = (templates: Templates): void => {
     const of = (prefix: string) => deployer.filter(({ Sid }) => Sid.startsWith(prefix));
     expect(of('Deployer').length + of('Stack').length).toBe(deployer.length);
     const missing = (statements: readonly Statement[], list: readonly Need[]) =>
-      list.flatMap(([resourceOf, text]) => {
-        const resource = resourceOf(stackNameOf('prod'), 'prod');
-        return actionsOf(text).filter((action) => !allows(statements, action, resource));
-      });
+      list.flatMap(([resource, text]) =>
+        actionsOf(text).filter((action) => !allows(statements, action, inStage(resource, 'prod'))),
+      );
     expect(missing(of('Deployer'), needsOfTools)).toEqual([]);
     expect(missing(of('Stack'), Object.values(needsOfTypes).flat())).toEqual([
       's3:GetObject', // docs/permissions.md names it
@@ -204,30 +197,26 @@ export const testPolicies = (templates: Templates): void => {
   });
 
   test('does not let the deployer read the key', () => {
-    const secret = `arn:aws:secretsmanager:us-east-1:123456789012:secret:${secretNameOf('prod')}-AbCdEf`;
+    const secret = inStage(secretArn, 'prod');
     expect(allows(deployer, 'secretsmanager:GetSecretValue', secret)).toBe(false);
     expect(allows(read('operator', 'prod'), 'secretsmanager:GetSecretValue', secret)).toBe(true);
   });
 
-  describe('the policies together', () => {
-    const commands = guides.flatMap((path) => [
-      ...readGuide(path).matchAll(/\baws ([a-z0-9-]+) ([a-z]+-[a-z-]+)/g),
+  test('allow together every aws command of the guides, except those for user pools, replicas and other accounts', () => {
+    const used = guides.flatMap((path) =>
+      [...readGuide(path).matchAll(/\baws ([a-z0-9-]+) ([a-z]+-[a-z-]+)/g)].map(
+        ([, service = '', command = '']) =>
+          `${service}:${command.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
+      ),
+    );
+    const all = [...deployer, ...read('operator', 'prod')].flatMap(({ Action }) => Action);
+    const others = new Set(used.filter((action) => !matches(all, action)));
+    expect([...others].sort()).toEqual([
+      'cognito-idp:CreateGroup',
+      'cognito-idp:CreateUserPoolClient',
+      'secretsmanager:PutResourcePolicy',
+      'secretsmanager:ReplicateSecretToRegions',
+      'secretsmanager:StopReplicationToReplica',
     ]);
-    const used = commands.map(([, service = '', command = '']) => {
-      const name = command.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      return `${service}:${name}`;
-    });
-
-    test('allow every aws command of the guides, except those for user pools, replicas and other accounts', () => {
-      const all = [...deployer, ...read('operator', 'prod')].flatMap(({ Action }) => Action);
-      const others = new Set(used.filter((action) => !matches(all, action)));
-      expect([...others].sort()).toEqual([
-        'cognito-idp:CreateGroup',
-        'cognito-idp:CreateUserPoolClient',
-        'secretsmanager:PutResourcePolicy',
-        'secretsmanager:ReplicateSecretToRegions',
-        'secretsmanager:StopReplicationToReplica',
-      ]);
-    });
   });
 };
