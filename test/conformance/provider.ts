@@ -12,9 +12,10 @@ export interface ConformanceProvider {
   readonly keySets: readonly KeySet[];
   /** Every other URL of the provider returns 404. */
   readonly discovery?: readonly { readonly url: string; readonly document: Members }[];
-  /** Header and times of the rows that state none. */
+  /** Header and times of the rows that state none, and what the accepted ones issue. */
   readonly header?: Members;
   readonly times?: Times;
+  readonly issued: Issued;
   readonly rows: readonly TokenRow[];
 }
 
@@ -55,55 +56,77 @@ interface TokenShape {
   readonly isForged?: boolean;
   /** Expected fields of the audit line. */
   readonly audit?: Members;
+  readonly issued?: Issued;
 }
 
 /** The claims of the Latenode JWT, except tenant and expiry. */
-type Issued = { readonly user_id: string; readonly plan_id?: number };
-type Outcome =
-  | { readonly issued: Issued; readonly rejected?: never }
-  | { readonly rejected: Reason; readonly issued?: never };
+interface Issued {
+  readonly user_id: string;
+  readonly plan_id?: number;
+}
 
-export type TokenRow = TokenShape & Outcome;
+/** Accepted unless there is a reason. */
+export type TokenRow = TokenShape & { readonly rejected?: Reason };
 type Options = Omit<TokenShape, 'title' | 'claims'>;
 
-/** A row whose token is accepted, with the claims of the Latenode JWT. */
-export const accept = (title: string, claims: Members, issued: Issued, options: Options = {}): TokenRow => ({
+/** A row whose token is accepted. */
+export const accept = (title: string, claims: Members, options?: Options): TokenRow => ({
+  ...options,
   title,
   claims,
-  issued,
-  ...options,
 });
 
 /** A row whose token is rejected. */
-export const reject = (
-  title: string,
-  claims: Members,
-  rejected: Reason,
-  options: Options = {},
-): TokenRow => ({ title, claims, rejected, ...options });
+export const reject = (title: string, rejected: Reason, claims: Members, options?: Options): TokenRow => ({
+  ...options,
+  title,
+  claims,
+  rejected,
+});
 
-/** Returns the rows of the table with the header and times of their provider, and the rows that every provider has. */
+/** Makes rows of a token with these claims, which each row may override. */
+export const tokenOf = <Claims extends Members>(claims: Claims) => ({
+  claims,
+  accept: (title: string, changes?: Members, options?: Options) =>
+    accept(title, { ...claims, ...changes }, options),
+  reject: (title: string, rejected: Reason, changes?: Members, options?: Options) =>
+    reject(title, rejected, { ...claims, ...changes }, options),
+});
+
+/** Returns the provider with its defaults in each row, and the rows that every provider has. */
 export const withCommonRows = (provider: ConformanceProvider): ConformanceProvider => {
-  const { header, times } = provider;
-  const rows = provider.rows.map((row) => ({ ...(header && { header }), ...(times && { times }), ...row }));
-  return { ...provider, rows: [...rows, ...(rows[0] ? commonRows(rows[0]) : [])] };
+  const { header, times, issued } = provider;
+  const defaults = { issued, ...(header && { header }), ...(times && { times }) };
+  const rows = provider.rows.map((row) => ({ ...defaults, ...row }));
+  return { ...provider, rows: [...rows, ...rows.slice(0, 1).flatMap(commonRows)] };
 };
 
 /** The rejected tokens that docs/identity-providers.md lists for all providers, made of a user's token. */
-function commonRows({ claims, header, times, kid }: TokenRow): TokenRow[] {
-  const options = { ...(header && { header }), ...(times && { times }), ...(kid && { kid }) };
-  return [
-    reject('expired token', claims, 'expired', { ...options, times: { iat: -7200, exp: -3600 } }),
-    reject('forged token', claims, 'invalid_signature', { ...options, isForged: true }),
-    reject('unsigned token', claims, 'algorithm_not_configured', {
-      ...options,
-      header: { ...header, alg: 'none' },
-    }),
-  ];
-}
+const commonRows = ({ audit: _audit, ...row }: TokenRow): TokenRow[] => [
+  reject('expired token', 'expired', row.claims, { ...row, times: { iat: -7200, exp: -3600 } }),
+  reject('forged token', 'invalid_signature', row.claims, { ...row, isForged: true }),
+  reject('unsigned token', 'algorithm_not_configured', row.claims, {
+    ...row,
+    header: { ...row.header, alg: 'none' },
+  }),
+];
+
+type KeyShape = Omit<SigningKeyShape, 'algorithm'> & Partial<Pick<SigningKeyShape, 'algorithm'>>;
+
+/** The keys at a URL, for RS256 unless they name another algorithm. */
+export const keysAt = (url: string, ...keys: readonly KeyShape[]): KeySet => ({
+  url,
+  keys: keys.map((key) => ({ algorithm: 'RS256', ...key })),
+});
 
 /** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */
 export const discoveryOf = (issuer: string, jwks_uri: string, members: Members = {}) => ({
   url: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
   document: { issuer, jwks_uri, ...members },
+});
+
+/** The keys at a URL, and the discovery document that names it. */
+export const discoverable = (issuer: string, jwksUri: string, ...keys: readonly KeyShape[]) => ({
+  keySets: [keysAt(jwksUri, ...keys)],
+  discovery: [discoveryOf(issuer, jwksUri)],
 });

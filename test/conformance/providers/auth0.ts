@@ -1,25 +1,25 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://example.eu.auth0.com/';
 const api = 'https://api.example.com';
 const spa = 'q3fYf2mQ1Hq7sZ0bXb9d1nC8kV5tW4pL';
 const machine = 'Mx1e7H2yq0Vt9cP4bN6aKs8Lw3Zr5JdU';
 const sub = 'auth0|5f7c8ec7c33c6c004bbafe82';
-const accessToken = {
+const accessToken = tokenOf({
   iss: issuer,
   sub,
   aud: [api, 'https://example.eu.auth0.com/userinfo'],
   azp: spa,
   scope: 'openid profile email',
   'https://example.com/roles': ['member'],
-};
-const rfc9068Token = {
-  ...accessToken,
+});
+const rfc9068Token = tokenOf({
+  ...accessToken.claims,
   azp: undefined,
   client_id: spa,
   jti: 'fh2gfLgqgGYiUH8GTMCTzb',
-};
-const idToken = {
+});
+const idToken = tokenOf({
   iss: issuer,
   sub,
   aud: spa,
@@ -29,36 +29,36 @@ const idToken = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
   email_verified: true,
-};
-const machineToken = { iss: issuer, sub: `${machine}@clients`, aud: api, azp: machine, scope: 'read:items' };
+});
+const machineToken = tokenOf({ iss: issuer, sub: `${machine}@clients`, aud: api, azp: machine, scope: 'read:items' });
 
 export const auth0: ConformanceProvider = {
   heading: 'Auth0',
   source: 'Auth0 Docs: Access token profiles; Client credentials flow; Add user roles to tokens',
-  keySets: [
-    {
-      url: 'https://example.eu.auth0.com/.well-known/jwks.json',
-      keys: [{ kid: 'NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg', algorithm: 'RS256' }],
-    },
-  ],
-  discovery: [discoveryOf(issuer, 'https://example.eu.auth0.com/.well-known/jwks.json')],
+  ...discoverable(issuer, 'https://example.eu.auth0.com/.well-known/jwks.json', { kid: 'NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg' }),
+  issued: { user_id: sub, plan_id: 35 },
   rows: [
-    accept('access token for the API', accessToken, { user_id: sub, plan_id: 35 }),
-    accept('access token in the RFC 9068 profile', rfc9068Token, { user_id: sub, plan_id: 35 }, { header: { typ: 'at+jwt' } }),
-    accept('access token of an organization', { ...accessToken, org_id: 'org_9ybsU1dN2dKfDkBi' }, { user_id: sub, plan_id: 35 }),
-    accept('access token of a user of a database connection', { ...accessToken, sub: 'auth0|another' }, { user_id: 'auth0|another', plan_id: 35 }),
-    reject('ID token', idToken, 'audience_mismatch'),
-    reject('access token for another API', { ...accessToken, aud: ['https://other.example.com'] }, 'audience_mismatch'),
-    reject('access token of another application', { ...accessToken, azp: 'another' }, 'party_mismatch'),
-    reject('machine token in the Auth0 profile', { ...machineToken, azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' }, 'marked_client_subject'),
-    reject('machine token in the RFC 9068 profile', { ...machineToken, azp: undefined, client_id: spa, sub: `${spa}@clients` }, 'marked_client_subject', {
-      header: { typ: 'at+jwt' },
-    }),
-    reject('machine token of another application', { ...machineToken, gty: 'client-credentials' }, 'party_mismatch'),
-    reject('token of the custom domain', { ...accessToken, iss: 'https://login.example.com/' }, 'issuer_not_configured'),
-    reject('issuer without the slash', { ...accessToken, iss: 'https://example.eu.auth0.com' }, 'issuer_not_configured'),
-    reject('user without a role', { ...accessToken, 'https://example.com/roles': [] }, 'no_rule_matches'),
-    reject('access token for the Management API', { ...accessToken, aud: 'https://example.eu.auth0.com/api/v2/' }, 'audience_mismatch'),
-    reject('token of another tenant', { ...accessToken, iss: 'https://other.eu.auth0.com/' }, 'issuer_not_configured'),
+    accessToken.accept('access token for the API'),
+    rfc9068Token.accept('access token in the RFC 9068 profile', {}, { header: { typ: 'at+jwt' } }),
+    accessToken.accept('access token of an organization', { org_id: 'org_9ybsU1dN2dKfDkBi' }),
+    accessToken.accept('access token of a user of a database connection', { sub: 'auth0|another' }, { issued: { user_id: 'auth0|another', plan_id: 35 } }),
+    idToken.reject('ID token', 'audience_mismatch'),
+    accessToken.reject('access token for another API', 'audience_mismatch', { aud: ['https://other.example.com'] }),
+    accessToken.reject('access token of another application', 'party_mismatch', { azp: 'another' }),
+    machineToken.reject('machine token in the Auth0 profile', 'marked_client_subject', { azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' }),
+    machineToken.reject(
+      'machine token in the RFC 9068 profile',
+      'marked_client_subject',
+      { azp: undefined, client_id: spa, sub: `${spa}@clients` },
+      {
+        header: { typ: 'at+jwt' },
+      },
+    ),
+    machineToken.reject('machine token of another application', 'party_mismatch', { gty: 'client-credentials' }),
+    accessToken.reject('token of the custom domain', 'issuer_not_configured', { iss: 'https://login.example.com/' }),
+    accessToken.reject('issuer without the slash', 'issuer_not_configured', { iss: 'https://example.eu.auth0.com' }),
+    accessToken.reject('user without a role', 'no_rule_matches', { 'https://example.com/roles': [] }),
+    accessToken.reject('access token for the Management API', 'audience_mismatch', { aud: 'https://example.eu.auth0.com/api/v2/' }),
+    accessToken.reject('token of another tenant', 'issuer_not_configured', { iss: 'https://other.eu.auth0.com/' }),
   ],
 };

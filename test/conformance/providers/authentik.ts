@@ -1,10 +1,10 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://auth.example.com/application/o/latenode/';
 const jwksUri = `${issuer}jwks/`;
 const client = 'KX3dE5gH7jL9nP1rT3vX5zB7dF9hJ1lN3pR5tV7x';
 const sub = '5c9b6c5a0c0f4c6f8d4e0b4b6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4a5b';
-const token = {
+const token = tokenOf({
   iss: issuer,
   sub,
   aud: client,
@@ -17,21 +17,21 @@ const token = {
   email: 'ada@example.com',
   email_verified: true,
   groups: ['latenode-users'],
-};
+});
 
 export const authentik: ConformanceProvider = {
   heading: 'Authentik',
   source: 'authentik Docs: OAuth 2.0 provider; Machine-to-machine authentication',
-  keySets: [{ url: jwksUri, keys: [{ kid: 'authentik-1', algorithm: 'RS256' }] }],
-  discovery: [discoveryOf(issuer, jwksUri)],
+  ...discoverable(issuer, jwksUri, { kid: 'authentik-1' }),
+  issued: { user_id: sub },
   rows: [
-    accept('ID token', token, { user_id: sub }),
-    accept('access token', { ...token, scope: 'openid email profile' }, { user_id: sub }),
-    reject('token signed with HS256 (no signing key chosen)', token, 'algorithm_not_configured', { header: { alg: 'HS256', kid: undefined } }),
-    reject('token of another application', { ...token, aud: 'another', azp: 'another' }, 'audience_mismatch'),
-    reject('token of another provider of the same server', { ...token, iss: 'https://auth.example.com/application/o/other/' }, 'issuer_not_configured'),
-    reject('service account (client credentials)', { ...token, auth_time: undefined, amr: undefined, sid: undefined }, 'no_rule_matches'),
-    reject('user outside the group', { ...token, groups: [] }, 'no_rule_matches'),
-    reject('app password (no session)', { ...token, sid: undefined, amr: ['token'] }, 'no_rule_matches'),
+    token.accept('ID token'),
+    token.accept('access token', { scope: 'openid email profile' }),
+    token.reject('token signed with HS256 (no signing key chosen)', 'algorithm_not_configured', {}, { header: { alg: 'HS256', kid: undefined } }),
+    token.reject('token of another application', 'audience_mismatch', { aud: 'another', azp: 'another' }),
+    token.reject('token of another provider of the same server', 'issuer_not_configured', { iss: 'https://auth.example.com/application/o/other/' }),
+    token.reject('service account (client credentials)', 'no_rule_matches', { auth_time: undefined, amr: undefined, sid: undefined }),
+    token.reject('user outside the group', 'no_rule_matches', { groups: [] }),
+    token.reject('app password (no session)', 'no_rule_matches', { sid: undefined, amr: ['token'] }),
   ],
 };

@@ -1,9 +1,9 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, reject, tokenOf } from '../provider.ts';
 
 const issuer = 'https://identity.example.com';
 const jwksUri = `${issuer}/.well-known/openid-configuration/jwks`;
 const sub = '818727';
-const accessToken = {
+const accessToken = tokenOf({
   iss: issuer,
   aud: 'latenode',
   client_id: 'spa',
@@ -14,7 +14,7 @@ const accessToken = {
   scope: ['openid', 'latenode.use'],
   sid: 'A1B2',
   jti: 'C3D4',
-};
+});
 const header = { typ: 'at+jwt' };
 
 export const duende: ConformanceProvider = {
@@ -35,20 +35,26 @@ export const duende: ConformanceProvider = {
   ],
   discovery: [discoveryOf(issuer, jwksUri)],
   header,
+  issued: { user_id: sub },
   rows: [
-    accept('access token', accessToken, { user_id: sub }, { times: { iat: 0, nbf: 0, exp: 3600 } }),
-    accept('access token of a fork without iat', accessToken, { user_id: sub }, { times: { iat: undefined, nbf: 0, exp: 3600 } }),
-    accept('access token with scope as one string', { ...accessToken, scope: 'openid latenode.use' }, { user_id: sub }),
-    accept('access token of a user of an external provider', { ...accessToken, idp: 'Google', amr: ['external'] }, { user_id: sub }),
-    reject('access token of another client', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
-    reject('machine token without sub', { ...accessToken, sub: undefined, amr: undefined }, 'invalid_subject'),
-    reject('machine token with sub', { ...accessToken, sub: 'spa' }, 'marked_client_subject'),
-    reject('ID token', { ...accessToken, aud: 'spa', client_id: undefined }, 'audience_mismatch'),
-    reject('logout token', { iss: issuer, aud: 'spa', sub, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 'wrong_token_type', {
-      header: { typ: 'logout+jwt' },
-    }),
-    reject('user without the scope', { ...accessToken, scope: ['openid'] }, 'no_rule_matches'),
-    reject('access token for another API', { ...accessToken, aud: 'orders' }, 'audience_mismatch'),
-    reject('token bound by DPoP', { ...accessToken, cnf: { jkt: 'abc' } }, 'marked_sender_constrained'),
+    accessToken.accept('access token', {}, { times: { iat: 0, nbf: 0, exp: 3600 } }),
+    accessToken.accept('access token of a fork without iat', {}, { times: { iat: undefined, nbf: 0, exp: 3600 } }),
+    accessToken.accept('access token with scope as one string', { scope: 'openid latenode.use' }),
+    accessToken.accept('access token of a user of an external provider', { idp: 'Google', amr: ['external'] }),
+    accessToken.reject('access token of another client', 'party_mismatch', { client_id: 'another' }),
+    accessToken.reject('machine token without sub', 'invalid_subject', { sub: undefined, amr: undefined }),
+    accessToken.reject('machine token with sub', 'marked_client_subject', { sub: 'spa' }),
+    accessToken.reject('ID token', 'audience_mismatch', { aud: 'spa', client_id: undefined }),
+    reject(
+      'logout token',
+      'wrong_token_type',
+      { iss: issuer, aud: 'spa', sub, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+      {
+        header: { typ: 'logout+jwt' },
+      },
+    ),
+    accessToken.reject('user without the scope', 'no_rule_matches', { scope: ['openid'] }),
+    accessToken.reject('access token for another API', 'audience_mismatch', { aud: 'orders' }),
+    accessToken.reject('token bound by DPoP', 'marked_sender_constrained', { cnf: { jkt: 'abc' } }),
   ],
 };

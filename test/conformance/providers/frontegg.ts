@@ -1,28 +1,28 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://app-acme.frontegg.com';
-const user = {
+const user = tokenOf({
   iss: issuer,
   aud: '3f0d9b0c-client',
   sub: '8b1c-user',
   type: 'userToken',
   tenantId: 'tenant-1',
-};
+});
 
 export const frontegg: ConformanceProvider = {
   heading: 'Frontegg',
   source: 'Frontegg docs: JWT structure, API tokens',
-  keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'key-1', algorithm: 'RS256' }] }],
-  discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
+  ...discoverable(issuer, `${issuer}/jwks`, { kid: 'key-1' }),
+  issued: { user_id: 'tenant-1:8b1c-user' },
   rows: [
-    accept('access token', user, { user_id: 'tenant-1:8b1c-user' }),
-    accept('access token of the same user in another tenant', { ...user, tenantId: 'tenant-2' }, { user_id: 'tenant-2:8b1c-user' }),
-    reject('API token of type tenantApiToken', { ...user, type: 'tenantApiToken' }, 'marked_client_credentials'),
-    reject('API token of type tenantAccessToken', { ...user, type: 'tenantAccessToken' }, 'marked_client_credentials'),
-    reject('API token of type userApiToken', { ...user, type: 'userApiToken' }, 'marked_client_credentials'),
-    reject('API token of type userAccessToken', { ...user, type: 'userAccessToken' }, 'marked_client_credentials'),
-    reject('token of another application', { ...user, aud: 'other' }, 'audience_mismatch'),
-    reject('access token without a tenant', { ...user, tenantId: undefined }, 'invalid_user_id'),
-    reject('token of another environment', { ...user, iss: 'https://app-other.frontegg.com' }, 'issuer_not_configured'),
+    user.accept('access token'),
+    user.accept('access token of the same user in another tenant', { tenantId: 'tenant-2' }, { issued: { user_id: 'tenant-2:8b1c-user' } }),
+    user.reject('API token of type tenantApiToken', 'marked_client_credentials', { type: 'tenantApiToken' }),
+    user.reject('API token of type tenantAccessToken', 'marked_client_credentials', { type: 'tenantAccessToken' }),
+    user.reject('API token of type userApiToken', 'marked_client_credentials', { type: 'userApiToken' }),
+    user.reject('API token of type userAccessToken', 'marked_client_credentials', { type: 'userAccessToken' }),
+    user.reject('token of another application', 'audience_mismatch', { aud: 'other' }),
+    user.reject('access token without a tenant', 'invalid_user_id', { tenantId: undefined }),
+    user.reject('token of another environment', 'issuer_not_configured', { iss: 'https://app-other.frontegg.com' }),
   ],
 };

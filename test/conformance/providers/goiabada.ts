@@ -1,9 +1,9 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '4f5a3a46-3a38-4c62-bf6a-2a7f4c7e6a10';
 const signIn = { auth_time: 1_768_417_100, acr: 'urn:goiabada:level1', amr: ['pwd'], sid: 'b7a5c1d2' };
-const token = {
+const token = tokenOf({
   iss: issuer,
   sub,
   ...signIn,
@@ -11,8 +11,8 @@ const token = {
   aud: 'latenode',
   typ: 'Bearer',
   scope: 'latenode:use',
-};
-const refreshToken = {
+});
+const refreshToken = tokenOf({
   iss: issuer,
   sub,
   jti: 'r1',
@@ -20,31 +20,30 @@ const refreshToken = {
   typ: 'Refresh',
   sid: signIn.sid,
   scope: 'latenode:use',
-};
+});
 
 export const goiabada: ConformanceProvider = {
   heading: 'goiabada',
   source: 'goiabada: src/core/oauth/token_issuer.go',
-  keySets: [{ url: `${issuer}/certs`, keys: [{ kid: 'goiabada-1', algorithm: 'RS256' }] }],
-  discovery: [discoveryOf(issuer, `${issuer}/certs`)],
+  ...discoverable(issuer, `${issuer}/certs`, { kid: 'goiabada-1' }),
   times: { iat: 0, nbf: 0, exp: 300 },
+  issued: { user_id: sub },
   rows: [
-    accept('access token', token, { user_id: sub }),
-    accept(
-      'access token with scopes of OpenID Connect',
-      { ...token, aud: ['authserver', 'latenode'], scope: 'openid latenode:use authserver:userinfo' },
-      { user_id: sub },
-    ),
-    accept('access token without a session (offline)', { ...token, sid: undefined }, { user_id: sub }),
-    reject('ID token', { ...token, aud: 'spa', typ: undefined, scope: undefined, nonce: 'n' }, 'audience_mismatch'),
-    reject('refresh token', refreshToken, 'audience_mismatch'),
-    reject('offline refresh token', { ...refreshToken, typ: 'Offline', sid: undefined, offline_access_max_lifetime: 1_768_503_500 }, 'audience_mismatch'),
-    reject('refresh token for our resource', { ...refreshToken, aud: 'latenode' }, 'marked_refresh_token'),
-    reject(
-      'machine token (client credentials)',
-      { iss: issuer, sub: 'worker', jti: 'm1', aud: 'latenode', typ: 'Bearer', scope: 'latenode:use' },
-      'no_rule_matches',
-    ),
-    reject('access token for another resource', { ...token, aud: 'backend', scope: 'backend:read' }, 'audience_mismatch'),
+    token.accept('access token'),
+    token.accept('access token with scopes of OpenID Connect', { aud: ['authserver', 'latenode'], scope: 'openid latenode:use authserver:userinfo' }),
+    token.accept('access token without a session (offline)', { sid: undefined }),
+    token.reject('ID token', 'audience_mismatch', { aud: 'spa', typ: undefined, scope: undefined, nonce: 'n' }),
+    refreshToken.reject('refresh token', 'audience_mismatch'),
+    refreshToken.reject('offline refresh token', 'audience_mismatch', { typ: 'Offline', sid: undefined, offline_access_max_lifetime: 1_768_503_500 }),
+    refreshToken.reject('refresh token for our resource', 'marked_refresh_token', { aud: 'latenode' }),
+    reject('machine token (client credentials)', 'no_rule_matches', {
+      iss: issuer,
+      sub: 'worker',
+      jti: 'm1',
+      aud: 'latenode',
+      typ: 'Bearer',
+      scope: 'latenode:use',
+    }),
+    token.reject('access token for another resource', 'audience_mismatch', { aud: 'backend', scope: 'backend:read' }),
   ],
 };

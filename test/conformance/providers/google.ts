@@ -1,10 +1,10 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
 const android = '407408718192-android.apps.googleusercontent.com';
 const sub = '110169484474386276334';
-const idToken = {
+const idToken = tokenOf({
   iss: issuer,
   azp: client,
   aud: client,
@@ -14,39 +14,30 @@ const idToken = {
   email_verified: true,
   at_hash: 'HK6E_P6Dh8Y93mRNtsDB1Q',
   name: 'Ada Lovelace',
-};
+});
 
 export const google: ConformanceProvider = {
   heading: 'Google',
   source: 'Google Identity: OpenID Connect, ID token claims; Google Cloud: ID tokens of service accounts',
-  keySets: [
-    {
-      url: 'https://www.googleapis.com/oauth2/v3/certs',
-      keys: [{ kid: 'google-1', algorithm: 'RS256' }],
-    },
-  ],
-  discovery: [discoveryOf(issuer, 'https://www.googleapis.com/oauth2/v3/certs')],
+  ...discoverable(issuer, 'https://www.googleapis.com/oauth2/v3/certs', { kid: 'google-1' }),
+  issued: { user_id: sub },
   rows: [
-    accept('ID token', idToken, { user_id: sub }),
-    accept('ID token requested by the Android app of the project', { ...idToken, azp: android }, { user_id: sub }),
-    accept('ID token of One Tap', { ...idToken, nbf: undefined, jti: '1234567890', nonce: 'n' }, { user_id: sub }, { times: { iat: 0, nbf: -300, exp: 3600 } }),
-    reject(
-      'ID token of a service account of any project',
-      {
-        iss: issuer,
-        aud: client,
-        azp: '104029292853099978293',
-        sub: '104029292853099978293',
-        email: 'robot@other-project.iam.gserviceaccount.com',
-        email_verified: true,
-      },
-      'marked_client_subject',
-    ),
-    reject('ID token for another client', { ...idToken, aud: 'another.apps.googleusercontent.com' }, 'audience_mismatch'),
-    reject('account outside the Workspace domain', { ...idToken, hd: undefined, email: 'ada@gmail.com' }, 'no_rule_matches'),
-    reject('account of another Workspace domain', { ...idToken, hd: 'example.org' }, 'no_rule_matches'),
-    reject('legacy issuer without scheme', { ...idToken, iss: 'accounts.google.com' }, 'issuer_not_configured'),
-    reject('ID token of IAM for a workload', { ...idToken, sub: '112233', azp: '112233', email: 'job@acme.iam.gserviceaccount.com' }, 'marked_client_subject'),
-    reject('ID token of Firebase', { ...idToken, iss: 'https://securetoken.google.com/acme-prod' }, 'issuer_not_configured'),
+    idToken.accept('ID token'),
+    idToken.accept('ID token requested by the Android app of the project', { azp: android }),
+    idToken.accept('ID token of One Tap', { nbf: undefined, jti: '1234567890', nonce: 'n' }, { times: { iat: 0, nbf: -300, exp: 3600 } }),
+    reject('ID token of a service account of any project', 'marked_client_subject', {
+      iss: issuer,
+      aud: client,
+      azp: '104029292853099978293',
+      sub: '104029292853099978293',
+      email: 'robot@other-project.iam.gserviceaccount.com',
+      email_verified: true,
+    }),
+    idToken.reject('ID token for another client', 'audience_mismatch', { aud: 'another.apps.googleusercontent.com' }),
+    idToken.reject('account outside the Workspace domain', 'no_rule_matches', { hd: undefined, email: 'ada@gmail.com' }),
+    idToken.reject('account of another Workspace domain', 'no_rule_matches', { hd: 'example.org' }),
+    idToken.reject('legacy issuer without scheme', 'issuer_not_configured', { iss: 'accounts.google.com' }),
+    idToken.reject('ID token of IAM for a workload', 'marked_client_subject', { sub: '112233', azp: '112233', email: 'job@acme.iam.gserviceaccount.com' }),
+    idToken.reject('ID token of Firebase', 'issuer_not_configured', { iss: 'https://securetoken.google.com/acme-prod' }),
   ],
 };

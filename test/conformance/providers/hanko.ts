@@ -1,30 +1,31 @@
-import { accept, type ConformanceProvider, reject } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const issuer = 'https://hanko.example.com';
 const sub = 'c339547d-e17d-4ba7-8a1d-b3d5a4d17c1c';
 const email = { address: 'ada@example.com', is_primary: true, is_verified: true };
-const token = {
+const token = tokenOf({
   iss: issuer,
   sub,
   aud: ['app.example.com'],
   session_id: '8c3a1a76-7d7f-4b62-9a5d-2a5e6f3a7d0b',
   email,
   verified: 'true',
-};
+});
 
 export const hanko: ConformanceProvider = {
   heading: 'Hanko',
   source: 'Hanko docs: Sessions and JSON Web Tokens; backend/session/session.go, backend/config/config_session.go',
-  keySets: [{ url: `${issuer}/.well-known/jwks.json`, keys: [{ kid: 'hanko-1', algorithm: 'RS256' }] }],
+  keySets: [keysAt(`${issuer}/.well-known/jwks.json`, { kid: 'hanko-1' })],
   header: { typ: 'JWT' },
+  issued: { user_id: sub },
   rows: [
-    accept('session token', token, { user_id: sub }),
-    accept('session token with a username', { ...token, username: 'ada' }, { user_id: sub }),
-    reject('session token without an issuer', { ...token, iss: undefined }, 'issuer_not_configured'),
-    reject('session token for another host', { ...token, aud: ['other.example.com'] }, 'audience_mismatch'),
-    reject('session token without an audience', { ...token, aud: undefined }, 'audience_missing'),
-    reject('token of another project', { ...token, iss: 'https://other.hanko.io' }, 'issuer_not_configured'),
-    reject('user whose address is not verified', { ...token, verified: 'false' }, 'no_rule_matches'),
-    reject('token without the claim of the template', { ...token, verified: undefined }, 'no_rule_matches'),
+    token.accept('session token'),
+    token.accept('session token with a username', { username: 'ada' }),
+    token.reject('session token without an issuer', 'issuer_not_configured', { iss: undefined }),
+    token.reject('session token for another host', 'audience_mismatch', { aud: ['other.example.com'] }),
+    token.reject('session token without an audience', 'audience_missing', { aud: undefined }),
+    token.reject('token of another project', 'issuer_not_configured', { iss: 'https://other.hanko.io' }),
+    token.reject('user whose address is not verified', 'no_rule_matches', { verified: 'false' }),
+    token.reject('token without the claim of the template', 'no_rule_matches', { verified: undefined }),
   ],
 };

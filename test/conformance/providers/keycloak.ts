@@ -1,9 +1,9 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, tokenOf } from '../provider.ts';
 
 const issuer = 'https://sso.example.com/realms/main';
 const certs = `${issuer}/protocol/openid-connect/certs`;
 const sub = '3c1f0f2e-9d8a-4d2c-8f57-2a8b1f0f7f11';
-const accessToken = {
+const accessToken = tokenOf({
   jti: 'onrtac:6f2c9a63-7f4b-4a0e-a35e-6a1f4f6c9a11',
   iss: issuer,
   aud: 'account',
@@ -19,16 +19,16 @@ const accessToken = {
   email_verified: true,
   preferred_username: 'ada',
   email: 'ada@example.com',
-};
-const serviceAccount = {
-  ...accessToken,
+});
+const serviceAccount = tokenOf({
+  ...accessToken.claims,
   sid: undefined,
   email: undefined,
   preferred_username: 'service-account-spa',
   client_id: 'spa',
-};
+});
 // From Keycloak 26.7 (test/issuers/), with another address and other ids.
-const machine = {
+const machine = tokenOf({
   jti: 'trrtcc:004b2e83-d050-6bd9-d888-2d20f3d57152',
   iss: issuer,
   aud: 'account',
@@ -38,7 +38,7 @@ const machine = {
   realm_access: { roles: ['offline_access', 'uma_authorization', 'default-roles-main'] },
   resource_access: { account: { roles: ['manage-account', 'view-profile'] } },
   scope: 'email',
-};
+});
 const jtiOf = (prefix: string) => `${prefix}:9f242d34-5bbc-a5ed-fe32-9ffaf69236b4`;
 const issued = { user_id: sub, plan_id: 35 };
 
@@ -62,39 +62,32 @@ export const keycloak: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, certs)],
+  issued,
   rows: [
-    accept('access token', accessToken, issued),
-    accept('access token with typ at+jwt', accessToken, issued, { header: { typ: 'at+jwt' } }),
-    accept('access token with an audience mapper', { ...accessToken, aud: ['latenode', 'account'] }, issued),
-    accept('access token of an old release (nbf 0)', { ...accessToken, nbf: 0, 'not-before-policy': 0 }, issued),
-    accept('access token of an impersonated user', { ...accessToken, impersonator: { id: 'f3a1', username: 'admin' } }, issued, { audit: { actor: 'admin' } }),
-    reject('access token of another client', { ...accessToken, azp: 'another' }, 'party_mismatch'),
-    reject('service account of the client', serviceAccount, 'marked_service_account'),
-    reject('service account before Keycloak 21', { ...serviceAccount, client_id: undefined, clientId: 'spa' }, 'marked_service_account'),
-    reject('service account of a client with capital letters', { ...serviceAccount, azp: 'spa', client_id: 'SPA' }, 'marked_service_account'),
-    reject(
-      'service account without client scope profile',
-      { ...machine, clientHost: '10.0.0.7', clientAddress: '10.0.0.7', client_id: 'spa' },
-      'marked_client_credentials',
-    ),
-    reject('service account without client scopes profile and service_account', machine, 'marked_client_credentials'),
-    reject(
-      'service account with lightweight tokens',
-      { ...machine, jti: jtiOf('trltcc'), aud: undefined, realm_access: undefined },
-      'marked_client_credentials',
-    ),
-    reject(
-      'service account with refresh tokens (it has a session)',
-      { ...machine, jti: jtiOf('onrtcc'), sid: '7KS2_rJjdIMIjEDG' },
-      'marked_client_credentials',
-    ),
-    reject('exchanged token of a service account', { ...machine, jti: jtiOf('trrtte') }, 'marked_client_credentials'),
-    reject('access token without sub (client scope basic removed)', { ...accessToken, sub: undefined }, 'invalid_subject'),
-    reject('token of another realm', { ...accessToken, iss: 'https://sso.example.com/realms/other' }, 'issuer_not_configured'),
-    reject('token bound by DPoP', { ...accessToken, typ: 'DPoP', cnf: { jkt: 'abc' } }, 'marked_sender_constrained'),
-    reject('user without the realm role', { ...accessToken, realm_access: { roles: ['offline_access'] } }, 'no_rule_matches'),
-    reject('refresh token', { ...accessToken, typ: 'Refresh', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
-    reject('offline token', { ...accessToken, typ: 'Offline', aud: issuer }, 'algorithm_not_configured', { header: { alg: 'HS512' } }),
-    reject('logout token', { ...accessToken, typ: 'Logout', events: {} }, 'marked_security_event'),
+    accessToken.accept('access token'),
+    accessToken.accept('access token with typ at+jwt', {}, { header: { typ: 'at+jwt' } }),
+    accessToken.accept('access token with an audience mapper', { aud: ['latenode', 'account'] }),
+    accessToken.accept('access token of an old release (nbf 0)', { nbf: 0, 'not-before-policy': 0 }),
+    accessToken.accept('access token of an impersonated user', { impersonator: { id: 'f3a1', username: 'admin' } }, { audit: { actor: 'admin' } }),
+    accessToken.reject('access token of another client', 'party_mismatch', { azp: 'another' }),
+    serviceAccount.reject('service account of the client', 'marked_service_account'),
+    serviceAccount.reject('service account before Keycloak 21', 'marked_service_account', { client_id: undefined, clientId: 'spa' }),
+    serviceAccount.reject('service account of a client with capital letters', 'marked_service_account', { azp: 'spa', client_id: 'SPA' }),
+    machine.reject('service account without client scope profile', 'marked_client_credentials', {
+      clientHost: '10.0.0.7',
+      clientAddress: '10.0.0.7',
+      client_id: 'spa',
+    }),
+    machine.reject('service account without client scopes profile and service_account', 'marked_client_credentials'),
+    machine.reject('service account with lightweight tokens', 'marked_client_credentials', { jti: jtiOf('trltcc'), aud: undefined, realm_access: undefined }),
+    machine.reject('service account with refresh tokens (it has a session)', 'marked_client_credentials', { jti: jtiOf('onrtcc'), sid: '7KS2_rJjdIMIjEDG' }),
+    machine.reject('exchanged token of a service account', 'marked_client_credentials', { jti: jtiOf('trrtte') }),
+    accessToken.reject('access token without sub (client scope basic removed)', 'invalid_subject', { sub: undefined }),
+    accessToken.reject('token of another realm', 'issuer_not_configured', { iss: 'https://sso.example.com/realms/other' }),
+    accessToken.reject('token bound by DPoP', 'marked_sender_constrained', { typ: 'DPoP', cnf: { jkt: 'abc' } }),
+    accessToken.reject('user without the realm role', 'no_rule_matches', { realm_access: { roles: ['offline_access'] } }),
+    accessToken.reject('refresh token', 'algorithm_not_configured', { typ: 'Refresh', aud: issuer }, { header: { alg: 'HS512' } }),
+    accessToken.reject('offline token', 'algorithm_not_configured', { typ: 'Offline', aud: issuer }, { header: { alg: 'HS512' } }),
+    accessToken.reject('logout token', 'marked_security_event', { typ: 'Logout', events: {} }),
   ],
 };

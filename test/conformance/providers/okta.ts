@@ -1,4 +1,4 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const org = 'https://acme.okta.com';
 const issuer = `${org}/oauth2/default`;
@@ -6,7 +6,7 @@ const client = '0oa1b2c3d4E5f6g7h8i9';
 const machine = '0oa9i8h7g6F5e4d3c2b1';
 const uid = '00u1a2b3c4D5e6f7g8h9';
 const header = { typ: undefined };
-const accessToken = {
+const accessToken = tokenOf({
   ver: 1,
   jti: 'AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE',
   iss: issuer,
@@ -16,8 +16,8 @@ const accessToken = {
   scp: ['openid', 'latenode'],
   auth_time: 1_768_417_100,
   sub: 'ada@example.com',
-};
-const idToken = {
+});
+const idToken = tokenOf({
   sub: uid,
   ver: 1,
   iss: issuer,
@@ -27,28 +27,33 @@ const idToken = {
   idp: '00o1n2m3',
   auth_time: 1_768_417_100,
   name: 'Ada Lovelace',
-};
+});
 
 export const okta: ConformanceProvider = {
   heading: 'Okta',
   source: 'Okta Developer: Build a JWT for client authentication; Access and ID token claims',
-  keySets: [{ url: `${issuer}/v1/keys`, keys: [{ kid: 'okta-1', algorithm: 'RS256' }] }],
-  discovery: [discoveryOf(issuer, `${issuer}/v1/keys`)],
+  ...discoverable(issuer, `${issuer}/v1/keys`, { kid: 'okta-1' }),
   header,
+  issued: { user_id: uid },
   rows: [
-    accept('access token', accessToken, { user_id: uid }),
-    accept('access token whose scopes are many', { ...accessToken, scp: ['openid', 'profile', 'offline_access', 'latenode'] }, { user_id: uid }),
-    reject('access token of another client', { ...accessToken, cid: 'another' }, 'party_mismatch'),
-    reject('access token for another audience', { ...accessToken, aud: 'api://other' }, 'audience_mismatch'),
-    reject('ID token', idToken, 'audience_mismatch'),
-    reject('machine token (client credentials)', { ...accessToken, sub: client, uid: undefined }, 'marked_client_subject'),
-    reject('machine token of another client', { ...accessToken, sub: machine, cid: machine, uid: undefined }, 'party_mismatch'),
-    reject('access token of the org authorization server', { ...accessToken, iss: org, aud: org }, 'wrong_token_type', {
-      header: { typ: 'application/okta-internal-at+jwt' },
-    }),
-    reject('token of another authorization server', { ...accessToken, iss: `${org}/oauth2/aus1a2b3c4` }, 'issuer_not_configured'),
-    reject('user without the scope', { ...accessToken, scp: ['openid'] }, 'no_rule_matches'),
-    reject('token of another organization', { ...accessToken, iss: 'https://other.okta.com/oauth2/default' }, 'issuer_not_configured'),
-    reject('access token without uid', { ...accessToken, uid: undefined }, 'invalid_user_id'),
+    accessToken.accept('access token'),
+    accessToken.accept('access token whose scopes are many', { scp: ['openid', 'profile', 'offline_access', 'latenode'] }),
+    accessToken.reject('access token of another client', 'party_mismatch', { cid: 'another' }),
+    accessToken.reject('access token for another audience', 'audience_mismatch', { aud: 'api://other' }),
+    idToken.reject('ID token', 'audience_mismatch'),
+    accessToken.reject('machine token (client credentials)', 'marked_client_subject', { sub: client, uid: undefined }),
+    accessToken.reject('machine token of another client', 'party_mismatch', { sub: machine, cid: machine, uid: undefined }),
+    accessToken.reject(
+      'access token of the org authorization server',
+      'wrong_token_type',
+      { iss: org, aud: org },
+      {
+        header: { typ: 'application/okta-internal-at+jwt' },
+      },
+    ),
+    accessToken.reject('token of another authorization server', 'issuer_not_configured', { iss: `${org}/oauth2/aus1a2b3c4` }),
+    accessToken.reject('user without the scope', 'no_rule_matches', { scp: ['openid'] }),
+    accessToken.reject('token of another organization', 'issuer_not_configured', { iss: 'https://other.okta.com/oauth2/default' }),
+    accessToken.reject('access token without uid', 'invalid_user_id', { uid: undefined }),
   ],
 };

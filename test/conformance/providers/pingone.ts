@@ -1,11 +1,11 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const environment = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
 const issuer = `https://auth.pingone.eu/${environment}/as`;
 const client = 'c1d2e3f4-5678-49f5-a5d9-80ad5c98f9f6';
 const worker = 'd2e3f4a5-6789-49f5-a5d9-80ad5c98f9f6';
 const sub = '6e5d4c3b-1234-49f5-a5d9-80ad5c98f9f6';
-const accessToken = {
+const accessToken = tokenOf({
   client_id: client,
   iss: issuer,
   jti: 'a1',
@@ -15,8 +15,8 @@ const accessToken = {
   env: environment,
   org: 'f0e1',
   sid: 's1',
-};
-const idToken = {
+});
+const idToken = tokenOf({
   iss: issuer,
   sub,
   aud: client,
@@ -24,22 +24,22 @@ const idToken = {
   amr: ['pwd'],
   at_hash: 'a',
   sid: 's1',
-};
+});
 
 export const pingOne: ConformanceProvider = {
   heading: 'PingOne',
   source: 'PingOne Platform API: Access token claims; Worker applications; typ of access tokens from 2027',
-  keySets: [{ url: `${issuer}/jwks`, keys: [{ kid: 'default', algorithm: 'RS256' }] }],
-  discovery: [discoveryOf(issuer, `${issuer}/jwks`)],
+  ...discoverable(issuer, `${issuer}/jwks`, { kid: 'default' }),
+  issued: { user_id: sub },
   rows: [
-    accept('access token', accessToken, { user_id: sub }, { header: { typ: undefined } }),
-    accept('access token from 2027 (typ at+jwt)', accessToken, { user_id: sub }, { header: { typ: 'at+jwt' } }),
-    reject('ID token', idToken, 'audience_mismatch'),
-    reject('access token of another application', { ...accessToken, client_id: 'another' }, 'party_mismatch'),
-    reject('worker token (no sub)', { ...accessToken, client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined }, 'invalid_subject'),
-    reject('worker token for our resource', { ...accessToken, sub: undefined }, 'invalid_subject'),
-    reject('access token for another resource', { ...accessToken, aud: ['https://api.pingone.eu'] }, 'audience_mismatch'),
-    reject('token of another environment', { ...accessToken, iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' }, 'issuer_not_configured'),
-    reject('access token for the PingOne API', { ...accessToken, aud: ['https://api.pingone.eu'] }, 'audience_mismatch'),
+    accessToken.accept('access token', {}, { header: { typ: undefined } }),
+    accessToken.accept('access token from 2027 (typ at+jwt)', {}, { header: { typ: 'at+jwt' } }),
+    idToken.reject('ID token', 'audience_mismatch'),
+    accessToken.reject('access token of another application', 'party_mismatch', { client_id: 'another' }),
+    accessToken.reject('worker token (no sub)', 'invalid_subject', { client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined }),
+    accessToken.reject('worker token for our resource', 'invalid_subject', { sub: undefined }),
+    accessToken.reject('access token for another resource', 'audience_mismatch', { aud: ['https://api.pingone.eu'] }),
+    accessToken.reject('token of another environment', 'issuer_not_configured', { iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' }),
+    accessToken.reject('access token for the PingOne API', 'audience_mismatch', { aud: ['https://api.pingone.eu'] }),
   ],
 };

@@ -1,4 +1,4 @@
-import { accept, type ConformanceProvider, reject } from '../provider.ts';
+import { type ConformanceProvider, tokenOf } from '../provider.ts';
 import { cognito } from './cognito.ts';
 import { entraId } from './entra-id.ts';
 
@@ -7,14 +7,14 @@ const tid = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const tenant = `https://login.microsoftonline.com/${tid}/v2.0`;
 const sub = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const oid = 'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb';
-const cognitoToken = {
+const cognitoToken = tokenOf({
   sub,
   iss: pool,
   aud: '3n4b5urk1ft4fl3mg5e62d9ado',
   token_use: 'id',
   'cognito:groups': ['enterprise'],
-};
-const entraToken = {
+});
+const entraToken = tokenOf({
   sub: 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ',
   iss: tenant,
   aud: '00001111-aaaa-2222-bbbb-3333cccc4444',
@@ -24,22 +24,23 @@ const entraToken = {
   ver: '2.0',
   scp: 'access_as_user',
   roles: ['member'],
-};
+});
 
 export const several: ConformanceProvider = {
   heading: 'Several providers',
   source: 'the sections of Amazon Cognito and Microsoft Entra ID',
   keySets: [...cognito.keySets, ...entraId.keySets],
   discovery: entraId.discovery ?? [],
+  issued: { user_id: sub, plan_id: 36 },
   rows: [
-    accept('Cognito token', cognitoToken, { user_id: sub, plan_id: 36 }),
-    accept('Entra ID token', entraToken, { user_id: `entra:${tid}:${oid}`, plan_id: 35 }, { kid: 'entra-1' }),
-    reject('user id that begins with the prefix of another provider', { ...cognitoToken, sub: 'entra:aaaaaaaa' }, 'user_id_prefix_collision'),
-    reject('Entra ID role in a Cognito token', { ...cognitoToken, 'cognito:groups': undefined, roles: ['member'] }, 'no_rule_matches'),
-    reject('Cognito group in an Entra ID token', { ...entraToken, roles: undefined, 'cognito:groups': ['enterprise'] }, 'no_rule_matches', { kid: 'entra-1' }),
-    reject('application token of Entra ID', { ...entraToken, sub: oid, scp: undefined }, 'no_rule_matches', { kid: 'entra-1' }),
-    reject('provider that is not listed', { ...cognitoToken, iss: 'https://example.eu.auth0.com/' }, 'issuer_not_configured'),
-    reject('Cognito token of another app client', { ...cognitoToken, aud: 'another' }, 'audience_mismatch'),
-    reject('Entra ID token without oid', { ...entraToken, oid: undefined }, 'invalid_user_id', { kid: 'entra-1' }),
+    cognitoToken.accept('Cognito token'),
+    entraToken.accept('Entra ID token', {}, { issued: { user_id: `entra:${tid}:${oid}`, plan_id: 35 }, kid: 'entra-1' }),
+    cognitoToken.reject('user id that begins with the prefix of another provider', 'user_id_prefix_collision', { sub: 'entra:aaaaaaaa' }),
+    cognitoToken.reject('Entra ID role in a Cognito token', 'no_rule_matches', { 'cognito:groups': undefined, roles: ['member'] }),
+    entraToken.reject('Cognito group in an Entra ID token', 'no_rule_matches', { roles: undefined, 'cognito:groups': ['enterprise'] }, { kid: 'entra-1' }),
+    entraToken.reject('application token of Entra ID', 'no_rule_matches', { sub: oid, scp: undefined }, { kid: 'entra-1' }),
+    cognitoToken.reject('provider that is not listed', 'issuer_not_configured', { iss: 'https://example.eu.auth0.com/' }),
+    cognitoToken.reject('Cognito token of another app client', 'audience_mismatch', { aud: 'another' }),
+    entraToken.reject('Entra ID token without oid', 'invalid_user_id', { oid: undefined }, { kid: 'entra-1' }),
   ],
 };

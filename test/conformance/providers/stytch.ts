@@ -1,4 +1,4 @@
-import { accept, type ConformanceProvider, reject } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const project = 'project-live-3e71d0a1-1e3e-4ee2-9be0-d7c0900f02c2';
 const testProject = 'project-test-3e71d0a1-1e3e-4ee2-9be0-d7c0900f02c2';
@@ -12,37 +12,33 @@ const session = {
   roles: ['stytch_member'],
   authentication_factors: [{ type: 'magic_link', delivery_method: 'email' }],
 };
-const named = { iss: `stytch.com/${project}`, aud: [project] };
-const token = {
-  ...named,
+const named = tokenOf({ iss: `stytch.com/${project}`, aud: [project] });
+const token = tokenOf({
+  ...named.claims,
   sub,
   'https://stytch.com/organization': organization,
   'https://stytch.com/session': session,
-};
+});
 const issued = { user_id: `${organization.organization_id}:${sub}`, plan_id: 35 };
 
 export const stytch: ConformanceProvider = {
   heading: 'Stytch',
   source: 'Stytch docs: Session JWTs, M2M tokens, Connected Apps access tokens; lib/shared/sessions.ts of stytch-node',
-  keySets: [
-    {
-      url: `https://api.stytch.com/v1/b2b/sessions/jwks/${project}`,
-      keys: [{ kid: 'jwk-live-1', algorithm: 'RS256' }],
-    },
-  ],
+  keySets: [keysAt(`https://api.stytch.com/v1/b2b/sessions/jwks/${project}`, { kid: 'jwk-live-1' })],
   times: { iat: 0, nbf: 0, exp: 300 },
+  issued,
   rows: [
-    accept('session JWT', token, issued),
-    accept('session JWT of an administrator', { ...token, 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } }, issued),
-    reject('machine token (M2M)', { ...named, sub: 'm2m-client-live-d731954d', scope: 'read:users' }, 'invalid_user_id'),
-    reject(
-      'access token of a Connected App',
-      { ...token, client_id: 'connected-app-live-1', scope: 'openid', 'https://stytch.com/session': undefined },
-      'no_rule_matches',
-    ),
-    reject('session of a consumer project', { ...token, sub: 'user-live-1', 'https://stytch.com/organization': undefined }, 'invalid_user_id'),
-    reject('session of the test project', { ...token, iss: `stytch.com/${testProject}`, aud: [testProject] }, 'issuer_not_configured'),
-    reject('session for another project', { ...token, aud: [testProject] }, 'audience_mismatch'),
-    reject('member without the role', { ...token, 'https://stytch.com/session': { ...session, roles: [] } }, 'no_rule_matches'),
+    token.accept('session JWT'),
+    token.accept('session JWT of an administrator', { 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } }),
+    named.reject('machine token (M2M)', 'invalid_user_id', { sub: 'm2m-client-live-d731954d', scope: 'read:users' }),
+    token.reject('access token of a Connected App', 'no_rule_matches', {
+      client_id: 'connected-app-live-1',
+      scope: 'openid',
+      'https://stytch.com/session': undefined,
+    }),
+    token.reject('session of a consumer project', 'invalid_user_id', { sub: 'user-live-1', 'https://stytch.com/organization': undefined }),
+    token.reject('session of the test project', 'issuer_not_configured', { iss: `stytch.com/${testProject}`, aud: [testProject] }),
+    token.reject('session for another project', 'audience_mismatch', { aud: [testProject] }),
+    token.reject('member without the role', 'no_rule_matches', { 'https://stytch.com/session': { ...session, roles: [] } }),
   ],
 };

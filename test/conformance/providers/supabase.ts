@@ -1,9 +1,9 @@
-import { accept, type ConformanceProvider, discoveryOf, reject } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, reject, tokenOf } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
 const jwksUri = `${issuer}/.well-known/jwks.json`;
 const sub = '66666666-7777-8888-9999-000000000000';
-const accessToken = {
+const accessToken = tokenOf({
   iss: issuer,
   sub,
   aud: 'authenticated',
@@ -16,7 +16,7 @@ const accessToken = {
   amr: [{ method: 'password', timestamp: 1_768_417_100 }],
   session_id: '2f7b1c9e-5b1a-4a7c-8a53-0a5d8a3a0a11',
   is_anonymous: false,
-};
+});
 
 export const supabase: ConformanceProvider = {
   heading: 'Supabase Auth',
@@ -34,23 +34,25 @@ export const supabase: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, jwksUri)],
+  issued: { user_id: sub, plan_id: 36 },
   rows: [
-    accept('access token', accessToken, { user_id: sub, plan_id: 36 }),
-    accept(
-      'access token after a second factor',
-      { ...accessToken, aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] },
-      { user_id: sub, plan_id: 36 },
+    accessToken.accept('access token'),
+    accessToken.accept('access token after a second factor', { aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] }),
+    accessToken.accept('access token of a phone sign-in', { email: '', phone: '15555550100' }),
+    accessToken.accept('access token whose user wrote another plan', { user_metadata: { plan: 1 }, app_metadata: {} }, { issued: { user_id: sub } }),
+    accessToken.reject('anonymous user', 'marked_anonymous', { email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] }),
+    accessToken.reject('token of a third-party OAuth client', 'no_rule_matches', { client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' }),
+    reject(
+      'anon API key of an old project',
+      'issuer_not_configured',
+      { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
+      {
+        header: { alg: 'HS256', kid: undefined },
+      },
     ),
-    accept('access token of a phone sign-in', { ...accessToken, email: '', phone: '15555550100' }, { user_id: sub, plan_id: 36 }),
-    accept('access token whose user wrote another plan', { ...accessToken, user_metadata: { plan: 1 }, app_metadata: {} }, { user_id: sub }),
-    reject('anonymous user', { ...accessToken, email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] }, 'marked_anonymous'),
-    reject('token of a third-party OAuth client', { ...accessToken, client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' }, 'no_rule_matches'),
-    reject('anon API key of an old project', { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' }, 'issuer_not_configured', {
-      header: { alg: 'HS256', kid: undefined },
-    }),
-    reject('access token of an old project (HS256)', accessToken, 'algorithm_not_configured', { header: { alg: 'HS256' } }),
-    reject('token for another audience', { ...accessToken, aud: 'service' }, 'audience_mismatch'),
-    reject('token of another project', { ...accessToken, iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' }, 'issuer_not_configured'),
-    reject('access token with aud service_role', { ...accessToken, aud: 'service_role', role: 'service_role' }, 'audience_mismatch'),
+    accessToken.reject('access token of an old project (HS256)', 'algorithm_not_configured', {}, { header: { alg: 'HS256' } }),
+    accessToken.reject('token for another audience', 'audience_mismatch', { aud: 'service' }),
+    accessToken.reject('token of another project', 'issuer_not_configured', { iss: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co/auth/v1' }),
+    accessToken.reject('access token with aud service_role', 'audience_mismatch', { aud: 'service_role', role: 'service_role' }),
   ],
 };
