@@ -13,6 +13,7 @@ export interface TimedResponse extends Response {
 }
 
 export interface Broker {
+  readonly baseUrl: string;
   /** Throws `CommandError` if there is no response. */
   readonly send: (
     method: 'GET' | 'POST' | 'OPTIONS',
@@ -22,7 +23,7 @@ export interface Broker {
   readonly postToken: (token?: string) => Promise<TimedResponse>;
   /** Reads the key set past HTTP caches. */
   readonly readKeySet: (headers?: Headers) => Promise<TimedResponse>;
-  /** The remedy for a response that was not expected. */
+  /** The remedy for an unexpected response. */
   readonly remedyFor: (response: TimedResponse) => string;
 }
 
@@ -40,6 +41,7 @@ export const createBroker = (baseUrl: string, options: TargetOptions, { fetch, n
     return { ...response, milliseconds, midpoint: startedAt + milliseconds / 2 };
   };
   return {
+    baseUrl,
     send,
     postToken: (token) => send('POST', '/token', token ? { Authorization: `Bearer ${token}` } : {}),
     readKeySet: (headers) => send('GET', keySetPath, { 'Cache-Control': 'no-cache', ...headers }),
@@ -64,7 +66,7 @@ export const describeResponse = (response: TimedResponse): string => {
     : `${status}`;
 };
 
-/** Returns the same with the request id, by which the log can be searched. */
+/** Returns the same with the request id, which finds the request in the log. */
 export const describeWithId = (response: TimedResponse): string => {
   const id = problemIn(response)?.request_id ?? response.headers.get('apigw-requestid');
   return `${describeResponse(response)}${id ? `, request ${id}` : ''}`;

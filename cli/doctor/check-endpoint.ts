@@ -9,9 +9,8 @@ export const isBrokerAddress = ({ status }: TimedResponse): boolean =>
 
 /** `toleranceSeconds` is that of the functions for the times in tokens, which the doctor judges by this machine's clock. */
 export const endpointChecks = (
-  baseUrl: string,
   response: TimedResponse,
-  { remedyFor }: Broker,
+  { baseUrl, remedyFor }: Broker,
   toleranceSeconds: number,
 ): [Check, ...Check[]] => [
   createCheck('endpoint', () => {

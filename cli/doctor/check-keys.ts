@@ -1,5 +1,6 @@
 /** Checks the signing key in the secret, the one that the broker serves, and that they are the same. */
-import { InvalidInputError } from '../../lib/errors.ts';
+import type { BrokerSettings } from '../../lib/config.ts';
+import type { LoadedStage } from '../../settings/load.ts';
 import {
   type Check,
   createCheck,
@@ -9,11 +10,11 @@ import {
   verdictOf,
   warning,
 } from '../shared/check.ts';
-import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { inspectVersion, type KeyDetails } from '../shared/inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
 import { openSecret, versionLabeled } from '../shared/secret.ts';
 import { repeatOptions, type TargetOptions } from '../shared/stage.ts';
-import type { StageSettings, Tools } from '../shared/tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import { type Broker, describeWithId, type TimedResponse } from './broker.ts';
 
 export interface StoredKey {
@@ -28,28 +29,23 @@ export interface StoredKey {
 /** Never rejects; if the secret cannot be read, the verdict has the reason. */
 export const readStoredKey = async (
   target: TargetOptions,
-  settings: StageSettings,
+  { settings, secretId }: LoadedStage,
   tools: Tools,
 ): Promise<StoredKey> => {
   const push = `push a key: npm run key -- push key.pem ${repeatOptions(target)}`;
   try {
-    const secret = await openSecret(tools.createClient(target.region), target.secretId ?? settings.secretId);
+    const secret = await openSecret(tools.createClient(target.region), target.secretId ?? secretId);
     const missing = `there is no secret ${secret.label}`;
     const info = await secret.list();
     if (!info) return { verdict: failed(missing, 'deploy the stage, or correct --region and --secret-id') };
     const { arn, versions } = info;
     const current = versionLabeled(versions, 'AWSCURRENT');
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
-    const text = await secret.read(current.versionId);
-    try {
-      const { details } = inspectKey(text, settings.config.signingAlgorithm);
-      const { type, algorithm, thumbprint } = details;
-      const verdict = passed(`usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`);
-      return { arn, verdict, details, createdAt: current.createdAt };
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      return { arn, verdict: failed(`${secret.label}: ${error.message}`, push) };
-    }
+    const details = await inspectVersion(secret, current.versionId, settings.signingAlgorithm);
+    if ('defect' in details) return { arn, verdict: failed(`${secret.label}: ${details.defect}`, push) };
+    const { type, algorithm, thumbprint } = details;
+    const verdict = passed(`usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`);
+    return { arn, verdict, details, createdAt: current.createdAt };
   } catch (error) {
     return { verdict: verdictOf(error, 'use credentials that may read the secret, and check --region') };
   }
@@ -71,7 +67,7 @@ export const judgeKeySet = (
 export const keySetCheck = (
   broker: Broker,
   stored: Promise<StoredKey>,
-  settings: StageSettings,
+  { signingKeyTtlSeconds }: BrokerSettings,
   { now }: Tools,
 ): Check =>
   createCheck('key set', async () => {
@@ -89,7 +85,7 @@ export const keySetCheck = (
     if (thumbprint === details.thumbprint && algorithm === details.algorithm)
       return passed(`one public key, the same as in the secret: ${served}`);
     // A running environment fetches a new key when its own is no longer fresh, and the response may come from a cache.
-    const ttlSeconds = settings.config.signingKeyTtlSeconds + 60;
+    const ttlSeconds = signingKeyTtlSeconds + 60;
     const ageSeconds = Math.round((now() - createdAt.getTime()) / 1000);
     const seen = `the broker serves ${served}; the secret holds ${details.algorithm}, ${details.thumbprint}`;
     if (ageSeconds < ttlSeconds)

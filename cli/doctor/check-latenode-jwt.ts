@@ -22,7 +22,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const documented = ['tenant_id', 'user_id', 'plan_id', 'no_personal_space', 'grant_access', 'exp'];
 
-/** The remedy for a response that this broker does not give. */
+/** The remedy for a response that this broker never sends. */
 export const notThisBroker = 'check that --endpoint is the URL of this broker';
 
 export const checkLatenodeJwt = (options: IssuedJwt): Verdict => {

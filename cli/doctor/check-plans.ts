@@ -1,5 +1,5 @@
 /** Checks that the plans and spaces of the entitlement rules exist at Latenode. */
-import type { Id } from '../../lib/entitlements/rules.ts';
+import type { EntitlementRules, Id } from '../../lib/entitlements/rules.ts';
 import {
   type Check,
   createCheck,
@@ -11,14 +11,13 @@ import {
   warning,
 } from '../shared/check.ts';
 import { CommandError } from '../shared/command-error.ts';
-import type { StageSettings, Tools } from '../shared/tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import { readPlans, readSpaces } from './latenode-api.ts';
 
 type Compare = (ids: readonly number[], token: string, tools: Tools) => Promise<Verdict>;
 
 /** Returns no check if the rules name neither plans nor spaces. */
-export const planChecks = (settings: StageSettings, tools: Tools): Check[] => {
-  const rules = settings.config.entitlements.rules;
+export const planChecks = ({ rules }: EntitlementRules, tools: Tools): Check[] => {
   const plans = rules.flatMap(({ plan_id }) => plan_id ?? []);
   const spaces = rules.flatMap(({ grant_access }) => grant_access.map(({ space_id }) => space_id));
   return [

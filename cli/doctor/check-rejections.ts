@@ -20,17 +20,7 @@ interface Signer {
 
 const anySigner: Signer = { algorithm: 'RS256', kid: 'doctor' };
 
-interface RejectionChecks {
-  readonly garbage: Check;
-  readonly foreignIssuer: Check;
-  readonly foreignKeys: readonly Check[];
-}
-
-export const rejectionChecks = (
-  broker: Broker,
-  trusted: readonly TrustedProvider[],
-  { now }: Tools,
-): RejectionChecks => {
+export const rejectionChecks = (broker: Broker, trusted: readonly TrustedProvider[], { now }: Tools) => {
   const mustReject = (name: string, what: string, createToken: () => Promise<string>): Check =>
     createCheck(name, async () => {
       const response = await broker.postToken(await createToken());

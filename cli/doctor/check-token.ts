@@ -1,10 +1,11 @@
 /** Checks a complete exchange: sends a user's token, and verifies and explains the Latenode JWT in the response. */
 import * as v from 'valibot';
+import type { BrokerSettings } from '../../lib/config.ts';
 import type { TrustedProvider } from '../../lib/identity/trusted-provider.ts';
 import { type Explanation, explainToken } from '../explain/explain-token.ts';
 import { type Check, createCheck, failed, passed, skipped, type Verdict } from '../shared/check.ts';
 import { remedyOf } from '../shared/remedies.ts';
-import type { StageSettings, Tools } from '../shared/tools.ts';
+import type { Tools } from '../shared/tools.ts';
 import { type Broker, describeWithId, problemIn, type TimedResponse } from './broker.ts';
 import { cacheable, isNoStore } from './check-endpoint.ts';
 import { judgeKeySet } from './check-keys.ts';
@@ -18,7 +19,7 @@ interface TokenCheckOptions {
   /** The token is sent only after all of these have passed. */
   readonly first: readonly Check[];
   readonly trusted: readonly TrustedProvider[];
-  readonly settings: StageSettings;
+  readonly settings: BrokerSettings;
 }
 
 const issuedSchema = v.object({ token: v.string(), expires_at: v.number(), expires_in: v.number() });
@@ -42,10 +43,9 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
       const notSent = skipped(`not sent: the check "${name}" did not pass`, 'see the remedy of that check');
       if (status !== 'passed') return { verdict: notSent };
     }
-    const input = { token, providers: trusted, isOffline: false, now: tools.now() };
     const [response, explanation] = await Promise.all([
       broker.postToken(token),
-      explainToken({ ...input, settings: settings.config }),
+      explainToken({ token, providers: trusted, settings, isOffline: false, now: tools.now() }),
     ]);
     return { response, explanation, verdict: judge(response, explanation, broker) };
   };

@@ -1,7 +1,7 @@
 /** Reads plans and spaces from Latenode's white-label API. The URL contains the token, so messages omit the URL. */
 import * as v from 'valibot';
 import { CommandError } from '../shared/command-error.ts';
-import { type RequestOptions, request } from '../shared/request.ts';
+import { request } from '../shared/request.ts';
 import type { Tools } from '../shared/tools.ts';
 
 const planSchema = v.object({ id: v.string(), name: v.string(), status: v.string() });
@@ -18,8 +18,6 @@ const failureSchema = v.object({
 
 type Plan = v.InferOutput<typeof planSchema>;
 type Space = v.InferOutput<typeof spaceSchema>;
-
-type Call = Pick<RequestOptions, 'method' | 'headers' | 'body'>;
 
 /** Returns all plans of the tenant, including archived ones. Throws `CommandError`. */
 export const readPlans = async (tools: Tools, token: string): Promise<readonly Plan[]> =>
@@ -42,7 +40,7 @@ async function call<Data>(
   token: string,
   path: string,
   dataSchema: v.GenericSchema<unknown, Data>,
-  init: Call,
+  init: RequestInit,
 ): Promise<Data> {
   const what = `Latenode's API (${path})`;
   const url = `${latenodeApi.url}/${path}?AUTH_TOKEN=${encodeURIComponent(token)}`;

@@ -1,5 +1,6 @@
 /** `npm run doctor`: checks a deployed broker from outside, and reports the findings. */
 import { describeAdmission } from '../../settings/admission.ts';
+import type { LoadedStage } from '../../settings/load.ts';
 import { stackNameOf } from '../../settings/names.ts';
 import {
   type Check,
@@ -18,7 +19,7 @@ import { readToken } from '../shared/read-token.ts';
 import { networkRemedy } from '../shared/remedies.ts';
 import { printableFindings, renderFindings } from '../shared/report.ts';
 import { findKeySetUrl, regionOf, type TargetOptions } from '../shared/stage.ts';
-import type { StackOutputs, StageSettings, Tools } from '../shared/tools.ts';
+import type { StackOutputs, Tools } from '../shared/tools.ts';
 import { trust } from '../shared/trust.ts';
 import { type Broker, createBroker, type TimedResponse } from './broker.ts';
 import { corsChecks } from './check-cors.ts';
@@ -49,56 +50,58 @@ export const doctorProgram: Program = {
         exitCodes({ 0: 'no check failed; some may have been skipped', 1: 'a check failed' }),
       )
       .action(async (options) => {
-        if (!options.stage) throw usageError('--stage is required');
-        const token = options.token === undefined ? undefined : await readToken(options.token, tools);
-        const findings = printableFindings(await examine(options, token, tools));
+        const { stage, token } = options;
+        if (!stage) throw usageError('--stage is required');
+        const text = token === undefined ? undefined : await readToken(token, tools);
+        const findings = printableFindings(await examine({ ...options, stage }, text, tools));
         const exitCode = findings.some(({ status }) => status === 'failed') ? 1 : 0;
         finish({ exitCode, json: findings, text: renderFindings(findings) });
       }),
 };
 
-async function examine(options: TargetOptions, token: string | undefined, tools: Tools): Promise<Finding[]> {
-  const settings = await tools.readStage(options.stage ?? '', options.param ?? []);
+type Target = TargetOptions & { readonly stage: string };
+
+async function examine(options: Target, token: string | undefined, tools: Tools): Promise<Finding[]> {
+  const loaded = await tools.readStage(options.stage, options.param ?? []);
+  const { settings } = loaded;
   const target = { ...options, region: regionOf(options, settings) };
-  const trusted = settings.config.identityProviders.map((provider) => trust(provider, tools));
-  const stored = readStoredKey(target, settings, tools);
+  const trusted = settings.identityProviders.map((provider) => trust(provider, tools));
+  const stored = readStoredKey(target, loaded, tools);
   const outputs = readOutputs(target, tools);
+  const createChecks = (broker: Broker, unauthenticated: TimedResponse): Check[] => {
+    const [endpoint, ...others] = endpointChecks(unauthenticated, broker, settings.clockToleranceSeconds);
+    if (!isBrokerAddress(unauthenticated)) return [endpoint];
+    const keySet = keySetCheck(broker, stored, settings, tools);
+    const { garbage, foreignIssuer, foreignKeys } = rejectionChecks(broker, trusted, tools);
+    const first = [garbage, foreignIssuer, keySet];
+    return [
+      ...[endpoint, ...others, keySet, garbage, foreignIssuer, ...foreignKeys],
+      ...corsChecks(broker, settings.allowedOrigins),
+      ...tokenChecks({ broker, unauthenticated, token, first, trusted, settings }, tools),
+    ];
+  };
 
   // Checks the broker and the services that it depends on at the same time.
   const [dependencies, broker] = await Promise.all([
     runChecks([
-      createCheck('settings', () => describeSettings(settings)),
-      ...admissionChecks(settings),
+      createCheck('settings', () => describeSettings(loaded)),
+      ...admissionChecks(loaded),
       createCheck('target', async () => passed(await describeTarget(target, stored, outputs))),
       ...issuerChecks(trusted, tools),
       createCheck('secret', async () => (await stored).verdict),
-      ...planChecks(settings, tools),
+      ...planChecks(settings.entitlements, tools),
     ]),
-    examineBroker(
-      target,
-      settings,
-      { ...tools, readStackOutputs: () => outputs },
-      (broker, unauthenticated) => {
-        const keySet = keySetCheck(broker, stored, settings, tools);
-        const { garbage, foreignIssuer, foreignKeys } = rejectionChecks(broker, trusted, tools);
-        const first = [garbage, foreignIssuer, keySet];
-        return [
-          ...[keySet, garbage, foreignIssuer, ...foreignKeys],
-          ...corsChecks(broker, settings.allowedOrigins),
-          ...tokenChecks({ broker, unauthenticated, token, first, trusted, settings }, tools),
-        ];
-      },
-    ),
+    examineBroker(target, { ...tools, readStackOutputs: () => outputs }, createChecks),
   ]);
   return [...dependencies, ...broker];
 }
 
-function describeSettings({ config, allowedOrigins, isAuthorizerOn }: StageSettings) {
+function describeSettings({ settings, isAuthorizerOn }: LoadedStage) {
   const authorizer = `jwtAuthorizer ${isAuthorizerOn ? 'on' : 'off'}`;
-  return passed(`${authorizer}; origins: ${allowedOrigins.join(', ')}`, describeAdmission(config));
+  return passed(`${authorizer}; origins: ${settings.allowedOrigins.join(', ')}`, describeAdmission(settings));
 }
 
-function admissionChecks({ warnings = [] }: StageSettings): Check[] {
+function admissionChecks({ warnings }: LoadedStage): Check[] {
   const remedy = 'change the settings as these warnings say, and deploy';
   const check = createCheck('admission', () =>
     warning('the settings may not mean what you intend', remedy, warnings),
@@ -107,59 +110,39 @@ function admissionChecks({ warnings = [] }: StageSettings): Check[] {
 }
 
 /** Sends one request to CloudFormation, unless `--endpoint` is given; rejects with its error. */
-function readOutputs({ stage, region, endpoint }: TargetOptions, tools: Tools): Promise<StackOutputs> {
-  const isNeeded = stage !== undefined && endpoint === undefined;
-  const outputs = isNeeded ? tools.readStackOutputs(stackNameOf(stage), region) : Promise.resolve(new Map());
+function readOutputs({ stage, region, endpoint }: Target, tools: Tools): Promise<StackOutputs> {
+  const outputs = endpoint ? Promise.resolve(new Map()) : tools.readStackOutputs(stackNameOf(stage), region);
   outputs.catch(() => {}); // reported by the check of the endpoint
   return outputs;
 }
 
 /** Reads the account from the ARN of the secret. */
 async function describeTarget(
-  { stage, region }: TargetOptions,
+  { stage, region }: Target,
   stored: Promise<StoredKey>,
   stack: Promise<StackOutputs>,
 ): Promise<string> {
   const outputs = await stack.catch((): StackOutputs => new Map());
   const arn = (await stored).arn ?? outputs.get('SigningKeySecretArn') ?? '';
-  const [, , , regionOfSecret, account] = arn.split(':');
-  return [
-    stage ? `stage ${stage}` : 'no stage',
-    `account ${account || 'unknown'}`,
-    `region ${region ?? (regionOfSecret || 'unknown')}`,
-    `version ${outputs.get('Version') ?? 'unknown'}`,
-  ].join(', ');
+  const account = arn.split(':')[4] || 'unknown';
+  return `stage ${stage}, account ${account}, region ${region}, version ${outputs.get('Version') ?? 'unknown'}`;
 }
 
-/** Runs only the first check if nothing responds, or something that is not a broker. */
+/** Runs only the check of the endpoint if nothing responds, or something that is not a broker. */
 async function examineBroker(
-  target: TargetOptions,
-  settings: StageSettings,
+  target: Target,
   tools: Tools,
   createChecks: (broker: Broker, unauthenticated: TimedResponse) => readonly Check[],
 ): Promise<Finding[]> {
-  const name = 'endpoint';
-  let baseUrl: string;
+  let baseUrl: string | undefined;
   try {
     baseUrl = (await findKeySetUrl(target, tools)).slice(0, -keySetPath.length);
+    const broker = createBroker(baseUrl, target, tools);
+    return await runChecks(createChecks(broker, await broker.postToken()));
   } catch (error) {
-    const remedy =
-      'deploy the stage, log in to AWS, or specify --endpoint with a URL that the deployment printed';
-    return [{ name, ...verdictOf(error, remedy) }];
-  }
-  const broker = createBroker(baseUrl, target, tools);
-  try {
-    const response = await broker.postToken();
-    const [first, ...others] = endpointChecks(
-      baseUrl,
-      response,
-      broker,
-      settings?.config.clockToleranceSeconds ?? 30,
-    );
-    const further = isBrokerAddress(response) ? [...others, ...createChecks(broker, response)] : [];
-    return await runChecks([first, ...further]);
-  } catch (error) {
-    const remedy = networkRemedy(explain(error)) ?? 'compare the URL with the output TokenUrl of the stack';
-    return [{ name, ...verdictOf(error, remedy) }];
+    const remedy = baseUrl
+      ? (networkRemedy(explain(error)) ?? 'compare the URL with the output TokenUrl of the stack')
+      : 'deploy the stage, log in to AWS, or specify --endpoint with a URL that the deployment printed';
+    return [{ name: 'endpoint', ...verdictOf(error, remedy) }];
   }
 }

@@ -4,7 +4,7 @@ import type { Condition, EntitlementRules, Rule } from '../../lib/entitlements/r
 import { type Claims, claimOf, isVerified, topLevelName } from '../../lib/jwt/claims.ts';
 import { nearest } from '../../settings/nearest.ts';
 
-/** Returns a line for each rule, which are counted from 1, and one for `otherwise`. */
+/** Returns a line for each rule, numbered from 1, and one for `otherwise`. */
 export const explainRules = ({ rules, otherwise }: EntitlementRules, claims: Claims): string[] => [
   ...rules.map((rule, index) => `rule ${index + 1}: ${explainRule(rule, claims)}`),
   `otherwise: ${otherwise}`,
@@ -31,11 +31,11 @@ function explainCondition(condition: Condition, claims: Claims, isDenying: boole
   return `${name} is ${JSON.stringify(value)}, not ${expected}`;
 }
 
-/** Names a claim of the token that the operator may have meant: a longer or a shorter name, or a similar one. */
+/** Names a claim of the token that the operator may have meant: one with another prefix, or with a similar name. */
 function suggest(claim: string, claims: Claims): string {
   const names = Object.keys(claims);
   const last = claim.split(/[/:]/).at(-1) ?? claim;
   const similar =
     names.find((name) => name !== claim && name.split(/[/:]/).at(-1) === last) ?? nearest(claim, names);
-  return similar === undefined ? '' : `; ${JSON.stringify(similar)} is there`;
+  return similar === undefined ? '' : `; the token has ${JSON.stringify(similar)}`;
 }

@@ -1,5 +1,4 @@
-/** Explains step by step how the functions judge a token, with their own code. A failed check does not stop the list. */
-
+/** Explains step by step how the functions judge a token, with their own code. A failed check does not stop the others. */
 import type { BrokerSettings } from '../../lib/config.ts';
 import { decideEntitlements, type Entitlements } from '../../lib/entitlements/decide.ts';
 import { BrokerError, reject } from '../../lib/errors.ts';
@@ -22,7 +21,7 @@ import { explainRules } from './explain-rules.ts';
 
 type LatenodeClaims = ReturnType<typeof createLatenodeClaims>;
 
-export interface TokenToExplain {
+interface TokenToExplain {
   /** A compact JWS, or the claims of one. */
   readonly token: string | Claims;
   /** The providers of the settings, with their keys. */
@@ -36,7 +35,7 @@ export interface TokenToExplain {
 
 export interface Explanation {
   readonly findings: readonly Finding[];
-  /** The first reason for which the functions reject the token. */
+  /** The first reason why the functions reject the token. */
   readonly rejection: BrokerError | undefined;
   /** The `iss` of the token. */
   readonly issuer: string | undefined;
@@ -56,12 +55,12 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
   const check = async <T>(
     name: string,
     run: () => T | Promise<T>,
-    describe: (value: T) => string,
+    describe: string | ((value: T) => string),
     notes: (value: T) => readonly string[] = () => [],
   ): Promise<T | undefined> => {
     try {
       const value = await run();
-      add(name, passed(describe(value), notes(value)));
+      add(name, passed(typeof describe === 'string' ? describe : describe(value), notes(value)));
       return value;
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
@@ -92,7 +91,7 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
   const { provider } = selected;
 
   const nameSigner = (algorithm: string) => `${algorithm}, by a key that the issuer publishes`;
-  if (typeof token !== 'string') add('signature', skipped('claims have none', 'use --token'));
+  if (typeof token !== 'string') add('signature', skipped('claims have no signature', 'use --token'));
   else if (input.isOffline) add('signature', skipped('not verified', 'omit --offline'));
   else await check('signature', () => verify(token, header, claims, selected), nameSigner);
 
@@ -105,18 +104,10 @@ export const explainToken = async (input: TokenToExplain): Promise<Explanation> 
   const expiresAt = hasTimes
     ? await check('times', readTimes, (exp) => `expires ${fromNow(exp, now)}`)
     : Number.MAX_SAFE_INTEGER;
-  await check(
-    'subject',
-    () => checkSubject(claims),
-    () => show(claims.sub),
-  );
-  await check(
-    'audience',
-    () => checkAudience(provider, claims),
-    () => 'the token is for this application',
-  );
+  await check('subject', () => checkSubject(claims), show(claims.sub));
+  await check('audience', () => checkAudience(provider, claims), 'the token is for this application');
   const nameMarks = (marks?: readonly string[]) =>
-    marks ? `accepted: ${marks.join(', ')}` : 'none: a token of a user';
+    marks ? `accepted: ${marks.join(', ')}` : 'none: a user token';
   await check('marks', () => checkMarks(acceptMarked, claims, header), nameMarks);
   const readUserId = createUserIdReader(providers.map(({ provider }) => provider));
   const userId = await check('user id', () => readUserId(provider, claims), show);
@@ -153,7 +144,7 @@ function describeKey({ header }: Parsed): string[] {
   return header.kid ? [`kid ${show(header.kid)}`] : [];
 }
 
-/** Lets the checks that follow a wrong `iss` continue, if there is no doubt about the provider. */
+/** Returns the only provider and issuer, so that the other checks can run although the `iss` is wrong. */
 function onlyIssuer(providers: readonly TrustedProvider[], { iss }: Claims): SelectedIssuer | undefined {
   const [trusted, ...others] = providers;
   const [keys] = trusted?.keysByIssuer.values() ?? [];

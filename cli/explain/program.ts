@@ -28,11 +28,11 @@ export const explainProgram: Program = {
       .action(async ({ stage, param = [], token, claims, offline = false }) => {
         if ((token === undefined) === (claims === undefined))
           throw usageError('--token or --claims is required, and not both');
-        const { config } = await tools.readStage(stage, param);
+        const { settings } = await tools.readStage(stage, param);
         const explanation = await explainToken({
           token: token === undefined ? await readClaims(claims ?? '', tools) : await readJwt(token, tools),
-          providers: config.identityProviders.map((provider) => trust(provider, tools)),
-          settings: config,
+          providers: settings.identityProviders.map((provider) => trust(provider, tools)),
+          settings,
           isOffline: offline || token === undefined,
           now: tools.now(),
         });

@@ -1,9 +1,8 @@
 /** `key push`: checks a private key and stores it in the secret, unless the secret holds it already. */
 import type { Command } from '@commander-js/extra-typings';
-import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { inspectVersion, type KeyDetails } from '../shared/inspect.ts';
 import { algorithm, create, withTarget, yes } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
 import { type KeySecret, type StoredVersion, versionLabeled } from '../shared/secret.ts';
@@ -44,9 +43,7 @@ export const addPush = (program: Command, session: Session) =>
 
 /** Returns when a changed secret takes effect, and the command that shows it. */
 export const whenLive = ({ settings, statusOptions }: Target): string => {
-  const seconds = settings
-    ? `${settings.config.signingKeyTtlSeconds} s`
-    : 'signingKeyTtlSeconds (300 s by default)';
+  const seconds = settings ? `${settings.signingKeyTtlSeconds} s` : 'signingKeyTtlSeconds (300 s by default)';
   return `Running brokers sign with it within ${seconds}. To check: npm run key -- status ${statusOptions}`;
 };
 
@@ -84,17 +81,13 @@ export const confirmChange = async (
 };
 
 async function replaceQuestion(secret: KeySecret, versionId: string, next: KeyDetails): Promise<string> {
-  const text = await secret.read(versionId);
-  try {
-    const { details } = inspectKey(text);
-    const isSame = (['thumbprint', 'algorithm', 'keyId'] as const).every(
-      (name) => details[name] === next[name],
-    );
-    if (isSame) throw new CommandError(`${secret.label} already holds this key (${next.thumbprint})`);
-    const changes = `  current  ${summarizeKey(details)}\n  new      ${summarizeKey(next)}`;
-    return `${secret.label} already holds a key:\n${changes}\nReplace it?`;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return `${secret.label} holds no usable key (${error.message}). Replace it with ${summarizeKey(next)}?`;
-  }
+  const current = await inspectVersion(secret, versionId);
+  if ('defect' in current)
+    return `${secret.label} holds no usable key (${current.defect}). Replace it with ${summarizeKey(next)}?`;
+  const isSame = (['thumbprint', 'algorithm', 'keyId'] as const).every(
+    (name) => current[name] === next[name],
+  );
+  if (isSame) throw new CommandError(`${secret.label} already holds this key (${next.thumbprint})`);
+  const changes = `  current  ${summarizeKey(current)}\n  new      ${summarizeKey(next)}`;
+  return `${secret.label} already holds a key:\n${changes}\nReplace it?`;
 }

@@ -1,7 +1,7 @@
 /** `key rollback`: makes the previous key current again. */
 import type { Command } from '@commander-js/extra-typings';
-import { CommandError, explain } from '../shared/command-error.ts';
-import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { inspectVersion } from '../shared/inspect.ts';
 import { withTarget, yes } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
 import { listExisting, versionLabeled } from '../shared/secret.ts';
@@ -23,7 +23,9 @@ export const addRollback = (program: Command, session: Session) =>
       const previous = versionLabeled(versions, 'AWSPREVIOUS');
       if (!current || !previous) throw new CommandError(`${secret.label} has no previous version`);
       const { versionId, createdAt } = previous;
-      const key = inspect(await secret.read(versionId), secret.label);
+      const key = await inspectVersion(secret, versionId);
+      if ('defect' in key)
+        throw new CommandError(`the previous version of ${secret.label} holds no usable key: ${key.defect}`);
       const question = `Roll ${secret.label} back to ${summarizeKey(key)}, created ${createdAt.toISOString()}?`;
       await confirmChange(question, options, session);
       await secret.moveCurrent(versionId, current.versionId);
@@ -32,11 +34,3 @@ export const addRollback = (program: Command, session: Session) =>
         text: `AWSCURRENT of ${secret.label} is ${summarizeKey(key)} again, version ${versionId}.\n${whenLive(target)}`,
       });
     });
-
-function inspect(text: string, label: string): KeyDetails {
-  try {
-    return inspectKey(text).details;
-  } catch (error) {
-    throw new CommandError(`the previous version of ${label} holds no usable key: ${explain(error)}`);
-  }
-}

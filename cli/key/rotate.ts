@@ -30,7 +30,7 @@ export const addRotate = (program: Command, session: Session) =>
       const pushed = await pushKey(file, options, target, session);
       const { thumbprint } = pushed.key;
       progress(`pushed:        ${thumbprint}, version ${pushed.versionId}`);
-      const ttlSeconds = target.settings?.config.signingKeyTtlSeconds ?? 300;
+      const ttlSeconds = target.settings?.signingKeyTtlSeconds ?? 300;
       const isLive = await watchForKey({ keySetUrl, thumbprint, ttlSeconds }, session);
       const rollback = `npm run key -- rollback ${target.options}`;
       finish({

@@ -1,20 +1,14 @@
 /** `key status`: lists the keys in the secret, and shows which of them the deployed broker serves. */
 import type { Command } from '@commander-js/extra-typings';
-import { InvalidInputError } from '../../lib/errors.ts';
 import { explain } from '../shared/command-error.ts';
-import { inspectKey, type KeyDetails } from '../shared/inspect.ts';
+import { inspectVersion } from '../shared/inspect.ts';
 import { readServedKey, type ServedKey } from '../shared/key-set.ts';
 import { withTarget } from '../shared/options.ts';
 import { exitCodes, type Session } from '../shared/program.ts';
-import { type KeySecret, listExisting, type SecretVersion, versionLabeled } from '../shared/secret.ts';
+import { listExisting, versionLabeled } from '../shared/secret.ts';
 import { resolveTarget, type Target } from '../shared/stage.ts';
 import type { Tools } from '../shared/tools.ts';
 import { summarizeKey } from './check.ts';
-
-/** The reason why a key is unknown. */
-interface ReadFailure {
-  readonly defect: string;
-}
 
 export const addStatus = (program: Command, { tools, finish }: Session) =>
   withTarget(program.command('status'))
@@ -29,7 +23,7 @@ export const addStatus = (program: Command, { tools, finish }: Session) =>
       const [listed, served] = await Promise.all([listExisting(target.secret), readServed(target, tools)]);
       const versions = await Promise.all(
         listed.map(async (version) => {
-          const key = await readKey(target.secret, version);
+          const key = await inspectVersion(target.secret, version.versionId);
           const isServed =
             'thumbprint' in key && 'thumbprint' in served && key.thumbprint === served.thumbprint;
           return { ...version, key, isServed };
@@ -57,18 +51,8 @@ export const addStatus = (program: Command, { tools, finish }: Session) =>
       });
     });
 
-/** Throws an error of AWS, which would be the same for every version. */
-async function readKey(secret: KeySecret, { versionId }: SecretVersion): Promise<KeyDetails | ReadFailure> {
-  const text = await secret.read(versionId);
-  try {
-    return inspectKey(text).details;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return { defect: error.message };
-  }
-}
-
-async function readServed({ findKeySetUrl }: Target, tools: Tools): Promise<ServedKey | ReadFailure> {
+/** Returns the served key, or the reason why it is unknown. */
+async function readServed({ findKeySetUrl }: Target, tools: Tools): Promise<ServedKey | { defect: string }> {
   try {
     const served = await readServedKey(await findKeySetUrl(), tools);
     return served ?? { defect: 'the broker has no usable key (503)' };

@@ -11,7 +11,7 @@ interface WatchOptions {
 }
 
 /** Each response comes from one of many environments. */
-const answersInARow = 3;
+const responsesInARow = 3;
 /** Covers HTTP caches, which may keep the key set for a minute, and the last responses. */
 const marginSeconds = 90;
 const intervalSeconds = 5;
@@ -34,7 +34,7 @@ export const watchForKey = async (options: WatchOptions, { tools, progress }: Se
     }, explain);
     inARow = seen === theNewKey ? inARow + 1 : 0;
     const elapsed = Math.round((tools.now() - startedAt) / 1000);
-    const isLive = elapsed >= ttlSeconds && inARow >= answersInARow;
+    const isLive = elapsed >= ttlSeconds && inARow >= responsesInARow;
     const isOver = isLive || elapsed >= ttlSeconds + marginSeconds;
     if (isOver || seen !== reported.seen || elapsed >= reported.at + 30) {
       progress(`${String(elapsed).padStart(4)} s  ${seen}`);

@@ -31,7 +31,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Returns the message of an error. For an error of AWS, adds its name in front and the remedy below, if one is known. */
+/** Returns the message of an error; for an error of AWS with its name before it and, if one is known, the remedy below. */
 export const explain = (thrown: unknown): string => {
   const error = explainForeignResponse(thrown);
   if (!(error instanceof Error)) return String(error);

@@ -1,8 +1,10 @@
 /** Describes a private key, with the parser and the checks of the functions. */
+import { InvalidInputError } from '../../lib/errors.ts';
 import { type Algorithm, fittingAlgorithms } from '../../lib/jwt/algorithms.ts';
 import { createSigningKey, type SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../../lib/signing-key/stored-secret.ts';
 import { jwkThumbprint } from '../../lib/signing-key/thumbprint.ts';
+import type { KeySecret } from './secret.ts';
 
 export interface KeyDetails {
   /** `RSA, 2048 bits`, `RSA-PSS, 2048 bits`, `EC, P-256` */
@@ -42,4 +44,19 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
     textToStore: named || keyId ? JSON.stringify({ privateKey: pem, algorithm: named, keyId }) : pem,
     signingKey,
   };
+};
+
+/** Describes the key in a version of the secret, or its defect. Throws `CommandError` if AWS rejects the request. */
+export const inspectVersion = async (
+  secret: KeySecret,
+  versionId: string,
+  algorithm?: Algorithm,
+): Promise<KeyDetails | { readonly defect: string }> => {
+  const text = await secret.read(versionId);
+  try {
+    return inspectKey(text, algorithm).details;
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { defect: error.message };
+  }
 };

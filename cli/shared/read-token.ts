@@ -4,7 +4,7 @@ import type { Tools } from './tools.ts';
 
 const prefix = /^(authorization:\s*)?(bearer\s+)?/i;
 
-/** Accepts a whole header too (`Authorization: Bearer eyJ…`). Messages never quote the value. */
+/** Also accepts a whole header (`Authorization: Bearer eyJ…`). Messages never quote the value. */
 export const readToken = async (file: string, tools: Pick<Tools, 'readFile'>): Promise<string> => {
   if (file.replace(prefix, '').startsWith('eyJ')) {
     throw usageError(

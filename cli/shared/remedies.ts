@@ -17,7 +17,7 @@ const networkRemedies: Readonly<Record<string, string>> = {
     'it closes the connection: check whether it expects http, and whether there is a proxy in between',
 };
 
-/** Looks for the code of Node.js in the description of an error; returns undefined if there is none that is known. */
+/** Finds the code of Node.js in the description of an error; returns undefined if it has none that is known. */
 export const networkRemedy = (description: string): string | undefined =>
   Object.entries(networkRemedies).find(([pattern]) => new RegExp(pattern, 'i').test(description))?.[1];
 
@@ -30,13 +30,13 @@ const newUsers = 'which makes every user a new user at Latenode';
 const notComplete =
   'send a complete ID or access token; if the access token is opaque, have the issuer make it a JWT, for example by requesting an audience';
 const asIssued = 'send an ID or access token exactly as your page receives it from the issuer';
-const otherToken = 'send the ID token instead of the access token, or the other way around';
+const otherToken = 'send the ID token instead of the access token, or vice versa';
 const signInAgain = 'sign in again: this token is not signed with a key that the issuer publishes';
 const expired = 'sign in again: it has expired';
 const clocks = 'compare the clock of the issuer with that of this machine';
 const malformed = `the issuer issues such tokens: ${otherToken}`;
 const marked =
-  'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, name the mark in "acceptMarked" of the provider';
+  'tokens of machines, and of users who have not completed the sign-in, are rejected; if this is the token of a signed-in user, add the mark to "acceptMarked" of the provider';
 const notEntitled = 'change the entitlements and deploy, or change the claims of this user and sign in again';
 const groupsOverage =
   'Entra ID omits the groups of a user with too many: use app roles in "roles", or have it send only groups assigned to the application';
@@ -117,7 +117,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
   issuer_response_too_long: `${jwksUriInstead} to a smaller key set of this issuer`,
   issuer_response_not_json: `another server responds there, probably with an HTML page: ${compare}`,
   discovery_names_other_issuer: ({ issuer, detail }) => remedyForName(detail, issuer),
-  discovery_without_keys: `its metadata needs a jwks_uri that is https on a public host name; or ${jwksUriInstead}`,
+  discovery_without_keys: `its metadata must have an https jwks_uri on a public host name; or ${jwksUriInstead}`,
   not_a_key_set: `another server responds there: ${compare}`,
   no_usable_key:
     'it publishes no RSA key of 2048 bits or more, no EC key and no Ed25519 key: configure it to sign with one of these',

@@ -1,4 +1,4 @@
-/** Sends an HTTP request with a limit on the time and on the bytes of the response. */
+/** Sends an HTTP request with limits on the time and on the size of the response. */
 import { CommandError } from './command-error.ts';
 
 export interface Response {
@@ -8,7 +8,7 @@ export interface Response {
   readonly body: unknown;
 }
 
-export interface RequestOptions extends Pick<RequestInit, 'method' | 'headers' | 'body'> {
+interface RequestOptions extends RequestInit {
   readonly timeoutMilliseconds: number;
   /** For the decoded body. */
   readonly maxBytes?: number;

@@ -1,17 +1,12 @@
 /** Translates errors of Secrets Manager into messages that name the cause and the remedy. */
 import { CommandError, explain } from './command-error.ts';
 
-interface SecretInError {
-  readonly id: string;
-  readonly region: string;
-  /** Called only for a replica. */
-  readonly primaryRegion: () => Promise<string | undefined>;
-}
-
-/** @param error the exception of the AWS SDK */
+/** Translates an exception of the AWS SDK; calls `findPrimaryRegion` only for a replica. */
 export const secretErrorOf = async (
   error: unknown,
-  { id, region, primaryRegion }: SecretInError,
+  id: string,
+  region: string,
+  findPrimaryRegion: () => Promise<string | undefined>,
 ): Promise<CommandError> => {
   if (error instanceof CommandError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -21,7 +16,7 @@ export const secretErrorOf = async (
     return new CommandError(`${label} is scheduled for deletion. To restore it: ${restore}`);
   }
   if (/replica secret/i.test(message)) {
-    const primary = (await primaryRegion()) ?? "the primary secret's region";
+    const primary = (await findPrimaryRegion()) ?? "the primary secret's region";
     return new CommandError(
       `${label} is a replica. Change the primary secret: --region ${primary} --secret-id NAME`,
     );

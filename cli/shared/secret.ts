@@ -12,7 +12,7 @@ import {
 import { CommandError } from './command-error.ts';
 import { secretErrorOf } from './secret-error.ts';
 
-export interface SecretVersion {
+interface SecretVersion {
   readonly versionId: string;
   readonly labels: readonly string[];
   readonly createdAt: Date;
@@ -49,11 +49,11 @@ export interface KeySecret {
 /** Wraps the secret of this name or ARN. Throws if the SDK finds no region. */
 export const openSecret = async (client: SecretsManagerClient, SecretId: string): Promise<KeySecret> => {
   const region = await client.config.region();
-  const primaryRegion = async () =>
+  const findPrimaryRegion = async () =>
     (await client.send(new DescribeSecretCommand({ SecretId })).catch(() => undefined))?.PrimaryRegion;
   const translated = <T>(work: Promise<T>): Promise<T> =>
     work.catch(async (error: unknown) => {
-      throw await secretErrorOf(error, { id: SecretId, region, primaryRegion });
+      throw await secretErrorOf(error, SecretId, region, findPrimaryRegion);
     });
   const label = `${SecretId} in ${region}`;
   const moveLabel = (

@@ -1,10 +1,11 @@
 /** Resolves the options of a command to the region, the secret and the address of a broker. */
+import type { LoadedStage } from '../../settings/load.ts';
 import { stackNameOf } from '../../settings/names.ts';
 import { shellWord } from '../../settings/shell-word.ts';
 import { CommandError, explain, usageError } from './command-error.ts';
 import { keySetPath } from './key-set.ts';
 import { type KeySecret, openSecret } from './secret.ts';
-import type { StageSettings, Tools } from './tools.ts';
+import type { Tools } from './tools.ts';
 
 /** The options that select the broker. */
 export interface TargetOptions {
@@ -18,10 +19,10 @@ export interface TargetOptions {
 export interface Target {
   readonly secret: KeySecret;
   /** Undefined without a stage. */
-  readonly settings: StageSettings | undefined;
+  readonly settings: LoadedStage['settings'] | undefined;
   /** The result of `repeatOptions`. */
   readonly options: string;
-  /** The same for `key status`, which needs an endpoint: a placeholder stands for one that is unknown. */
+  /** The same for `key status`, which needs an endpoint: with a placeholder if it is unknown. */
   readonly statusOptions: string;
   readonly findKeySetUrl: () => Promise<string>;
 }
@@ -30,9 +31,10 @@ export interface Target {
 export const resolveTarget = async (options: TargetOptions, tools: Tools): Promise<Target> => {
   const { stage, secretId, param = [] } = options;
   if (!stage && !secretId) throw usageError('--stage or --secret-id is required');
-  const settings = stage ? await tools.readStage(stage, param) : undefined;
+  const loaded = stage ? await tools.readStage(stage, param) : undefined;
+  const settings = loaded?.settings;
   const region = regionOf(options, settings);
-  const id = secretId ?? settings?.secretId ?? '';
+  const id = secretId ?? loaded?.secretId ?? '';
   const repeated = repeatOptions(options);
   return {
     secret: await openSecret(tools.createClient(region), id),
@@ -44,7 +46,7 @@ export const resolveTarget = async (options: TargetOptions, tools: Tools): Promi
 };
 
 /** Returns the region of the stage, otherwise of `--region`; throws a usage error if they differ. */
-export const regionOf = ({ stage, region }: TargetOptions, settings: StageSettings | undefined) => {
+export const regionOf = ({ stage, region }: TargetOptions, settings: Target['settings']) => {
   if (region && settings && region !== settings.region)
     throw usageError(`--region ${region}: stage ${stage} is in ${settings.region}`);
   return settings?.region ?? region;

@@ -6,9 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { BrokerSettings } from '../../lib/config.ts';
 import { explainForeignResponse } from '../../lib/signing-key/secrets-manager.ts';
-import { loadStage } from '../../settings/load.ts';
+import { type LoadedStage, loadStage } from '../../settings/load.ts';
 import { CommandError } from './command-error.ts';
 import { printableLines } from './printable.ts';
 
@@ -20,26 +19,13 @@ interface FileContent {
 
 export type StackOutputs = ReadonlyMap<string, string>;
 
-/** The settings that a deployment of the stage would use. */
-export interface StageSettings {
-  readonly region: string;
-  /** The settings of the functions. */
-  readonly config: BrokerSettings;
-  /** The name of the stack's secret, or the ARN of the stage's own. */
-  readonly secretId: string;
-  readonly allowedOrigins: readonly string[];
-  readonly isAuthorizerOn: boolean;
-  /** With file and line. */
-  readonly warnings?: readonly string[];
-}
-
 export interface Tools {
   /** Reads a file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<FileContent>;
   /** Creates a client for the region, by default for the one that the SDK finds. */
   readonly createClient: (region: string | undefined) => SecretsManagerClient;
   /** Reads the settings of a stage with overrides `name=value`. Throws an `InvalidInputError` that names each problem. */
-  readonly readStage: (stage: string, params: readonly string[]) => Promise<StageSettings>;
+  readonly readStage: (stage: string, params: readonly string[]) => Promise<LoadedStage>;
   /** Reads the outputs of a CloudFormation stack, by key. */
   readonly readStackOutputs: (stack: string, region: string | undefined) => Promise<StackOutputs>;
   /** Asks a question and resolves with true for yes; throws `CommandError` without a terminal. */
@@ -74,11 +60,7 @@ export const createTools = (): Tools => {
       }
     },
     createClient: (region) => new SecretsManagerClient(clientOptions(region)),
-    readStage: async (stage, parameters) => {
-      const { settings: config, secretId, isAuthorizerOn, warnings } = loadStage({ stage, parameters });
-      const { region, allowedOrigins } = config;
-      return { region, allowedOrigins, config, secretId, isAuthorizerOn, warnings };
-    },
+    readStage: async (stage, parameters) => loadStage({ stage, parameters }),
     readStackOutputs: async (StackName, region) => {
       const client = new CloudFormationClient(clientOptions(region));
       const { Stacks, $metadata } = await client.send(new DescribeStacksCommand({ StackName }));

@@ -38,21 +38,14 @@ test("the calls of Latenode's API have its token, and bodies as documented", asy
 
 test('the rules that block a user do so, and explain says it', async () => {
   const [block = ''] = blocksOf(page, 'yaml');
-  const { settings } = deploy(parse(block));
+  const stage = deploy(parse(block));
   const [rule] = parse(block).entitlements.rules;
-  const [provider] = settings.identityProviders;
+  const [provider] = stage.settings.identityProviders;
   const named = { iss: provider?.issuers[0], aud: provider?.audiences };
   const claims = { ...named, ...rule.when, 'cognito:groups': ['pro'] };
   const { out } = await run(explainProgram, ['--stage', 'prod', '--claims', 'claims.json'], {
     readFile: async () => ({ bytes: Buffer.from(JSON.stringify(claims)), isShared: false }),
-    readStage: async () => ({
-      region: 'us-east-1',
-      config: settings,
-      secretId: '',
-      allowedOrigins: [],
-      isAuthorizerOn: false,
-      warnings: [],
-    }),
+    readStage: async () => ({ ...stage, file: 'config/prod.yml', warnings: [] }),
   });
   expect(out).toContain('rejected: not_entitled, rule_denies');
 });

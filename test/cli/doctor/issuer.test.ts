@@ -58,7 +58,7 @@ test.each<[string, () => unknown, string, string, object?]>([
     'has no https jwks_uri',
     publish({ jwks_uri: 'http://a.example/' }),
     'no usable "jwks_uri"',
-    'that is https',
+    'an https jwks_uri',
   ],
   ['has a weak key', publishWeakKey, 'has no usable key', 'RSA key of 2048 bits'],
   ['serves text as keys', misbehave('broken JSON', 'keys'), 'not JSON', 'another server responds there'],

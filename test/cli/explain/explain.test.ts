@@ -2,9 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { explainProgram } from '../../../cli/explain/program.ts';
 import type { Finding } from '../../../cli/shared/check.ts';
 import { startIssuer } from '../../support/issuer.ts';
-import { configOf } from '../../support/settings.ts';
 import { createTestKey } from '../../support/tokens.ts';
-import { run, withInput } from '../run.ts';
+import { loadedStage, run, withInput } from '../run.ts';
 
 const issuer = await startIssuer(Date.now);
 afterAll(() => issuer.close());
@@ -18,12 +17,9 @@ const rules = [
 /** Runs the command with this file as its standard input, for a stage with the rules. */
 const runExplain = async (input: string, args: readonly string[]) => {
   const identityProviders = [{ issuer: issuer.issuer, audiences: ['spa'] }];
-  const config = configOf({ identityProviders, entitlements: { rules, otherwise: 'deny' } });
-  const stage = { region: 'us-east-1', secretId: 'secret', allowedOrigins: [], isAuthorizerOn: false };
-  const { exitCode, out, err } = await run(explainProgram, ['--stage', 'prod', ...args], {
-    ...withInput(input),
-    readStage: async () => ({ config, ...stage }),
-  });
+  const stage = loadedStage({ identityProviders, entitlements: { rules, otherwise: 'deny' } });
+  const tools = { ...withInput(input), readStage: async () => stage };
+  const { exitCode, out, err } = await run(explainProgram, ['--stage', 'prod', ...args], tools);
   return { exitCode, printed: out + err };
 };
 
@@ -63,7 +59,7 @@ describe('npm run explain', () => {
     const { exitCode, of, result } = await explain(issuer.mint({ claims }));
     expect({ exitCode, result }).toEqual({ exitCode: 1, result: 'rejected: not_entitled, no_rule_matches' });
     expect(of('entitlements')?.notes).toEqual([
-      'rule 1: does not match: "groups" is absent; "cognito:groups" is there',
+      'rule 1: does not match: "groups" is absent; the token has "cognito:groups"',
       'rule 2: does not match: "email" is in the token but not verified',
       'rule 3: does not match: "sub" is "bob", not "alice"',
       'otherwise: deny',

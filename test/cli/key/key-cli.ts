@@ -1,100 +1,45 @@
-/** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker's key set. */
-
-import { createServer } from 'node:http';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+/** Runs the commands of `npm run key` in process, with a stand-in for Secrets Manager and a broker of three environments. */
+import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach } from 'vitest';
 import { keyProgram } from '../../../cli/key/program.ts';
 import { CommandError } from '../../../cli/shared/command-error.ts';
-import type { StageSettings } from '../../../cli/shared/tools.ts';
 import type { Handler } from '../../../lib/http/handler.ts';
-import { createJwksHandler } from '../../../lib/jwks-handler.ts';
-
-import { createSecretReader, type ReadSecret } from '../../../lib/signing-key/secrets-manager.ts';
-import { createSigningKeySource } from '../../../lib/signing-key/source.ts';
-import { listenOnLoopback } from '../../../local/loopback.ts';
-import { type SecretsManagerStandIn, startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
-import { type Clock, createClock } from '../../support/clock.ts';
+import { createSecretReader } from '../../../lib/signing-key/secrets-manager.ts';
+import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
+import { wireBroker } from '../../support/broker.ts';
+import { createClock } from '../../support/clock.ts';
+import { startGateway } from '../../support/gateway.ts';
 import { createRecordingLog } from '../../support/log.ts';
 import { clientOf } from '../../support/secret.ts';
-import { configOf } from '../../support/settings.ts';
-import { type Ran, run } from '../run.ts';
-
-export interface KeySetEndpoint {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
-  /** Replaces the answer of the broker. */
-  override: { readonly status: number; readonly body: string } | undefined;
-  readonly close: () => Promise<void>;
-}
-
-/** Starts the endpoint with three environments; a key is fresh for 300 seconds, less the jitter of each environment. */
-const startKeySetEndpoint = async (readSecret: ReadSecret, now: () => number): Promise<KeySetEndpoint> => {
-  const ttls = { signingKeyTtlSeconds: 300, signingKeyMaxStaleSeconds: 3600 };
-  const log = createRecordingLog();
-  const handlers: Handler[] = [1, 2, 3].map(() => {
-    const signingKey = createSigningKeySource({ ...ttls, readSecret, now, log, emitMetrics: () => {} });
-    return createJwksHandler({ signingKey, audit: () => {}, now });
-  });
-  let requests = 0;
-  const server = createServer(async (request, response) => {
-    const handler = handlers[requests++ % handlers.length];
-    if (endpoint.override) {
-      response.writeHead(endpoint.override.status).end(endpoint.override.body);
-    } else if (request.url !== '/.well-known/jwks.json' || !handler) {
-      response.writeHead(404).end();
-    } else {
-      const { statusCode, headers, body } = await handler({});
-      response.writeHead(statusCode, headers).end(body);
-    }
-  });
-  const { url, close } = await listenOnLoopback(server);
-  const endpoint: KeySetEndpoint = { url, override: undefined, close };
-  return endpoint;
-};
+import { required, variablesOf } from '../../support/settings.ts';
+import { loadedStage, run } from '../run.ts';
 
 export const secretId = 'latenode-token-broker/test/signing-key';
 
-const stageSettings = (secretId: string): StageSettings => ({
-  region: 'us-east-1',
-  config: configOf(),
-  secretId,
-  allowedOrigins: [],
-  isAuthorizerOn: false,
-});
+type Files = Readonly<Record<string, string | Buffer>>;
 
-export interface KeyCli {
-  readonly clock: Clock;
-  readonly secretsManager: SecretsManagerStandIn;
-  readonly client: SecretsManagerClient;
-  readonly endpoint: KeySetEndpoint;
-  /** The existing files, by path. */
-  readonly files: Record<string, string | Buffer>;
-  /** The settings by stage, initially of `test`. */
-  readonly stages: Record<string, StageSettings>;
-  /** The operator's replies to the next questions, after what is done meanwhile; if empty, there is no terminal. */
-  readonly replies: (boolean | (() => Promise<boolean>))[];
-  /** The questions so far. */
-  readonly questions: readonly string[];
-  /** The outputs of the stacks, by `<stack>.<output>`. */
-  readonly outputs: Record<string, string>;
-  /** Runs a command line; the progress is part of `err`. Waiting advances the clock. */
-  readonly run: (...args: string[]) => Promise<Ran>;
-  /** Runs a command line with `--json`, and returns the parsed output. */
-  readonly runJson: (...args: string[]) => Promise<Record<string, unknown>>;
-  readonly close: () => Promise<void>;
-}
-
-export const startKeyCli = async (): Promise<KeyCli> => {
+/** Starts the servers; the stage "test" exists, its secret does not. */
+const startKeyCli = async (given: Files) => {
   const clock = createClock();
   const secretsManager = await startSecretsManager({ accessKeyId: 'test', now: clock.now });
   const client = clientOf(secretsManager.url, 'us-east-1');
-  const endpoint = await startKeySetEndpoint(createSecretReader(client, secretId), clock.now);
-  const files: Record<string, string | Buffer> = {};
-  const stages: Record<string, StageSettings> = { test: stageSettings(secretId) };
-  const replies: KeyCli['replies'] = [];
+  const wiring = { readSecret: createSecretReader(client, secretId), now: clock.now };
+  const wire = () => wireBroker(variablesOf({}, secretId), { ...wiring, log: createRecordingLog() }).jwks;
+  const environments = [wire(), wire(), wire()] as const;
+  let requests = 0;
+  const jwks: Handler = (event) => environments[(requests++ % 3) as 0 | 1 | 2](event);
+  const endpoint = await startGateway({ jwks, token: jwks }, required.allowedOrigins);
+  /** The existing files, by path. */
+  const files: Record<string, string | Buffer> = { ...given };
+  /** The operator's replies to the next questions, after what is done meanwhile; if empty, there is no terminal. */
+  const replies: (boolean | (() => Promise<boolean>))[] = [];
+  /** The questions so far. */
   const questions: string[] = [];
+  /** The outputs of the stacks, by `<stack>.<output>`. */
   const outputs: Record<string, string> = {};
 
-  const runKey = (...args: string[]): Promise<Ran> =>
+  /** Runs a command line; the progress is part of `err`. Waiting advances the clock. */
+  const runKey = (...args: string[]) =>
     run(keyProgram, args, {
       readFile: async (path) => {
         const content = files[path];
@@ -102,9 +47,8 @@ export const startKeyCli = async (): Promise<KeyCli> => {
         return { bytes: Buffer.from(content), isShared: path.startsWith('shared') };
       },
       readStage: async (stage) => {
-        const settings = stages[stage];
-        if (!settings) throw new CommandError(`there is no stage ${stage}`);
-        return settings;
+        if (stage !== 'test') throw new CommandError(`there is no stage ${stage}`);
+        return loadedStage({}, { secretId });
       },
       createClient: () => client,
       readStackOutputs: async (stack) => {
@@ -123,20 +67,32 @@ export const startKeyCli = async (): Promise<KeyCli> => {
     });
 
   return {
-    clock,
-    secretsManager,
-    client,
-    endpoint,
-    files,
-    stages,
-    replies,
-    questions,
-    outputs,
-    run: runKey,
-    runJson: async (...args) => JSON.parse((await runKey(...args, '--json')).out),
+    ...{ clock, secretsManager, client, endpoint, files, replies, questions, outputs, run: runKey },
+    /** Runs a command line with `--json`, and returns the parsed output. */
+    runJson: async (...args: string[]) => JSON.parse((await runKey(...args, '--json')).out),
+    /** The options for the stage and its endpoint. */
+    here: () => ['--stage', 'test', '--endpoint', endpoint.url],
+    /** Creates a secret, by default that of the stage and empty. */
+    deploy: (SecretString?: string, Name = secretId) =>
+      client.send(new CreateSecretCommand({ Name, SecretString })),
+    /** Returns the value of the stage's secret. */
+    read: async (VersionStage = 'AWSCURRENT') => {
+      const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage });
+      return (await client.send(command)).SecretString;
+    },
     close: async () => {
       client.destroy();
       await Promise.all([secretsManager.close(), endpoint.close()]);
     },
   };
+};
+
+/** Starts the servers for each test, with these files. */
+export const provideKeyCli = (files: Files) => {
+  const cli = {} as Awaited<ReturnType<typeof startKeyCli>>;
+  beforeEach(async () => {
+    Object.assign(cli, await startKeyCli(files));
+  });
+  afterEach(() => cli.close());
+  return cli;
 };

@@ -1,19 +1,14 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { doctorProgram } from '../../../cli/doctor/program.ts';
+import { printable, printableLines } from '../../../cli/shared/printable.ts';
 import { renderFindings } from '../../../cli/shared/report.ts';
-import { shareDoctorScene } from '../doctor/scene.ts';
-import { run, withInput } from '../run.ts';
-
-const scene = await shareDoctorScene();
-
-const runDoctor = (...args: string[]) =>
-  run(doctorProgram, args, { ...withInput(''), readStage: async () => scene.stage });
 
 test('prints each check with its notes and its remedy, and a summary', () => {
   const report = renderFindings([
     { name: 'issuer', status: 'passed', detail: 'publishes 2 keys' },
     { name: 'CORS', status: 'failed', detail: 'not allowed', notes: ['really'], remedy: 'allow it' },
     { name: 'token', status: 'skipped', detail: 'none given', remedy: 'give one' },
+    { name: 'admission', status: 'warning', detail: 'too many' },
   ]);
   expect(report.split('\n')).toEqual([
     '✓ issuer          publishes 2 keys',
@@ -22,47 +17,32 @@ test('prints each check with its notes and its remedy, and a summary', () => {
     '    → allow it',
     '– token           none given',
     '    → give one',
+    '! admission       too many',
     '',
-    '1 passed, 1 failed, 1 skipped',
+    '1 passed, 1 failed, 1 skipped, 1 warning',
   ]);
 });
 
-test('prints the report without --json', async () => {
-  const { exitCode, out, err } = await runDoctor(...scene.options);
-  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-  expect(out).toMatch(
-    /^✓ settings .+\n.+\n✓ target .+\n✓ issuer .+\n[\s\S]+\n14 passed, 0 failed, 2 skipped\n$/,
-  );
-});
-
-const anyBroker = ['--stage', 'prod', '--endpoint', 'https://api.example.com'];
-
 test.each([
-  [[], '--stage is required'],
-  [['--endpoint', 'http://api.example.com'], 'Expected an https URL'],
-  [['--param', 'name'], 'Expected NAME=VALUE'],
-  [[...anyBroker, '--token', '-'], 'the file or standard input has no token'],
-  [['prod'], 'too many arguments'],
-])('rejects %j as a usage error', async (args, message) => {
-  const { exitCode, out, err } = await runDoctor(...args);
-  expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-  expect(err).toContain(message);
+  ['plain ✓ text, é, 漢, 😀', 'plain ✓ text, é, 漢, 😀'],
+  ['a\u001b[2Jb', 'a\\u001b[2Jb'],
+  ['\r\n\u009b31m\u007f\u202e\u2066\u2028', '\\u000d\\u000a\\u009b31m\\u007f\\u202e\\u2066\\u2028'],
+  ['\ud800', '\\ud800'],
+  ['\u{e0041}', '\\udb40\\udc41'],
+])('prints %j as %j', (text, expected) => {
+  expect(printable(text)).toBe(expected);
 });
 
-test.each(['eyJhbGciOi.J9.x', 'Bearer eyJhbGciOi.J9.x'])(
-  'rejects the token %s as an argument, and does not print it',
-  async (token) => {
-    const { exitCode, out, err } = await runDoctor(...anyBroker, '--token', token);
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(err).toContain('--token takes the name of a file, or - for standard input');
-    expect(err).not.toContain('eyJ');
-  },
-);
+test('truncates a long text, even within a surrogate pair', () => {
+  expect(printable('abc', 2)).toBe('ab…');
+  expect(printable('a😀', 2)).toBe('a\\ud83d…');
+});
 
-test('--help lists the options in groups, and the exit codes', async () => {
-  const { exitCode, out } = await runDoctor('--help');
-  expect(exitCode).toBe(0);
-  expect(out).toMatch(/^Usage: npm run doctor -- \[options\]\n/);
-  for (const words of ['Broker:\n  --stage <name>', 'standard input', '  1  a check failed'])
-    expect(out).toContain(words);
+test('escapes every control character, and preserves line breaks and the value of JSON', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+      expect(JSON.parse(printableLines(JSON.stringify([text], undefined, 2)))).toEqual([text]);
+    }),
+  );
 });

@@ -6,11 +6,8 @@ import { findKeySetUrl } from '../../../cli/shared/stage.ts';
 import { createTools } from '../../../cli/shared/tools.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 
-const secret = (primaryRegion?: string) => ({
-  id: 'broker/key',
-  region: 'us-east-1',
-  primaryRegion: async () => primaryRegion,
-});
+const translate = (error: unknown, primaryRegion?: string) =>
+  secretErrorOf(error, 'broker/key', 'us-east-1', async () => primaryRegion);
 const awsError = (name: string, message: string) => Object.assign(new Error(message), { name });
 const replica = awsError(
   'InvalidParameterException',
@@ -18,12 +15,12 @@ const replica = awsError(
 );
 
 test('names the region of the primary secret of a replica, if it is known', async () => {
-  expect(await secretErrorOf(replica, secret('eu-west-1'))).toMatchObject({
+  expect(await translate(replica, 'eu-west-1')).toMatchObject({
     message:
       'broker/key in us-east-1 is a replica. Change the primary secret: --region eu-west-1 --secret-id NAME',
     isInaccessible: false,
   });
-  const { message } = await secretErrorOf(replica, secret());
+  const { message } = await translate(replica);
   expect(message).toContain("--region the primary secret's region");
 });
 
@@ -37,7 +34,7 @@ test.each([
   ],
   ['TimeoutError', 'connect ETIMEDOUT', 'TimeoutError: connect ETIMEDOUT'],
 ])('classifies %s as an access error of this machine', async (name, message, words) => {
-  const error = await secretErrorOf(awsError(name, message), secret());
+  const error = await translate(awsError(name, message));
   expect(error.isInaccessible).toBe(true);
   expect(error.message).toContain(words);
   expect(error.message).toContain('broker/key in us-east-1: ');
