@@ -1,242 +1,48 @@
 /**
- * Stands in for the sign-in libraries of docs/identity-providers/, as the modules (or `fetch`) that `identity-token.ts` uses. Each fake
- * has the methods of its library that the page uses, and its behavior while the page starts, after a sign-out, and offline.
+ * Stands in for the sign-in libraries of docs/identity-providers/: the members that `identity-token.ts` uses, as they behave while the
+ * page starts, without a user and offline. Names and types are checked in test/front-end, against the libraries.
  */
 
-/** The session that a library keeps. Until `start` is called, the library does not know whether a user is signed in. */
-export interface LibrarySession {
-  /** The current tokens; undefined if no user is signed in, or while the page starts. */
-  readonly tokens: Tokens | undefined;
-  readonly started: Promise<void>;
-  /** True once the current tokens have expired. */
-  readonly isExpired: boolean;
-  /** Gets new tokens from the provider; rejects if it cannot be reached. */
-  readonly renew: () => Promise<Tokens>;
-}
-
-export interface Tokens {
+interface Tokens {
   readonly access: string;
   readonly id: string;
 }
 
-type Modules = Readonly<Record<string, object>>;
-
-/** Returns the current tokens as libraries do that renew expired ones on their own. */
-const current = async (
-  session: LibrarySession,
-  isForced: boolean | undefined,
-): Promise<Tokens | undefined> => {
-  await session.started;
-  return session.tokens && (isForced || session.isExpired) ? session.renew() : session.tokens;
+/** The session that a library keeps. It has no tokens until the page has started, in the next task. */
+export const createSession = (isSignedIn: boolean) => {
+  let tokens: Tokens | undefined;
+  let number = 0;
+  const start = async (): Promise<void> => {
+    await new Promise(setImmediate);
+    if (isSignedIn) await session.renew();
+  };
+  const session = {
+    isExpired: false,
+    isOffline: false,
+    started: start(),
+    /** Returns the current tokens; undefined if no user is signed in, or while the page starts. */
+    tokens: (): Tokens | undefined => tokens,
+    /** Waits for the start. */
+    read: async (): Promise<Tokens | undefined> => session.started.then(session.tokens),
+    /** Waits too, and renews expired tokens, as most libraries do on their own. */
+    get: async (isForced?: boolean): Promise<Tokens | undefined> =>
+      (await session.read()) && (isForced || session.isExpired) ? session.renew() : tokens,
+    renew: async (): Promise<Tokens> => {
+      if (session.isOffline) throw new Error('offline');
+      number += 1;
+      session.isExpired = false;
+      tokens = { access: `access.${number}.signature`, id: `id.${number}.signature` };
+      return tokens;
+    },
+  };
+  return session;
 };
 
-/** The modules that the sample of each page imports, by page. */
-export const signInLibraries: Readonly<Record<string, (session: LibrarySession) => Modules>> = {
-  'any-other': (session) => {
-    const userOf = (tokens: Tokens | undefined) =>
-      tokens && { access_token: tokens.access, id_token: tokens.id, expired: session.isExpired };
-    const getUser = async () => {
-      await session.started;
-      return userOf(session.tokens) ?? null;
-    };
-    return {
-      'oidc-client-ts': {
-        UserManager: fakeClass({ getUser, signinSilent: async () => userOf(await session.renew()) }),
-      },
-    };
-  },
-  auth0: (session) => ({
-    '@auth0/auth0-spa-js': {
-      createAuth0Client: async () => {
-        await session.started;
-        return {
-          isAuthenticated: async () => session.tokens !== undefined,
-          getTokenSilently: async ({ cacheMode }: { cacheMode: string }) => {
-            const tokens = await current(session, cacheMode === 'off');
-            if (!tokens) throw new Error('login_required');
-            return tokens.access;
-          },
-        };
-      },
-    },
-  }),
-  'better-auth': (session) => {
-    const token = async () => {
-      await session.started;
-      if (!session.tokens) return { data: null, error: { status: 401, message: 'Unauthorized' } };
-      try {
-        return { data: { token: (await session.renew()).access }, error: null };
-      } catch (error) {
-        return { data: null, error: { status: 0, message: String(error) } };
-      }
-    };
-    return {
-      'better-auth/client': { createAuthClient: () => ({ token }) },
-      'better-auth/client/plugins': { jwtClient: () => ({}) },
-    };
-  },
-  clerk: (session) => ({
-    '@clerk/react': {
-      getToken: async (options?: { skipCache?: boolean }) =>
-        (await current(session, options?.skipCache))?.access ?? null,
-    },
-  }),
-  cognito: (session) => ({
-    'aws-amplify': { Amplify: { configure: () => {} } },
-    'aws-amplify/auth': {
-      fetchAuthSession: async (options?: { forceRefresh?: boolean }) => {
-        const tokens = await current(session, options?.forceRefresh);
-        return { tokens: tokens && { accessToken: textOf(tokens.access), idToken: textOf(tokens.id) } };
-      },
-    },
-  }),
-  'entra-id': (session) => {
-    let isHandled = false;
-    const accounts = () => (isHandled && session.tokens ? [{ username: 'ada' }] : []);
-    return {
-      '@azure/msal-browser': {
-        createStandardPublicClientApplication: async () => ({
-          handleRedirectPromise: async () => {
-            await session.started;
-            isHandled = true;
-            return null;
-          },
-          getActiveAccount: () => null,
-          getAllAccounts: accounts,
-          acquireTokenSilent: async (request: { account: object; forceRefresh?: boolean }) => {
-            const tokens = await current(session, request.forceRefresh);
-            if (!tokens) throw new Error('no_account_error');
-            return { accessToken: tokens.access, idToken: tokens.id };
-          },
-        }),
-      },
-    };
-  },
-  firebase: (session) => {
-    const getIdToken = async (isForced?: boolean) => (await current(session, isForced))?.id;
-    const auth = {
-      authStateReady: () => session.started,
-      get currentUser() {
-        return session.tokens ? { getIdToken } : null;
-      },
-    };
-    return { 'firebase/app': { initializeApp: () => ({}) }, 'firebase/auth': { getAuth: () => auth } };
-  },
-  keycloak: (session) => ({
-    'keycloak-js': {
-      default: fakeClass({
-        init: () => session.started,
-        get authenticated() {
-          return session.tokens !== undefined;
-        },
-        updateToken: (minValidity: number) => current(session, minValidity === -1),
-        get token() {
-          return session.tokens?.access;
-        },
-      }),
-    },
-  }),
-  logto: (session) => {
-    let isCleared = false;
-    return {
-      '@logto/browser': {
-        default: fakeClass({
-          isAuthenticated: async () => {
-            await session.started;
-            return session.tokens !== undefined;
-          },
-          clearAccessToken: async () => {
-            isCleared = true;
-          },
-          getAccessToken: async (resource?: string) => {
-            const tokens = await current(session, isCleared);
-            if (!tokens || resource === undefined) throw new Error('not_authenticated, or an opaque token');
-            isCleared = false;
-            return tokens.access;
-          },
-        }),
-      },
-    };
-  },
-  okta: (session) => {
-    const renew = async () => ({ accessToken: (await session.renew()).access });
-    return {
-      '@okta/okta-auth-js': {
-        OktaAuth: fakeClass({
-          tokenManager: {
-            getTokens: async () => {
-              await session.started;
-              return session.tokens ? { accessToken: { accessToken: session.tokens.access } } : {};
-            },
-            hasExpired: () => session.isExpired,
-            renew,
-          },
-          getAccessToken: () => session.tokens?.access,
-        }),
-      },
-    };
-  },
-  'ory-kratos': (session) => ({
-    fetch: async () => {
-      await session.started;
-      if (!session.tokens) return Response.json({}, { status: 401 });
-      return Response.json({ tokenized: (await session.renew()).access });
-    },
-  }),
-  propelauth: (session) => ({
-    '@propelauth/javascript': {
-      createClient: () => ({
-        getAuthenticationInfoOrNull: async (isForced?: boolean) => {
-          const tokens = await current(session, isForced);
-          return tokens ? { accessToken: tokens.access } : null;
-        },
-      }),
-    },
-  }),
-  supabase: (session) => {
-    const answer = async (isForced: boolean) => {
-      try {
-        const tokens = await current(session, isForced);
-        return { data: { session: tokens ? { access_token: tokens.access } : null }, error: null };
-      } catch (error) {
-        return { data: { session: null }, error };
-      }
-    };
-    const auth = { getSession: () => answer(false), refreshSession: () => answer(true) };
-    return { '@supabase/supabase-js': { createClient: () => ({ auth }) } };
-  },
-  supertokens: (session) => ({
-    'supertokens-web-js': { default: { init: () => {} } },
-    'supertokens-web-js/recipe/session': {
-      default: {
-        init: () => ({}),
-        doesSessionExist: async () => {
-          await session.started;
-          return session.tokens !== undefined;
-        },
-        attemptRefreshingSession: async () => {
-          await session.renew();
-          return true;
-        },
-        getAccessToken: async () => (await current(session, false))?.access,
-      },
-    },
-  }),
-  workos: (session) => ({
-    '@workos-inc/authkit-js': {
-      createClient: async () => {
-        await session.started;
-        return {
-          getUser: () => (session.tokens ? { id: 'user_1' } : null),
-          getAccessToken: async (options?: { forceRefresh?: boolean }) => {
-            const tokens = await current(session, options?.forceRefresh);
-            if (!tokens) throw new Error('LoginRequiredError');
-            return tokens.access;
-          },
-        };
-      },
-    },
-  }),
+type Session = ReturnType<typeof createSession>;
+
+const accessOrThrow = (tokens: Tokens | undefined): string => {
+  if (!tokens) throw new Error('login_required');
+  return tokens.access;
 };
 
 /** Makes a constructor whose instances are this object. */
@@ -245,4 +51,146 @@ const fakeClass = (instance: object) =>
     return instance;
   };
 
-const textOf = (token: string) => ({ toString: () => token });
+/** The modules that the sample of each page imports, or its `fetch`, by page. */
+export const signInLibraries: Readonly<Record<string, (session: Session) => Record<string, object>>> = {
+  'any-other': (session) => {
+    const userOf = (tokens: Tokens | undefined) =>
+      tokens ? { access_token: tokens.access, expired: session.isExpired } : null;
+    const getUser = async () => userOf(await session.read());
+    const signinSilent = async () => userOf(await session.renew());
+    return { 'oidc-client-ts': { UserManager: fakeClass({ getUser, signinSilent }) } };
+  },
+  auth0: (session) => {
+    const isAuthenticated = async () => session.tokens() !== undefined;
+    const getTokenSilently = async ({ cacheMode }: { cacheMode: string }) =>
+      accessOrThrow(await session.get(cacheMode === 'off'));
+    const createAuth0Client = () => session.started.then(() => ({ isAuthenticated, getTokenSilently }));
+    return { '@auth0/auth0-spa-js': { createAuth0Client } };
+  },
+  'better-auth': (session) => {
+    const token = async () => {
+      if (!(await session.read())) return { data: null, error: { status: 401 } };
+      return session.renew().then(
+        ({ access }) => ({ data: { token: access }, error: null }),
+        ({ message }: Error) => ({ data: null, error: { status: 0, message } }),
+      );
+    };
+    return {
+      'better-auth/client': { createAuthClient: () => ({ token }) },
+      'better-auth/client/plugins': { jwtClient: () => ({}) },
+    };
+  },
+  clerk: (session) => {
+    const getToken = async (options?: { skipCache?: boolean }) =>
+      (await session.get(options?.skipCache))?.access ?? null;
+    return { '@clerk/react': { getToken } };
+  },
+  cognito: (session) => {
+    const fetchAuthSession = async (options?: { forceRefresh?: boolean }) => {
+      const tokens = await session.get(options?.forceRefresh);
+      return { tokens: tokens && { idToken: { toString: () => tokens.id } } };
+    };
+    return { 'aws-amplify': { Amplify: { configure: () => {} } }, 'aws-amplify/auth': { fetchAuthSession } };
+  },
+  'entra-id': (session) => {
+    let isHandled = false;
+    const client = {
+      handleRedirectPromise: async () => {
+        await session.started;
+        isHandled = true;
+      },
+      getActiveAccount: () => null,
+      getAllAccounts: () => (isHandled && session.tokens() ? [{ username: 'ada' }] : []),
+      acquireTokenSilent: async ({ forceRefresh }: { forceRefresh?: boolean }) => ({
+        accessToken: accessOrThrow(await session.get(forceRefresh)),
+      }),
+    };
+    return { '@azure/msal-browser': { createStandardPublicClientApplication: async () => client } };
+  },
+  firebase: (session) => {
+    const getIdToken = async (isForced?: boolean) => (await session.get(isForced))?.id;
+    const auth = {
+      authStateReady: () => session.started,
+      get currentUser() {
+        return session.tokens() ? { getIdToken } : null;
+      },
+    };
+    return { 'firebase/app': { initializeApp: () => ({}) }, 'firebase/auth': { getAuth: () => auth } };
+  },
+  keycloak: (session) => {
+    const keycloak = {
+      init: () => session.started,
+      get authenticated() {
+        return session.tokens() !== undefined;
+      },
+      updateToken: (minValidity: number) => session.get(minValidity === -1),
+      get token() {
+        return session.tokens()?.access;
+      },
+    };
+    return { 'keycloak-js': { default: fakeClass(keycloak) } };
+  },
+  logto: (session) => {
+    let isCleared = false;
+    const logto = {
+      isAuthenticated: async () => (await session.read()) !== undefined,
+      clearAccessToken: async () => {
+        isCleared = true;
+      },
+      getAccessToken: async (resource?: string) => {
+        const tokens = await session.get(isCleared);
+        isCleared = false;
+        return resource ? accessOrThrow(tokens) : 'opaque';
+      },
+    };
+    return { '@logto/browser': { default: fakeClass(logto) } };
+  },
+  okta: (session) => {
+    const getTokens = async () => ({ accessToken: await session.read() });
+    const tokenManager = { getTokens, hasExpired: () => session.isExpired, renew: session.renew };
+    const oktaAuth = { tokenManager, getAccessToken: () => session.tokens()?.access };
+    return { '@okta/okta-auth-js': { OktaAuth: fakeClass(oktaAuth) } };
+  },
+  'ory-kratos': (session) => {
+    const fetch = async () => {
+      if (!(await session.read())) return Response.json({}, { status: 401 });
+      return Response.json({ tokenized: (await session.renew()).access });
+    };
+    return { fetch };
+  },
+  propelauth: (session) => {
+    const getAuthenticationInfoOrNull = async (isForced?: boolean) => {
+      const tokens = await session.get(isForced);
+      return tokens ? { accessToken: tokens.access } : null;
+    };
+    return { '@propelauth/javascript': { createClient: () => ({ getAuthenticationInfoOrNull }) } };
+  },
+  supabase: (session) => {
+    const resultOf = (isForced: boolean) =>
+      session.get(isForced).then(
+        (tokens) => ({ data: { session: tokens ? { access_token: tokens.access } : null }, error: null }),
+        (error: unknown) => ({ data: { session: null }, error }),
+      );
+    const auth = { getSession: () => resultOf(false), refreshSession: () => resultOf(true) };
+    return { '@supabase/supabase-js': { createClient: () => ({ auth }) } };
+  },
+  supertokens: (session) => {
+    const recipe = {
+      init: () => ({}),
+      doesSessionExist: async () => (await session.read()) !== undefined,
+      attemptRefreshingSession: () => session.renew().then(() => true),
+      getAccessToken: async () => (await session.get())?.access,
+    };
+    return {
+      'supertokens-web-js': { default: { init: () => {} } },
+      'supertokens-web-js/recipe/session': { default: recipe },
+    };
+  },
+  workos: (session) => {
+    const getUser = () => (session.tokens() ? { id: 'user_1' } : null);
+    const getAccessToken = async (options?: { forceRefresh?: boolean }) =>
+      accessOrThrow(await session.get(options?.forceRefresh));
+    const createClient = () => session.started.then(() => ({ getUser, getAccessToken }));
+    return { '@workos-inc/authkit-js': { createClient } };
+  },
+};
