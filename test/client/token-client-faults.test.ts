@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pause } from '../../client/async.ts';
-import { LatenodeError } from '../../client/latenode-error.ts';
-import { createTokenClient, type IdentityToken } from '../../client/token-client.ts';
-import {
-  type Answer,
-  asJwt,
-  gatewayRefusal,
-  refusal,
-  reset,
-  shareEndpoint,
-  text,
-  token,
-} from './support/endpoint.ts';
+import { createTokenClient, type IdentityToken, type TokenClientEvent } from '../../client/token-client.ts';
+import { asJwt, gatewayRefusal, refusal, reset, shareEndpoint, text, token } from './support/endpoint.ts';
 import { elapse, freezeTime } from './support/time.ts';
 
 vi.mock(import('../../client/async.ts'), async (original) => ({
@@ -19,57 +10,62 @@ vi.mock(import('../../client/async.ts'), async (original) => ({
   pause: vi.fn(async () => {}),
 }));
 
-const pauses = () =>
-  vi.mocked(pause).mock.calls.flatMap(([milliseconds]) => (milliseconds > 0 ? [milliseconds] : []));
-
 const endpoint = shareEndpoint();
 const elsewhere = shareEndpoint();
+let events: TokenClientEvent[];
+
+beforeEach(() => {
+  events = [];
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+});
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.mocked(pause).mockClear();
 });
 
+const pauses = () =>
+  vi
+    .mocked(pause)
+    .mock.calls.flat()
+    .filter((milliseconds) => milliseconds > 0);
+
 const staleThenFresh: IdentityToken = ({ forceRefresh }) => (forceRefresh ? 'fresh' : 'stale');
 
-const createClient = (identityToken = vi.fn(staleThenFresh)) => ({
-  ...createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) }),
-  identityToken,
-});
+const createClient = (identityToken: IdentityToken = staleThenFresh, options = {}) =>
+  createTokenClient({
+    endpoint: endpoint.url,
+    identityToken: asJwt(identityToken),
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
 
 describe('getToken, after a 401,', () => {
-  it('gets a fresh identity token once for all callers, and retries', async () => {
-    endpoint.willAnswer(refusal(401, 'invalid_token'));
+  it.each([
+    ['the broker', refusal(401, 'invalid_token')],
+    ['the gateway', gatewayRefusal(401, 'Unauthorized')],
+  ])('of %s, gets a fresh identity token once for all callers, and retries', async (_, rejection) => {
+    endpoint.willAnswer(rejection);
     const client = createClient();
-    const answers = await Promise.all([client.getToken(), client.getToken()]);
-    expect(answers.map((answer) => answer.token)).toEqual(['token-2', 'token-2']);
+    const tokens = await Promise.all([client.getToken(), client.getToken()]);
+    expect(tokens.map(({ token }) => token)).toEqual(['token-2', 'token-2']);
     expect(endpoint.identities).toEqual(['stale', 'fresh']);
-    expect(client.identityToken.mock.calls).toEqual([[{ forceRefresh: false }], [{ forceRefresh: true }]]);
+    expect(events.filter(({ type }) => type === 'identity')).toHaveLength(2);
   });
 
-  it('rejects after a second 401', async () => {
+  it.each<[string, IdentityToken, string, string[]]>([
+    ['after a second 401', staleThenFresh, 'invalid_token', ['stale', 'fresh']],
+    ['if the application returns the same identity token', () => 'same', 'invalid_token', ['same']],
+    [
+      'if the user has signed out',
+      ({ forceRefresh }) => (forceRefresh ? null : 'stale'),
+      'signed_out',
+      ['stale'],
+    ],
+  ])('rejects %s', async (_, identityToken, code, identities) => {
     endpoint.willAnswer(refusal(401, 'invalid_token'), refusal(401, 'invalid_token'));
-    await expect(createClient().getToken()).rejects.toMatchObject({ code: 'invalid_token', status: 401 });
-    expect(endpoint.identities).toEqual(['stale', 'fresh']);
-  });
-
-  it('rejects if the application returns the same identity token', async () => {
-    endpoint.willAnswer(refusal(401, 'invalid_token'));
-    const client = createClient(vi.fn<IdentityToken>(() => 'same'));
-    await expect(client.getToken()).rejects.toMatchObject({ code: 'invalid_token' });
-    expect(endpoint.identities).toEqual(['same']);
-  });
-
-  it('gets a fresh identity token for a 401 of the gateway', async () => {
-    endpoint.willAnswer(gatewayRefusal(401, 'Unauthorized'));
-    await expect(createClient().getToken()).resolves.toMatchObject({ token: 'token-2' });
-  });
-
-  it('rejects with signed_out if the user has signed out', async () => {
-    endpoint.willAnswer(refusal(401, 'invalid_token'));
-    const identityToken = ({ forceRefresh }: { forceRefresh: boolean }) => (forceRefresh ? null : 'stale');
-    const client = createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) });
-    await expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    await expect(createClient(identityToken).getToken()).rejects.toMatchObject({ code });
+    expect(endpoint.identities).toEqual(identities);
   });
 });
 
@@ -83,24 +79,16 @@ describe('getToken, after a transient failure,', () => {
     ['a 408', gatewayRefusal(408, 'Request Timeout')],
     ['a reset connection', reset],
   ])('retries with exponential backoff: %s', async (_, failure) => {
-    vi.spyOn(Math, 'random').mockReturnValue(1);
     endpoint.willAnswer(failure, failure, failure, token('fourth'));
     await expect(createClient().getToken()).resolves.toMatchObject({ token: 'fourth' });
     expect(pauses()).toEqual([500, 1000, 2000]);
   });
 
   it('retries with jitter', async () => {
-    vi.spyOn(Math, 'random').mockReturnValue(0);
+    vi.mocked(Math.random).mockReturnValue(0);
     endpoint.willAnswer(reset);
     await createClient().getToken();
     expect(pauses()).toEqual([250]);
-  });
-
-  it('retries after Retry-After', async () => {
-    vi.spyOn(Math, 'random').mockReturnValue(1);
-    endpoint.willAnswer(refusal(503, 'identity_provider_unavailable', { 'Retry-After': '2' }));
-    await createClient().getToken();
-    expect(pauses()).toEqual([2250]);
   });
 
   it('rejects if Retry-After is more than 30 seconds', async () => {
@@ -122,18 +110,23 @@ describe('getToken, after a transient failure,', () => {
   it('retries if the server does not respond within 15 seconds', async () => {
     freezeTime();
     endpoint.willAnswer(() => {});
-    const answer = createClient().getToken();
+    const late = createClient().getToken();
     await endpoint.requested();
     await elapse(15);
     vi.useRealTimers();
-    await expect(answer).resolves.toMatchObject({ token: 'token-2' });
+    await expect(late).resolves.toMatchObject({ token: 'token-2' });
   });
 });
 
 describe('getToken, after a permanent failure,', () => {
+  const detail = { message: 'Detail of not_entitled.', requestId: 'request-1' };
+  const status403 = {
+    message: expect.stringMatching(/^http.*\/token responded with status 403\.$/),
+    requestId: 'gateway-1',
+  };
   it.each([
-    ['a user who is not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403],
-    ['a 403 of the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403],
+    ['a user who is not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403, detail],
+    ['a 403 of the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403, status403],
     ['a 500 of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
     ['a 404 of the gateway', gatewayRefusal(404, 'Not Found'), 'unexpected_answer', 404],
     ['an unknown code', refusal(451, 'new_code'), 'new_code', 451],
@@ -141,40 +134,18 @@ describe('getToken, after a permanent failure,', () => {
     ['a response that is null', text('null'), 'unexpected_answer', 200],
     ['a response without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
     ['a response without expires_in', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
-  ])('rejects without a retry: %s', async (_, failure, code, status) => {
+  ])('rejects without a retry: %s', async (_, failure, code, status, more = {}) => {
     endpoint.willAnswer(failure);
-    await expect(createClient().getToken()).rejects.toMatchObject({ code, status });
+    const error = { name: 'LatenodeError', code, status, ...more };
+    await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(1);
   });
 
-  it('rejects with a LatenodeError that has the detail and the request id of the broker', async () => {
-    endpoint.willAnswer(refusal(403, 'not_entitled'));
-    const failure = createClient().getToken();
-    await expect(failure).rejects.toBeInstanceOf(LatenodeError);
-    const details = { message: 'Detail of not_entitled.', requestId: 'request-1' };
-    await expect(failure).rejects.toMatchObject(details);
-  });
-
-  it('has the request id of the header if the gateway has responded', async () => {
-    endpoint.willAnswer(gatewayRefusal(403, 'Forbidden'));
-    const error = {
-      code: 'forbidden',
-      requestId: 'gateway-1',
-      message: `${endpoint.url} responded with status 403.`,
-    };
-    await expect(createClient().getToken()).rejects.toMatchObject(error);
-  });
-
-  it('names the endpoint if it cannot be reached', async () => {
-    endpoint.willAnswer(reset, reset, reset, reset);
+  it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
+    const redirect = (response: ServerResponse) => response.writeHead(307, { Location: elsewhere.url }).end();
+    endpoint.willAnswer(redirect, redirect, redirect, redirect);
     const error = { code: 'network_error', message: expect.stringContaining(endpoint.url) };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
-  });
-
-  it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
-    const redirect: Answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
-    endpoint.willAnswer(redirect, redirect, redirect, redirect);
-    await expect(createClient().getToken()).rejects.toMatchObject({ code: 'network_error' });
     expect(elsewhere.identities).toEqual([]);
   });
 });
@@ -201,41 +172,105 @@ describe('getToken, after identityToken,', () => {
     ['an opaque token', 'secret', 'a JWT'],
     ['an encrypted token', 'e30.secret.e30.e30.e30', 'a JWT'],
     ['a number', 1, 'number'],
-  ])(
-    'has returned %s, rejects with identity_token_failed that says so, without the value',
-    async (_, value, word) => {
-      const error: unknown = await call(() => value as string).catch((error: unknown) => error);
-      expect(error).toMatchObject({ code: 'identity_token_failed', message: expect.stringContaining(word) });
-      expect(String(error)).not.toContain('secret');
-      expect(endpoint.identities).toEqual([]);
-    },
-  );
+  ])('has returned %s, rejects with an error that says so, without the value', async (_, value, word) => {
+    const error: unknown = await call(() => value as string).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: 'identity_token_failed', message: expect.stringContaining(word) });
+    expect(String(error)).not.toContain('secret');
+    expect(endpoint.identities).toEqual([]);
+  });
 
   it.each([null, undefined, ''])('has returned %j, rejects with signed_out', async (value) => {
     await expect(call(() => value)).rejects.toMatchObject({ code: 'signed_out' });
   });
+
+  it.each([
+    [{}, 30],
+    [{ identityTokenTimeoutSeconds: 5 }, 5],
+  ])(
+    'with %j has not settled, rejects after %i seconds, and makes the next call',
+    async (options, seconds) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const identityToken = vi.fn<IdentityToken>(() => 'alice').mockReturnValueOnce(new Promise(() => {}));
+      const client = createClient(identityToken, options);
+      const message = `identityToken() did not settle within ${seconds} s.`;
+      const late = expect(client.getToken()).rejects.toMatchObject({
+        code: 'identity_token_failed',
+        message,
+      });
+      await Promise.resolve();
+      const next = client.getToken();
+      await vi.advanceTimersByTimeAsync(seconds * 1000);
+      vi.useRealTimers();
+      await late;
+      await expect(next).resolves.toMatchObject({ token: 'token-1' });
+    },
+  );
 });
 
-it.each([
-  [{}, 30],
-  [{ identityTokenTimeoutSeconds: 5 }, 5],
-])(
-  'an identityToken that never settles fails with %j after %i seconds, and the next call is made',
-  async (options, seconds) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const identityToken = vi.fn<IdentityToken>(() => 'alice').mockReturnValueOnce(new Promise(() => {}));
-    const client = createTokenClient({
-      endpoint: endpoint.url,
-      identityToken: asJwt(identityToken),
-      ...options,
+describe('onEvent', () => {
+  const identity = { type: 'identity', forceRefresh: false };
+  const request = (attempt: number) => ({ type: 'request', attempt });
+  const refreshed = { type: 'refreshed', expiresInSeconds: 600 };
+  const failed = (code: string) => ({ type: 'failed', error: expect.objectContaining({ code }) });
+
+  it('receives a request and the arrival of the token, and for a cached token only the call of identityToken', async () => {
+    const client = createClient();
+    await client.getToken();
+    await client.getToken();
+    expect(events).toEqual([identity, request(1), refreshed, identity]);
+  });
+
+  it('receives every retry with its error and its delay, which is at least Retry-After', async () => {
+    const unavailable = refusal(503, 'signing_key_unavailable', { 'Retry-After': '2' });
+    endpoint.willAnswer(gatewayRefusal(429, 'Too Many Requests'), unavailable);
+    await createClient().getToken();
+    const retry = (code: string, delayMilliseconds: number) => ({
+      ...failed(code),
+      type: 'retry',
+      delayMilliseconds,
     });
-    const message = `identityToken() did not settle within ${seconds} s.`;
-    const late = expect(client.getToken()).rejects.toMatchObject({ code: 'identity_token_failed', message });
-    await Promise.resolve();
-    const next = client.getToken();
-    await vi.advanceTimersByTimeAsync(seconds * 1000);
-    vi.useRealTimers();
-    await late;
-    await expect(next).resolves.toMatchObject({ token: 'token-1' });
-  },
-);
+    const retries = [retry('too_many_requests', 500), request(2), retry('signing_key_unavailable', 2500)];
+    expect(events).toEqual([identity, request(1), ...retries, request(3), refreshed]);
+    expect(pauses()).toEqual([500, 2500]);
+  });
+
+  it('receives a failure once, although several callers get the error, and the next failure again', async () => {
+    endpoint.willAnswer(refusal(403, 'not_entitled'), refusal(403, 'not_entitled'));
+    const client = createClient();
+    const both = await Promise.allSettled([client.getToken(), client.getToken()]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(events).toEqual([identity, request(1), failed('not_entitled')]);
+    await expect(client.getToken()).rejects.toMatchObject({ code: 'not_entitled' });
+    expect(events.slice(3)).toEqual([identity, request(1), failed('not_entitled')]);
+  });
+
+  it('receives a failure if no user is signed in', async () => {
+    await expect(createClient(() => null).getToken()).rejects.toMatchObject({ code: 'signed_out' });
+    expect(events).toEqual([identity, failed('signed_out')]);
+  });
+
+  it('receives the result after every caller has stopped waiting', async () => {
+    const leaving = new AbortController();
+    const token = createClient().getToken({ signal: leaving.signal });
+    leaving.abort();
+    await expect(token).rejects.toBe(leaving.signal.reason);
+    await vi.waitFor(() => expect(events.at(-1)).toEqual(refreshed), { timeout: 30_000 });
+  });
+
+  it('never receives a token', async () => {
+    endpoint.willAnswer(refusal(401, 'invalid_token'), gatewayRefusal(429, 'Too Many Requests'));
+    await createClient().getToken();
+    expect(JSON.stringify(events)).not.toMatch(/e30|token-/);
+    const types = 'identity request identity request retry request refreshed';
+    expect(events.map(({ type }) => type).join(' ')).toBe(types);
+  });
+
+  it('does not make the request fail when it throws', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    const onEvent = vi.fn().mockThrow(new Error('listener'));
+    await expect(createClient(undefined, { onEvent }).getToken()).resolves.toMatchObject({
+      token: 'token-1',
+    });
+    expect(error).toHaveBeenCalledWith(new Error('listener'));
+  });
+});

@@ -1,9 +1,8 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { settle, stubSdk } from '../support/sdk.ts';
 
-type LoadSdk = typeof import('../../../client/sdk/load.ts')['loadSdk'];
-let loadSdk: LoadSdk;
+let loadSdk: typeof import('../../../client/sdk/load.ts')['loadSdk'];
 
 beforeEach(async () => {
   vi.resetModules(); // the module caches what it has loaded
@@ -71,15 +70,6 @@ describe('loadSdk', () => {
 });
 
 describe('loadSdk, with integrity,', () => {
-  it('loads the script although a class is already on window', async () => {
-    stubSdk();
-    const present = window.LatenodeEmbeddedSDK;
-    const checked = loadSdk({ sdkUrl, integrity });
-    const sdk = await finish('load');
-    expect(await checked).toBe(sdk);
-    expect(sdk).not.toBe(present);
-  });
-
   it('loads the script again although a call without integrity has loaded it', async () => {
     const unchecked = loadSdk({ sdkUrl });
     const checked = loadSdk({ sdkUrl, integrity });
@@ -90,23 +80,19 @@ describe('loadSdk, with integrity,', () => {
     expect(scripts().map((script) => script.integrity)).toEqual(['', integrity]);
   });
 
-  it('rejects if the script does not set a class, although one is already on window', async () => {
-    stubSdk();
-    const present = window.LatenodeEmbeddedSDK;
-    const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
-    await finish('load', () => {}); // as a script that keeps an existing class
-    await rejected;
-    expect(window.LatenodeEmbeddedSDK).toBe(present);
-  });
-
-  it('restores the class on window if the check fails', async () => {
-    stubSdk();
-    const present = window.LatenodeEmbeddedSDK;
-    const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({ code: 'sdk_not_loaded' });
-    await finish('error');
-    await rejected;
-    expect(await loadSdk({})).toBe(present);
-  });
+  it.each(['error', 'load'] as const)(
+    'rejects after the event %s if the script has set no class, and restores the one on window',
+    async (event) => {
+      stubSdk();
+      const present = window.LatenodeEmbeddedSDK;
+      const rejected = expect(loadSdk({ sdkUrl, integrity })).rejects.toMatchObject({
+        code: 'sdk_not_loaded',
+      });
+      await finish(event, () => {});
+      await rejected;
+      expect(await loadSdk({})).toBe(present);
+    },
+  );
 
   it('returns the checked class for the same value, although another class is on window', async () => {
     const first = loadSdk({ sdkUrl, integrity });
@@ -132,52 +118,4 @@ describe('loadSdk, with integrity,', () => {
       expect(scripts()).toEqual([]);
     },
   );
-});
-
-describe('loadSdk, with Trusted Types,', () => {
-  /** Enforces Trusted Types, as a browser does: only an object of a policy can be set. */
-  const enforce = (createPolicy: () => unknown) => {
-    vi.stubGlobal('trustedTypes', { createPolicy });
-    vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation((url: unknown) => {
-      if (typeof url === 'string') throw new TypeError('This document requires TrustedScriptURL assignment.');
-    });
-  };
-  const policy = { createScriptURL: vi.fn((url: string) => ({ url })) };
-
-  afterEach(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-  });
-
-  it('uses its own policy, which it creates once', async () => {
-    const createPolicy = vi.fn(() => policy);
-    enforce(createPolicy);
-    for (const event of ['error', 'load'] as const) {
-      const loading = loadSdk({ sdkUrl }).catch(() => {});
-      await finish(event);
-      await loading;
-    }
-    expect(createPolicy).toHaveBeenCalledExactlyOnceWith('latenode-token-client', expect.anything());
-    expect(policy.createScriptURL).toHaveBeenCalledWith(sdkUrl);
-  });
-
-  it('uses the policy of the application', async () => {
-    const createPolicy = vi.fn();
-    enforce(createPolicy);
-    const loading = loadSdk({ sdkUrl, trustedTypesPolicy: policy });
-    expect(await finish('load')).toBe(await loading);
-    expect(createPolicy).not.toHaveBeenCalled();
-  });
-
-  it('rejects with blocked_by_csp, which names both remedies, if the page allows no policy', async () => {
-    enforce(() => {
-      throw new TypeError('Policy disallowed.');
-    });
-    await expect(loadSdk({ sdkUrl })).rejects.toMatchObject({
-      code: 'blocked_by_csp',
-      message: expect.stringMatching(
-        /sdk\.js: add latenode-token-client to trusted-types, or set trustedTypesPolicy/,
-      ),
-    });
-  });
 });
