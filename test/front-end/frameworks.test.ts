@@ -1,7 +1,7 @@
 /** Builds the samples of docs/front-end.md and runs them in Chromium. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { run, runBin } from './run.ts';
 import { samples, writeApp } from './samples.ts';
 import { htmlWithScript, startBrowser, type Visit } from './stage.ts';
@@ -74,33 +74,26 @@ addEventListener('leave', () => unmount(app));`,
     }),
 };
 
-describe.each(Object.entries(apps))('the %s sample', (_, buildApp) => {
-  let folder: string;
+const expectRemoval = async (): Promise<void> => {
+  await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
+  await openedLatenode().waitFor({ state: 'detached' });
+  expect(visit.problems).toEqual([]);
+};
 
-  test('embeds one Latenode with one request', async () => {
-    folder = await buildApp();
+test.each(Object.entries(apps))(
+  'the %s sample embeds one Latenode, removes it with its component, and shows an error of the broker',
+  async (_, buildApp) => {
+    const folder = await buildApp();
     visit = await visitPage(folder);
     await expectOneLatenode();
-  });
-
-  test('removes Latenode when its component unmounts', async () => {
-    visit = await visitPage(folder);
-    await openedLatenode().waitFor();
-    await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
-    await openedLatenode().waitFor({ state: 'detached' });
-    expect(visit.problems).toEqual([]);
-  });
-
-  test('shows the error of the broker', async () => {
+    await expectRemoval();
+    await visit.page.context().close();
     visit = await visitPage(folder, { refusal: 'not_entitled' });
-    await visit.page
-      .getByRole('alert')
-      .filter({ hasText: 'Automations are not part of your account' })
-      .waitFor();
+    await visit.page.getByRole('alert').getByText('Automations are not part of your account').waitFor();
     expect(await openedLatenode().count()).toBe(0);
     expect(visit.problems).toEqual([]);
-  });
-});
+  },
+);
 
 test('a client that is created in a component sends one request, and the console says why', async () => {
   const folder = await build('run-storm', {
@@ -139,8 +132,7 @@ test('the sample in plain TypeScript embeds one Latenode, and removes it', async
   });
   visit = await visitPage(folder);
   await expectOneLatenode();
-  await visit.page.evaluate(() => dispatchEvent(new Event('leave')));
-  expect(await openedLatenode().count()).toBe(0);
+  await expectRemoval();
 });
 
 test('the sample in the README embeds one Latenode', async () => {

@@ -11,6 +11,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The folder in which the client and the frameworks are installed. */
     readonly frontEndFolder: string;
+    readonly clientTarball: string;
   }
 }
 
@@ -24,5 +25,6 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   await copyFile(join(dist, 'latenode-token-client.js'), join(folder, 'latenode-token-client.js'));
   await run('npm', ['install', '--ignore-scripts', '--no-package-lock', join(dist, tarball)], folder);
   project.provide('frontEndFolder', folder);
+  project.provide('clientTarball', join(dist, tarball));
   return () => rm(folder, { recursive: true });
 };

@@ -8,20 +8,12 @@ import { run, runBin } from './run.ts';
 import { samples, writeApp } from './samples.ts';
 
 const root = inject('frontEndFolder');
-const dist = join(projectDirectory, 'dist');
-const tarball = async (): Promise<string> => {
-  const [name = '', ...others] = (await readdir(dist)).filter((file) => file.endsWith('.tgz'));
-  expect(others).toEqual([]);
-  return join(dist, name);
-};
 
-test('publint --strict reports no problem', async () => {
-  expect(await runBin(root, root, 'publint', '--strict', await tarball())).toContain('All good!');
-});
-
-test('attw reports no problem for ESM, CommonJS, bundlers and node10', async () => {
-  const report = await runBin(root, root, 'attw', await tarball());
-  expect(report).toContain('No problems found');
+test.each([
+  ['publint', ['--strict'], 'All good!'],
+  ['attw', [], 'No problems found'], // for ESM, CommonJS, bundlers and node10
+])('%s reports no problem', async (program, options, verdict) => {
+  expect(await runBin(root, root, program, ...options, inject('clientTarball'))).toContain(verdict);
 });
 
 test('Jest loads the package, and runs the fake client of the guide in jsdom', async () => {
@@ -40,15 +32,7 @@ test('embeds', async () => {
   await expect(embedLatenode({ client: failingClient, container }).sdk).rejects.toMatchObject({ code: 'not_entitled' });
 });`,
   });
-  const options = [
-    '--module',
-    'commonjs',
-    '--moduleResolution',
-    'node10',
-    '--target',
-    'es2022',
-    '--skipLibCheck',
-  ];
+  const options = '--module commonjs --moduleResolution node10 --target es2022 --skipLibCheck'.split(' ');
   await runBin(folder, root, 'tsc', ...options, 'fake.ts');
   expect(await runBin(folder, root, 'jest')).toContain('1 passed');
 });

@@ -1,7 +1,7 @@
 /** Tests the file for `<script type="module">` in Chromium, without a build. */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { samples } from './samples.ts';
 import { sdkIntegrity, startBrowser, type Visit, type VisitOptions } from './stage.ts';
 
@@ -13,8 +13,6 @@ let visit: Visit;
 const script = '<script type="module">';
 const signIn = () => sessionStorage.setItem('id_token', 'e30.identity.token');
 
-beforeEach(() => mkdir(folder, { recursive: true }));
-
 afterEach(async () => {
   await visit.page.context().close();
 });
@@ -23,6 +21,7 @@ afterEach(async () => {
 const open = async (change: (script: string) => string, options?: VisitOptions): Promise<void> => {
   const withoutStyle = samples.page.replace(' style="height: 80vh"', '');
   const [page = '', code = ''] = withoutStyle.replace('</script>', '').split(script);
+  await mkdir(folder, { recursive: true });
   await cp(join(root, 'latenode-token-client.js'), join(folder, 'latenode-token-client.js'));
   await writeFile(join(folder, 'main.js'), change(code));
   await writeFile(join(folder, 'index.html'), `${page}<script type="module" src="main.js"></script>`);
@@ -48,33 +47,29 @@ test('the recommended Content-Security-Policy blocks requests to other origins a
   expect(await visit.page.title()).toBe('Automations');
 });
 
-describe('embedLatenode, with integrity,', () => {
-  const withIntegrity = (integrity: string) => (code: string) =>
-    code.replace(
-      "embedLatenode({ client, container: 'latenode' });",
-      `embedLatenode({ client, container: 'latenode', integrity: '${integrity}' }).sdk.catch((error) => {
-        document.title = error.code;
-      });`,
-    );
+test.each([
+  ['embeds Latenode from the script with this hash', sdkIntegrity, 'ready', 1],
+  ['embeds nothing if the hash differs', `sha384-${'A'.repeat(64)}`, 'sdk_not_loaded', 0],
+])('embedLatenode %s, although a class is already on window', async (_, integrity, result, count) => {
   const putClassOnWindow = () => {
     sessionStorage.setItem('id_token', 'e30.identity.token');
     Object.assign(window, {
       LatenodeEmbeddedSDK: class {
-        configure() {
-          document.title = 'the class on window';
-        }
+        configure() {}
+        navigate() {}
+        cleanup() {}
       },
     });
   };
-
-  test('embeds Latenode from the script with this hash, although a class is already on window', async () => {
-    await open(withIntegrity(sdkIntegrity), { before: putClassOnWindow });
-    await visit.page.getByText('Latenode for eyJ').waitFor();
-    expect(await visit.page.title()).toBe('Automations');
-  });
-
-  test('embeds nothing if the hash differs, although a class is already on window', async () => {
-    await open(withIntegrity(`sha384-${'A'.repeat(64)}`), { before: putClassOnWindow });
-    await expect.poll(() => visit.page.title()).toBe('sdk_not_loaded');
-  });
+  await open(
+    (code) =>
+      code.replace(
+        "container: 'latenode' });",
+        `container: 'latenode', integrity: '${integrity}' })
+          .sdk.then(() => 'ready', (error) => error.code).then((result) => { document.title = result; });`,
+      ),
+    { before: putClassOnWindow },
+  );
+  await expect.poll(() => visit.page.title()).toBe(result);
+  expect(await visit.page.getByText('Latenode for eyJ').count()).toBe(count);
 });

@@ -28,6 +28,7 @@ export const samples = {
   fake: sample('Test your component', 'ts'),
   demo: sample("From Latenode's demo", 'ts'),
   readme: blocksOf(readGuide('README.md'), 'ts')[0] ?? '',
+  clientReadme: blocksOf(readGuide('client/README.md'), 'ts')[0] ?? '',
   configuration: sample("Latenode's configuration", 'ts'),
 };
 

@@ -1,7 +1,6 @@
 /** Starts a browser whose requests this module answers: the application, the token endpoint and the script of Latenode's SDK. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchChromium } from '../browser/chromium.ts';
@@ -27,12 +26,6 @@ export const sdkIntegrity = `sha384-${createHash('sha384').update(sdkScript).dig
 /** The Content-Security-Policy that docs/front-end.md recommends. */
 const [policyBlock = ''] = blocksOf(readGuide('docs/front-end.md'), 'http');
 const policy = policyBlock.replaceAll('\n', ' ').trim();
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
 
 export interface Visit {
   readonly page: Page;
@@ -71,8 +64,7 @@ export const startBrowser = () => {
     await context.route('**', (route) => route.abort());
     await context.route(`${appUrl}**`, async (route) => {
       const path = new URL(route.request().url()).pathname.replace(/\/$/, '/index.html');
-      const headers = { 'Content-Type': types[extname(path)] ?? '', 'Content-Security-Policy': policy };
-      await route.fulfill({ headers, body: await readFile(join(folder, path)) });
+      await route.fulfill({ path: join(folder, path), headers: { 'Content-Security-Policy': policy } });
     });
     await context.route(sdkUrl, (route) =>
       route.fulfill({ headers: { ...cors, 'Content-Type': 'text/javascript' }, body: sdkScript }),

@@ -29,30 +29,29 @@ test.each(Object.entries(samples))('the sample "%s" has fewer than 30 lines', (_
 });
 
 test.each([
-  ['bundler', 'esnext'],
-  ['nodenext', 'nodenext'],
-])(
-  'tsc accepts the samples in TypeScript, React and Next.js with moduleResolution %s',
-  async (moduleResolution, module) => {
-    // Node.js requires the extensions of relative imports.
-    const withExtensions = (text: string) => text.replaceAll(/from '(\.\/[\w-]+)'/g, "from '$1.js'");
-    const write = moduleResolution === 'nodenext' ? withExtensions : (text: string) => text;
-    const folder = await writeApp(root, `types-${moduleResolution}`, {
-      'tsconfig.json': tsconfig({ module, moduleResolution, skipLibCheck: false }),
-      'package.json': '{ "type": "module" }',
-      'latenode-client.ts': write(samples.client),
-      'plain.ts': write(samples.plain),
-      'react.tsx': write(samples.react),
-      'next.tsx': write(samples.next),
-      'identity-token.ts': write(samples.identityToken),
-      'demo.ts': write(samples.demo),
-      'sign-out.ts': write(samples.signOut),
-      'fake.ts': write(samples.fake),
-      'configuration.ts': write(samples.configuration),
-    });
-    await runBin(folder, root, 'tsc');
-  },
-);
+  ['moduleResolution bundler', { skipLibCheck: false }],
+  ['moduleResolution nodenext', { module: 'nodenext', moduleResolution: 'nodenext', skipLibCheck: false }],
+  ['moduleResolution node10', { moduleResolution: 'node10' }],
+  ['lib es2020', { target: 'es2020', lib: ['es2020', 'dom', 'dom.iterable'], skipLibCheck: false }],
+])('tsc accepts the samples in TypeScript and React, and all entries, with %s', async (name, options) => {
+  const { vue, svelte, angular, page, client, identityToken, ...others } = samples;
+  const files: Record<string, string> = {
+    'latenode-client.ts': client,
+    'identity-token.ts': identityToken,
+    'element.ts':
+      "import 'latenode-token-client/element';\ndocument.createElement('latenode-embed').retry();",
+  };
+  for (const [sample, text] of Object.entries(others)) files[`${sample}.tsx`] = text;
+  // Node.js requires the extensions of relative imports.
+  for (const [file, text] of Object.entries(files))
+    files[file] = text.replaceAll(/from '(\.\/[\w-]+)'/g, "from '$1.js'");
+  const folder = await writeApp(root, `types-${name.replaceAll(' ', '-')}`, {
+    'tsconfig.json': tsconfig(options),
+    'package.json': '{ "type": "module" }',
+    ...files,
+  });
+  await runBin(folder, root, 'tsc');
+});
 
 test('tsc accepts identity-token.ts of every provider with the library of the provider', async () => {
   const files = guides
@@ -66,61 +65,26 @@ test('tsc accepts identity-token.ts of every provider with the library of the pr
   await runBin(folder, root, 'tsc');
 });
 
-test('tsc accepts all entries with moduleResolution node10', async () => {
-  const folder = await writeApp(root, 'types-node10', {
-    'tsconfig.json': tsconfig({ moduleResolution: 'node10' }),
-    'plain.ts': samples.plain,
-    'react.tsx': samples.react,
-    'element.ts':
-      "import 'latenode-token-client/element';\nexport const element = document.createElement('latenode-embed').retry;",
+test.each([
+  ['vue-tsc', [], { include: ['*.ts', '*.vue'] }, 'Automations.vue', samples.vue],
+  [
+    'svelte-check',
+    ['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+    { include: ['*.ts', '*.svelte'] },
+    'Automations.svelte',
+    samples.svelte,
+  ],
+  [
+    'ngc',
+    ['-p', 'tsconfig.json'],
+    { angularCompilerOptions: { strictTemplates: true }, files: ['automations.ts'] },
+    'automations.ts',
+    samples.angular,
+  ],
+])('%s accepts the sample', async (compiler, args, options, file, sample) => {
+  const folder = await writeApp(root, `types-${compiler}`, {
+    'tsconfig.json': tsconfig({ verbatimModuleSyntax: true }, options),
+    [file]: sample,
   });
-  await runBin(folder, root, 'tsc');
-});
-
-test('tsc accepts the types with lib es2020, also without skipLibCheck', async () => {
-  const folder = await writeApp(root, 'types-es2020', {
-    'tsconfig.json': tsconfig({
-      target: 'es2020',
-      lib: ['es2020', 'dom', 'dom.iterable'],
-      skipLibCheck: false,
-    }),
-    'plain.ts': samples.plain,
-    'element.ts': "import 'latenode-token-client/element';",
-  });
-  await runBin(folder, root, 'tsc');
-});
-
-test('tsc rejects an unknown option', async () => {
-  const folder = await writeApp(root, 'types-unknown', {
-    'tsconfig.json': tsconfig(),
-    'plain.ts': samples.plain.replace('hideSideMenu', 'hideSidemenu'),
-  });
-  await expect(runBin(folder, root, 'tsc')).rejects.toThrow("'hideSidemenu' does not exist");
-});
-
-test('vue-tsc accepts the Vue sample', async () => {
-  const folder = await writeApp(root, 'types-vue', {
-    'tsconfig.json': tsconfig({}, { include: ['*.ts', '*.vue'] }),
-    'Automations.vue': samples.vue,
-  });
-  await runBin(folder, root, 'vue-tsc');
-});
-
-test('svelte-check accepts the Svelte sample', async () => {
-  const folder = await writeApp(root, 'types-svelte', {
-    'tsconfig.json': tsconfig({ verbatimModuleSyntax: true }, { include: ['*.ts', '*.svelte'] }),
-    'Automations.svelte': samples.svelte,
-  });
-  await runBin(folder, root, 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
-});
-
-test('ngc accepts the Angular sample', async () => {
-  const folder = await writeApp(root, 'types-angular', {
-    'tsconfig.json': tsconfig(
-      {},
-      { angularCompilerOptions: { strictTemplates: true }, files: ['automations.ts'] },
-    ),
-    'automations.ts': samples.angular,
-  });
-  await runBin(folder, root, 'ngc', '-p', 'tsconfig.json');
+  await runBin(folder, root, compiler, ...args);
 });
