@@ -1,21 +1,19 @@
 import { expect, it } from 'vitest';
-import { latenode, press, setStage, signIn } from './stack.ts';
+import { latenode, openLatenode, press, setStage } from './stack.ts';
 
 const stage = setStage();
 
-it('signs a user in, opens Latenode, verifies the token in the page, and signs out', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
-  await press(page, 'Open Latenode');
-
-  await latenode(page).getByText('Latenode knows you as pro').waitFor();
+it('signs a user in, opens Latenode, verifies the token, and signs out, with four origins', async () => {
+  const page = await stage.signIn(/Priya/);
+  await openLatenode(page);
+  const frames = page.frames().map((frame) => new URL(frame.url()).origin);
+  const origins = new Set([...frames, stage.stack.api.url, stage.stack.identityProvider.issuer]);
+  expect(origins.size).toBe(4);
   await page.getByText('Signature verified (RS512)').waitFor();
   await page.getByText(/^Expires in (10:00|9:5\d)$/).waitFor();
-  const decoded = (await page.locator('#decoded').textContent()) ?? '';
-  expect(decoded).toContain('"alg": "RS512"');
-  expect(decoded).toContain('"tenant_id": 7');
-  expect(decoded).toContain('"plan_id": 36');
-
+  const decoded = await page.locator('#decoded').textContent();
+  for (const member of ['"alg": "RS512"', '"tenant_id": 7', '"plan_id": 36'])
+    expect(decoded).toContain(member);
   await press(page, 'Sign out');
   await press(page, 'Sign out'); // at the identity provider
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -28,53 +26,27 @@ it.each([
   ['Priya', ['pro', 'Professional (plan 36)', 'Personal space']],
   ['Oskar', ['ops', 'Basic (plan 35)', 'Space 2 as No-code']],
 ])('shows %s the plan and spaces of the rules', async (name, [user, plan, spaces]) => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, new RegExp(name));
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText(`Latenode knows you as ${user}`).waitFor();
+  const page = await stage.signIn(new RegExp(name));
+  await openLatenode(page, user);
   await expect.poll(() => page.locator('dd').allTextContents()).toEqual([user, '7', plan, spaces]);
   expect(await latenode(page).locator('dd').count()).toBe(0);
 });
 
-it('closes Latenode and opens it again with the same token', async () => {
-  const page = await stage.newPage();
+it('closes Latenode, which shows the invitation again, and opens it with the same token', async () => {
+  const page = await stage.signIn(/Paula/);
   const posts: string[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST' && request.url() === `${stage.stack.api.url}/token`)
-      posts.push(request.url());
+    if (request.method() === 'POST') posts.push(request.url());
   });
-  await signIn(page, stage.stack, /Paula/);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you').waitFor();
+  const invitation = page.getByText('Latenode opens in this frame');
+  expect(await invitation.isVisible()).toBe(true);
+  await openLatenode(page, 'plain');
+  await expect.poll(() => invitation.isVisible()).toBe(false);
   await press(page, 'Close Latenode');
+  expect(await invitation.isVisible()).toBe(true);
   expect(await page.locator('iframe').count()).toBe(0);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you').waitFor();
-  expect(posts).toHaveLength(1);
-});
-
-it('uses four origins for Latenode, the page, the API and the identity provider', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Paula/);
-  const request = page.waitForRequest(`${stage.stack.api.url}/token`);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you').waitFor();
-  expect(await (await request).headerValue('origin')).toBe(stage.stack.demo.url);
-  const frames = page.frames().map((frame) => new URL(frame.url()).origin);
-  const origins = [...frames, stage.stack.api.url, stage.stack.identityProvider.issuer];
-  expect(new Set(origins).size).toBe(4);
-});
-
-it('prevents a page of another origin from requesting a token', async () => {
-  const page = await stage.newPage();
-  await page.goto(`${stage.stack.identityProvider.issuer}/.well-known/openid-configuration`);
-  const { idToken } = await stage.stack.identityProvider.signIn('pro');
-  const ask = async ([url, token]: string[]) =>
-    fetch(`${url}/token`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } }).then(
-      () => 'answered',
-      (error: unknown) => String(error),
-    );
-  expect(await page.evaluate(ask, [stage.stack.api.url, idToken])).toBe('TypeError: Failed to fetch');
+  await openLatenode(page, 'plain');
+  expect(posts).toEqual([`${stage.stack.api.url}/token`]);
 });
 
 it('works with the keyboard alone', async () => {
@@ -98,14 +70,12 @@ it('works with the keyboard alone', async () => {
 });
 
 it('switches between looks without loading Latenode again, and the stand-in shows their effect', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
-  await press(page, 'Open Latenode');
+  const page = await stage.signIn(/Priya/);
+  await openLatenode(page);
   const frame = latenode(page);
   const menu = frame.getByRole('navigation');
   const create = frame.locator('#create');
   const color = () => create.evaluate((button) => getComputedStyle(button).backgroundColor);
-  await frame.getByText('Latenode knows you as pro').waitFor();
   expect(await menu.isVisible()).toBe(true);
   const usual = await color();
   await page.locator('iframe').evaluate((element) => element.setAttribute('data-first', ''));
@@ -131,8 +101,7 @@ it('switches between looks without loading Latenode again, and the stand-in show
 });
 
 it('shows the selected look, also after a change while Latenode was loading', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -150,11 +119,9 @@ it('shows the selected look, also after a change while Latenode was loading', as
 });
 
 it('shows the code that it runs, and copies it', async () => {
-  const page = await stage.newPage({ permissions: ['clipboard-read', 'clipboard-write'] });
-  await signIn(page, stage.stack, /Priya/);
-  const code = (await page.locator('#code').textContent()) ?? '';
-  expect(code).toContain("from 'latenode-token-client'");
-  expect(code).toContain('embedLatenode({');
+  const page = await stage.signIn(/Priya/, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const code = await page.locator('#code').textContent();
+  expect(code).toMatch(/from 'latenode-token-client'.*embedLatenode\(\{/s);
   await press(page, 'Copy');
   await page.getByText('Copied').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
@@ -165,8 +132,7 @@ it.each([
   ['tablet', 768],
   ['phone', 375],
 ])('keeps everything in its place when Latenode opens: %s', async (_, width) => {
-  const page = await stage.newPage({ viewport: { width, height: 800 } });
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/, { viewport: { width, height: 800 } });
   const places = () =>
     Promise.all(
       ['#stage', '#greeting', '#presets', 'aside', '#name'].map(async (selector) => {
@@ -179,24 +145,11 @@ it.each([
   await page.getByText('Signature verified').waitFor();
   expect(await places()).toEqual(before);
   const close = await page.getByRole('button', { name: 'Close Latenode' }).boundingBox();
-  expect(close?.height).toBeLessThan(50); // one line
-});
-
-it('hides the invitation while Latenode is open', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Paula/);
-  const invitation = page.getByText('Latenode opens in this frame');
-  expect(await invitation.isVisible()).toBe(true);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you').waitFor();
-  await expect.poll(() => invitation.isVisible()).toBe(false);
-  await press(page, 'Close Latenode');
-  expect(await invitation.isVisible()).toBe(true);
+  expect(close?.height).toBeLessThan(50); // one line of text
 });
 
 it('returns to the application from the sign-in page after Back, and from the provider itself', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Paula/);
+  const page = await stage.signIn(/Paula/);
   await page.goBack();
   // A browser may show the page from its cache; the provider then rejects the user with the same page.
   const choice = page.getByRole('button', { name: /Paula/ });

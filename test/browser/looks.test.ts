@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { latenode, press, setStage } from './stack.ts';
+import { latenode, openLatenode, press, setStage } from './stack.ts';
 
 const stage = setStage({ tenantId: '1' }); // the pictures show npm start with its defaults
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,11 +40,8 @@ it.each([
 ] as const)(
   'every page passes axe and fits the screen: %s',
   async (name, width, deviceScaleFactor, colorScheme) => {
-    const page = await stage.newPage({
-      viewport: { width, height: 800 / deviceScaleFactor },
-      deviceScaleFactor,
-      colorScheme,
-    });
+    const viewport = { width, height: 800 / deviceScaleFactor };
+    const page = await stage.newPage({ viewport, deviceScaleFactor, colorScheme });
     await page.goto(stage.stack.demo.url);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await keep(page, `welcome-${name}`);
@@ -58,13 +55,13 @@ it.each([
     await keep(page, `closed-${name}`);
     expect(await defectsOf(page)).toEqual([]);
     await press(page, 'Open Latenode');
-    await page.getByRole('alert').getByRole('button').waitFor();
+    await page.getByRole('alert').getByText('Automations are not part of your account').waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
     await keep(page, `problem-${name}`);
     expect(await defectsOf(page)).toEqual([]);
     await press(page, 'Sign in as another user');
     await press(page, /Priya/);
-    await press(page, 'Open Latenode');
-    await latenode(page).getByText('Latenode knows you as pro').waitFor();
+    await openLatenode(page);
     await page.getByText('Signature verified').waitFor();
     await keep(page, `open-${name}`);
     await page.getByRole('radio', { name: 'Branded' }).check();

@@ -44,51 +44,44 @@ const editor = () => `
   ${tokenRequest}
   const sdkUrl = '${stage.stack.sdkUrl}';
   if (!tokenRes.ok) throw new Error('Token request failed (' + tokenRes.status + ')');
-  if (!document.querySelector('script[src="' + sdkUrl + '"]')) {
-    await new Promise<void>((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = sdkUrl;
-      script.onload = () => resolve();
-      script.onerror = () => reject(new Error('Failed to load Latenode SDK'));
-      document.head.appendChild(script);
-    });
-  }
+  await new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = sdkUrl;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.appendChild(script);
+  });
   document.body.innerHTML = '<div id="latenode-embed" style="height: 90vh"></div>';
-  const sdk = new (window as any).LatenodeEmbeddedSDK();
+  const sdk = new window.LatenodeEmbeddedSDK();
   await sdk.configure({ ui: { main: { hideSideMenu: false } }, token, container: 'latenode-embed' });
   sdk.navigate({ to: '/shared-scenarios' });
   await sdk.createEmptyScenario('New automation');
 `;
 
-const identityToken = `
-  export const identityToken = async (_options: { forceRefresh: boolean }) =>
-    (await fetch('http://127.0.0.1:3002/id-token?user=pro')).text();
-`;
+const identityToken = `export const identityToken = async () =>
+  (await fetch('http://127.0.0.1:3002/id-token?user=pro')).text();`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latenode-own-page-'));
   page = join(folder, 'own-page');
   await run('npm', ['run', 'build:client'], { cwd: projectDirectory });
-  await run('npm', ['pack', '--workspace', 'client', '--pack-destination', folder], {
-    cwd: projectDirectory,
-  });
+  const pack = ['pack', '--workspace', 'client', '--pack-destination', folder];
+  await run('npm', pack, { cwd: projectDirectory });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   // Runs the commands of the guide; only the path of the tarball differs.
   for (const command of install.trim().split('\n')) {
-    const [program = '', ...args] = command
-      .replace(/\S+\.tgz$/, join(folder, tarball))
-      .replace('npm create vite', 'npm create --yes vite')
-      .split(' ');
+    const [program = '', ...args] = command.replace(/\S+\.tgz$/, join(folder, tarball)).split(' ');
     if (program === 'npm') await run(program, args, { cwd: args[0] === 'create' ? folder : page });
   }
-  await writeFile(join(page, 'src/main.ts'), withAddresses(main));
-  await writeFile(join(page, 'src/identity-token.ts'), withAddresses(identityToken));
-  await writeFile(join(page, 'src/editor.ts'), withAddresses(editor()));
-  await writeFile(
-    join(page, 'editor.html'),
-    '<!doctype html><body><script type="module" src="/src/editor.ts"></script>',
-  );
-  await writeFile(join(page, 'empty.html'), '<!doctype html><p>empty');
+  const script = (name: string) => `<!doctype html><body><script type="module" src="/src/${name}"></script>`;
+  const files = {
+    'src/main.ts': withAddresses(main),
+    'src/identity-token.ts': withAddresses(identityToken),
+    'src/editor.js': withAddresses(editor()),
+    'editor.html': script('editor.js'),
+    'empty.html': '<!doctype html><p>empty',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(page, name), text);
   other = await listenOnLoopback(
     createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<p>empty')),
   );
@@ -104,15 +97,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('shows the stand-in in the page that the guide creates with Vite', async () => {
+it.each([
+  ['the page that the guide creates with Vite', '/'],
+  ["Latenode's own demo, with the token request of the guide", '/editor.html'],
+])('shows the stand-in in %s', async (_, path) => {
   const opened = await stage.newPage();
-  await opened.goto(origin);
-  await latenode(opened).getByText('Latenode knows you as pro').waitFor();
-});
-
-it("shows the stand-in in Latenode's own demo, with the token request of the guide", async () => {
-  const opened = await stage.newPage();
-  await opened.goto(`${origin}/editor.html`);
+  await opened.goto(`${origin}${path}`);
   await latenode(opened).getByText('Latenode knows you as pro').waitFor();
 });
 
@@ -124,16 +114,16 @@ it.each([
   await opened.goto(url());
   const { api, identityProvider, sdkUrl } = stage.stack;
   const read = await opened.evaluate(
-    (urls) =>
+    (requests) =>
       Promise.all(
-        urls.map((each) =>
-          fetch(each, { method: 'POST' }).then(
+        requests.map(([url = '', Authorization]) =>
+          fetch(url, { method: 'POST', headers: Authorization ? { Authorization } : {} }).then(
             () => 'read',
             () => 'rejected',
           ),
         ),
       ),
-    [`${api.url}/token`, `${identityProvider.issuer}/token`],
+    [[`${api.url}/token`, 'Bearer e30.e30.e30'], [`${identityProvider.issuer}/token`]],
   );
   expect(read).toEqual([outcome, outcome]);
   await opened.evaluate(

@@ -1,31 +1,15 @@
 import { expect, it } from 'vitest';
-import { latenode, press, setStage, signIn } from './stack.ts';
+import { latenode, openLatenode, press, setStage } from './stack.ts';
 
 const stage = setStage();
 
-it('informs a user without access, and offers to sign in as another user', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Gwen/);
-  await press(page, 'Open Latenode');
-  await page.getByRole('alert').getByText('Automations are not part of your account').waitFor();
-  expect(await page.locator('iframe').count()).toBe(0);
-
-  await press(page, 'Sign in as another user');
-  await press(page, /Priya/);
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you as pro').waitFor();
-});
-
 it('retries during an outage, shows the delay, and then offers to try again', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   await stage.stack.api.close();
   await press(page, 'Open Latenode');
   await page.getByText(/Next attempt in \d s/).waitFor();
-  const problem = page.getByRole('alert');
-  await problem.getByText('Automations did not load').waitFor();
-  await problem.getByText('Error code network_error').waitFor();
-
+  await page.getByRole('alert').getByText('Automations did not load').waitFor();
+  await page.getByRole('alert').getByText('Error code network_error').waitFor();
   await stage.stack.restartApi();
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
@@ -33,13 +17,11 @@ it('retries during an outage, shows the delay, and then offers to try again', as
 });
 
 it('renews an identity token that the broker rejects, without an error for the user', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   const statuses: number[] = [];
   page.on('response', (response) => {
-    if (response.url() === `${stage.stack.api.url}/token` && response.request().method() === 'POST') {
+    if (response.url() === `${stage.stack.api.url}/token` && response.request().method() === 'POST')
       statuses.push(response.status());
-    }
   });
   await page.evaluate(() => {
     for (const [key, value] of Object.entries(sessionStorage)) {
@@ -48,14 +30,12 @@ it('renews an identity token that the broker rejects, without an error for the u
       sessionStorage.setItem(key, JSON.stringify(user));
     }
   });
-  await press(page, 'Open Latenode');
-  await latenode(page).getByText('Latenode knows you as pro').waitFor();
+  await openLatenode(page);
   expect(statuses).toEqual([401, 200]);
 });
 
 it('informs a user whose session has ended, hides the greeting, and offers to sign in', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   await page.evaluate(() => sessionStorage.clear());
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByText('You are signed out').waitFor();
@@ -66,15 +46,17 @@ it('informs a user whose session has ended, hides the greeting, and offers to si
   await page.getByRole('button', { name: 'Open Latenode' }).waitFor(); // the identity provider still has a session
 });
 
-it('shows that Latenode cannot be reached if its script does not load, and leaves no iframe', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
-  await page.route('**/static/sdk/*', (route) => route.abort());
+it.each([
+  ['the script of the SDK does not load', () => '**/static/sdk/*', 'sdk_not_loaded'],
+  ['the frame does not load', () => `${new URL(stage.stack.sdkUrl).origin}/`, 'embed_failed'],
+])('offers to try again, and leaves no iframe, if %s', async (_, url, code) => {
+  const page = await stage.signIn(/Priya/);
+  await page.route(url(), (route) => route.abort());
   await press(page, 'Open Latenode');
   await page.getByRole('alert').getByText('Automations did not load').waitFor();
-  await page.getByText('Error code sdk_not_loaded').waitFor();
+  await page.getByText(`Error code ${code}`).waitFor();
   expect(await page.locator('iframe').count()).toBe(0);
-  await page.unroute('**/static/sdk/*');
+  await page.unroute(url());
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
 });
@@ -83,8 +65,7 @@ it.each([
   ['signing_key_unavailable', 503, 'Latenode is not ready yet'],
   ['internal_error', 500, 'Automations are not available'],
 ])('shows the code %s and the id of the request', async (code, status, title) => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   await page.route('**/token', (route) =>
     route.request().method() === 'POST'
       ? route.fulfill({
@@ -99,18 +80,8 @@ it.each([
   await page.getByText(`Error code ${code}, status ${status}, request request-1`).waitFor();
 });
 
-it('shows an error if the frame does not respond, and leaves no iframe', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
-  await page.route(`${new URL(stage.stack.sdkUrl).origin}/`, (route) => route.abort());
-  await press(page, 'Open Latenode');
-  await page.getByText('Error code embed_failed').waitFor();
-  expect(await page.locator('iframe').count()).toBe(0);
-});
-
 it('signs out of the page although the identity provider does not respond', async () => {
-  const page = await stage.newPage();
-  await signIn(page, stage.stack, /Priya/);
+  const page = await stage.signIn(/Priya/);
   await page.route(`${stage.stack.identityProvider.issuer}/**`, (route) => route.abort());
   await press(page, 'Sign out');
   await page.getByRole('alert').getByText('You are signed out of this page').waitFor();

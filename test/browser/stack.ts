@@ -1,5 +1,4 @@
 /** Starts the stack of `npm start` and a browser for the tests of a file. */
-
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type LocalStack, startStack } from '../../local/stack.ts';
@@ -10,6 +9,8 @@ export interface Stage {
   readonly stack: LocalStack;
   /** Opens a page in a new browser context. */
   newPage(options?: BrowserContextOptions & { mayBreakPolicy?: boolean }): Promise<Page>;
+  /** Signs a user in, from the demo's first page through the identity provider and back. */
+  signIn(user: RegExp, options?: BrowserContextOptions): Promise<Page>;
 }
 
 interface StageOptions {
@@ -49,17 +50,26 @@ export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): S
     await stack?.close();
   });
 
+  const newPage: Stage['newPage'] = async ({ mayBreakPolicy = false, ...options } = {}) => {
+    const page = await (await browser.newContext(options)).newPage();
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    page.on('console', (message) => {
+      if (!mayBreakPolicy && message.text().includes('Content Security Policy'))
+        pageErrors.push(message.text());
+    });
+    return page;
+  };
   return {
     get stack() {
       return stack;
     },
-    newPage: async ({ mayBreakPolicy = false, ...options } = {}) => {
-      const page = await (await browser.newContext(options)).newPage();
-      page.on('pageerror', (error) => pageErrors.push(error.message));
-      page.on('console', (message) => {
-        if (!mayBreakPolicy && message.text().includes('Content Security Policy'))
-          pageErrors.push(message.text());
-      });
+    newPage,
+    signIn: async (user, options) => {
+      const page = await newPage(options);
+      await page.goto(stack.demo.url);
+      await press(page, 'Sign in');
+      await press(page, user);
+      await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
       return page;
     },
   };
@@ -67,13 +77,11 @@ export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): S
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
-/** Signs a user in, from the demo's first page through the identity provider and back. */
-export const signIn = async (page: Page, stack: LocalStack, user: RegExp): Promise<void> => {
-  await page.goto(stack.demo.url);
-  await press(page, 'Sign in');
-  await press(page, user);
-  await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
-};
-
 /** Returns the content of Latenode's iframe. */
 export const latenode = (page: Page) => page.frameLocator('iframe[title="Latenode"]');
+
+/** Opens Latenode, whose stand-in greets the user by id. */
+export const openLatenode = async (page: Page, id = 'pro'): Promise<void> => {
+  await press(page, 'Open Latenode');
+  await latenode(page).getByText(`Latenode knows you as ${id}`).waitFor();
+};
