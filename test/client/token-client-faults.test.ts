@@ -134,7 +134,7 @@ describe('getToken, after a permanent failure,', () => {
     ['a response that is null', text('null'), 'unexpected_answer', 200],
     ['a response without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
     ['a response without expires_in', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
-  ])('rejects without a retry: %s', async (_, failure, code, status, more = {}) => {
+  ])('rejects without a retry: %s', async (_, failure, code, status, more?) => {
     endpoint.willAnswer(failure);
     const error = { name: 'LatenodeError', code, status, ...more };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
