@@ -16,8 +16,9 @@ export interface Grant {
 }
 
 /**
- * Evaluates the rules top down. A matching rule with `deny` rejects the user. Otherwise the first matching rule with a plan or `no_personal_space` decides that value, grants
- * add up. Throws `not_entitled` if a rule denies, if `otherwise` is `deny` and no rule with a condition matches, or if a claim has no valid id.
+ * Evaluates the rules from top to bottom. A matching rule with `deny` rejects the user. Otherwise the first matching rule
+ * with a plan or `no_personal_space` decides that value, and grants add up. Throws `not_entitled`, also if `otherwise` is
+ * `deny` and no rule with a condition matches, or if a claim has no valid id.
  */
 export const decideEntitlements = (entitlementRules: EntitlementRules, claims: Claims): Entitlements => {
   const { rules, otherwise, allowAdminRole } = entitlementRules;
@@ -56,7 +57,7 @@ export const decideEntitlements = (entitlementRules: EntitlementRules, claims: C
   };
 };
 
-/** Entra ID leaves `groups` out of the token of a user with too many, and says so by one of these claims. */
+/** Entra ID omits `groups` for a user in too many of them, and adds one of these claims instead. */
 function hasGroupsOverage(claims: Claims): boolean {
   if (claims.groups !== undefined) return false;
   return (
@@ -68,7 +69,7 @@ function hasGroupsOverage(claims: Claims): boolean {
 /** Claims whose string is a list of words (RFC 8693 section 4.2), as exact names and as pointers. */
 const scopeClaims = new Set(['scope', 'scp', '/scope', '/scp']);
 
-/** Returns true if a condition of a rule matches. A rule that denies also reads addresses that are not verified. */
+/** Returns true if a condition of a rule matches. A rule that denies also reads unverified addresses. */
 export const matches = (condition: Condition, claims: Claims, isDenying = false): boolean => {
   const value = (isDenying ? unverifiedClaimOf : claimOf)(claims, condition.claim);
   if ('present' in condition) return (value !== undefined) === condition.present;
@@ -77,7 +78,7 @@ export const matches = (condition: Condition, claims: Claims, isDenying = false)
   return Array.isArray(items) ? items.some((item) => values.has(item)) : values.has(items);
 };
 
-/** Returns undefined for an absent claim, and for what templates render for a missing attribute. A decimal string is a number, because Cognito has numbers as strings. */
+/** Returns undefined for a claim that is absent, null or "" (a missing attribute). Reads decimal strings, which Cognito sends. */
 function readId(id: Id | undefined, claims: Claims): number | undefined {
   if (typeof id !== 'object') return id;
   const value = claimOf(claims, id.claim);

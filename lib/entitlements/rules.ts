@@ -7,7 +7,7 @@ import { adminRole, lastRole } from './roles.ts';
 export interface Rule {
   /** All must match; a rule without conditions matches every user. */
   readonly when: readonly Condition[];
-  /** Rejects every user that it matches, whatever else matches. */
+  /** Rejects every user that it matches, even if other rules match. */
   readonly deny?: true | undefined;
   readonly plan_id?: Id | undefined;
   readonly no_personal_space?: boolean | undefined;
@@ -69,7 +69,6 @@ const rule = v.pipe(
   v.transform(({ when = [], grant_access = [], ...entry }): Rule => ({ when, grant_access, ...entry })),
 );
 
-/** The setting as an object. */
 export const entitlementMembers = exactly(
   {
     rules: v.optional(v.array(rule, 'expected an array of rules'), []),

@@ -19,7 +19,7 @@ type Candidate = Omit<SelectedIssuer, 'issuer'>;
 /** Throws `invalid_token` if no issuer, or no tenant, of this name is configured. */
 export type SelectIssuer = (unverifiedClaims: Claims) => SelectedIssuer;
 
-/** Makes the look-up, which prefers exact issuers to templates and takes constant time for any number of providers. */
+/** Makes the look-up, which prefers exact issuers to templates and takes the same time for any number of providers. */
 export const createIssuerSelector = (trusted: readonly TrustedProvider[]): SelectIssuer => {
   const exact = new Map<string, Candidate>();
   const templates = new Map<string, Candidate & { readonly isAllowed: (tenant: string) => boolean }>();

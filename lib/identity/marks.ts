@@ -1,6 +1,6 @@
 /**
- * Detects tokens that are not those of a signed-in user, although the issuer signs them with the same keys: tokens of
- * machines, of users whose sign-in is not complete, and of other kinds. A mark describes a class of tokens, not a product, so
+ * Detects tokens that are not for a signed-in user although the issuer signs them with the same keys: tokens of
+ * machines, of users whose sign-in is incomplete, and of other kinds. A mark describes a class of tokens, not a product, so
  * its words are matched in every claim that carries them.
  */
 import { reject } from '../errors.ts';
@@ -14,7 +14,7 @@ const machineGrantInJti = /^(..(rt|lt)cc|tr(rt|lt)te):/;
 const machineTypes = ['tenantApiToken', 'tenantAccessToken', 'userApiToken', 'userAccessToken'];
 const typeClaims = ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'];
 
-/** Each mark with the standards and providers that define it; lib/reasons.ts has its meaning. */
+/** Each mark with the standards and providers that define it; lib/reasons.ts explains it. */
 const marks = {
   // RFC 9068 section 2.2; Cognito, Okta, Google service accounts, Auth0, Clerk machines (mch_)
   client_subject: (claims) => {

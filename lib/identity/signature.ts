@@ -3,11 +3,11 @@ import { type CompactVerifyGetKey, type CryptoKey, compactVerify, errors, type V
 import { reject } from '../errors.ts';
 import type { IssuerAlgorithm } from '../jwt/algorithms.ts';
 
-/** The maximum of keys that are tried for a token without `kid`, or with a `kid` that several keys share. */
+/** The maximum number of keys that are tried for a token without `kid`, or with a `kid` that several keys share. */
 const maxKeys = 4;
 
 /**
- * Returns true if one of the keys has signed the token, false if none of the keys fits it (RFC 7515 section 5.2).
+ * Returns true if one of the keys signed the token, false if no key matches it (RFC 7515 section 5.2).
  * Throws `invalid_signature` otherwise.
  */
 export const verifySignature = async (

@@ -7,12 +7,12 @@ export interface TimeLimits {
   /** When the request arrived, in epoch milliseconds. */
   readonly receivedAt: number;
   readonly clockToleranceSeconds: number;
-  /** The maximum of the seconds since `iat`; undefined for no limit. */
+  /** The maximum number of seconds since `iat`; undefined for no limit. */
   readonly maxTokenAgeSeconds: number | undefined;
 }
 
 /**
- * Returns `exp` in whole epoch seconds, rounded down. Throws `invalid_token` for a token that has expired, is not valid yet or
+ * Returns `exp` in whole epoch seconds, rounded down. Throws `invalid_token` for a token that has expired, is not yet valid or
  * is too old, and for a time that is not a finite number. The tolerance applies to every comparison.
  */
 export const checkTimes = (

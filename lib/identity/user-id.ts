@@ -3,11 +3,11 @@ import { reject } from '../errors.ts';
 import { type Claims, claimOf, isVerified, topLevelName } from '../jwt/claims.ts';
 import type { IdentityProvider } from './provider/schema.ts';
 
-/** Reads the user id out of verified claims of a token of this provider; throws `invalid_token`. */
+/** Reads the user id from the verified claims of a token of this provider; throws `invalid_token`. */
 export type ReadUserId = (provider: IdentityProvider, claims: Claims) => string;
 
 const maxCharacters = 255;
-const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters, invisible characters and surrounding white space`;
+const identifierRule = `is not a string of 1 to ${maxCharacters} characters without control characters, invisible characters or surrounding white space`;
 
 /** Characters that would make two ids look equal: controls, lone surrogates, bidirectional controls, zero-width space, BOM. */
 const invisible = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
@@ -36,7 +36,7 @@ export const createUserIdReader = (providers: readonly IdentityProvider[]): Read
     const id = others.length === 0 ? readAlone(claims, name) : readParts(claims, userIdClaims);
     const userId = userIdPrefix + id;
     if (!isIdentifier(userId)) reject('invalid_user_id', `the whole id ${identifierRule}`);
-    // The user "b:1" of a provider with the prefix "" must not have the id of the user "1" of a provider with "b:".
+    // User "b:1" of a provider without a prefix must not get the id of user "1" of a provider with the prefix "b:".
     const isOfOther = (length: number) =>
       length > userIdPrefix.length && prefixes.has(userId.slice(0, length));
     if (lengths.some(isOfOther)) reject('user_id_prefix_collision');
@@ -49,7 +49,7 @@ function readAlone(claims: Claims, name: string): string {
   return isIdentifier(id) ? id : reject('invalid_user_id', `"${name}" ${identifierRule}`);
 }
 
-/** Joins the parts by colons. A colon in a part is encoded, so that different parts never make the same id. */
+/** Joins the parts with colons. A colon inside a part is encoded, so different parts never produce the same id. */
 function readParts(claims: Claims, names: readonly string[]): string {
   return names
     .map((name) => {

@@ -39,7 +39,7 @@ export type VerifyIdentity = (
   event: AuditEvent,
 ) => Promise<VerifiedIdentity>;
 
-/** Creates the verifier of compact JWSs that one of the providers has signed. */
+/** Creates the verifier of compact JWSs signed by one of the providers. */
 export const createIdentityVerifier = ({
   providers,
   clockToleranceSeconds,
@@ -76,7 +76,7 @@ export const createIdentityVerifier = ({
   };
 };
 
-/** Rejects the token if the look-up fails: keys of the issuer are cached, and none of them fits the token. */
+/** Rejects the token if the look-up fails, because none of the cached keys of its issuer matches it. */
 async function lookUp(keys: RemoteValue<IssuerKeys>, receivedAt: number): Promise<IssuerKeys> {
   try {
     return await keys.lookUp(receivedAt);

@@ -105,7 +105,7 @@ function importKey({ kid: id, alg, issuer, ...jwk }: v.InferOutput<typeof jwkSch
 }
 
 /**
- * True if a key that names an issuer may sign for this one. Otherwise the key of Entra ID for personal accounts could sign
+ * True if a key that names an issuer may sign for this one. Otherwise Entra ID's key for personal accounts could sign
  * for the tenant of a company. On different hosts the tenants are compared, if both issuers have one.
  */
 function isFor(named: string | undefined, issuer: string, tenant: unknown): boolean {

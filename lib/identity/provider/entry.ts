@@ -55,9 +55,9 @@ export const providerEntry = exactly({
 
 export type ProviderEntry = v.InferOutput<typeof providerEntry>;
 
-/** Returns the issuers of an entry: one, or several with one user base. */
+/** Returns the issuers of an entry: one, or several that share a user base. */
 export const issuersOf = ({ issuer }: ProviderEntry): readonly string[] => [issuer].flat();
 
-/** Returns the configured type; by default that of the issuers' names. */
+/** Returns the configured type, or by default the one that the issuers' names imply. */
 export const typeOf = (entry: ProviderEntry): 'cognito' | 'oidc' =>
   entry.type ?? (issuersOf(entry).every(isPoolIssuer) ? 'cognito' : 'oidc');

@@ -3,7 +3,7 @@
 /** The placeholder for the tenant id in an issuer of Entra ID. */
 export const tenantPlaceholder = '{tenantid}';
 
-/** True for a tenant id as Entra ID writes it: a GUID in lower case. */
+/** True for a tenant id as Entra ID writes it: a lowercase GUID. */
 export const isTenantId = (value: unknown): value is string =>
   typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value);
 
@@ -11,10 +11,10 @@ const poolIssuer =
   /^https:\/\/(issuer-)?cognito-idp(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)\/[\w-]+$/;
 const poolLikeHost = /^((issuer-)?cognito-idp[.-].*|.*\.amazoncognito\.com)$/i;
 
-/** True for the issuer of a Cognito user pool, in its original and in its newer form. */
+/** True for the issuer of a Cognito user pool, in its original or its newer form. */
 export const isPoolIssuer = (issuer: string): boolean => poolIssuer.test(issuer);
 
-/** True for a URL on a host of Cognito that is in the `iss` of no token. */
+/** True for a URL on a Cognito host that no token has as its `iss`. */
 export const isPoolLike = (issuer: string): boolean =>
   poolLikeHost.test(hostOf(issuer) ?? '') && !isPoolIssuer(issuer);
 
@@ -30,17 +30,17 @@ const entraHosts = new Set([
   'login.microsoftonline.de',
 ]);
 
-/** True for an issuer on a host of Entra ID, in any cloud, of its External ID, or of Azure AD B2C. */
+/** True for an issuer on a host of Entra ID in any cloud, of External ID, or of Azure AD B2C. */
 export const isEntraIssuer = (issuer: string): boolean => {
   const host = hostOf(issuer) ?? '';
   return entraHosts.has(host) || /\.(ciamlogin|b2clogin)\.com$/.test(host);
 };
 
-/** True for a URL of Entra ID for several tenants, which is in the `iss` of no token. */
+/** True for a URL that stands for several tenants of Entra ID, which no token has as its `iss`. */
 export const isEntraAlias = (issuer: string): boolean =>
   isEntraIssuer(issuer) && /^\/(common|organizations|consumers)(\/|$)/i.test(new URL(issuer).pathname);
 
-/** True if the placeholder is exactly one segment of the path, and there is no other placeholder. */
+/** True if exactly one segment of the path is the placeholder, and there is no other placeholder. */
 export const isTenantTemplate = (issuer: string): boolean =>
   /^https?:\/\/[^/{}]+(\/[^/{}]+)*\/\{tenantid\}(\/[^/{}]+)*\/?$/.test(issuer);
 

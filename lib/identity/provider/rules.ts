@@ -1,4 +1,4 @@
-/** Checks an entry of `identityProviders` by rules on several members, or on the meaning of a name. */
+/** Checks rules about several members of an entry of `identityProviders`, or about the meaning of a name. */
 import * as v from 'valibot';
 import { isSelfAsserted, partyClaims, topLevelName } from '../../jwt/claims.ts';
 import { isIssuerUrl } from '../../validation/https-url.ts';
@@ -28,14 +28,14 @@ const someIssuer = (entry: ProviderEntry, holds: (issuer: string) => boolean): b
   issuersOf(entry).some(holds);
 const userIdClaims = ({ userIdClaim }: ProviderEntry): readonly string[] => [userIdClaim].flat();
 
-/** Claims that differ from token to token: each sign-in would make a new user. */
+/** Claims that differ from token to token: each sign-in would create a new user. */
 const perToken = new Set('exp iat nbf jti nonce auth_time at_hash c_hash sid'.split(' '));
-/** Claims that are equal for many users, who would be one user at Latenode. */
+/** Claims with the same value for many users, who would all be one user at Latenode. */
 const shared = new Set([
   ...['iss', 'aud', ...partyClaims],
   ...'tid token_use typ scope scp acr amr ver tfp hd idp sub_type'.split(' '),
 ]);
-/** Claims that Entra ID makes unique in a tenant or across tenants; others are unique in one tenant only. */
+/** Claims that tell the users of different tenants of Entra ID apart; others are unique in one tenant only. */
 const entraIds = new Set(['tid', 'oid', 'sub']);
 const hasSeveralTenants = (entry: ProviderEntry): boolean =>
   entry.tenants !== undefined || issuersOf(entry).filter(isEntraIssuer).length > 1;
@@ -78,12 +78,12 @@ const rules: readonly Rule[] = [
     member: 'issuer',
     isBroken: (entry) => someIssuer(entry, isPoolLike),
     message:
-      'expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
+      'expected a Cognito user pool such as https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
   },
   {
     member: 'issuer',
     isBroken: (entry) => someIssuer(entry, isPoolIssuer) && !issuersOf(entry).every(isPoolIssuer),
-    message: 'expected either user pools of Cognito or other issuers: these are two providers',
+    message: 'expected either Cognito user pools or other issuers: write an entry for each',
   },
   {
     member: 'issuer',
@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
   {
     member: 'type',
     isBroken: (entry) => entry.type === 'oidc' && someIssuer(entry, isPoolIssuer),
-    message: '"oidc" is not for a user pool of Cognito: omit "type"',
+    message: '"oidc" is not for a Cognito user pool: omit "type"',
   },
   {
     member: 'tenants',
@@ -119,23 +119,23 @@ const rules: readonly Rule[] = [
   {
     member: 'authorizedParties',
     isBroken: (entry) => entry.authorizedParties !== undefined && isCognito(entry),
-    message: 'are not for Cognito: name the app clients in "audiences"',
+    message: 'are not for Cognito: list the app clients in "audiences"',
   },
   {
     member: 'audiences',
     isBroken: (entry) => !Array.isArray(entry.audiences) && isCognito(entry),
-    message: 'expected an array of the ids of the app clients',
+    message: 'expected an array of app client ids',
   },
   {
     member: 'audiences',
     isBroken: (entry) => entry.audiences === 'any' && entry.tenants !== undefined,
-    message: '"any" is not for an issuer with "tenants": name the client id',
+    message: '"any" cannot be combined with "tenants": list the client ids',
   },
   {
     member: 'audiences',
     isBroken: ({ audiences, authorizedParties }) => !audiences && !authorizedParties,
     message:
-      'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorizedParties"',
+      'expected an array of audiences, the "aud" of the tokens; if they have none, list their "azp" in "authorizedParties"',
   },
   {
     member: 'userIdClaim',

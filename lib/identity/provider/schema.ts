@@ -8,23 +8,23 @@ import { followsRules } from './rules.ts';
 
 /** A provider with one user base: the same `sub` is the same user at all of its issuers. */
 export interface IdentityProvider {
-  /** Compared with `iss` as exact strings; with `tenants`, the one template. */
+  /** Compared with `iss` character by character; with `tenants`, the only template. */
   readonly issuers: readonly string[];
   readonly type: 'cognito' | 'oidc';
-  /** Accepted `aud`, for Cognito access tokens `client_id`; `any` for an issuer of one application that sends none. */
+  /** Accepted `aud` (`client_id` in Cognito access tokens); `any` if the issuer has one application and sends no `aud`. */
   readonly audiences?: readonly string[] | 'any' | undefined;
   /** Accepted `azp`, else `client_id`, `cid`, `appid`. */
   readonly authorizedParties?: readonly string[] | undefined;
-  /** Tenants of Entra ID, in lower case; undefined if the issuers are exact. */
+  /** Tenants of Entra ID in lowercase; undefined if the issuers are exact. */
   readonly tenants: readonly string[] | 'any' | undefined;
-  /** Applies to Cognito only, whose tokens have `token_use`. */
+  /** Accepted `token_use`, which only tokens of Cognito have. */
   readonly tokenUse: readonly ('id' | 'access')[];
   readonly algorithms: readonly IssuerAlgorithm[];
   readonly jwksUri?: string | undefined;
   /** The claims, or JSON Pointers, that make up the user id. */
   readonly userIdClaims: readonly string[];
   readonly userIdPrefix: string;
-  /** The maximum of the seconds since `iat`. */
+  /** The maximum number of seconds since `iat`. */
   readonly maxTokenAgeSeconds?: number | undefined;
   readonly acceptMarked: readonly MarkName[];
   readonly allowSelfAssertedClaims: boolean;
@@ -50,13 +50,13 @@ export const identityProviderSchema = v.pipe(
   }),
 );
 
-/** `identityProviders`: all issuers differ, and all user id prefixes. */
+/** `identityProviders`, whose issuers and user id prefixes are unique. */
 export const identityProvidersSchema = v.pipe(
   list(identityProviderSchema),
   v.check((providers) => areDistinct(providers.flatMap(({ issuers }) => issuers)), 'issuers must be unique'),
   v.check(
     (providers) => areDistinct(providers.map(({ userIdPrefix }) => userIdPrefix)),
-    'expected a "userIdPrefix" for each provider, all different',
+    'expected a unique "userIdPrefix" for each provider',
   ),
 );
 

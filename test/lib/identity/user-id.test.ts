@@ -11,7 +11,7 @@ const read = (members: object, claims: Claims, ...others: readonly object[]): st
 };
 
 const rule =
-  'is not a string of 1 to 255 characters without control characters, invisible characters and surrounding white space';
+  'is not a string of 1 to 255 characters without control characters, invisible characters or surrounding white space';
 
 describe('a single claim', () => {
   const oid = '100%:a b';

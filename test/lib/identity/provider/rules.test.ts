@@ -85,7 +85,7 @@ describe.each<Rejection>([
   ],
   [
     'issuer',
-    'expected a user pool of Cognito like https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
+    'expected a Cognito user pool such as https://cognito-idp.<region>.amazonaws.com/<pool> or https://issuer-cognito-idp.<region>.amazonaws.com/<pool>',
     [
       ...['/', '/more'].map((end) => pool + end),
       ...[
@@ -105,11 +105,7 @@ describe.each<Rejection>([
     ],
     [{}, { type: 'oidc' }, cognito],
   ],
-  [
-    'issuer',
-    'expected either user pools of Cognito or other issuers: these are two providers',
-    [[pool, plain]],
-  ],
+  ['issuer', 'expected either Cognito user pools or other issuers: write an entry for each', [[pool, plain]]],
   ['issuer', 'issuers must be unique', [[plain, plain]]],
   [
     'jwksUri',
@@ -117,7 +113,7 @@ describe.each<Rejection>([
     [entra('{tenantid}/discovery/v2.0/keys')],
     [{}, any],
   ],
-  ['type', '"oidc" is not for a user pool of Cognito: omit "type"', ['oidc'], [{ issuer: pool }]],
+  ['type', '"oidc" is not for a Cognito user pool: omit "type"', ['oidc'], [{ issuer: pool }]],
   [
     'tenants',
     'are for one issuer with a placeholder, not for an array of issuers',
@@ -132,15 +128,15 @@ describe.each<Rejection>([
   ],
   [
     'authorizedParties',
-    'are not for Cognito: name the app clients in "audiences"',
+    'are not for Cognito: list the app clients in "audiences"',
     [['spa']],
     [{ issuer: pool }],
   ],
-  ['audiences', 'expected an array of the ids of the app clients', ['any', undefined], [{ issuer: pool }]],
-  ['audiences', '"any" is not for an issuer with "tenants": name the client id', ['any'], [any]],
+  ['audiences', 'expected an array of app client ids', ['any', undefined], [{ issuer: pool }]],
+  ['audiences', '"any" cannot be combined with "tenants": list the client ids', ['any'], [any]],
   [
     'audiences',
-    'expected an array of audiences, the "aud" of the tokens; if they have none, name their "azp" in "authorizedParties"',
+    'expected an array of audiences, the "aud" of the tokens; if they have none, list their "azp" in "authorizedParties"',
     [undefined],
   ],
   [

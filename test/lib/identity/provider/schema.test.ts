@@ -107,7 +107,7 @@ describe('the schema of identityProviders', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => `https://${name}.example.com`);
   const entry = (issuer: unknown, userIdPrefix?: string) => ({ issuer, audiences: ['spa'], userIdPrefix });
   const issuers = 'issuers must be unique';
-  const prefixes = 'expected a "userIdPrefix" for each provider, all different';
+  const prefixes = 'expected a unique "userIdPrefix" for each provider';
 
   test('accepts entries with different issuers and prefixes, of which one may be empty', () => {
     const value = ['', 'b:', 'c:'].map((userIdPrefix) => ({ userIdPrefix }));
