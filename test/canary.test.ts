@@ -1,5 +1,4 @@
 /** Searches all output of the function for marked secrets. `startScene` does the same for the requests of other tests. */
-import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mark, markedArn, marksIn } from './support/canary.ts';
 import { armour } from './support/containers.ts';
@@ -11,21 +10,16 @@ import type { TestServer } from './support/server.ts';
 
 const encodings = ['utf8', 'base64', 'base64url', 'hex'] as const;
 
-describe('marksIn', () => {
-  test.each(encodings.flatMap((outer) => encodings.map((inner) => [inner, outer] as const)))(
-    'finds the mark encoded as %s, then as %s, at any position',
-    (inner, outer) => {
+test('marksIn finds the mark in two layers of encodings, at any position', () => {
+  for (const inner of encodings) {
+    for (const outer of encodings) {
       for (let before = 0; before < 9; before += 1) {
         const secret = Buffer.from(`${'x'.repeat(before)}${mark} and more`).toString(inner);
         const text = Buffer.from(`${'y'.repeat(before % 4)}${secret}`).toString(outer);
         expect(marksIn(`log: ${text}`)).not.toEqual([]);
       }
-    },
-  );
-
-  test('finds no mark in random bytes', () => {
-    for (const encoding of encodings) expect(marksIn(randomBytes(300_000).toString(encoding))).toEqual([]);
-  });
+    }
+  }
 });
 
 describe('the function at log level DEBUG', () => {
