@@ -15,7 +15,7 @@ export interface ConformanceProvider {
   /** Header and times of the rows that state none, and what the accepted ones issue. */
   readonly header?: Members;
   readonly times?: Times;
-  readonly issued: Issued;
+  readonly issued?: Issued;
   readonly rows: readonly TokenRow[];
 }
 
@@ -26,29 +26,32 @@ interface Times {
   readonly nbf?: number;
 }
 
+/** The claims of the Latenode JWT, except tenant and expiry. By default the user id is the `sub`. */
+interface Issued {
+  readonly user_id?: string;
+  readonly plan_id?: number;
+}
+
 export interface KeySet {
   readonly url: string;
   readonly keys: readonly SigningKeyShape[];
   /** JWKs that are published in addition, unchanged. */
   readonly otherKeys?: readonly unknown[];
-  /** Requests that do not accept this type are answered with 406. */
+  /** Requests that do not accept this type receive 406. */
   readonly contentType?: string;
 }
 
 export interface SigningKeyShape {
   readonly kid: string;
-  readonly algorithm: TestAlgorithm;
+  /** By default RS256. */
+  readonly algorithm?: TestAlgorithm;
   /** In addition to `kty`, `kid`, `use`, `alg` and the public key; `undefined` removes a member. */
   readonly members?: Members;
 }
 
-interface TokenShape {
-  /** A noun phrase, the subject of the test's title. The guide lists those of rejected tokens. */
-  readonly title: string;
+interface Options {
   /** Overrides `alg`, `kid` and `typ: JWT`; `undefined` removes a member. */
   readonly header?: Members;
-  /** All claims except the times; `undefined` removes one. */
-  readonly claims: Members;
   readonly times?: Times;
   /** The `kid` of the key that signs; by default the first. */
   readonly kid?: string;
@@ -59,65 +62,56 @@ interface TokenShape {
   readonly issued?: Issued;
 }
 
-/** The claims of the Latenode JWT, except tenant and expiry. */
-interface Issued {
-  readonly user_id: string;
-  readonly plan_id?: number;
+export interface TokenRow extends Options {
+  /** A noun phrase, the subject of the test's title. The guide lists those of rejected tokens. */
+  readonly title: string;
+  /** All claims except the times; `undefined` removes one. */
+  readonly claims: Members;
+  /** Why the token is rejected; otherwise it is accepted. */
+  readonly rejected?: Reason;
 }
-
-/** Accepted unless there is a reason. */
-export type TokenRow = TokenShape & { readonly rejected?: Reason };
-type Options = Omit<TokenShape, 'title' | 'claims'>;
-
-/** A row whose token is accepted. */
-export const accept = (title: string, claims: Members, options?: Options): TokenRow => ({
-  ...options,
-  title,
-  claims,
-});
-
-/** A row whose token is rejected. */
-export const reject = (title: string, rejected: Reason, claims: Members, options?: Options): TokenRow => ({
-  ...options,
-  title,
-  claims,
-  rejected,
-});
 
 /** Makes rows of a token with these claims, which each row may override. */
 export const tokenOf = <Claims extends Members>(claims: Claims) => ({
   claims,
-  accept: (title: string, changes?: Members, options?: Options) =>
-    accept(title, { ...claims, ...changes }, options),
-  reject: (title: string, rejected: Reason, changes?: Members, options?: Options) =>
-    reject(title, rejected, { ...claims, ...changes }, options),
+  accept: (title: string, changes?: Members, options?: Options): TokenRow => ({
+    ...options,
+    title,
+    claims: { ...claims, ...changes },
+  }),
+  reject: (title: string, rejected: Reason, changes?: Members, options?: Options): TokenRow => ({
+    ...options,
+    title,
+    claims: { ...claims, ...changes },
+    rejected,
+  }),
 });
 
 /** Returns the provider with its defaults in each row, and the rows that every provider has. */
 export const withCommonRows = (provider: ConformanceProvider): ConformanceProvider => {
   const { header, times, issued } = provider;
-  const defaults = { issued, ...(header && { header }), ...(times && { times }) };
-  const rows = provider.rows.map((row) => ({ ...defaults, ...row }));
+  const rows = provider.rows.map((row) => ({
+    ...(header && { header }),
+    ...(times && { times }),
+    ...row,
+    issued: { user_id: String(row.claims.sub), ...(row.issued ?? issued) },
+  }));
   return { ...provider, rows: [...rows, ...rows.slice(0, 1).flatMap(commonRows)] };
 };
 
 /** The rejected tokens that docs/identity-providers.md lists for all providers, made of a user's token. */
 const commonRows = ({ audit: _audit, ...row }: TokenRow): TokenRow[] => [
-  reject('expired token', 'expired', row.claims, { ...row, times: { iat: -7200, exp: -3600 } }),
-  reject('forged token', 'invalid_signature', row.claims, { ...row, isForged: true }),
-  reject('unsigned token', 'algorithm_not_configured', row.claims, {
+  { ...row, title: 'expired token', rejected: 'expired', times: { iat: -7200, exp: -3600 } },
+  { ...row, title: 'forged token', rejected: 'invalid_signature', isForged: true },
+  {
     ...row,
+    title: 'unsigned token',
+    rejected: 'algorithm_not_configured',
     header: { ...row.header, alg: 'none' },
-  }),
+  },
 ];
 
-type KeyShape = Omit<SigningKeyShape, 'algorithm'> & Partial<Pick<SigningKeyShape, 'algorithm'>>;
-
-/** The keys at a URL, for RS256 unless they name another algorithm. */
-export const keysAt = (url: string, ...keys: readonly KeyShape[]): KeySet => ({
-  url,
-  keys: keys.map((key) => ({ algorithm: 'RS256', ...key })),
-});
+export const keysAt = (url: string, ...keys: readonly SigningKeyShape[]): KeySet => ({ url, keys });
 
 /** The discovery document at its standard URL (OIDC Discovery 1.0 section 4). */
 export const discoveryOf = (issuer: string, jwks_uri: string, members: Members = {}) => ({
@@ -126,7 +120,7 @@ export const discoveryOf = (issuer: string, jwks_uri: string, members: Members =
 });
 
 /** The keys at a URL, and the discovery document that names it. */
-export const discoverable = (issuer: string, jwksUri: string, ...keys: readonly KeyShape[]) => ({
+export const discoverable = (issuer: string, jwksUri: string, ...keys: readonly SigningKeyShape[]) => ({
   keySets: [keysAt(jwksUri, ...keys)],
   discovery: [discoveryOf(issuer, jwksUri)],
 });

@@ -31,7 +31,6 @@ export const adfs: ConformanceProvider = {
   source: 'AD FS: OpenID Connect and OAuth flows; Access token issuer identifier (Set-AdfsProperties -Identifier)',
   keySets: [keysAt(jwksUri, { kid: 'adfs-1', members: { x5t: 'adfs-1' } })],
   discovery: [discoveryOf(issuer, jwksUri, { access_token_issuer: accessIssuer })],
-  issued: { user_id: sub },
   rows: [
     accessToken.accept('access token'),
     idToken.accept('ID token'),

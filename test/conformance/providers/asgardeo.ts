@@ -23,7 +23,6 @@ export const asgardeo: ConformanceProvider = {
   ...discoverable(issuer, `${organization}/oauth2/jwks`, { kid: 'MmJhY2_RS256' }),
   header: { typ: 'at+jwt' },
   times: { iat: 0, nbf: 0, exp: 3600 },
-  issued: { user_id: sub },
   rows: [
     token.accept('access token'),
     token.accept('access token for two audiences', { aud: [client, 'platform-api-server'] }),

@@ -36,7 +36,7 @@ export const auth0: ConformanceProvider = {
   heading: 'Auth0',
   source: 'Auth0 Docs: Access token profiles; Client credentials flow; Add user roles to tokens',
   ...discoverable(issuer, 'https://example.eu.auth0.com/.well-known/jwks.json', { kid: 'NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg' }),
-  issued: { user_id: sub, plan_id: 35 },
+  issued: { plan_id: 35 },
   rows: [
     accessToken.accept('access token for the API'),
     rfc9068Token.accept('access token in the RFC 9068 profile', {}, { header: { typ: 'at+jwt' } }),
@@ -50,9 +50,7 @@ export const auth0: ConformanceProvider = {
       'machine token in the RFC 9068 profile',
       'marked_client_subject',
       { azp: undefined, client_id: spa, sub: `${spa}@clients` },
-      {
-        header: { typ: 'at+jwt' },
-      },
+      { header: { typ: 'at+jwt' } },
     ),
     machineToken.reject('machine token of another application', 'party_mismatch', { gty: 'client-credentials' }),
     accessToken.reject('token of the custom domain', 'issuer_not_configured', { iss: 'https://login.example.com/' }),

@@ -1,8 +1,9 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
 
 const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
 const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
 const policy = 'https://acme.b2clogin.com/acme.onmicrosoft.com/b2c_1_signin';
+const jwksUri = `${policy}/discovery/v2.0/keys`;
 const client = '22223333-cccc-4444-dddd-5555eeee6666';
 const sub = 'cccccccc-2222-3333-4444-dddddddddddd';
 const idToken = tokenOf({
@@ -27,26 +28,14 @@ const applicationToken = tokenOf({
   azp: '33334444-dddd-5555-eeee-6666ffff7777',
   scp: 'app.read app.write',
 });
-const times = { iat: 0, nbf: 0, exp: 3600 };
 
 export const azureAdB2c: ConformanceProvider = {
   heading: 'Azure AD B2C',
   source: 'Azure AD B2C: Overview of tokens; compatibility of the issuer claim',
-  keySets: [
-    keysAt(`${policy}/discovery/v2.0/keys`, {
-      kid: 'X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk',
-      members: { alg: undefined },
-    }),
-  ],
+  keySets: [keysAt(jwksUri, { kid: 'X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk', members: { alg: undefined } })],
   // The discovery document is at the URL of the policy only, not below `iss`.
-  discovery: [
-    {
-      url: `${policy}/v2.0/.well-known/openid-configuration`,
-      document: { issuer, jwks_uri: `${policy}/discovery/v2.0/keys` },
-    },
-  ],
-  times,
-  issued: { user_id: sub },
+  discovery: [discoveryOf(`${policy}/v2.0`, jwksUri, { issuer })],
+  times: { iat: 0, nbf: 0, exp: 3600 },
   rows: [
     accessToken.accept('access token'),
     accessToken.accept('access token of a user of an identity provider', { idp: 'google.com' }),

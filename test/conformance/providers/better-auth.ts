@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
 
 const issuer = 'https://app.example.com';
 const user = tokenOf({
@@ -10,13 +10,12 @@ const user = tokenOf({
   emailVerified: true,
 });
 
-const keySets: ConformanceProvider['keySets'] = [{ url: `${issuer}/api/auth/jwks`, keys: [{ kid: 'key-1', algorithm: 'EdDSA' }] }];
+const keySets = [keysAt(`${issuer}/api/auth/jwks`, { kid: 'key-1', algorithm: 'EdDSA' })];
 
 export const betterAuth: ConformanceProvider = {
   heading: 'better-auth',
   source: 'better-auth docs: JWT plugin, Anonymous plugin',
   keySets,
-  issued: { user_id: 'kQ3mVb7d' },
   rows: [
     user.accept('access token'),
     user.accept('JWT of a user whose address is not verified', { emailVerified: false }),
@@ -47,11 +46,10 @@ export const betterAuthOAuthProvider: ConformanceProvider = {
   keySets,
   discovery: [discoveryOf(accessToken.claims.iss, `${issuer}/api/auth/jwks`)],
   header: { typ: 'at+jwt' },
-  issued: { user_id: 'kQ3mVb7d' },
   rows: [
     accessToken.accept('access token'),
     accessToken.reject('access token of another client', 'party_mismatch', { client_id: 'other', azp: 'other' }),
-    reject('ID token', 'audience_mismatch', { iss: accessToken.claims.iss, sub: 'kQ3mVb7d', aud: client, acr: '0' }),
+    tokenOf({ iss: accessToken.claims.iss, sub: 'kQ3mVb7d', aud: client, acr: '0' }).reject('ID token', 'audience_mismatch'),
     accessToken.reject('access token of a machine', 'marked_client_subject', { sub: client, aud: `${issuer}/api`, sid: undefined, scope: 'read' }),
     user.reject('token of the plugin jwt', 'issuer_not_configured', {}, { header: {} }),
   ],

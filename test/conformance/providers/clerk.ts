@@ -1,8 +1,7 @@
-import { type ConformanceProvider, keysAt, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const issuer = 'https://clerk.example.com';
 const sub = 'user_2b6fQd8hO1qVx0';
-const times = { iat: 0, nbf: -10, exp: 60 };
 const sessionToken = tokenOf({
   azp: 'https://app.example.com',
   fva: [1, -1],
@@ -13,14 +12,13 @@ const sessionToken = tokenOf({
   jti: 'ef5a12',
   o: { id: 'org_2b6fQd8hO1q', rol: 'admin', slg: 'acme' },
 });
-const user_id = `org_2b6fQd8hO1q:${sub}`;
 
 export const clerk: ConformanceProvider = {
   heading: 'Clerk',
   source: 'Clerk Docs: Session tokens; Session tasks; User impersonation',
   keySets: [keysAt(`${issuer}/.well-known/jwks.json`, { kid: 'ins_1' })],
-  times,
-  issued: { user_id },
+  times: { iat: 0, nbf: -10, exp: 60 },
+  issued: { user_id: `org_2b6fQd8hO1q:${sub}` },
   rows: [
     sessionToken.accept('session token'),
     sessionToken.accept(
@@ -33,10 +31,10 @@ export const clerk: ConformanceProvider = {
     sessionToken.reject('session token of another page', 'party_mismatch', { azp: 'https://other.example.com' }),
     sessionToken.reject('session token without azp', 'audience_missing', { azp: undefined }),
     sessionToken.reject('user without an organization', 'invalid_user_id', { o: undefined }),
-    reject('machine token (sub is a machine id, no azp)', 'audience_missing', { iss: issuer, sub: 'mch_2b6f', jti: 'mt_1', scopes: 'read' }),
+    tokenOf({ iss: issuer, sub: 'mch_2b6f', jti: 'mt_1', scopes: 'read' }).reject('machine token (sub is a machine id, no azp)', 'audience_missing'),
     sessionToken.reject('token of another instance', 'issuer_not_configured', { iss: 'https://other.clerk.accounts.dev' }),
     sessionToken.reject('token of a template signed with HS256', 'algorithm_not_configured', {}, { header: { alg: 'HS256' } }),
-    reject('machine token that names the page', 'invalid_user_id', { iss: issuer, sub: 'mch_2b6f', azp: 'https://app.example.com', jti: 'mt_1' }),
-    reject('token of an OAuth application', 'party_mismatch', { iss: issuer, sub, client_id: 'oauth_app_1', jti: 'oat_1', scope: 'profile' }),
+    tokenOf({ iss: issuer, sub: 'mch_2b6f', azp: 'https://app.example.com', jti: 'mt_1' }).reject('machine token that names the page', 'invalid_user_id'),
+    tokenOf({ iss: issuer, sub, client_id: 'oauth_app_1', jti: 'oat_1', scope: 'profile' }).reject('token of an OAuth application', 'party_mismatch'),
   ],
 };

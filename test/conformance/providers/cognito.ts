@@ -1,4 +1,4 @@
-import { type ConformanceProvider, keysAt, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const pool = 'eu-west-1_AbCdEf123';
 const issuer = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${pool}`;
@@ -11,7 +11,7 @@ const sub = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const auth_time = 1_768_417_100;
 
 const header = { typ: undefined };
-const issued = { user_id: sub, plan_id: 36 };
+const issued = { plan_id: 36 };
 const inGroup = { auth_time, 'cognito:groups': ['enterprise'] };
 const keysOf = (iss: string, kid: string) => keysAt(`${iss}/.well-known/jwks.json`, { kid });
 
@@ -76,7 +76,6 @@ export const cognitoClaim: ConformanceProvider = {
   source: 'Amazon Cognito Developer Guide: Pre token generation Lambda trigger, event version 2',
   keySets: cognito.keySets,
   header,
-  issued: { user_id: sub },
   rows: [
     claimToken.accept('access token with the claim', {}, { issued }),
     claimToken.accept('access token without the claim', { latenode_plan: undefined }),
@@ -96,7 +95,6 @@ export const cognitoReplicas: ConformanceProvider = {
   source: 'Amazon Cognito Developer Guide: multi-Region user pools, issuer of each Region',
   keySets: [keysOf(original, 'primary'), keysOf(replica, 'replica')],
   header,
-  issued: { user_id: sub },
   rows: [
     originalIdToken.accept('ID token of the primary Region'),
     originalAccessToken.accept('access token of the primary Region'),
@@ -144,7 +142,12 @@ export const cognitoLocal: ConformanceProvider = {
   rows: [
     localIdToken.accept('ID token'),
     localAccessToken.accept('access token'),
-    reject('refresh token', 'invalid_subject', { iss: local, 'cognito:username': 'ada', email: 'ada@example.com', jti: 'r1' }, { header: { kid: undefined } }),
+    tokenOf({ iss: local, 'cognito:username': 'ada', email: 'ada@example.com', jti: 'r1' }).reject(
+      'refresh token',
+      'invalid_subject',
+      {},
+      { header: { kid: undefined } },
+    ),
     localIdToken.reject('ID token of another local client', 'audience_mismatch', { aud: 'another' }),
     localAccessToken.reject('access token of another local client', 'audience_mismatch', { client_id: 'another' }),
     localIdToken.reject('token of another local pool', 'issuer_not_configured', { iss: 'http://localhost:9229/local_Other000' }),

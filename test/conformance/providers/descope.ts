@@ -1,12 +1,11 @@
 import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
-const sub = 'U2b6fQd8hO1qVx0YzAbCdEfGhIj';
 const session = tokenOf({
   amr: ['email', 'mfa'],
   drn: 'DS',
   iss: project,
-  sub,
+  sub: 'U2b6fQd8hO1qVx0YzAbCdEfGhIj',
   tenants: { T2b6: { roles: ['member'] } },
   roles: ['member'],
   rexp: '2027-01-01T00:00:00Z',
@@ -16,7 +15,7 @@ export const descope: ConformanceProvider = {
   heading: 'Descope',
   source: 'Descope Docs: Session validation; JWT templates; Access keys',
   keySets: [keysAt(`https://api.descope.com/${project}/.well-known/jwks.json`, { kid: 'SK2b6f' })],
-  issued: { user_id: sub, plan_id: 35 },
+  issued: { plan_id: 35 },
   rows: [
     session.accept('session token'),
     session.accept('session token with the Descope issuer URL', { iss: `https://api.descope.com/${project}` }),

@@ -2,7 +2,6 @@ import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts'
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
-const header = { typ: undefined };
 const idToken = tokenOf({
   iss: issuer,
   sub,
@@ -21,8 +20,7 @@ export const dex: ConformanceProvider = {
   heading: 'Dex',
   source: 'Dex Documentation: Custom scopes, claims and client features (cross-client trust)',
   ...discoverable(issuer, `${issuer}/keys`, { kid: 'dex-1' }),
-  header,
-  issued: { user_id: sub },
+  header: { typ: undefined },
   rows: [
     idToken.accept('ID token'),
     idToken.accept('ID token for us and a listed peer, requested by the peer,', { aud: ['spa', 'cli'], azp: 'cli' }),

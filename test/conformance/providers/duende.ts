@@ -1,7 +1,6 @@
-import { type ConformanceProvider, discoveryOf, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://identity.example.com';
-const jwksUri = `${issuer}/.well-known/openid-configuration/jwks`;
 const sub = '818727';
 const accessToken = tokenOf({
   iss: issuer,
@@ -15,27 +14,16 @@ const accessToken = tokenOf({
   sid: 'A1B2',
   jti: 'C3D4',
 });
-const header = { typ: 'at+jwt' };
 
 export const duende: ConformanceProvider = {
   heading: 'Duende IdentityServer',
   source: 'Duende IdentityServer: Reference and self-contained tokens; IdentityServer4 forks without iat',
-  keySets: [
-    {
-      url: jwksUri,
-      // .NET serializers write members without a value.
-      keys: [
-        {
-          kid: 'A6D6',
-          algorithm: 'RS256',
-          members: { use: '', key_ops: [], x5c: [], x5t: null, d: null, k: null, oth: null, x5u: null },
-        },
-      ],
-    },
-  ],
-  discovery: [discoveryOf(issuer, jwksUri)],
-  header,
-  issued: { user_id: sub },
+  // .NET serializers write members without a value.
+  ...discoverable(issuer, `${issuer}/.well-known/openid-configuration/jwks`, {
+    kid: 'A6D6',
+    members: { use: '', key_ops: [], x5c: [], x5t: null, d: null, k: null, oth: null, x5u: null },
+  }),
+  header: { typ: 'at+jwt' },
   rows: [
     accessToken.accept('access token', {}, { times: { iat: 0, nbf: 0, exp: 3600 } }),
     accessToken.accept('access token of a fork without iat', {}, { times: { iat: undefined, nbf: 0, exp: 3600 } }),
@@ -45,13 +33,11 @@ export const duende: ConformanceProvider = {
     accessToken.reject('machine token without sub', 'invalid_subject', { sub: undefined, amr: undefined }),
     accessToken.reject('machine token with sub', 'marked_client_subject', { sub: 'spa' }),
     accessToken.reject('ID token', 'audience_mismatch', { aud: 'spa', client_id: undefined }),
-    reject(
+    tokenOf({ iss: issuer, aud: 'spa', sub, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }).reject(
       'logout token',
       'wrong_token_type',
-      { iss: issuer, aud: 'spa', sub, events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
-      {
-        header: { typ: 'logout+jwt' },
-      },
+      {},
+      { header: { typ: 'logout+jwt' } },
     ),
     accessToken.reject('user without the scope', 'no_rule_matches', { scope: ['openid'] }),
     accessToken.reject('access token for another API', 'audience_mismatch', { aud: 'orders' }),

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const project = 'acme-prod';
 const issuer = `https://securetoken.google.com/${project}`;
@@ -19,32 +19,31 @@ export const firebase: ConformanceProvider = {
   heading: 'Firebase Authentication',
   source: 'Firebase: Verify ID tokens; Anonymous authentication',
   ...discoverable(issuer, jwksUri, { kid: 'firebase-1' }),
-  issued: { user_id: sub },
   rows: [
     idToken.accept('ID token of a password sign-in'),
     idToken.accept('ID token of a Google sign-in', { email_verified: true, firebase: { identities: { 'google.com': ['1'] }, sign_in_provider: 'google.com' } }),
     idToken.accept('ID token of a multi-tenant project', { firebase: { ...idToken.claims.firebase, tenant: 'customer-1' } }),
     idToken.accept('ID token of a phone sign-in', { email: undefined, phone_number: '+15555550100', firebase: { identities: {}, sign_in_provider: 'phone' } }),
-    reject('anonymous user', 'marked_anonymous', {
+    tokenOf({
       iss: issuer,
       provider_id: 'anonymous',
       aud: project,
       user_id: sub,
       sub,
       firebase: { identities: {}, sign_in_provider: 'anonymous' },
-    }),
+    }).reject('anonymous user', 'marked_anonymous'),
     idToken.reject('anonymous user, named in firebase.sign_in_provider only', 'marked_anonymous', {
       firebase: { identities: {}, sign_in_provider: 'anonymous' },
     }),
     idToken.reject('token of another project', 'issuer_not_configured', { iss: 'https://securetoken.google.com/other', aud: 'other' }),
     idToken.reject('token for another audience', 'audience_mismatch', { aud: 'other' }),
     idToken.reject('session cookie', 'issuer_not_configured', { iss: `https://session.firebase.google.com/${project}` }),
-    reject('custom token that was not exchanged', 'issuer_not_configured', {
+    tokenOf({
       iss: 'firebase-adminsdk@acme-prod.iam.gserviceaccount.com',
       sub: 'firebase-adminsdk@acme-prod.iam.gserviceaccount.com',
       aud: 'https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit',
       uid: sub,
-    }),
+    }).reject('custom token that was not exchanged', 'issuer_not_configured'),
     idToken.reject('ID token of the emulator', 'algorithm_not_configured', {}, { header: { alg: 'none', kid: undefined } }),
     idToken.reject('ID token without a subject', 'invalid_subject', { sub: '' }),
   ],

@@ -1,12 +1,11 @@
 import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const application = '3c219e58-ed0e-4b18-ad48-f4f92793ae32';
-const sub = '00000000-0000-0000-0000-000000000001';
 const userHeader = { gty: ['authorization_code'] };
 const accessToken = tokenOf({
   aud: application,
   iss: 'acme.com',
-  sub,
+  sub: '00000000-0000-0000-0000-000000000001',
   jti: 'a1b2',
   authenticationType: 'PASSWORD',
   email: 'ada@example.com',
@@ -23,7 +22,7 @@ export const fusionAuth: ConformanceProvider = {
   heading: 'FusionAuth',
   source: 'FusionAuth Docs: OAuth tokens; Client credentials grant',
   keySets: [keysAt('https://auth.example.com/.well-known/jwks.json', { kid: 'pSPgoTe' })],
-  issued: { user_id: sub, plan_id: 35 },
+  issued: { plan_id: 35 },
   rows: [
     accessToken.accept('access token', {}, { header: userHeader }),
     accessToken.accept('ID token', { scope: undefined, at_hash: 'abc', c_hash: 'def' }, { header: userHeader }),
@@ -43,9 +42,7 @@ export const fusionAuth: ConformanceProvider = {
       'entity token (client credentials in the header)',
       'marked_client_credentials',
       { sub: 'entity-1', roles: ['member'] },
-      {
-        header: { gty: ['client_credentials'] },
-      },
+      { header: { gty: ['client_credentials'] } },
     ),
   ],
 };

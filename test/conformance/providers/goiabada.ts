@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '4f5a3a46-3a38-4c62-bf6a-2a7f4c7e6a10';
@@ -27,7 +27,6 @@ export const goiabada: ConformanceProvider = {
   source: 'goiabada: src/core/oauth/token_issuer.go',
   ...discoverable(issuer, `${issuer}/certs`, { kid: 'goiabada-1' }),
   times: { iat: 0, nbf: 0, exp: 300 },
-  issued: { user_id: sub },
   rows: [
     token.accept('access token'),
     token.accept('access token with scopes of OpenID Connect', { aud: ['authserver', 'latenode'], scope: 'openid latenode:use authserver:userinfo' }),
@@ -36,14 +35,14 @@ export const goiabada: ConformanceProvider = {
     refreshToken.reject('refresh token', 'audience_mismatch'),
     refreshToken.reject('offline refresh token', 'audience_mismatch', { typ: 'Offline', sid: undefined, offline_access_max_lifetime: 1_768_503_500 }),
     refreshToken.reject('refresh token for our resource', 'marked_refresh_token', { aud: 'latenode' }),
-    reject('machine token (client credentials)', 'no_rule_matches', {
+    tokenOf({
       iss: issuer,
       sub: 'worker',
       jti: 'm1',
       aud: 'latenode',
       typ: 'Bearer',
       scope: 'latenode:use',
-    }),
+    }).reject('machine token (client credentials)', 'no_rule_matches'),
     token.reject('access token for another resource', 'audience_mismatch', { aud: 'backend', scope: 'backend:read' }),
   ],
 };

@@ -1,14 +1,13 @@
-import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
 const android = '407408718192-android.apps.googleusercontent.com';
-const sub = '110169484474386276334';
 const idToken = tokenOf({
   iss: issuer,
   azp: client,
   aud: client,
-  sub,
+  sub: '110169484474386276334',
   hd: 'example.com',
   email: 'ada@example.com',
   email_verified: true,
@@ -20,19 +19,18 @@ export const google: ConformanceProvider = {
   heading: 'Google',
   source: 'Google Identity: OpenID Connect, ID token claims; Google Cloud: ID tokens of service accounts',
   ...discoverable(issuer, 'https://www.googleapis.com/oauth2/v3/certs', { kid: 'google-1' }),
-  issued: { user_id: sub },
   rows: [
     idToken.accept('ID token'),
     idToken.accept('ID token requested by the Android app of the project', { azp: android }),
     idToken.accept('ID token of One Tap', { nbf: undefined, jti: '1234567890', nonce: 'n' }, { times: { iat: 0, nbf: -300, exp: 3600 } }),
-    reject('ID token of a service account of any project', 'marked_client_subject', {
+    tokenOf({
       iss: issuer,
       aud: client,
       azp: '104029292853099978293',
       sub: '104029292853099978293',
       email: 'robot@other-project.iam.gserviceaccount.com',
       email_verified: true,
-    }),
+    }).reject('ID token of a service account of any project', 'marked_client_subject'),
     idToken.reject('ID token for another client', 'audience_mismatch', { aud: 'another.apps.googleusercontent.com' }),
     idToken.reject('account outside the Workspace domain', 'no_rule_matches', { hd: undefined, email: 'ada@gmail.com' }),
     idToken.reject('account of another Workspace domain', 'no_rule_matches', { hd: 'example.org' }),

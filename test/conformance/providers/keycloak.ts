@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
 
 const issuer = 'https://sso.example.com/realms/main';
 const certs = `${issuer}/protocol/openid-connect/certs`;
@@ -40,21 +40,13 @@ const machine = tokenOf({
   scope: 'email',
 });
 const jtiOf = (prefix: string) => `${prefix}:9f242d34-5bbc-a5ed-fe32-9ffaf69236b4`;
-const issued = { user_id: sub, plan_id: 35 };
 
 export const keycloak: ConformanceProvider = {
   heading: 'Keycloak',
   source: 'Keycloak Server Administration Guide: client scopes, service accounts, impersonation; upgrading guide 25',
   keySets: [
     {
-      url: certs,
-      keys: [
-        {
-          kid: 'FJ86GcF3jTbNLOco4NvZkUCIUmfYCqoqtOQeMfbhNlE',
-          algorithm: 'RS256',
-          members: { 'x5t#S256': 'abc' },
-        },
-      ],
+      ...keysAt(certs, { kid: 'FJ86GcF3jTbNLOco4NvZkUCIUmfYCqoqtOQeMfbhNlE', members: { 'x5t#S256': 'abc' } }),
       otherKeys: [
         { kid: 'encryption', kty: 'RSA', alg: 'RSA-OAEP', use: 'enc', n: 'AQAB', e: 'AQAB' },
         { kid: 'ecdh', kty: 'EC', alg: 'ECDH-ES', use: 'enc', crv: 'P-256', x: 'AQ', y: 'AQ' },
@@ -62,7 +54,7 @@ export const keycloak: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, certs)],
-  issued,
+  issued: { plan_id: 35 },
   rows: [
     accessToken.accept('access token'),
     accessToken.accept('access token with typ at+jwt', {}, { header: { typ: 'at+jwt' } }),

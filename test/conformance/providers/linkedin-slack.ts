@@ -13,7 +13,6 @@ export const linkedIn: ConformanceProvider = {
   heading: 'LinkedIn',
   source: 'Microsoft Learn: Sign In with LinkedIn using OpenID Connect',
   keySets: [keysAt('https://www.linkedin.com/oauth/openid/jwks', { kid: 'linkedin-1' })],
-  issued: { user_id: linkedInToken.claims.sub },
   rows: [
     linkedInToken.accept('ID token'),
     linkedInToken.accept('ID token with the other issuer', { iss: 'https://www.linkedin.com/oauth' }),

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://acme.logto.app/oidc';
 const client = 'spa1234567890abcdefghi';
@@ -13,19 +13,17 @@ const accessToken = tokenOf({
   client_id: client,
   scope: 'latenode:use',
 });
-const header = { typ: 'at+jwt' };
 
 export const logto: ConformanceProvider = {
   heading: 'Logto',
   source: 'Logto Docs: Validate access tokens; Machine-to-machine applications; Global API resources',
   ...discoverable(issuer, `${issuer}/jwks`, { kid: 'logto-1', algorithm: 'ES384' }),
-  header,
-  issued: { user_id: sub },
+  header: { typ: 'at+jwt' },
   rows: [
     accessToken.accept('access token for the API resource'),
     accessToken.accept('access token of an organization', { organization_id: 'org-1' }),
     accessToken.accept('access token of an impersonated user', { act: { sub: 'agent-1' } }, { audit: { actor: 'agent-1' } }),
-    reject('ID token', 'audience_mismatch', { sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' }),
+    tokenOf({ sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' }).reject('ID token', 'audience_mismatch'),
     accessToken.reject('machine token (client credentials)', 'marked_client_subject', { sub: client }),
     accessToken.reject('machine token of another application', 'party_mismatch', { sub: machine, client_id: machine }),
     accessToken.reject('access token of another application', 'party_mismatch', { client_id: 'another' }),

@@ -5,7 +5,6 @@ const issuer = `${org}/oauth2/default`;
 const client = '0oa1b2c3d4E5f6g7h8i9';
 const machine = '0oa9i8h7g6F5e4d3c2b1';
 const uid = '00u1a2b3c4D5e6f7g8h9';
-const header = { typ: undefined };
 const accessToken = tokenOf({
   ver: 1,
   jti: 'AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE',
@@ -33,7 +32,7 @@ export const okta: ConformanceProvider = {
   heading: 'Okta',
   source: 'Okta Developer: Build a JWT for client authentication; Access and ID token claims',
   ...discoverable(issuer, `${issuer}/v1/keys`, { kid: 'okta-1' }),
-  header,
+  header: { typ: undefined },
   issued: { user_id: uid },
   rows: [
     accessToken.accept('access token'),
@@ -47,9 +46,7 @@ export const okta: ConformanceProvider = {
       'access token of the org authorization server',
       'wrong_token_type',
       { iss: org, aud: org },
-      {
-        header: { typ: 'application/okta-internal-at+jwt' },
-      },
+      { header: { typ: 'application/okta-internal-at+jwt' } },
     ),
     accessToken.reject('token of another authorization server', 'issuer_not_configured', { iss: `${org}/oauth2/aus1a2b3c4` }),
     accessToken.reject('user without the scope', 'no_rule_matches', { scp: ['openid'] }),

@@ -22,16 +22,14 @@ const idToken = tokenOf({
   sid: 's1',
   sub,
 });
-const times = { iat: 0, nbf: 0, exp: 3600 };
 
 export const oryHydra: ConformanceProvider = {
   heading: 'Ory Hydra',
   source: 'Ory Docs: JWT access tokens; Audiences; Claims at the consent endpoint',
   ...discoverable(issuer, `${issuer}.well-known/jwks.json`, { kid: 'hydra-1' }),
-  times,
-  issued: { user_id: sub },
+  times: { iat: 0, nbf: 0, exp: 3600 },
   rows: [
-    accessToken.accept('JWT access token', {}, { issued: { user_id: sub, plan_id: 36 } }),
+    accessToken.accept('JWT access token', {}, { issued: { plan_id: 36 } }),
     idToken.accept('ID token'),
     accessToken.accept('access token without a plan', { ext: {} }),
     accessToken.reject('access token of another client', 'party_mismatch', { client_id: 'another' }),

@@ -2,15 +2,13 @@ import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
-const times = { iat: 0, nbf: 0, exp: 60 };
 const session = tokenOf({ iss: issuer, aud: ['latenode'], jti: 'b3e4', sid: '71ab', sub, schema_id: 'customer' });
 
 export const oryKratos: ConformanceProvider = {
   heading: 'Ory Kratos, session as a JWT',
   source: 'Ory Docs: Convert Ory sessions to JSON Web Tokens',
   keySets: [keysAt('https://keys.example.com/kratos.jwks.json', { kid: 'kratos-1', algorithm: 'ES256' })],
-  times,
-  issued: { user_id: sub },
+  times: { iat: 0, nbf: 0, exp: 60 },
   rows: [
     session.accept('tokenized session'),
     session.accept('tokenized session for two audiences', { aud: ['latenode', 'orders'] }),

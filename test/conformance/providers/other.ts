@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type ConformanceProvider, discoveryOf, tokenOf } from '../provider.ts';
 
 const issuer = 'https://login.example.com';
-const sub = 'alice';
-const token = tokenOf({ iss: issuer, sub, aud: 'spa' });
+const token = tokenOf({ iss: issuer, sub: 'alice', aud: 'spa' });
 const accessToken = tokenOf({ ...token.claims, aud: 'https://api.example.com', client_id: 'spa', scope: 'openid' });
 const certificates = [randomBytes(1500).toString('base64'), randomBytes(1500).toString('base64')];
 
@@ -38,7 +37,6 @@ export const other: ConformanceProvider = {
     },
   ],
   discovery: [discoveryOf(issuer, `${issuer}/keys`)],
-  issued: { user_id: sub },
   rows: [
     token.accept('token signed with the first of two keys with one kid'),
     token.accept('token signed with ES256, whose key has null members,', {}, { kid: 'ec' }),

@@ -30,7 +30,6 @@ export const pingOne: ConformanceProvider = {
   heading: 'PingOne',
   source: 'PingOne Platform API: Access token claims; Worker applications; typ of access tokens from 2027',
   ...discoverable(issuer, `${issuer}/jwks`, { kid: 'default' }),
-  issued: { user_id: sub },
   rows: [
     accessToken.accept('access token', {}, { header: { typ: undefined } }),
     accessToken.accept('access token from 2027 (typ at+jwt)', {}, { header: { typ: 'at+jwt' } }),

@@ -23,7 +23,6 @@ export const propelAuth: ConformanceProvider = {
   heading: 'PropelAuth',
   source: 'PropelAuth docs: Access tokens, User impersonation; types of @propelauth/javascript',
   keySets: [keysAt(`${issuer}/.well-known/jwks.json`, { kid: '06c6ff75' })],
-  issued: { user_id: sub },
   rows: [
     token.accept('access token'),
     token.accept('access token of a user without an organization', { org_id_to_org_member_info: {} }),

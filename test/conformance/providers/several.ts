@@ -5,10 +5,9 @@ import { entraId } from './entra-id.ts';
 const pool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123';
 const tid = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const tenant = `https://login.microsoftonline.com/${tid}/v2.0`;
-const sub = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const oid = 'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb';
 const cognitoToken = tokenOf({
-  sub,
+  sub: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
   iss: pool,
   aud: '3n4b5urk1ft4fl3mg5e62d9ado',
   token_use: 'id',
@@ -31,7 +30,7 @@ export const several: ConformanceProvider = {
   source: 'the sections of Amazon Cognito and Microsoft Entra ID',
   keySets: [...cognito.keySets, ...entraId.keySets],
   discovery: entraId.discovery ?? [],
-  issued: { user_id: sub, plan_id: 36 },
+  issued: { plan_id: 36 },
   rows: [
     cognitoToken.accept('Cognito token'),
     entraToken.accept('Entra ID token', {}, { issued: { user_id: `entra:${tid}:${oid}`, plan_id: 35 }, kid: 'entra-1' }),

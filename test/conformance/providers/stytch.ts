@@ -19,14 +19,13 @@ const token = tokenOf({
   'https://stytch.com/organization': organization,
   'https://stytch.com/session': session,
 });
-const issued = { user_id: `${organization.organization_id}:${sub}`, plan_id: 35 };
 
 export const stytch: ConformanceProvider = {
   heading: 'Stytch',
   source: 'Stytch docs: Session JWTs, M2M tokens, Connected Apps access tokens; lib/shared/sessions.ts of stytch-node',
   keySets: [keysAt(`https://api.stytch.com/v1/b2b/sessions/jwks/${project}`, { kid: 'jwk-live-1' })],
   times: { iat: 0, nbf: 0, exp: 300 },
-  issued,
+  issued: { user_id: `${organization.organization_id}:${sub}`, plan_id: 35 },
   rows: [
     token.accept('session JWT'),
     token.accept('session JWT of an administrator', { 'https://stytch.com/session': { ...session, roles: ['stytch_member', 'stytch_admin'] } }),

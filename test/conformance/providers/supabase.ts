@@ -1,11 +1,10 @@
-import { type ConformanceProvider, discoveryOf, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
 const jwksUri = `${issuer}/.well-known/jwks.json`;
-const sub = '66666666-7777-8888-9999-000000000000';
 const accessToken = tokenOf({
   iss: issuer,
-  sub,
+  sub: '66666666-7777-8888-9999-000000000000',
   aud: 'authenticated',
   email: 'ada@example.com',
   phone: '',
@@ -21,34 +20,20 @@ const accessToken = tokenOf({
 export const supabase: ConformanceProvider = {
   heading: 'Supabase Auth',
   source: 'Supabase Docs: JWT claims reference; Anonymous sign-ins; OAuth 2.1 server',
-  keySets: [
-    {
-      url: jwksUri,
-      keys: [
-        {
-          kid: 'b81269f1-21d8-4f2e-b719-c2240a840d90',
-          algorithm: 'ES256',
-          members: { key_ops: ['verify'], ext: true },
-        },
-      ],
-    },
-  ],
-  discovery: [discoveryOf(issuer, jwksUri)],
-  issued: { user_id: sub, plan_id: 36 },
+  ...discoverable(issuer, jwksUri, { kid: 'b81269f1-21d8-4f2e-b719-c2240a840d90', algorithm: 'ES256', members: { key_ops: ['verify'], ext: true } }),
+  issued: { plan_id: 36 },
   rows: [
     accessToken.accept('access token'),
     accessToken.accept('access token after a second factor', { aal: 'aal2', amr: [{ method: 'totp', timestamp: 1_768_417_200 }] }),
     accessToken.accept('access token of a phone sign-in', { email: '', phone: '15555550100' }),
-    accessToken.accept('access token whose user wrote another plan', { user_metadata: { plan: 1 }, app_metadata: {} }, { issued: { user_id: sub } }),
+    accessToken.accept('access token whose user wrote another plan', { user_metadata: { plan: 1 }, app_metadata: {} }, { issued: {} }),
     accessToken.reject('anonymous user', 'marked_anonymous', { email: '', is_anonymous: true, amr: [{ method: 'anonymous' }] }),
     accessToken.reject('token of a third-party OAuth client', 'no_rule_matches', { client_id: '9a8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d' }),
-    reject(
+    tokenOf({ iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' }).reject(
       'anon API key of an old project',
       'issuer_not_configured',
-      { iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon' },
-      {
-        header: { alg: 'HS256', kid: undefined },
-      },
+      {},
+      { header: { alg: 'HS256', kid: undefined } },
     ),
     accessToken.reject('access token of an old project (HS256)', 'algorithm_not_configured', {}, { header: { alg: 'HS256' } }),
     accessToken.reject('token for another audience', 'audience_mismatch', { aud: 'service' }),

@@ -1,10 +1,9 @@
-import { type ConformanceProvider, keysAt, reject, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const client = 'client_01HXRMBQ9BJ3E7QSTQ9X2PHVB7';
 const issuer = `https://api.workos.com/user_management/${client}`;
 const sub = 'user_01HBEQKA6K4QJAS93VPE39W1JT';
 const org = 'org_01HRDMC6CM357W30QMHMQ96Q0S';
-const times = { iat: 0, exp: 300 };
 const accessToken = tokenOf({
   iss: issuer,
   sub,
@@ -19,7 +18,7 @@ export const workos: ConformanceProvider = {
   heading: 'WorkOS AuthKit',
   source: 'WorkOS Docs: AuthKit sessions, access token claims; Impersonation; Connect M2M applications',
   keySets: [keysAt(`https://api.workos.com/sso/jwks/${client}`, { kid: 'sso_oidc_key_pair_1' })],
-  times,
+  times: { iat: 0, exp: 300 },
   issued: { user_id: `${org}:${sub}` },
   rows: [
     accessToken.accept('access token', {}, { header: { typ: undefined } }),
@@ -31,7 +30,10 @@ export const workos: ConformanceProvider = {
     accessToken.accept('access token of a newer session, with client_id', { client_id: client }),
     accessToken.accept('access token with a role', { role: 'admin' }),
     accessToken.reject('user without an organization', 'invalid_user_id', { org_id: undefined }),
-    reject('machine token (Connect M2M application)', 'party_mismatch', { iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org }),
+    tokenOf({ iss: issuer, sub: 'client_01MACHINE', client_id: 'client_01MACHINE', org_id: org }).reject(
+      'machine token (Connect M2M application)',
+      'party_mismatch',
+    ),
     accessToken.reject('token of another application', 'issuer_not_configured', { iss: 'https://api.workos.com/user_management/client_01OTHER' }),
     accessToken.reject('token of a third-party application', 'party_mismatch', { client_id: 'client_01OTHER' }),
     accessToken.reject('user without the permission', 'no_rule_matches', { permissions: [] }),
@@ -39,6 +41,6 @@ export const workos: ConformanceProvider = {
       iss: 'https://api.workos.com/user_management/client_01TEST',
       client_id: 'client_01TEST',
     }),
-    reject('machine token with the id of our client', 'marked_client_subject', { iss: issuer, sub: client, client_id: client, org_id: org }),
+    tokenOf({ iss: issuer, sub: client, client_id: client, org_id: org }).reject('machine token with the id of our client', 'marked_client_subject'),
   ],
 };

@@ -4,11 +4,10 @@ const issuer = 'https://acme-abc123.zitadel.cloud';
 const project = '231313131313131313';
 const client = '242424242424242424';
 const otherApp = '252525252525252525';
-const sub = '163840776835432705';
 const rolesClaim = `urn:zitadel:iam:org:project:${project}:roles`;
 const accessToken = tokenOf({
   iss: issuer,
-  sub,
+  sub: '163840776835432705',
   aud: [client, otherApp, project],
   client_id: client,
   jti: 'V2_1-at_1',
@@ -20,7 +19,7 @@ export const zitadel: ConformanceProvider = {
   heading: 'Zitadel',
   source: 'ZITADEL Docs: Claims; Opaque and JWT access tokens; Service users',
   ...discoverable(issuer, `${issuer}/oauth/v2/keys`, { kid: '249898989898989898' }),
-  issued: { user_id: sub, plan_id: 35 },
+  issued: { plan_id: 35 },
   rows: [
     accessToken.accept('JWT access token'),
     idToken.accept('ID token'),
