@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { anchorsOf, guides, projectDirectory, readGuide } from '../support/guides.ts';
+import { anchorsOf, guides, projectDirectory, readGuide, rowsOf } from '../support/guides.ts';
 
 const { scripts } = JSON.parse(readGuide('package.json'));
 const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'AGENTS.md', ...guides];
@@ -40,11 +40,23 @@ describe.each(pages)('%s', (page) => {
     expect(headings.filter((row) => /\|\s*\|/.test(row))).toEqual([]);
   });
 
+  test('has cells of at most 25 words in its tables', () => {
+    const cells = rowsOf(text).flat();
+    expect(cells.filter((cell) => cell.split(/\s+/).length > 25)).toEqual([]);
+  });
+
   test('has at most 600 lines, the README at most 130, AGENTS.md 60, a page about providers 120', () => {
     const provider = page.startsWith('docs/identity-providers') ? 120 : 600;
     const limit = { 'README.md': 130, 'AGENTS.md': 60 }[page] ?? provider;
     expect(text.split('\n').length - 1).toBeLessThanOrEqual(limit);
   });
+});
+
+const articles = pages.filter((page) => !/^(README|AGENTS)|identity-providers\//.test(page));
+test.each(articles)('%s opens with what it is for, and ends with where the reader goes next', (page) => {
+  const text = readGuide(page).trimEnd();
+  expect(text).toMatch(/^# .+\n\n[A-Z][^\n]+\n/);
+  expect(text.split('\n\n').at(-1)).toMatch(/^Next: /);
 });
 
 test('every file in docs/ can be reached by links from the README', () => {
