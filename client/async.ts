@@ -1,4 +1,4 @@
-/** Runs, shares and bounds asynchronous work. */
+/** Queues, shares and limits asynchronous work. */
 
 /** Resolves after the given time; 0 waits for events that the browser has already queued. */
 export const pause = (milliseconds: number): Promise<void> =>
@@ -27,8 +27,8 @@ export const createQueue = (): Enqueue => {
 };
 
 /**
- * Returns a function that puts `run` into the queue, or joins a call that waits there. It never joins a call that has started,
- * so everything that `run` finds out is at least as new as the call.
+ * Returns a function that enqueues `run`, or joins a call that is still waiting in the queue. It never joins a call that has
+ * started, so that the result is never older than the call.
  */
 export const joinWaiting = <T>(enqueue: Enqueue, run: () => Promise<T>): (() => Promise<T>) => {
   let waiting: Promise<T> | undefined;

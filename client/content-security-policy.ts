@@ -1,4 +1,4 @@
-/** Names what the page's Content-Security-Policy blocks; a browser reports it in an event apart from the failure. */
+/** Reports what the page's Content-Security-Policy blocks; browsers report it in an event, separate from the failure. */
 import { LatenodeError } from './latenode-error.ts';
 
 export const blockedByPolicy = (url: string, remedy: string): LatenodeError =>

@@ -1,4 +1,4 @@
-/** Describes errors in words for users, who must not see `error.message`. */
+/** Describes errors for users, who must not see `error.message`. */
 import { LatenodeError } from './latenode-error.ts';
 
 export interface ErrorDescription {
@@ -6,16 +6,16 @@ export interface ErrorDescription {
   readonly title: string;
   /** A sentence that says what to do. */
   readonly text: string;
-  /** The remedy: to sign in, or to try again. Undefined if neither can help. */
+  /** Undefined if neither signing in nor trying again can help. */
   readonly remedy: 'sign in' | 'try again' | undefined;
 }
 
-/** Texts by code, in place of the English ones. */
+/** Texts by code that replace the English ones. */
 export type ErrorTexts = Readonly<
   Partial<Record<LatenodeError['code'], Partial<Pick<ErrorDescription, 'title' | 'text'>>>>
 >;
 
-/** By class, so that a new code of a newer broker gets the texts of its class. The last row is for all others. */
+/** By pattern, so that a code that a newer broker adds gets a suitable text. The last row matches all others. */
 const descriptions: readonly (readonly [RegExp, ErrorDescription['remedy'], string, string])[] = [
   [/_token|signed_out/, 'sign in', 'You are signed out', 'Sign in again.'],
   [/entitled/, undefined, 'Automations are not part of your account', 'Ask your administrator to add them.'],
@@ -30,7 +30,7 @@ const descriptions: readonly (readonly [RegExp, ErrorDescription['remedy'], stri
   [/(?:)/, 'try again', 'Automations are not available', 'Try again in a moment.'],
 ];
 
-/** Describes any exception in English; `texts` replaces titles and sentences of single codes. */
+/** Describes any exception in English; `texts` replaces the title or text of single codes. */
 export const describeError = (error: unknown, texts: ErrorTexts = {}): ErrorDescription => {
   const code = error instanceof LatenodeError ? error.code : '';
   const [, remedy, title = '', text = ''] = descriptions.find(([codes]) => codes.test(code)) ?? [];

@@ -1,9 +1,9 @@
-/** Reads what a browser tells of its device: elapsed time, although it sleeps, and blocked cookies. */
+/** Measures elapsed time, including the time that the device sleeps, and detects blocked cookies. */
 
 /**
  * Returns a function that returns the milliseconds since this call. `performance.now()` is monotonic, but in most browsers
- * stops while the device sleeps; `Date.now()` continues, but may be set back. So the longer of the two times is used: if the
- * clock is set forward, a token looks older than it is, which costs one request.
+ * stops while the device sleeps; `Date.now()` continues, but may be set back. The longer of the two times is used: if the
+ * clock is set forward, a token seems older than it is, which costs one extra request.
  */
 export const startStopwatch = (): (() => number) => {
   const steady = performance.now();

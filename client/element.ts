@@ -25,8 +25,8 @@ export interface LatenodeEmbedEvents {
 }
 
 /**
- * The element. It embeds Latenode once it is in the document and has a `client`, keeps its first client, follows `ui`, and
- * removes Latenode if it is still out of the document one microtask after its removal.
+ * Embeds Latenode once the element is in the document and has a `client`. Keeps its first client, applies changes to `ui`, and
+ * removes Latenode if the element is not back in the document one microtask after its removal, so that it can be moved.
  */
 export interface LatenodeEmbedElement extends HTMLElement, Writable<Properties> {
   /** The embed of `embedLatenode`; undefined before it exists. */
@@ -51,7 +51,7 @@ declare global {
   }
 }
 
-// On a server, which has no elements, the module can be imported.
+// Servers, which have no HTMLElement, can import the module.
 const Base = globalThis.HTMLElement ?? Object;
 
 class LatenodeElement extends Base {
@@ -59,7 +59,7 @@ class LatenodeElement extends Base {
   values: Writable<Properties> = {};
 
   connectedCallback(): void {
-    // Properties that were set before the element was defined hide the accessors.
+    // Properties that were set before the element was defined shadow the accessors.
     for (const name of propertyNames) {
       const own = Object.getOwnPropertyDescriptor(this, name);
       if (!own) continue;
@@ -76,7 +76,7 @@ class LatenodeElement extends Base {
     });
   }
 
-  /** In a microtask, so that the properties which a framework sets one after the other are all there. */
+  /** Waits for a microtask, because frameworks set the properties one by one. */
   start(): void {
     queueMicrotask(() => {
       const { client, ...options } = this.values;

@@ -36,7 +36,7 @@ const deadlineMilliseconds = 30_000;
 /** Browsers give an iframe without a height 150 pixels. */
 const leastUsefulHeight = 200;
 
-/** Removes the embed in a container, which a second one in the same container replaces. */
+/** Removes the embed in each container; a second embed in it replaces the first. */
 const embeds = new WeakMap<HTMLElement, () => void>();
 
 /**
@@ -68,7 +68,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
   };
 
   const embed = async (): Promise<LatenodeSdk> => {
-    // An element of its own, so that anything the SDK still does after the removal happens outside the document.
+    // A separate element, so that anything the SDK does after the removal happens outside the document.
     const place = document.createElement('div');
     place.style.cssText = 'width:100%;height:100%';
     const origins = () => [sdkUrl, place.querySelector('iframe')?.src].map(originOf);
@@ -83,7 +83,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
     signal.addEventListener('abort', () => remove(sdk, place));
     parent.append(place);
     await configured(sdk.configure({ ...configuration, allowCookies, token, container: place }));
-    await pause(0); // a blocked iframe loads too, and the event of the violation follows
+    await pause(0); // a blocked iframe fires `load` too, and the violation event follows
     signal.throwIfAborted();
     loading.abort();
     warnOfHeight(place, container);
@@ -92,7 +92,7 @@ export const embedLatenode = (options: EmbedOptions): LatenodeEmbed => {
   };
 
   const fail = async (cause: unknown): Promise<never> => {
-    await pause(0); // the event of a violation follows the error of the script
+    await pause(0); // the violation event follows the error of the script
     const error =
       cause instanceof LatenodeError
         ? cause
@@ -131,7 +131,7 @@ function remove(sdk: LatenodeSdk, place: HTMLElement): void {
   try {
     sdk.cleanup();
   } catch {
-    // throws if the SDK has registered nothing yet; the removal must succeed all the same
+    // throws if the SDK has not registered anything yet; the removal must succeed anyway
   }
   place.remove();
 }
@@ -142,7 +142,7 @@ function warnOfHeight(place: HTMLElement, container: HTMLElement | string): void
     console.warn(`${nameOf(container)} is ${offsetHeight} px high: set a height.`);
 }
 
-/** Waits for the iframe to load. If it does not, reports blocked cookies as the cause where they are likely. */
+/** Waits for the iframe to load. If it does not, reports blocked cookies if they are the likely cause. */
 async function configured(loading: Promise<void>): Promise<void> {
   const late = new Error('Latenode did not load in time.');
   try {

@@ -1,4 +1,4 @@
-/** Waits for the container, which frameworks may render after the call, and notices its removal. */
+/** Waits for the container, which frameworks may render after the call, and detects its removal. */
 import { pause } from './async.ts';
 import { LatenodeError } from './latenode-error.ts';
 
@@ -9,8 +9,8 @@ export const nameOf = (container: HTMLElement | string): string =>
   `The container "${typeof container === 'string' ? container : container.id || container.localName}"`;
 
 /**
- * Resolves with the element, given itself or by its id, once it is in the document. Rejects with `container_missing` if it is not
- * after 2 seconds. Until the signal is aborted, calls `onRemoved` with an error if it is no longer there.
+ * Resolves with the container, an element or its id, once it is in the document; rejects with `container_missing` after 2 seconds.
+ * Until the signal is aborted, calls `onRemoved` with an error if the container is removed.
  */
 export const findContainer = (
   container: HTMLElement | string,

@@ -39,7 +39,7 @@ export class LatenodeError extends Error {
   declare readonly code: LatenodeErrorCode | (string & {});
   /** HTTP status of the response; undefined if there was none. */
   declare readonly status: number | undefined;
-  /** Id of the request; the broker's log has the cause under it. */
+  /** Id of the request, with which the broker logs the cause. */
   declare readonly requestId: string | undefined;
   /** `Retry-After` of the response, in seconds. */
   declare readonly retryAfterSeconds: number | undefined;

@@ -29,10 +29,10 @@ export type LatenodeState =
 const loading: LatenodeState = { status: 'loading' };
 
 /**
- * Embeds Latenode in the element that receives `ref`, and removes it when the component unmounts. Only another element embeds it
- * again, and `retry` after a failure. Keeps the first `client` while mounted, because a client that is created in a component
- * would otherwise cause a request for each rendering. Follows `ui` where the SDK has `update`; the other options are read when
- * Latenode is embedded.
+ * Embeds Latenode in the element that receives `ref`, and removes it when the component unmounts. Embeds it again only in another
+ * element, or if `retry` is called after a failure. Keeps the first `client` while mounted, because a client that is created in
+ * the component would cause a request for each rendering. Applies changes to `ui` if the SDK has `update`; reads the other
+ * options only when it embeds Latenode.
  */
 export const useLatenode = (
   options: UseLatenodeOptions,
@@ -101,7 +101,7 @@ const describeFailure: NonNullable<LatenodeProps['error']> = ({ error, retry }) 
   return createElement('p', { role: 'alert' }, title, '. ', text, ' ', remedy === 'try again' && button);
 };
 
-/** Shows Latenode, what stands in for it while it loads, or an error. */
+/** Shows Latenode, the fallback while it loads, or an error. */
 export const Latenode = (props: LatenodeProps): ReactNode => {
   const { fallback, error = describeFailure, onReady, onNavigate, className, style, ...options } = props;
   const latenode = useLatenode({
@@ -109,7 +109,7 @@ export const Latenode = (props: LatenodeProps): ReactNode => {
     navigation: onNavigate && { handler: onNavigate },
   });
   const sdk = 'sdk' in latenode && latenode.sdk;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another function is no other SDK
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new onReady does not mean a new SDK
   useEffect(() => {
     if (sdk) onReady?.(sdk);
   }, [sdk]);

@@ -12,7 +12,7 @@ export interface TokenResponse {
   readonly lifetimeSeconds: number;
 }
 
-/** Longer than the broker takes. Without it, a connection that broke while the device slept would never end. */
+/** Longer than the broker takes. Ends a connection that broke while the device slept. */
 const deadlineMilliseconds = 15_000;
 
 /** Codes for errors of API Gateway itself and of proxies, which have a status but no problem document. */
@@ -49,8 +49,8 @@ export const requestToken = async (
     });
     body = parseObject(await response.text());
   } catch (cause) {
-    await pause(0); // the event of a violation follows the failure
-    // A browser does not tell scripts which of the two has happened.
+    await pause(0); // the violation event follows the failure
+    // Browsers do not tell scripts which of the two happened.
     const message = `${endpoint} is not reachable, or does not allow ${globalThis.location?.origin} (CORS).`;
     throw blocked ?? new LatenodeError('network_error', message, { cause });
   } finally {

@@ -6,7 +6,7 @@ const stepsMilliseconds = [500, 1000, 2000];
 /** A user waits for the result, so a request is not retried if `Retry-After` is longer than this. */
 const longestPauseMilliseconds = 30_000;
 
-/** Not `internal_error`, the broker's 500, which another attempt does not repair. */
+/** Not `internal_error`, the broker's 500, which another attempt would not fix. */
 const transientCodes = /network|_unavailable|too_many/;
 
 /**

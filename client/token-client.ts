@@ -54,7 +54,7 @@ export interface GetTokenOptions {
 export interface TokenClient {
   /**
    * Resolves with a token that is valid for at least 30 seconds, or for half of its lifetime if that is shorter. Rejects with a
-   * `LatenodeError`, or with the reason of the signal. The token is for the user that `identityToken` names for this call.
+   * `LatenodeError`, or with the reason of the signal. The token is for the user whose token `identityToken` returns for this call.
    */
   getToken(options?: GetTokenOptions): Promise<LatenodeToken>;
   /** Ends the session at sign-out: forgets the token, and rejects the calls in flight with `signed_out`. */
@@ -144,7 +144,7 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
       return Object.assign(exchange, { response });
     };
 
-    /** Asks who the user is for every call; only the exchange of the same identity token is shared. */
+    /** Calls `identityToken` for every call; only exchanges of the same identity token are shared. */
     const join = (forceRefresh: boolean, mayShare: (exchange: Exchange) => boolean) =>
       joinWaiting(enqueue, async () => {
         const identity = await ask(forceRefresh);

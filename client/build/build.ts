@@ -63,7 +63,7 @@ if (process.argv.includes('--pack')) {
   if (repository)
     manifest.repository = { type: 'git', url: `git+${server}/${repository}.git`, directory: 'client' };
   if (refType !== 'tag') {
-    // Package managers take equal versions for equal contents, so that a changed file would not be installed.
+    // Package managers assume that equal versions have equal contents, and would not install a changed file.
     const hash = createHash('sha256');
     for (const file of filesIn(folder)) hash.update(readFileSync(file));
     manifest.version += `-dev.x${hash.digest('hex').slice(0, 8)}`;

@@ -13,12 +13,12 @@ export interface SdkSource {
   readonly trustedTypesPolicy?: TrustedScriptUrlPolicy;
 }
 
-/** A `TrustedTypePolicy`, as far as it is needed. */
+/** The part of `TrustedTypePolicy` that is needed. */
 export interface TrustedScriptUrlPolicy {
   createScriptURL(url: string): unknown;
 }
 
-/** Not a global declaration, which would contradict the types of other packages. */
+/** Not a global declaration, which would conflict with the types of other packages. */
 interface TrustedTypesWindow extends Window {
   readonly trustedTypes?: {
     createPolicy(name: string, rules: { createScriptURL(url: string): string }): TrustedScriptUrlPolicy;
@@ -76,7 +76,7 @@ function insertScript(source: SdkSource): Promise<LatenodeSdkClass> {
       script.remove();
       fail(problem);
     };
-    script.onload = settle('is no SDK.');
+    script.onload = settle('is not an SDK.');
     script.onerror = settle('did not load.');
     document.head.append(script);
   });

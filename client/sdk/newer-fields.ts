@@ -8,7 +8,7 @@ export type WithNewerFields<T> = T extends Leaf
   : { readonly [name in keyof T]: WithNewerFields<T[name]> } & { readonly [name: string]: unknown };
 
 /**
- * Returns its argument, in which unknown fields are not type errors. Elsewhere they are, so that the compiler finds misspelt names.
+ * Returns its argument, which may have unknown fields. Elsewhere they are type errors, so that the compiler finds misspelled names.
  * `embedLatenode({ client, container, ui: allowNewerFields({ main: { hideSideMenu: true, aNewField: 1 } }) })`
  */
 export const allowNewerFields = <T>(value: WithNewerFields<NoInfer<T>>): T => value as T;

@@ -6,7 +6,7 @@ export interface LatenodeConfiguration {
   readonly token: string;
   /** An element in the document, or its id. */
   readonly container: HTMLElement | string;
-  /** Default of this package, and value in all of Latenode's samples: `true`. Latenode does not document its effect. */
+  /** Default: `true`, as in all of Latenode's samples. Latenode does not document its effect. */
   readonly allowCookies?: boolean;
   /** Visible parts, theme and language. `allowNewerFields` accepts fields that these types do not have yet. */
   readonly ui?: LatenodeUi;
