@@ -30,7 +30,6 @@ test('passes every check of a valid broker, and prints no key and no token', asy
     ...['garbage token', 'foreign issuer', 'foreign key', 'CORS', 'CORS, others', 'CORS, headers'],
     ...['token', 'Latenode JWT'],
   ]);
-  expect(printed).toContain('"detail": "the clocks of this machine and of the endpoint agree"');
   expect(leaksOf(pkcs8Of('P-256'), printed)).toEqual([]);
   expect(printed).not.toContain(token.split('.')[2]);
   expect(printed).not.toContain('eyJ');

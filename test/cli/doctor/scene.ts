@@ -20,15 +20,15 @@ interface Options {
   readonly token?: string;
   /** Replaces the settings file of the stage. */
   readonly stage?: LoadedStage;
-  /** Seconds by which the clock of the doctor is ahead. */
-  readonly aheadSeconds?: number;
+  /** The clock of the doctor. */
+  readonly now?: () => number;
 }
 
-const runDoctor = async ({ token = '', aheadSeconds = 0, stage }: Options, ...args: readonly string[]) => {
+const runDoctor = async ({ token = '', now = Date.now, stage }: Options, ...args: readonly string[]) => {
   const { exitCode, out, err } = await run(doctorProgram, args, {
     ...(stage && { readStage: async () => stage }),
     ...withInput(token),
-    now: () => Date.now() + aheadSeconds * 1000,
+    now,
   });
   return { exitCode, printed: out + err };
 };
