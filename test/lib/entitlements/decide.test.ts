@@ -56,15 +56,9 @@ describe('a condition', () => {
     ]),
     [{ groups: 'a' }, { groups: 'openid a' }, false],
     [{ '/o/scope': 'a' }, { o: { scope: 'a b' } }, false],
-    // A name that begins with a slash is a JSON Pointer.
-    [{ '/realm_access/roles': ['pro', 'member'] }, { realm_access: { roles: ['member'] } }, true],
-    [{ '/realm_access/roles': ['pro', 'member'] }, { '/realm_access/roles': ['member'] }, false],
     // An address counts only if it is verified.
     [{ email }, { email, email_verified: true }, true],
     [{ email }, { email, email_verified: false }, false],
-    // Only own members are read.
-    [JSON.parse('{"__proto__":"x"}'), {}, false],
-    [JSON.parse('{"__proto__":"x"}'), JSON.parse('{"__proto__":"x"}'), true],
   ])('%j on the claims %j matches: %j', (when, claims, expected) => {
     expect(matches(when, claims)).toBe(expected);
   });
@@ -72,9 +66,6 @@ describe('a condition', () => {
   test.each<[string, Claims, boolean]>([
     ...['x', null, '', [], false].map((c): [string, Claims, boolean] => ['c', { c }, true]),
     ['c', {}, false],
-    ['toString', {}, false],
-    ['/a/b', { a: { b: null } }, true],
-    ['/a/b', { a: {} }, false],
     ['email', { email }, false],
     ['email', { email, email_verified: true }, true],
   ])('on the presence of %s matches %j: %j', (claim, claims, isPresent) => {
