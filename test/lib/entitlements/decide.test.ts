@@ -163,6 +163,6 @@ test.each<[object, Claims, string]>([
   [{ email: 'x' }, { email: 'x' }, 'rule_denies: rule 2'],
   [{ '/email': 'x' }, { email: 'x' }, 'rule_denies: rule 2'],
   [{ phone_number: 'x' }, { phone_number: 'x' }, 'rule_denies: rule 2'],
-])('a rule with deny on %j decides about the claims %j: "%s"', (when, claims, expected) => {
+])('a rule that denies %j decides about the claims %j: "%s"', (when, claims, expected) => {
   expect(decide([{ plan_id: 1 }, { when, deny: true }], claims)).toBe(expected);
 });

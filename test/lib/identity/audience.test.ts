@@ -85,6 +85,6 @@ test.each<Row>([
   ),
   [{ ...cognito, tokenUse: ['id'] }, { token_use: 'id', aud: 'spa' }, accepted],
   [{ ...cognito, tokenUse: ['id'] }, { token_use: 'access', client_id: 'spa' }, otherUse],
-])('an entry with %j decides about the claims %j: %s', (members, claims, outcome) => {
+])('for the entry %j, the outcome of the claims %j is %s', (members, claims, outcome) => {
   expect(outcomeOf(() => checkAudience(providerOf(members), claims))).toBe(outcome);
 });

@@ -99,12 +99,12 @@ test.each<[object, string, string, boolean]>([
   [{ userIdPrefix: 'x' }, 'xy', 'xyalice', false],
   [{ userIdPrefix: 'b:' }, '', 'b:alice', false],
 ])(
-  '%j beside the prefix "%s" and the sub "%s" make an id of the other provider: %s',
-  (own, prefix, sub, isOther) => {
+  'for %j, beside a provider with the prefix "%s", the sub "%s" is rejected: %s',
+  (own, prefix, sub, isRejected) => {
     const claims = { sub, oid: 'alice' };
     const other = { issuer: 'https://other.example.com', userIdPrefix: prefix };
     const third = { issuer: 'https://third.example.com', userIdPrefix: 'unrelated:' };
-    const expected = isOther ? 'user_id_prefix_collision' : read(own, claims);
+    const expected = isRejected ? 'user_id_prefix_collision' : read(own, claims);
     expect(read(own, claims, other, third)).toBe(expected);
     expect(read(own, claims, third, other)).toBe(expected);
   },

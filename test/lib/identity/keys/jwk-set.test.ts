@@ -51,10 +51,10 @@ test.each<[string, JWK[]]>([
   }
 });
 
-test.each<[string, JWK, string[]]>([
-  ...testAlgorithms.map((alg): [string, JWK, string[]] => [alg, createTestKey(alg).jwk, [alg]]),
-  ['missing', rsa, ['RS512', 'RS384', 'RS256', 'PS512', 'PS384', 'PS256']],
-])('the algorithms of a key whose alg is %s', (_alg, jwk, algorithms) => {
+test.each<[string, string[], JWK]>([
+  ...testAlgorithms.map((alg): [string, string[], JWK] => [alg, [alg], createTestKey(alg).jwk]),
+  ['missing', ['RS512', 'RS384', 'RS256', 'PS512', 'PS384', 'PS256'], rsa],
+])('a key whose alg is %s is for the algorithms %j', (_alg, algorithms, jwk) => {
   expect(readKeySet({ keys: [jwk] }).keys).toMatchObject([{ id: jwk.kid, algorithms }]);
 });
 

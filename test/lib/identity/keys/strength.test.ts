@@ -20,12 +20,12 @@ test.each([
 const n = String(createTestKey('RS256').jwk.n);
 
 test.each([
-  [65_537, 'AQAB', true],
-  [3, 'Aw', true],
-  [1, 'AQ', false],
-  [2, 'Ag', false],
-  [4, 'BA', false],
-])('an RSA key with the exponent %i is strong: %3$s', (_exponent, e, strong) => {
+  [65_537, true, 'AQAB'],
+  [3, true, 'Aw'],
+  [1, false, 'AQ'],
+  [2, false, 'Ag'],
+  [4, false, 'BA'],
+])('an RSA key with the exponent %i is strong: %s', (_exponent, strong, e) => {
   expect(isStrongJwk({ kty: 'RSA', n, e })).toBe(strong);
 });
 

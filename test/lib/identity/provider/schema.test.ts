@@ -92,7 +92,7 @@ describe('the schema of an entry rejects', () => {
     ],
     ['allowSelfAssertedClaims', ['yes'], 'expected true or false'],
     ['audience', ['spa'], `unknown name, expected ${memberNames}`],
-  ])('%s of %j: %s', (place, values, problem) => {
+  ])('%s in %j: %s', (place, values, problem) => {
     for (const value of values)
       expect(check({ [place.replace(/\[.*/, '')]: value })).toEqual({ problems: [`${place}: ${problem}`] });
   });
