@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type LoopbackServer, listenOnLoopback, refuseForeignHost } from './loopback.ts';
 
-export type Site = LoopbackServer;
-
 export interface SiteOptions {
   readonly port: number;
   /** Content by path. The extension of the path determines the type; a path without one is HTML. */
@@ -25,7 +23,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Starts the server on 127.0.0.1; rejects if the port is in use. */
-export const startSite = ({ port, files, policy, origins = [] }: SiteOptions): Promise<Site> => {
+export const startSite = ({ port, files, policy, origins = [] }: SiteOptions): Promise<LoopbackServer> => {
   const server = createServer((request, response) => {
     if (refuseForeignHost(request, response)) return;
     const { method, headers, url = '/' } = request;

@@ -6,11 +6,8 @@ import { readVersion } from '../serverless/version.ts';
 import { loadStage } from '../settings/load.ts';
 import { secretNameOf } from '../settings/names.ts';
 import { readApi } from './gateway/api.ts';
-import type { Gateway } from './gateway/gateway.ts';
 import { audience, clientId } from './identity-provider/client.ts';
-import type { LocalIdentityProvider } from './identity-provider/provider.ts';
-import { choosePorts, type Ports, type ServerName } from './ports.ts';
-import type { Site } from './site.ts';
+import { choosePorts, type ServerName } from './ports.ts';
 
 export interface StackOptions {
   /** Content of the secret in the Secrets Manager stand-in; default: a new key. */
@@ -30,25 +27,8 @@ export interface StackOptions {
   readonly report?: (waitingFor: string) => unknown;
 }
 
-export interface LocalStack {
-  readonly api: Gateway;
-  readonly demo: Site;
-  readonly identityProvider: LocalIdentityProvider;
-  readonly secretsManager: { readonly url: string };
-  readonly sdkUrl: string;
-  readonly ports: Ports;
-  /** Name of the signing key's secret. */
-  readonly secretName: string;
-  /** The overrides of config/local.yml, for `--param`. */
-  readonly parameters: readonly string[];
-  /** The origins whose pages may use the servers: the demo and the developer's own. */
-  readonly allowedOrigins: readonly string[];
-  /** Environment variables with which the AWS SDK uses the Secrets Manager stand-in. */
-  readonly aws: Readonly<Record<string, string>>;
-  /** Stops the API, if it is running, and starts it again on the same port. */
-  restartApi(): Promise<void>;
-  close(): Promise<void>;
-}
+/** The running servers, and what other programs need to use them. */
+export type LocalStack = Awaited<ReturnType<typeof startStack>>;
 
 const stage = 'local';
 const secretName = secretNameOf(stage);
@@ -65,7 +45,7 @@ const createPrivateKey = async (): Promise<string> => {
  * Starts all servers; if one fails to start, stops the others and rejects. Checks the ports and config/local.yml before it
  * loads what the servers need, so that an error of them is reported at once.
  */
-export const startStack = async (options: StackOptions): Promise<LocalStack> => {
+export const startStack = async (options: StackOptions) => {
   const { tenantId, origins, code, log, report = () => {} } = options;
   const ports = await choosePorts(options.port.number, options.port.isRequired);
   const urlOf = (server: ServerName) => `http://127.0.0.1:${ports[server].number}`;
@@ -140,15 +120,12 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
       ...aws,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', // about the Node of this machine
     };
-    const startApi = () =>
-      startGateway({ port: ports.api.number, api: definition, bundles, environment, log });
-    let api = await startApi();
-    starting.push(Promise.resolve({ close: () => api.close() }));
-
+    const api = await start(
+      startGateway({ port: ports.api.number, api: definition, bundles, environment, log }),
+    );
+    // `parameters` override config/local.yml, with `--param`; `aws` are variables for the AWS SDK.
     return {
-      get api() {
-        return api;
-      },
+      api,
       demo,
       identityProvider,
       secretsManager,
@@ -159,10 +136,6 @@ export const startStack = async (options: StackOptions): Promise<LocalStack> => 
       allowedOrigins,
       aws,
       close,
-      restartApi: async () => {
-        await api.close();
-        api = await startApi();
-      },
     };
   } catch (error) {
     await close();

@@ -1,5 +1,6 @@
 /** Serves the demo: a single-page application on its own origin that signs users in and embeds Latenode for them. */
-import { bundleScript, readText, type Site, startSite } from '../site.ts';
+import type { LoopbackServer } from '../loopback.ts';
+import { bundleScript, readText, startSite } from '../site.ts';
 
 /** Addresses that the page reads at `/settings.json`. */
 export interface DemoSettings {
@@ -28,7 +29,7 @@ const policyFor = ({ issuer, tokenEndpoint, sdkUrl }: DemoSettings): string[] =>
   ];
 };
 
-export const startDemo = async (port: number, settings: DemoSettings): Promise<Site> =>
+export const startDemo = async (port: number, settings: DemoSettings): Promise<LoopbackServer> =>
   startSite({
     port,
     policy: policyFor(settings),

@@ -1,5 +1,5 @@
 /** Runs a function in a child process, as Lambda runs it in an execution environment of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 
@@ -33,21 +33,12 @@ const messageSchema = v.object({
   error: v.optional(v.string()),
 });
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly ready: Promise<unknown>;
-  readonly ended: Promise<void>;
-  /** Sends an event, and resolves with the response. */
-  readonly ask: (event: unknown) => Promise<unknown>;
-  readonly kill: (reason: string) => void;
-}
-
 /** Creates a function whose process starts with `start` or the first event, and again after it has ended. */
 export const createFunctionProcess = (options: FunctionOptions): FunctionProcess => {
-  let running: Running | undefined;
+  let running: ReturnType<typeof startProcess> | undefined;
   let isClosed = false;
 
-  const current = (): Running => {
+  const current = () => {
     if (isClosed) throw new Error('the function is closed');
     if (running) return running;
     const started = startProcess(options);
@@ -75,7 +66,7 @@ export const createFunctionProcess = (options: FunctionOptions): FunctionProcess
   };
 };
 
-function startProcess({ code, environment, timeoutMilliseconds, ...options }: FunctionOptions): Running {
+function startProcess({ code, environment, timeoutMilliseconds, ...options }: FunctionOptions) {
   const { log, initMilliseconds = 60_000 } = options;
   // The code comes from the standard input, so that no file has to be written and removed.
   const child = spawn(process.execPath, ['--input-type=module', '-'], {
@@ -133,11 +124,11 @@ function startProcess({ code, environment, timeoutMilliseconds, ...options }: Fu
   ready.catch(() => {}); // handled where it is awaited
 
   return {
-    child,
     ready,
     ended,
     kill,
-    ask: (event) => {
+    /** Sends an event, and resolves with the response. */
+    ask: (event: unknown): Promise<unknown> => {
       ids += 1;
       const outcome = responseTo(ids, timeoutMilliseconds);
       child.send({ id: ids, event, context: { awsRequestId: randomUUID() } }, () => {}); // an error as above

@@ -52,7 +52,7 @@ export const createHttpApi =
     if (name === undefined) return gatewayError(404);
     if (body === undefined) return gatewayError(413);
     try {
-      const event = createEvent(request, { requestId, routeKey, path, query, body });
+      const event = createEvent(request, body, { requestId, routeKey, path, query });
       const response = v.parse(functionResponse, await invoke(name, event));
       const others = Object.entries(response.headers).filter(([header]) => !/^access-control-/i.test(header));
       return {
@@ -117,15 +117,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
-interface Received {
-  readonly requestId: string;
-  readonly routeKey: string;
-  readonly path: string;
-  readonly query: string;
-  readonly body: Buffer;
-}
+type Received = Readonly<Record<'requestId' | 'routeKey' | 'path' | 'query', string>>;
 
-function createEvent(request: IncomingMessage, { requestId, routeKey, path, query, body }: Received) {
+function createEvent(request: IncomingMessage, body: Buffer, { requestId, routeKey, path, query }: Received) {
   const { method = '', headers, headersDistinct, httpVersion, socket } = request;
   const { cookie, ...others } = headersDistinct;
   const isText = /^(?:text\/|application\/json)/.test(headers['content-type'] ?? '');

@@ -1,5 +1,6 @@
 /** Serves a stand-in for Latenode: an SDK with the methods of the real one, and a page for its iframe. */
-import { bundleScript, readText, type Site, startSite } from '../site.ts';
+import type { LoopbackServer } from '../loopback.ts';
+import { bundleScript, readText, startSite } from '../site.ts';
 
 const file = (name: string) => new URL(`page/${name}`, import.meta.url);
 
@@ -7,7 +8,10 @@ const file = (name: string) => new URL(`page/${name}`, import.meta.url);
 export const sdkPath = '/static/sdk/0.1.5.js';
 
 /** Starts the stand-in; only pages of `origins` may embed it. */
-export const startLatenodeStandIn = async (port: number, origins: readonly string[]): Promise<Site> =>
+export const startLatenodeStandIn = async (
+  port: number,
+  origins: readonly string[],
+): Promise<LoopbackServer> =>
   startSite({
     port,
     origins,

@@ -150,11 +150,7 @@ const newVersion = {
     ),
   ),
 };
-const createSecret = v.object({
-  ...newVersion,
-  Name: length(1, 512),
-  Description: v.optional(length(0, 2048)),
-});
+const createSecret = v.object({ ...newVersion, Name: length(1, 512) });
 const putSecretValue = v.object({
   ...newVersion,
   ...secretId,

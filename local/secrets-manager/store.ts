@@ -17,9 +17,6 @@ interface Version {
 
 interface Secret {
   readonly identity: { readonly ARN: string; readonly Name: string };
-  readonly description: string | undefined;
-  readonly createdAt: number;
-  changedAt: number;
   readonly versions: Map<string, Version>;
   /** The id of the version that has the label. */
   readonly holders: Map<string, string>;
@@ -36,21 +33,13 @@ const pending = 'AWSPENDING';
  */
 export const createSecretStore = (now: () => number) => {
   const secrets = new Map<string, Secret>();
-  const nowSeconds = (): number => now() / 1000;
 
   const find = (secretId: string): Secret =>
     [...secrets.values()].find((secret) => isIdOf(secret, secretId)) ?? refuseUnknown('secret.');
 
-  const createEmptySecret = (Name: string, description: string | undefined): Secret => {
-    const suffix = randomBytes(3).toString('hex');
-    return {
-      identity: { ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${Name}-${suffix}`, Name },
-      description,
-      createdAt: nowSeconds(),
-      changedAt: nowSeconds(),
-      versions: new Map(),
-      holders: new Map(),
-    };
+  const createEmptySecret = (Name: string): Secret => {
+    const ARN = `arn:aws:secretsmanager:us-east-1:000000000000:secret:${Name}-${randomBytes(3).toString('hex')}`;
+    return { identity: { ARN, Name }, versions: new Map(), holders: new Map() };
   };
 
   /** Adds a version with these labels, unless it exists with the same value; returns its id. */
@@ -66,8 +55,7 @@ export const createSecretStore = (now: () => number) => {
     const value = { SecretString, SecretBinary };
     const existing = versions.get(id);
     if (existing === undefined) {
-      versions.set(id, { id, value, createdAt: nowSeconds() });
-      secret.changedAt = nowSeconds();
+      versions.set(id, { id, value, createdAt: now() / 1000 });
       // A finished rotation leaves AWSPENDING on the current version. AWS removes it with the next PutSecretValue.
       const isRotated = holders.get(pending) === holders.get(current);
       if (isRotated && labels.includes(current)) holders.delete(pending);
@@ -82,8 +70,8 @@ export const createSecretStore = (now: () => number) => {
   };
 
   return {
-    createSecret: (request: NewVersion & Request<'Name', 'Description'>) => {
-      const { Name, Description, ClientRequestToken = '' } = request;
+    createSecret: (request: NewVersion & Request<'Name', never>) => {
+      const { Name, ClientRequestToken = '' } = request;
       if (!/^[\w/+=.@!-]+$/.test(Name)) {
         refuse('ValidationException', 'Invalid name. Allowed: a-z A-Z 0-9 -/_+=.@!');
       }
@@ -91,7 +79,7 @@ export const createSecretStore = (now: () => number) => {
       if (existing && !existing.versions.has(ClientRequestToken)) {
         refuse('ResourceExistsException', `The operation failed because the secret ${Name} already exists.`);
       }
-      const secret = existing ?? createEmptySecret(Name, Description);
+      const secret = existing ?? createEmptySecret(Name);
       const VersionId = existing || hasValue(request) ? addVersion(secret, request, [current]) : undefined;
       secrets.set(Name, secret);
       return { ...secret.identity, VersionId };
@@ -131,9 +119,6 @@ export const createSecretStore = (now: () => number) => {
       const labeled = [...secret.versions.keys()].filter((id) => labelsOf(secret, id));
       return {
         ...secret.identity,
-        Description: secret.description,
-        CreatedDate: secret.createdAt,
-        LastChangedDate: secret.changedAt,
         VersionIdsToStages:
           labeled.length > 0
             ? Object.fromEntries(labeled.map((id) => [id, labelsOf(secret, id)]))
@@ -173,7 +158,6 @@ export const createSecretStore = (now: () => number) => {
       if (to !== undefined) move(secret, label, to);
       else if (label !== current) secret.holders.delete(label);
       else refuseParameter('You can only move AWSCURRENT to a different secret version.');
-      secret.changedAt = nowSeconds();
       return secret.identity;
     },
   };

@@ -1,7 +1,7 @@
 /** Runs the demo page: shows the signed-in user, and opens Latenode in a frame. */
 import type { LatenodeEmbed } from '../../../client/index.ts';
 import { client, openLatenode } from './automations.ts';
-import { find } from './find.ts';
+import { find } from './dom.ts';
 import { isPreset, presets } from './presets.ts';
 import { problemOf, type Remedy } from './problem.ts';
 import { session, settings } from './settings.ts';

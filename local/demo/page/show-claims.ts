@@ -1,6 +1,7 @@
 /** Shows the claims of a Latenode JWT in words. */
 import type { JWTPayload } from 'jose';
 import { roleNames } from '../../../lib/entitlements/roles.ts';
+import { element } from './dom.ts';
 
 /** Names of the plans in the local entitlement rules; with the real Latenode, the plans have their names there. */
 const plans: Readonly<Record<string, string>> = { 35: 'Basic', 36: 'Professional' };
@@ -34,10 +35,8 @@ export const showClaims = (list: HTMLElement, claims: JWTPayload): void => {
   };
   list.replaceChildren(
     ...Object.entries(words).map(([term, description]) => {
-      const pair = document.createElement('div');
-      pair.append(document.createElement('dt'), document.createElement('dd'));
-      pair.children[0]?.append(term);
-      pair.children[1]?.append(description);
+      const pair = element('div');
+      pair.append(element('dt', term), element('dd', description));
       return pair;
     }),
   );

@@ -1,4 +1,5 @@
 /** Shows a problem in the page. */
+import { element } from './dom.ts';
 import type { Problem, Remedy } from './problem.ts';
 
 const buttonWords: Readonly<Record<Remedy, string>> = {
@@ -7,19 +8,14 @@ const buttonWords: Readonly<Record<Remedy, string>> = {
   'try again': 'Try again',
 };
 
-const element = (tag: string, textContent: string, className = ''): HTMLElement =>
-  Object.assign(document.createElement(tag), { textContent, className });
-
 /** Fills the place with the problem, and with a button for the remedy if `applyRemedy` is given. */
 export const showProblem = (
   place: HTMLElement,
   { title, text, remedy, details }: Problem,
   applyRemedy?: () => void,
 ) => {
-  const button = Object.assign(document.createElement('button'), {
-    ...{ type: 'button', className: 'main', textContent: buttonWords[remedy] },
-    onclick: applyRemedy ?? null,
-  });
+  const button = element('button', buttonWords[remedy], 'main');
+  button.onclick = applyRemedy ?? null;
   const parts = [element('h2', title), element('p', text), ...(applyRemedy ? [button] : [])];
   place.replaceChildren(...parts, element('p', details, 'note'));
 };

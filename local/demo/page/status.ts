@@ -1,6 +1,6 @@
 /** Shows what the page is waiting for. */
 import type { TokenClientEvent } from '../../../client/index.ts';
-import { find } from './find.ts';
+import { find } from './dom.ts';
 
 export const showStatus = (text: string): void => {
   find('status').textContent = text;

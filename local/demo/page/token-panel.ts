@@ -2,7 +2,7 @@
 import { compactVerify, createRemoteJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import { startStopwatch } from '../../../client/device.ts';
 import type { LatenodeToken } from '../../../client/token-client.ts';
-import { find } from './find.ts';
+import { find } from './dom.ts';
 import { showClaims } from './show-claims.ts';
 
 /** Verifies the token in the page, with the key set that the broker publishes. */

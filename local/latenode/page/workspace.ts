@@ -1,10 +1,10 @@
 /** Shows in the stand-in's iframe the user and the grants of the token, and the effect of the configuration. */
 import { decodeJwt } from 'jose';
 import type { LatenodeUi } from '../../../client/sdk/ui.ts';
+import { element, find } from '../../demo/page/dom.ts';
 import type { ToFrame, ToPage } from './messages.ts';
 import { type Words, wordsFor } from './words.ts';
 
-const find = (id: string) => document.getElementById(id) as HTMLElement;
 const links = document.querySelectorAll<HTMLElement>('nav [data-route]');
 
 let words = wordsFor();
@@ -18,9 +18,6 @@ const scenarios = [
 const templates = ['Invoice → accounting', 'Form → spreadsheet'];
 
 const addScenario = (title: string) => scenarios.unshift({ title, isActive: false });
-
-const element = (tag: string, textContent: string, className = ''): HTMLElement =>
-  Object.assign(document.createElement(tag), { textContent, className });
 
 const row = (title: string, second: HTMLElement): HTMLElement => {
   const item = document.createElement('li');

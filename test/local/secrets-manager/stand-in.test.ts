@@ -93,7 +93,7 @@ describe('the stand-in over HTTP', () => {
   };
 
   test('responds in AWS JSON 1.1 with a request id and times in seconds', async () => {
-    const response = await post('DescribeSecret', JSON.stringify({ SecretId: await create() }));
+    const response = await post('GetSecretValue', JSON.stringify({ SecretId: await create() }));
     expect(response).toMatchObject({
       status: 200,
       body: { CreatedDate: expect.closeTo(Date.now() / 1000, -4) },
