@@ -24,11 +24,22 @@ export const createBrowserSession = (): BrowserSession => {
   };
 };
 
-/** Returns the body of a successful response. */
-export const readText = async (response: Response): Promise<string> => {
+/** Returns the body of a successful response, parsed unless it is empty. */
+export const readJson = async (response: Response) => {
   const text = await response.text();
   if (!response.ok) throw new Error(`${response.status} ${response.url} ${text}`);
-  return text;
+  return text && JSON.parse(text);
 };
 
-export const readJson = async (response: Response) => JSON.parse(await readText(response));
+export interface Tokens {
+  readonly access_token: string;
+  readonly id_token: string;
+  readonly refresh_token: string;
+}
+
+/** Sends these parameters to a token endpoint. */
+export const requestTokens = async (
+  endpoint: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Tokens> =>
+  readJson(await createBrowserSession()(endpoint, { method: 'POST', body: new URLSearchParams(parameters) }));

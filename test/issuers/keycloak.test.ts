@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGuide } from '../support/guides.ts';
+import type { Tokens } from './browser-session.ts';
 import { readDocumentedBroker, type StartBroker } from './documented-broker.ts';
-import { ada, type Keycloak, machines, startKeycloak, type Tokens } from './keycloak.ts';
+import { ada, type Keycloak, machines, startKeycloak } from './keycloak.ts';
 
-const { status } = spawnSync('sh', ['-c', 'command -v java && command -v mvn']);
-const canRun = status === 0;
+const canRun = spawnSync('sh', ['-c', 'command -v java && command -v mvn']).status === 0;
 if (!canRun) console.warn('SKIPPED: Keycloak, because Java and Maven are not both installed.');
 
 const page = readGuide('docs/identity-providers/keycloak.md');
@@ -25,12 +25,10 @@ describe.skipIf(!canRun)('Keycloak', () => {
 
   const issued = { outcome: 'issued', user_id: ada, plan_id: 35 };
   const access = async (pending: Promise<Tokens>) => (await pending).access_token;
-  const renew = () =>
-    keycloak.request({ grant_type: 'refresh_token', client_id: 'spa', refresh_token: tokens.refresh_token });
 
   test.each<[string, () => Promise<Tokens>, object]>([
     ['a user', async () => tokens, {}],
-    ['a user, renewed', renew, {}],
+    ['a user, renewed', () => keycloak.renew(tokens.refresh_token), {}],
     ['an impersonated user, with the administrator', () => keycloak.impersonate(ada), { actor: 'admin' }],
   ])('accepts the access token of %s', async (_user, signIn, fields) => {
     expect(await startBroker()(await access(signIn()))).toMatchObject({ ...issued, ...fields });
