@@ -5,12 +5,13 @@ const stage = setStage();
 
 it('retries during an outage, shows the delay, and then offers to try again', async () => {
   const page = await stage.signIn(/Priya/);
-  await stage.stack.api.close();
+  const tokenEndpoint = `${stage.stack.api.url}/token`;
+  await page.route(tokenEndpoint, (route) => route.abort());
   await press(page, 'Open Latenode');
   await page.getByText(/Next attempt in \d s/).waitFor();
   await page.getByRole('alert').getByText('Automations did not load').waitFor();
   await page.getByRole('alert').getByText('Error code network_error').waitFor();
-  await stage.stack.restartApi();
+  await page.unroute(tokenEndpoint);
   await press(page, 'Try again');
   await latenode(page).getByText('Latenode knows you as pro').waitFor();
   expect((await page.getByRole('alert').allTextContents()).join('')).toBe('');

@@ -68,7 +68,7 @@ for (const [heading, isInstalled, start, refreshReason, documented] of servers)
   describe.skipIf(!isInstalled)(heading, () => {
     let close: () => Promise<void>;
     let startBroker: StartBroker;
-    let signIn: (user: string, client?: 'spa' | 'another') => Promise<Record<string, string>>;
+    let signIn: (name: string, client?: 'spa' | 'another') => Promise<Record<string, string>>;
     beforeAll(async () => {
       const server = await start();
       close = server.close;
@@ -81,13 +81,13 @@ for (const [heading, isInstalled, start, refreshReason, documented] of servers)
       const clients = { spa: await createClient('spa'), another: await createClient('another') };
       const GroupName = 'enterprise';
       await call('CreateGroup', { UserPoolId, GroupName });
-      for (const Username of ['ada', 'guest']) {
+      for (const Username of ['ada@example.com', 'guest@example.com']) {
         await call('AdminCreateUser', { UserPoolId, Username, MessageAction: 'SUPPRESS' });
         await call('AdminSetUserPassword', { UserPoolId, Username, Password, Permanent: true });
       }
-      await call('AdminAddUserToGroup', { UserPoolId, Username: 'ada', GroupName });
-      signIn = async (USERNAME, client = 'spa') => {
-        const AuthParameters = { USERNAME, PASSWORD: Password };
+      await call('AdminAddUserToGroup', { UserPoolId, Username: 'ada@example.com', GroupName });
+      signIn = async (name, client = 'spa') => {
+        const AuthParameters = { USERNAME: `${name}@example.com`, PASSWORD: Password };
         const request = { AuthFlow: 'USER_PASSWORD_AUTH', ClientId: clients[client], AuthParameters };
         return (await call('InitiateAuth', request)).AuthenticationResult;
       };
