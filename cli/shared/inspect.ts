@@ -4,6 +4,7 @@ import { type Algorithm, fittingAlgorithms } from '../../lib/jwt/algorithms.ts';
 import { createSigningKey, type SigningKey } from '../../lib/signing-key/signing-key.ts';
 import { parseStoredSecret } from '../../lib/signing-key/stored-secret.ts';
 import { jwkThumbprint } from '../../lib/signing-key/thumbprint.ts';
+import { explainName } from '../../settings/explain-name.ts';
 import type { KeySecret } from './secret.ts';
 
 export interface KeyDetails {
@@ -22,6 +23,8 @@ export interface InspectedKey {
   /** Text for the secret: a PKCS#8 PEM, in JSON if it has an algorithm or a key id. Contains nothing else from the file. */
   readonly textToStore: string;
   readonly signingKey: SigningKey;
+  /** Names of members in the file's JSON that have no meaning. */
+  readonly unknownMembers: readonly string[];
 }
 
 /** Reads a key in any form that the secret may have; `algorithm` overrides its own. Throws `InvalidInputError`. */
@@ -43,6 +46,7 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
     },
     textToStore: named || keyId ? JSON.stringify({ privateKey: pem, algorithm: named, keyId }) : pem,
     signingKey,
+    unknownMembers: secret.unknownMembers ?? [],
   };
 };
 
@@ -51,12 +55,22 @@ export const inspectVersion = async (
   secret: KeySecret,
   versionId: string,
   algorithm?: Algorithm,
+  inspect: typeof inspectKey = inspectKey,
 ): Promise<KeyDetails | { readonly defect: string }> => {
   const text = await secret.read(versionId);
   try {
-    return inspectKey(text, algorithm).details;
+    return inspect(text, algorithm).details;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return { defect: error.message };
   }
+};
+
+/** As `inspectKey`, but rejects members that the functions would ignore: one may be misspelt. */
+export const inspectStrictly = (text: string, algorithm?: Algorithm): InspectedKey => {
+  const inspected = inspectKey(text, algorithm);
+  const [unknown] = inspected.unknownMembers;
+  if (unknown === undefined) return inspected;
+  const { message } = explainName(unknown, ['privateKey', 'algorithm', 'keyId']);
+  throw new InvalidInputError(`${JSON.stringify(unknown)} in the secret: ${message}`);
 };

@@ -24,10 +24,6 @@ export const createRequestContext = (
   const stepTimer = createStepTimer();
   const { authorizationValues, requestId = lambdaContext?.awsRequestId ?? 'unknown' } =
     readHttpEvent(gatewayEvent);
-  return {
-    authorizationValues,
-    receivedAt,
-    event: { request_id: requestId, cold_start: isColdStart },
-    stepTimer,
-  };
+  const event = { request_id: requestId, cold_start: isColdStart };
+  return { authorizationValues, receivedAt, event, stepTimer };
 };

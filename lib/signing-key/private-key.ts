@@ -15,26 +15,33 @@ export const readPrivateJwk = (jwk: JsonWebKey): KeyObject => {
 };
 
 /**
- * Reads a PEM (RFC 7468); also one with CRLF, with escaped, lost or replaced line breaks, in quotes, or in base64.
- * Throws `InvalidInputError`.
+ * Reads a PEM (RFC 7468); also one with CRLF, with escaped, lost or replaced line breaks, in quotes, in base64, or without
+ * its header lines. Throws `InvalidInputError`.
  */
 export const readPrivatePem = (text: string): KeyObject => {
-  const { label, body } = findPrivateBlock(text.includes(pemHeader) ? text : decodeBase64(text));
+  const decoded = text.includes(pemHeader) ? undefined : decodeBase64(text);
+  // Every private key in DER is a SEQUENCE, whose first byte is 0x30 (X.690 section 8.9).
+  if (decoded?.[0] === 0x30)
+    return withoutOpensslMessage('the base64', () => readDer(decoded, Object.values(derTypes)));
+  const { label, type, body } = findPrivateBlock(decoded?.toString() ?? text);
   if (body.includes('ENCRYPTED')) throw new InvalidInputError(encrypted); // RFC 1421 section 4.6.1.1
   const base64 = withoutBreaks(body);
   if (!isBase64(base64)) throw new InvalidInputError(`the content of the PEM "${label}" is not base64`);
   const key = Buffer.from(base64, 'base64');
-  return withoutOpensslMessage(`the PEM "${label}"`, () =>
-    createPrivateKey({ key, format: 'der', type: derTypes[label] }),
-  );
+  return withoutOpensslMessage(`the PEM "${label}"`, () => readDer(key, [type]));
 };
 
 const pemHeader = '-----BEGIN ';
 const encrypted = 'the private key is encrypted; store it without a passphrase, Secrets Manager encrypts it';
-const derTypes = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' } as const;
 
-type PrivateLabel = keyof typeof derTypes;
+type DerType = 'pkcs8' | 'pkcs1' | 'sec1';
 
+/** By label, of which none is the name of an inherited member. */
+const derTypes: Readonly<Record<string, DerType>> = {
+  'PRIVATE KEY': 'pkcs8',
+  'RSA PRIVATE KEY': 'pkcs1',
+  'EC PRIVATE KEY': 'sec1',
+};
 const otherLabels: Readonly<Record<string, string>> = {
   'ENCRYPTED PRIVATE KEY': encrypted,
   'OPENSSH PRIVATE KEY': 'this is an OpenSSH key; convert it with "ssh-keygen -p -m PKCS8 -f FILE"',
@@ -43,14 +50,16 @@ const otherLabels: Readonly<Record<string, string>> = {
   CERTIFICATE: 'this is a certificate; the private key is needed',
 };
 
-function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
+function findPrivateBlock(text: string): { label: string; type: DerType; body: string } {
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)];
-  const found = blocks.flatMap(([, label = '', body = '']) => (isPrivateLabel(label) ? { label, body } : []));
-  const [block, second] = found;
+  const [found, second] = blocks.flatMap(([, label = '', body = '']) => {
+    const type = derTypes[label];
+    return type ? { label, type, body } : [];
+  });
   if (second) throw new InvalidInputError('there is more than one private key');
-  if (block) return block;
-  const otherLabel = blocks.map(([, label = '']) => label).find((label) => Object.hasOwn(otherLabels, label));
-  if (otherLabel !== undefined) throw new InvalidInputError(otherLabels[otherLabel] ?? encrypted);
+  if (found) return found;
+  const other = blocks.map(([, label = '']) => otherLabels[label]).find(Boolean);
+  if (other) throw new InvalidInputError(other);
   throw new InvalidInputError(
     text.includes(pemHeader)
       ? 'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be truncated'
@@ -58,13 +67,19 @@ function findPrivateBlock(text: string): { label: PrivateLabel; body: string } {
   );
 }
 
-function isPrivateLabel(label: string): label is PrivateLabel {
-  return Object.hasOwn(derTypes, label);
+function decodeBase64(text: string): Buffer | undefined {
+  const base64 = withoutBreaks(text);
+  return isBase64(base64) ? Buffer.from(base64, 'base64') : undefined;
 }
 
-function decodeBase64(text: string): string {
-  const base64 = withoutBreaks(text);
-  return isBase64(base64) ? Buffer.from(base64, 'base64').toString('utf8') : text;
+/** Reads the first of these containers that fits: without a header line, only trying tells which it is. */
+function readDer(key: Buffer, [type, ...others]: readonly DerType[]): KeyObject {
+  try {
+    return createPrivateKey({ key, format: 'der', type });
+  } catch (error) {
+    if (others.length === 0) throw error; // replaced by the caller
+    return readDer(key, others);
+  }
 }
 
 /** Removes what pasting adds to base64: line breaks, real or escaped, and quotes. */

@@ -38,41 +38,29 @@ export const createSigningKey = (
   const { privateKey, keyId } = secret;
   const algorithm = chooseAlgorithm(privateKey, configuredAlgorithm ?? secret.algorithm);
   const publicKey = createPublicKey(privateKey);
-  const signer = createSigner(privateKey, algorithm);
-  assertSigns(signer, publicKey, algorithm);
+  const sign = createSigner(privateKey, algorithm);
+  assertSigns(sign, publicKey, algorithm);
   const jwk = exportJwk(publicKey);
   const kid = keyId ?? jwkThumbprint(jwk);
-  return {
-    algorithm,
-    keyId,
-    versionId,
-    sign: signer,
-    publicJwk: { ...jwk, kid, use: 'sig', alg: algorithm },
-  };
+  return { algorithm, keyId, versionId, sign, publicJwk: { ...jwk, kid, use: 'sig', alg: algorithm } };
 };
 
 function chooseAlgorithm(key: KeyObject, wanted: Algorithm | undefined): Algorithm {
-  const [first, ...others] = fittingAlgorithms(key);
-  if (first === undefined) {
+  const fitting = fittingAlgorithms(key);
+  const [first] = fitting;
+  if (first === undefined)
     throw new InvalidInputError(
       `${describe(key)} cannot sign for Latenode; expected RSA, or EC on P-256, secp256k1, P-384 or P-521`,
     );
-  }
-  const { modulusLength } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength !== undefined && modulusLength < rsaBits.minimum) {
+  const { modulusLength: bits = rsaBits.minimum } = key.asymmetricKeyDetails ?? {};
+  if (bits < rsaBits.minimum)
+    throw new InvalidInputError(`an RSA key of ${bits} bits; Latenode needs at least ${rsaBits.minimum}`);
+  if (bits > rsaBits.maximum)
     throw new InvalidInputError(
-      `an RSA key of ${modulusLength} bits; Latenode needs at least ${rsaBits.minimum}`,
+      `an RSA key of ${bits} bits is too slow; expected at most ${rsaBits.maximum}`,
     );
-  }
-  if (modulusLength !== undefined && modulusLength > rsaBits.maximum) {
-    throw new InvalidInputError(
-      `an RSA key of ${modulusLength} bits signs too slowly; expected at most ${rsaBits.maximum}`,
-    );
-  }
-  const fitting = [first, ...others];
-  if (wanted !== undefined && !fitting.includes(wanted)) {
+  if (wanted !== undefined && !fitting.includes(wanted))
     throw new InvalidInputError(`${wanted} does not fit ${describe(key)}; expected ${fitting.join(', ')}`);
-  }
   return wanted ?? first;
 }
 
@@ -84,11 +72,11 @@ function describe(key: KeyObject): string {
 }
 
 /** Rejects a key whose private and public parts do not belong together: no verifier would accept its tokens. */
-function assertSigns(signer: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
+function assertSigns(sign: (data: string) => Buffer, publicKey: KeyObject, name: Algorithm): void {
   const probe = 'probe';
   let isValid = false;
   try {
-    isValid = isValidSignature(signer(probe), probe, publicKey, algorithms[name]);
+    isValid = isValidSignature(sign(probe), probe, publicKey, algorithms[name]);
   } catch {
     // OpenSSL's message could quote the key.
   }

@@ -12,6 +12,8 @@ export interface StoredSecret {
   readonly algorithm: Algorithm | undefined;
   /** The `kid` for the tokens' header. */
   readonly keyId: string | undefined;
+  /** Names of members with no meaning, for the operator's tools. */
+  readonly unknownMembers?: readonly string[];
 }
 
 const holdsNoKey = 'the JSON in the secret holds no key; expected {"privateKey": "<PEM>"}, or a JWK';
@@ -25,14 +27,15 @@ const algorithmSchema = v.optional(
   ),
 );
 const jwkSchema = v.looseObject({ alg: algorithmSchema });
-const wrapperSchema = v.looseObject(
-  {
-    privateKey: v.union([v.string(), jsonObject(holdsNoKey)], holdsNoKey),
-    algorithm: algorithmSchema,
-    keyId: v.optional(v.pipe(v.string(needsKeyId), v.nonEmpty(needsKeyId))),
-  },
-  holdsNoKey, // the message for a missing member
-);
+const members = {
+  privateKey: v.union([v.string(), jsonObject(holdsNoKey)], holdsNoKey),
+  algorithm: algorithmSchema,
+  keyId: v.optional(v.pipe(v.string(needsKeyId), v.nonEmpty(needsKeyId))),
+};
+const wrapperSchema = v.looseObject(members, holdsNoKey); // the message for a missing member
+
+/** Names that other tools give to these members. Ignored, they would change the algorithm or the `kid` unnoticed. */
+const otherNames = { private_key: 'privateKey', alg: 'algorithm', kid: 'keyId' };
 
 /**
  * Parses a secret's text: a PEM or a JWK, or `{ "privateKey": PEM or JWK, "algorithm"?, "keyId"? }`.
@@ -41,9 +44,11 @@ const wrapperSchema = v.looseObject(
 export const parseStoredSecret = (text: string): StoredSecret => {
   const json = parseObject(text);
   if (json === undefined || 'kty' in json) return { ...readKey(json ?? text), keyId: undefined };
-  const { privateKey, algorithm, keyId } = check(wrapperSchema, json);
+  for (const [other, name] of Object.entries(otherNames))
+    if (other in json) throw new InvalidInputError(`"${other}" in the secret must be named "${name}"`);
+  const { privateKey, algorithm, keyId, ...others } = check(wrapperSchema, json);
   const key = readKey(privateKey);
-  return { ...key, algorithm: algorithm ?? key.algorithm, keyId };
+  return { ...key, algorithm: algorithm ?? key.algorithm, keyId, unknownMembers: Object.keys(others) };
 };
 
 function readKey(material: string | object): Pick<StoredSecret, 'privateKey' | 'algorithm'> {
@@ -53,11 +58,12 @@ function readKey(material: string | object): Pick<StoredSecret, 'privateKey' | '
   return { privateKey: readPrivateJwk(jwk), algorithm: jwk.alg };
 }
 
-/** Returns a JSON object, or undefined for other text: no PEM and no base64 begins with a brace. */
+/** Returns a JSON object, or undefined for other text: no PEM and no base64 begins with a brace. Strings may have line breaks. */
 function parseObject(text: string): object | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    return JSON.parse(text.trim()); // trim removes a BOM, which JSON.parse rejects
+    // trim removes a BOM, which JSON.parse rejects as it does real line breaks, such as those of a pasted PEM.
+    return JSON.parse(text.trim().replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/[\r\n]/g, ' ')));
   } catch {
     throw new InvalidInputError('the secret starts like JSON but is not valid JSON');
   }

@@ -77,6 +77,7 @@ export const manglings: readonly (readonly [string, (pem: string) => string])[] 
   ['within white space', (pem) => `\n\t ${pem}\n\n `],
   ['after a BOM', (pem) => `\uFEFF${pem}`],
   ['with text before and after', (pem) => `Bag Attributes\n  friendlyName: key\n${pem}\nKeep this safe!`],
+  ['without its header lines', (pem) => pem.split(/-----[A-Z ]+-----/).at(-2) ?? ''],
   ['in base64', base64],
   ['in base64 of 76 columns', (pem) => wrap76(base64(pem))],
   ['in base64 of 76 columns with CRLF', (pem) => wrap76(base64(pem)).replaceAll('\n', '\r\n')],

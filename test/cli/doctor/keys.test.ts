@@ -43,6 +43,13 @@ test('warns about a new key that the broker does not serve yet, and fails after 
   expect(later.of('key set')).toMatchObject(verdict('failed', RegExp(`^${keys}`), rolledBack));
 });
 
+test('rejects a member of the secret that may be misspelt, although the functions ignore it', async () => {
+  const { examine, secret } = await start();
+  await secret.put(JSON.stringify({ privateKey: pkcs8Of('P-256'), keyID: 'k' }));
+  const misspelt = /"keyID" in the secret: unknown name, did you mean keyId\?/;
+  expect((await examine()).of('secret')).toMatchObject(verdict('failed', misspelt));
+});
+
 test('reports the defect of the key in the secret, and the error code of the broker', async () => {
   const short = pkcs8Of('RSA of 1024 bits');
   const { exitCode, of, printed } = await (await start('RSA of 1024 bits')).examine();

@@ -61,8 +61,8 @@ describe('push of a first key', () => {
     ['a PEM between other lines', `DB_PASSWORD=hunter2\n${rsa}TOKEN=abc\n`, rsa],
     ['a PEM without line breaks', rsa.replaceAll('\n', ''), rsa],
     [
-      'JSON with other members',
-      json({ DB_PASSWORD: 'hunter2', privateKey: `x=1\n${rsa.replaceAll('\n', ' ')}`, ...named }),
+      'JSON with other text',
+      json({ privateKey: `x=1\n${rsa.replaceAll('\n', ' ')}`, ...named }),
       json({ privateKey: rsa, ...named }),
     ],
   ])('stores only the key of %s, repaired, with its algorithm and id', async (_what, text, stored) => {
@@ -70,6 +70,18 @@ describe('push of a first key', () => {
     cli.files.mixed = text;
     expect(await push('mixed')).toMatchObject({ exitCode: 0 });
     expect(await cli.read()).toBe(stored);
+  });
+
+  test.each([
+    ['key_id', 'was renamed to keyId'],
+    ['keyIdd', 'unknown name, did you mean keyId?'],
+    ['DB_PASSWORD', 'unknown name, expected privateKey, algorithm, keyId'],
+  ])('rejects a file whose JSON has the member %s', async (name, explanation) => {
+    await cli.deploy();
+    cli.files['key.json'] = JSON.stringify({ privateKey: rsa, [name]: 'k' });
+    const err = `error: key.json: "${name}" in the secret: ${explanation}\n`;
+    expect(await push('key.json')).toMatchObject({ exitCode: 1, err });
+    await expect(cli.read()).rejects.toThrow("can't find");
   });
 
   test('stores a key from a file that other users can read, and warns', async () => {

@@ -28,6 +28,7 @@ const encrypted = 'the private key is encrypted; store it without a passphrase, 
 const cutOff =
   'the PEM has no complete "PRIVATE KEY", "RSA PRIVATE KEY" or "EC PRIVATE KEY"; it may be truncated';
 const damaged = 'the PEM "PRIVATE KEY" cannot be read as a private key; it may be truncated or damaged';
+const damagedBase64 = damaged.replace('PEM "PRIVATE KEY"', 'base64');
 const notBase64 = 'the content of the PEM "PRIVATE KEY" is not base64';
 const noKey = 'there is no private key; expected a PEM ("-----BEGIN PRIVATE KEY-----") or a JWK';
 const twoKeys = 'there is more than one private key';
@@ -66,10 +67,10 @@ test.each([
   ['a DER that is cut off', armour('PRIVATE KEY', der.subarray(0, 800)), damaged],
   ['PKCS#1 under the label of PKCS#8', armour('PRIVATE KEY', pkcs1), damaged],
   ['two keys', pem + pkcs8Of('P-256'), twoKeys],
+  ['the body of a public key', publicPem('P-256', 'spki').replaceAll(/-----.*/g, ''), damagedBase64],
   ['an empty text', '', noKey],
   ['other text', 'to be filled in', noKey],
   ['base64 of other text', base64('to be filled in'), noKey],
-  ['the body without the BEGIN and END lines', lines.slice(1, -1).join('\n'), noKey],
 ])(
   'readPrivatePem names the defect and quotes no part of the key when it rejects %s',
   async (_what, text, message) => {

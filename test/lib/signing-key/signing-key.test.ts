@@ -87,8 +87,8 @@ describe('createSigningKey rejects a key that Latenode does not accept, whatever
     ['rsa-pss for SHA-1', `a key of type rsa-pss limited to sha1 ${expected}`],
     ['RSA of 1024 bits', 'an RSA key of 1024 bits; Latenode needs at least 2048'],
     ['RSA of 2047 bits', 'an RSA key of 2047 bits; Latenode needs at least 2048'],
-    ['RSA of 8960 bits', 'an RSA key of 8960 bits signs too slowly; expected at most 8192'],
-    ['RSA of 14336 bits', 'an RSA key of 14336 bits signs too slowly; expected at most 8192'],
+    ['RSA of 8960 bits', 'an RSA key of 8960 bits is too slow; expected at most 8192'],
+    ['RSA of 14336 bits', 'an RSA key of 14336 bits is too slow; expected at most 8192'],
   ])('%s', async (kind, message) => {
     for (const algorithm of [undefined, 'RS512', 'ES256'] as const) {
       const defect = await defectOf(() => load(keyOf(kind), { algorithm }));

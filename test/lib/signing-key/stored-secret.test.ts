@@ -18,6 +18,8 @@ test.each([
   ['a JWK after white space and a BOM', `\uFEFF\n ${jwkText}\n`],
   ['a JWK in JSON', wrap(jwk)],
   ['a JWK as text in JSON', wrap(jwkText)],
+  ['a PEM with real line breaks in JSON', wrap(pem).replaceAll('\\n', '\n')],
+  ['a PEM with real CRLF in JSON', wrap(pem, { keyId: 'a"b' }).replaceAll('\\n', '\r\n')],
 ])('parseStoredSecret reads %s', (_what, text) => {
   expect(parseStoredSecret(text).privateKey.equals(keyOf('P-256'))).toBe(true);
 });
@@ -33,7 +35,7 @@ test.each<[string, string, object?]>([
   ['the "alg" of a JWK in JSON, and the id beside it', wrap(withAlg, { keyId: 'k' }), both],
   ['the "alg" of a JWK as text in JSON', wrap(JSON.stringify(withAlg)), { algorithm: 'ES256' }],
   ['"algorithm" rather than "alg"', wrap({ ...jwkOf('RSA'), alg: 'RS256' }, own), own],
-  ['none from other members', wrap(pem, { comment: 'ours', alg: 'RS256', kid: 'k' })],
+  ['none from other members', wrap(pem, { comment: 'ours' }), { unknownMembers: ['comment'] }],
 ])('parseStoredSecret returns algorithm and key id: %s', (_what, text, expected = {}) => {
   expect(parseStoredSecret(text)).toMatchObject({ algorithm: undefined, keyId: undefined, ...expected });
 });
@@ -48,10 +50,15 @@ const invalidKeyId = '"keyId" must be a non-empty string';
 test.each([
   ['an empty secret', '', noKey],
   ['JSON that is cut off', wrap(pem).slice(0, -40), brokenJson],
-  ['JSON with real line breaks in a string', `{"privateKey": "${pem}"}`, brokenJson],
   ['a JWK as text that is cut off', wrap(JSON.stringify(jwk).slice(0, -9)), brokenJson],
   ['an empty JSON object', '{}', withoutKey],
-  ['JSON with the key under another name', JSON.stringify({ private_key: pem }), withoutKey],
+  [
+    '"private_key"',
+    JSON.stringify({ private_key: pem }),
+    '"private_key" in the secret must be named "privateKey"',
+  ],
+  ['"alg" beside a PEM', wrap(pem, { alg: 'ES256' }), '"alg" in the secret must be named "algorithm"'],
+  ['"kid" beside a PEM', wrap(pem, { ...both, kid: 'k' }), '"kid" in the secret must be named "keyId"'],
   ['a JWK set', JSON.stringify({ keys: [jwk] }), withoutKey],
   ['JSON whose key is null', wrap(null), withoutKey],
   ['JSON whose key is an array', wrap([pem]), withoutKey],
