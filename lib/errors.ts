@@ -4,7 +4,7 @@ import { type ErrorCode, type Reason, reasons } from './reasons.ts';
 interface ErrorResponse {
   readonly status: 401 | 403 | 500 | 503;
   readonly title: string;
-  /** The sentence for the caller; the reason is written to the log only. */
+  /** The sentence for the caller; only the log has the reason. */
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,7 +50,7 @@ export const errorResponses: Readonly<Record<ErrorCode, ErrorResponse>> = {
   },
 };
 
-/** Ends a request with the error response of its reason. `detail` has the specifics for the log, never a secret. */
+/** Ends a request with the error response for its reason. `detail` has the specifics for the log, never a secret. */
 export class BrokerError extends Error {
   override readonly name = 'BrokerError';
   readonly reason: Reason;
@@ -79,8 +79,8 @@ export class InvalidInputError extends Error {
 }
 
 /**
- * Describes an error for the log: the message of our own errors, the code or the name of all others, because messages of
- * AWS name ARNs, those of `JSON.parse` quote their input, and those of OpenSSL could quote a key.
+ * Describes an error for the log: the message of our own errors, only the code or the name of all others, because AWS names
+ * ARNs in its messages, `JSON.parse` quotes its input, and OpenSSL could quote a key.
  */
 export const describeError = (error: unknown): string => {
   if (error instanceof BrokerError || error instanceof InvalidInputError) return error.message;

@@ -13,7 +13,7 @@ export interface JwksHandlerOptions {
   readonly now: () => number;
 }
 
-/** Creates the handler. Its success is a JWK set (RFC 7517 section 5) that may be cached for a minute. */
+/** Creates the handler. It responds with a JWK set (RFC 7517 section 5) that may be cached for a minute. */
 export const createJwksHandler = ({ signingKey, audit, now }: JwksHandlerOptions): Handler =>
   createHandler({ respond: (request) => serveKeySet(signingKey, request), success: 'served', audit, now });
 

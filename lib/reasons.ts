@@ -1,5 +1,5 @@
 /**
- * Lists every reason for which a request fails, under the identifier that the audit line has. Identifiers are stable: saved
+ * Lists every reason why a request fails, by the identifier that the audit line has. Identifiers are stable, because saved
  * queries and alarms of operators use them.
  */
 
@@ -70,7 +70,7 @@ export const reasons = {
   marked_refresh_token: invalidToken('The token is a refresh token'),
   marked_security_event: invalidToken('The token is a security event or a logout'),
   marked_sender_constrained: invalidToken(
-    'The token is bound to a key, of which a bearer token proves no possession',
+    'The token is bound to a key, whose possession a bearer token does not prove',
   ),
 
   rule_denies: notEntitled('A rule with "deny" matches'),

@@ -93,7 +93,7 @@ describe('the function at log level DEBUG', () => {
   });
 
   test.each(['status 500', 'status 429', 'broken JSON', 'a truncated answer'] as const)(
-    'prints no part of the answers when both upstreams fail with "%s"',
+    'prints no part of the responses when both upstreams fail with "%s"',
     async (fault) => {
       secrets.misbehave(fault);
       issuer.misbehave(fault);

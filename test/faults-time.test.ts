@@ -106,7 +106,7 @@ describe('a process that was frozen during a fetch', () => {
     expect(outcomeOf(await process.ask(bearer(issuer.mint())))).toBe('issued');
   };
 
-  test('answers its first request if it was in its init phase', async () => {
+  test('serves its first request if it was in its init phase', async () => {
     const { issuer, secrets, start } = await deploy();
     issuer.misbehave('no answer');
     secrets.misbehave('no answer');
@@ -116,7 +116,7 @@ describe('a process that was frozen during a fetch', () => {
     await expectIssued(process, issuer);
   });
 
-  test('answers both requests if it was refreshing its signing key', async () => {
+  test('serves both requests if it was refreshing its signing key', async () => {
     const { issuer, secrets, start } = await deploy();
     const process = start();
     await process.ask(bearer(issuer.mint()));
@@ -128,7 +128,7 @@ describe('a process that was frozen during a fetch', () => {
     expect(outcomeOf(await cutOff)).toBe('issued');
   });
 
-  test('answers its next request if it was looking up a key of the issuer', async () => {
+  test('serves its next request if it was looking up a key of the issuer', async () => {
     const { issuer, start } = await deploy();
     const process = start();
     await process.ask(bearer(issuer.mint()));

@@ -48,7 +48,7 @@ const setUp = async () => {
   return { scene, ask: scene.wire(), deadlines: controlDeadlines() };
 };
 
-/** Sends 64 concurrent requests, and returns the distinct answers. */
+/** Sends 64 concurrent requests, and returns their distinct outcomes and one audit line. */
 const askAtOnce = async (scene: Scene, ask: Ask) => {
   const token = scene.mint();
   const answers = await Promise.all(Array.from({ length: 64 }, () => ask(bearer(token))));
@@ -68,7 +68,7 @@ const onEachRequest = ({ requests }: { readonly requests: readonly string[] }) =
 
 describe('a cold broker', () => {
   test.each(cases)(
-    'whose %s fails with "%s" answers after %i attempts, and recovers after the pause',
+    'whose %s fails with "%s" responds after %i attempts, and recovers after the pause',
     async (upstream, fault, attempts, why) => {
       const { scene, ask, deadlines } = await setUp();
       scene[upstream].misbehave(fault);
@@ -89,7 +89,7 @@ describe('a cold broker', () => {
   );
 
   test.each(Object.keys(faults) as Fault[])(
-    'issues tokens if only the first answer of its issuer fails with "%s"',
+    'issues tokens if only the first response of its issuer fails with "%s"',
     async (fault) => {
       const { scene, ask, deadlines } = await setUp();
       scene.issuer.misbehave(fault, { on: 'keys', times: 1 });

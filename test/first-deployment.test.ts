@@ -16,7 +16,7 @@ import { startSecret } from './support/secret.ts';
 
 const cli = fileURLToPath(new URL('../cli/key.ts', import.meta.url));
 
-test('a running function without a key answers 503, and issues tokens a second after "key push"', async () => {
+test('a running function without a key responds with 503, and issues tokens a second after "key push"', async () => {
   const issuer = await startIssuer(Date.now);
   const secret = await startSecret(); // without a value, as CloudFormation creates it
   const environment = {

@@ -1,4 +1,4 @@
-/** Bounds the time of network calls. */
+/** Limits the time that network calls take. */
 
 export interface AttemptOptions {
   /** For each attempt. */
@@ -33,6 +33,6 @@ export const withDeadline = <T>(
   });
 };
 
-/** Returns whether a call failed at its deadline. The AWS SDK gives the name `TimeoutError` to a connection reset, too. */
+/** Returns whether a call failed because of its deadline. The AWS SDK also names a connection reset `TimeoutError`. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'TimeoutError';

@@ -1,4 +1,4 @@
-/** Fetches small JSON documents over HTTPS; not with `fetch`, which would load undici at every cold start. */
+/** Fetches small JSON documents over HTTPS, without `fetch`, which would load undici at every cold start. */
 import http from 'node:http';
 import https from 'node:https';
 import { BrokerError, reject } from '../errors.ts';
@@ -30,7 +30,7 @@ export const fetchJson = async (url: URL, signal: AbortSignal): Promise<unknown>
 function fetchText(url: URL, signal: AbortSignal): Promise<string> {
   const { get } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, rejectWith) => {
-    // No connection is kept: the next fetch is minutes away, and freezing the environment would close it before.
+    // No connection is kept alive: the next fetch is minutes away, and a freeze of the environment would break it.
     const request = get(url, { agent: false, signal, headers: requestHeaders }, (response) => {
       const { statusCode = 0, headers } = response;
       const fail = (reason: Reason, detail: string): void => {

@@ -1,5 +1,5 @@
 /**
- * Caches one remote value, with the stale-if-error of RFC 5861: the signing key, and the keys of each issuer.
+ * Caches a remote value, such as the signing key or the keys of an issuer, with stale-if-error (RFC 5861).
  *
  * | state      | when                                          | `get`                              | `lookUp`             |
  * |------------|-----------------------------------------------|------------------------------------|----------------------|
@@ -11,7 +11,7 @@
  * | failed     | the last fetch failed: 10, 20, 40, 60 s long; | returns the value;                 | rejects              |
  * |            | with no value 1 s, after a timeout 3 s        | rejects                            | rejects              |
  *
- * A token bucket allows look-ups: six in a row at least 2 s apart, then one in 10 s.
+ * A token bucket limits look-ups: six in a row, at least 2 s apart, then one every 10 s.
  * The request that starts a fetch waits for it: Lambda freezes the environment as soon as a request has its response.
  */
 import { BrokerError, describeError } from '../errors.ts';
@@ -22,13 +22,13 @@ import { createTokenBucket } from './token-bucket.ts';
 export interface RemoteValueOptions<T> {
   /** Fetches the value within bounded time; returns `known` itself if the source has nothing new. */
   readonly fetch: (known: T | undefined) => Promise<T>;
-  /** The reason of a failed fetch that does not reject with a `BrokerError` of its own. */
+  /** The reason for a failed fetch that does not reject with a `BrokerError` of its own. */
   readonly reason: Reason;
-  /** Seconds that a value is fresh, from the start of its fetch. Jitter shortens it by up to a fifth. */
+  /** Seconds for which a value is fresh, from the start of its fetch. Jitter subtracts up to a fifth. */
   readonly freshSeconds: number;
-  /** Seconds that a value may be used beyond that while its source fails. */
+  /** Seconds for which a value may still be used after that while its source fails. */
   readonly staleSeconds: number;
-  /** Longer than a fetch takes: one that is older was cut off by a freeze of the environment, and is abandoned. */
+  /** Longer than any fetch takes: an older one was interrupted by a freeze of the environment, and is abandoned. */
   readonly abandonSeconds: number;
   /** Epoch milliseconds: wall-clock time, which continues while the environment is frozen. */
   readonly now: () => number;
@@ -53,8 +53,8 @@ export interface RemoteValue<T> {
   /** Returns the value, fetched if necessary. Rejects with `BrokerError` if there is no usable one. */
   get(): Promise<T>;
   /**
-   * Returns a newer value for a request that the cached one does not serve: one that arrived after `receivedAt` (epoch
-   * milliseconds), or a fetched one. Returns the cached one beyond the limit. Rejects with `BrokerError` if the fetch fails.
+   * Returns a newer value for a request that the cached one does not satisfy: one that arrived after `receivedAt` (epoch
+   * milliseconds), else a fetched one; beyond the limit, the cached one. Rejects with `BrokerError` if the fetch fails.
    */
   lookUp(receivedAt: number): Promise<T>;
 }
@@ -183,7 +183,7 @@ export const createRemoteValue = <T extends string | object>(
   const lookUp = async (receivedAt: number): Promise<T> => {
     const current = state();
     if (current.name === 'empty') return get();
-    // A value of the same millisecond may be older than the request; one of the future is from before a clock jump.
+    // A value of the same millisecond may be older than the request; one in the future is from before the clock jumped back.
     if (cached && cached.arrivedAt > receivedAt && cached.arrivedAt <= now()) return cached.value;
     if (isRefreshing()) return fetchOnce().promise;
     if (current.name === 'failed') throw current.error;

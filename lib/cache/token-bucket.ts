@@ -3,9 +3,9 @@
 export interface TokenBucketOptions {
   /** The number of tokens in a full bucket. */
   readonly capacity: number;
-  /** The seconds in which the bucket gains one token. */
+  /** The seconds until the bucket gains a token. */
   readonly secondsPerToken: number;
-  /** The least seconds between two tokens, even if the bucket is full. */
+  /** The minimum time between two tokens, even if the bucket is full. */
   readonly minimumIntervalSeconds: number;
 }
 

@@ -8,7 +8,7 @@ import { type HttpResponse, problem } from './response.ts';
 export type Handler = (event: unknown, lambdaContext?: LambdaContext) => Promise<HttpResponse>;
 
 export interface Endpoint {
-  /** Responds to a request and fills in its audit event; throws `BrokerError` for every response but a success. */
+  /** Responds to a request and fills in its audit event; throws `BrokerError` for every response except a success. */
   readonly respond: (request: RequestContext) => Promise<HttpResponse>;
   /** The outcome of a success, for the audit line: `issued` or `served`. */
   readonly success: string;
@@ -55,7 +55,7 @@ function respondToError(error: unknown, event: AuditEvent): HttpResponse {
   return problem(code, event.request_id);
 }
 
-/** Reports an audit line that cannot be written on the standard error; the response does not change. */
+/** Warns on the standard error if the audit line cannot be written; the response does not change. */
 function writeAuditLine(audit: Audit, event: AuditEvent, status: number): void {
   try {
     audit(event, status);

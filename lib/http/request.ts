@@ -9,7 +9,7 @@ export type LambdaContext = Pick<Context, 'awsRequestId'>;
 export interface RequestContext extends Pick<HttpRequest, 'authorizationValues'> {
   /** When the request arrived, in epoch milliseconds: its only reading of the wall clock. */
   readonly receivedAt: number;
-  /** The steps fill this in. Its `request_id` is the gateway's, which the caller sees too; otherwise Lambda's. */
+  /** The steps fill this in. Its `request_id` is the gateway's, which the caller also sees, otherwise Lambda's. */
   readonly event: AuditEvent;
   readonly stepTimer: StepTimer;
 }

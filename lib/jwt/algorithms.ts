@@ -61,7 +61,7 @@ export const hashBytes = { sha256: 32, sha384: 48, sha512: 64 } as const satisfi
 export const fittingAlgorithms = (key: KeyObject): Algorithm[] =>
   algorithmNames.filter((name) => fits(algorithms[name], key));
 
-/** True if a key has the type and the curve that the algorithm is for. */
+/** True if a key has the type and the curve that the algorithm requires. */
 export const fits = (algorithm: SignatureAlgorithm, key: KeyObject): boolean => {
   const details = key.asymmetricKeyDetails ?? {};
   switch (key.asymmetricKeyType) {

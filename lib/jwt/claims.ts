@@ -36,7 +36,7 @@ const selfAsserted = new Set([
 /** Returns the top-level claim of a name: the name itself, or the first token of a JSON Pointer. */
 export const topLevelName = (name: string): string => pointerTokens(name)?.[0] ?? name;
 
-/** True if users can write the claim at some provider: every `custom:…` and `extension_…` attribute, and the list. */
+/** True if users can write the claim at some provider: it is in the list, or named `custom:…` or `extension_…`. */
 export const isSelfAsserted = (name: string): boolean => {
   const claim = topLevelName(name);
   return /^(custom:|extension_)/.test(claim) || selfAsserted.has(claim);
@@ -57,7 +57,7 @@ export const isVerified = (claims: Claims, name: string): boolean => {
 export const claimOf = (claims: Claims, name: string): unknown =>
   isVerified(claims, name) ? unverifiedClaimOf(claims, name) : undefined;
 
-/** Returns the same of an e-mail address or a phone number that need not be verified. */
+/** Returns the value of a claim, verified or not. */
 export const unverifiedClaimOf = (claims: Claims, name: string): unknown => {
   const tokens = pointerTokens(name);
   return tokens ? tokens.reduce<unknown>(memberOf, claims) : memberOf(claims, name);

@@ -1,4 +1,4 @@
-/** Reads private keys: PKCS#8, PKCS#1, SEC1 and JWK, with common paste damage repaired. */
+/** Reads private keys in PKCS#8, PKCS#1, SEC1 and JWK, and repairs common damage by pasting. */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
 

@@ -47,14 +47,14 @@ export const createSecretReader =
     return { text, versionId: VersionId, createdAt: CreatedDate };
   };
 
-/** Access denied, a missing secret and throttling remain for a while; a broken connection or a 5xx may not. */
+/** Access denied, a missing secret and throttling persist for a while; a broken connection or a 5xx may not. */
 function isWorthRetrying(error: unknown): boolean {
   return !(error instanceof SecretsManagerServiceException) || error.$fault === 'server';
 }
 
 const answeredSchema = v.looseObject({ $metadata: v.looseObject({ httpStatusCode: v.number() }) });
 
-/** Names the status of a response that the AWS SDK cannot read, such as the page of a proxy; other errors remain. */
+/** Names the status of a response that the AWS SDK cannot read, such as a proxy's page; returns other errors as they are. */
 export const explainForeignResponse = (error: unknown): unknown => {
   const isOfApi = error instanceof Error && '$fault' in error && error.name !== 'Unknown';
   if (isOfApi || !v.is(answeredSchema, error)) return error;

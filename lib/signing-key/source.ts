@@ -21,7 +21,7 @@ export interface SigningKeySourceOptions {
   readonly emitMetrics: EmitMetrics;
 }
 
-/** A key, and when its version of the secret was created. */
+/** A key, with the time at which its version of the secret was created. */
 type StoredKey = SigningKey & { readonly createdAt: Date | undefined };
 
 const day = 86_400_000;
@@ -32,7 +32,7 @@ export const createSigningKeySource = (options: SigningKeySourceOptions): Remote
 
   const fetch = async (known: StoredKey | undefined): Promise<StoredKey> => {
     const { text, versionId, createdAt } = await readSecret();
-    // A version never changes its content, so its key is parsed and tested once.
+    // The content of a version never changes, so its key is parsed and tested once.
     if (versionId === known?.versionId) return known;
     try {
       return { ...createSigningKey(parseStoredSecret(text), versionId, signingAlgorithm), createdAt };

@@ -4,8 +4,8 @@ import { type Write, writeLine } from './log-line.ts';
 import type { StepTimes } from './step-timer.ts';
 
 /**
- * Describes one request, under the names of the audit line. It is created with the request, filled in by the steps, and written
- * once after the response is known. Never a token, a key, an ARN, or a whole event of API Gateway.
+ * Describes a request, with the field names of the audit line. It is created with the request, filled in by the steps, and
+ * written once the response is known. It never contains a token, a key, an ARN, or a whole event of API Gateway.
  */
 export interface AuditEvent {
   readonly request_id: string;
@@ -23,7 +23,7 @@ export interface AuditEvent {
   authorized_party?: string | undefined;
   /** The administrator or the application that acts on behalf of the user. */
   actor?: string | undefined;
-  /** The marks of the token, which the operator has chosen to accept. */
+  /** The marks of the token that the operator accepts. */
   accepted_marks?: readonly string[] | undefined;
   expired_seconds_ago?: number;
   user_id?: string;

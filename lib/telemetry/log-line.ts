@@ -15,8 +15,8 @@ export interface LogLine extends Fields {
 export type Write = (line: string) => unknown;
 
 /**
- * Writes to the standard output directly, because Lambda formats and filters the output of `console`. A line that cannot
- * be written does not fail the request: a warning on the standard error replaces it.
+ * Writes to the standard output directly, because Lambda formats and filters the output of `console`. A line that cannot be
+ * written does not fail the request; a warning on the standard error replaces it.
  */
 export const writeLine = (
   { level, message, ...fields }: LogLine,

@@ -4,7 +4,7 @@ import { type Write, writeLine } from './log-line.ts';
 /** The CloudWatch namespace of every metric of this project. */
 export const metricsNamespace = 'LatenodeTokenBroker';
 
-/** Does not contain the metrics of requests: metric filters derive those from the audit lines. */
+/** Metrics of requests are not among them: metric filters derive those from the audit lines. */
 const units = {
   SigningKeyFetched: 'Count',
   SigningKeyChanged: 'Count',

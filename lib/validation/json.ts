@@ -1,7 +1,7 @@
-/** Parses JSON, and finds what a reader of the text takes for another value than the program does. */
+/** Parses JSON, and finds text that a human would read as another value than the program does. */
 import type { Problem } from './problem.ts';
 
-/** The problem of a number whose text is not the one that JavaScript would write for it. */
+/** The problem with a number that JavaScript would write in another way. */
 export const notPlain = 'expected plain digits, such as 120; put text in quotes';
 
 /** A name with its colon, another string, a bracket or a comma, or a number or word. */
@@ -9,7 +9,7 @@ const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[[\]{},]|[^\s[\]{},:"]+/g;
 
 /**
  * Returns the value and the problems of its text: members that are given twice, of which `JSON.parse` drops the first, and numbers
- * such as `12e3` and those that are rounded. Throws a `SyntaxError` for other text than JSON.
+ * such as `12e3` and those that are rounded. Throws a `SyntaxError` if the text is not JSON.
  */
 export const parseJson = (
   text: string,

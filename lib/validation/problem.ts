@@ -4,11 +4,11 @@ export interface Problem {
   /** Names of members and indexes of elements, from the top; empty for the value itself. */
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** The name beside this one that a misspelt or former name means. */
+  /** The valid name that a misspelled or former name stands for. */
   readonly suggestion?: string | undefined;
 }
 
-/** Says what an unknown name means. The operator's tools pass it in, so that the functions do not contain it. */
+/** Explains an unknown name. The operator's tools pass it in, so that the functions do not contain it. */
 export type ExplainName = (name: string, known: readonly string[]) => Pick<Problem, 'message' | 'suggestion'>;
 
 /** Formats a path: `entitlements.rules[0].plan_id`. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type ExplainName, type Problem, placeOf } from './problem.ts';
 
-/** An object with these members and no others, so that a misspelt member is reported and not ignored. */
+/** An object with these members and no others, so that a misspelled member is reported, not ignored. */
 export const exactly = <const Entries extends v.ObjectEntries>(entries: Entries, expected?: string) => {
   const known = Object.keys(entries);
   const members = v.object(entries, 'is missing');
@@ -60,7 +60,7 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
 
 export const flag = () => v.boolean('expected true or false');
 
-/** Checks a value and returns it, or every problem once. */
+/** Checks a value. Returns it, or each problem once. */
 export const checkShape = <Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -74,7 +74,7 @@ export const checkShape = <Schema extends v.GenericSchema>(
     const explained = isUnknown ? explainName(String(keys.at(-1)), requirement) : { message };
     return { path: keys, isMissing: received === 'undefined', ...explained };
   });
-  // If a misspelt name is the reason that another one is missing, only the misspelling is reported.
+  // If another name is missing because it was misspelled, only the misspelling is reported.
   const meant = new Set(
     found.flatMap(({ path, suggestion }) =>
       suggestion === undefined ? [] : [placeOf([...path.slice(0, -1), suggestion])],

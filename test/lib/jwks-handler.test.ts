@@ -29,7 +29,7 @@ test('the key set is the public part of the current signing key, cacheable for a
   expect(broker.auditLines).toMatchObject([{ function: 'jwks', outcome: 'served', request_id: 'request-2' }]);
 });
 
-test('the answer is 503 without a key, as a health check expects', async () => {
+test('the status is 503 without a key, as a health check expects', async () => {
   const response = await broker.jwks(event);
   expect(response.statusCode).toBe(503);
   expect(response.headers).toMatchObject({ 'Retry-After': '2', 'Cache-Control': 'no-store' });

@@ -3,7 +3,7 @@ import { attemptTwice, isTimeout } from '../../../lib/cache/attempt.ts';
 import { controlDeadlines } from '../../support/clock.ts';
 
 const failure = new Error('failure');
-const works = async () => 'answer';
+const works = async () => 'result';
 const fails = () => Promise.reject(failure);
 const failsFirst = () => Promise.reject(new Error('first failure'));
 const throws = () => {
@@ -24,9 +24,9 @@ describe('attemptTwice', () => {
   const isWorthRetrying = (error: unknown) => error !== failure;
 
   test.each<[string, number, (() => Promise<string>)[], unknown, object?]>([
-    ['makes a successful call once', 1, [works], 'answer'],
-    ['retries a failed call once', 2, [fails, works], 'answer'],
-    ['retries a call that throws synchronously', 2, [throws, works], 'answer'],
+    ['makes a successful call once', 1, [works], 'result'],
+    ['retries a failed call once', 2, [fails, works], 'result'],
+    ['retries a call that throws synchronously', 2, [throws, works], 'result'],
     ['rejects with the last error after two failed attempts', 2, [failsFirst, fails, works], failure],
     ['does not retry an error that is not worth it', 1, [fails, works], failure, { isWorthRetrying }],
   ])('%s (attempts: %i)', async (_what, attempts, outcomes, expected, options) => {
@@ -42,7 +42,7 @@ describe('the deadline of an attempt', () => {
     const { run, signals } = callOf(hangs, works);
     const call = attemptTwice(run, limit);
     deadlines.expire();
-    expect(await call).toBe('answer');
+    expect(await call).toBe('result');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     expect(deadlines.seconds).toEqual([1.5, 1.5]);
   });
@@ -54,10 +54,10 @@ describe('the deadline of an attempt', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
-  test('does not affect an earlier answer', async () => {
+  test('does not affect an earlier result', async () => {
     const deadlines = controlDeadlines();
     const { run, signals } = callOf(works);
-    expect(await attemptTwice(run, limit)).toBe('answer');
+    expect(await attemptTwice(run, limit)).toBe('result');
     deadlines.expire();
     await next();
     expect(signals).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('the deadline of an attempt', () => {
       limit,
     );
     deadlines.expire();
-    expect(await call).toBe('answer');
+    expect(await call).toBe('result');
     failLate(failure);
     await next(); // vitest fails on an unhandled rejection
   });

@@ -22,7 +22,7 @@ export interface RemoteSource {
    *
    * | step                            | meaning                                                                   |
    * |---------------------------------|---------------------------------------------------------------------------|
-   * | `source b`                      | from now on the source answers with the value b, or as `answers` names it |
+   * | `source b`                      | from now on the source returns the value b, or does as `answers` says     |
    * | `source hangs`, `settle b`      | it hangs until `settle`, which ends the fetch that began first            |
    * | `get b`, `look-up b`            | a request has this outcome                                                |
    * | `start get 64`, `end b`         | 64 concurrent requests; the ones that started first have this outcome     |
