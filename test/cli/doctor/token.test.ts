@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../../../local/gateway/http-api.ts';
+import { onMethod, withHeader } from '../../support/gateway.ts';
 import type { TokenOptions } from '../../support/issuer.ts';
 import { refusal } from '../../support/secret.ts';
 import { createTestKey, signCompact } from '../../support/tokens.ts';
@@ -120,8 +121,7 @@ test.each<[string, Parameters<typeof issued>[0], string]>([
 });
 
 test('fails the check of the token if the response may be cached', async () => {
-  scene.gateway.distort = (reply) =>
-    reply.status === 200 ? { ...reply, headers: { ...reply.headers, 'Cache-Control': 'public' } } : reply;
+  scene.gateway.distort = onMethod('POST', withHeader('Cache-Control', 'public'));
   expect((await examineToken()).of('token')?.detail).toContain('no-store');
 });
 

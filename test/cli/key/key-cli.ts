@@ -35,8 +35,8 @@ const startKeyCli = async (given: Files) => {
   const replies: (boolean | (() => Promise<boolean>))[] = [];
   /** The questions so far. */
   const questions: string[] = [];
-  /** The outputs of the stacks, by `<stack>.<output>`. */
-  const outputs: Record<string, string> = {};
+  /** The outputs of the stack, which does not exist without any. */
+  const outputs = new Map<string, string>();
 
   /** Runs a command line; the progress is part of `err`. Waiting advances the clock. */
   const runKey = (...args: string[]) =>
@@ -52,9 +52,8 @@ const startKeyCli = async (given: Files) => {
       },
       createClient: () => client,
       readStackOutputs: async (stack) => {
-        const keySetUrl = outputs[`${stack}.KeySetUrl`];
-        if (!keySetUrl) throw new Error(`Stack with id ${stack} does not exist`);
-        return new Map([['KeySetUrl', keySetUrl]]);
+        if (outputs.size === 0) throw new Error(`Stack with id ${stack} does not exist`);
+        return outputs;
       },
       confirm: async (question) => {
         questions.push(question);

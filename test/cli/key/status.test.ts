@@ -68,7 +68,7 @@ test('reads the endpoint from the outputs of the stack; without one, lists the v
   expect(out).toMatch(
     /served {2}unknown: the endpoint of stage test is unknown: .*latenode-token-broker-test does not exist\nSpecify it with --endpoint URL\.\n\nAWSCURRENT\n/,
   );
-  cli.outputs['latenode-token-broker-test.KeySetUrl'] = `${cli.endpoint.url}/.well-known/jwks.json`;
+  cli.outputs.set('KeySetUrl', `${cli.endpoint.url}/.well-known/jwks.json`);
   expect((await cli.run('status', '--stage', 'test')).out).toContain('served now');
 });
 
