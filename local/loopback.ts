@@ -1,4 +1,5 @@
 /** Provides servers on 127.0.0.1 that reject other host names. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -34,11 +35,20 @@ export const listenOnLoopback = async (
   };
 };
 
-/** Returns the wanted port, or a free one if another program uses it or it is 0. */
-export const findFreePort = async (wanted = 0): Promise<number> => {
-  const probe = await listenOnLoopback(createServer(), wanted).catch(() => listenOnLoopback(createServer()));
-  await probe.close();
-  return probe.port;
+/**
+ * Returns the wanted port, or a free one if another program uses it or it is 0. Systems give ports above 32767 to outgoing
+ * connections, and to servers that ask for any port, which could take a free one before its server listens.
+ */
+export const findFreePort = async (wanted = 0, attempts = 20): Promise<number> => {
+  const port = wanted || randomInt(20_000, 32_768);
+  try {
+    const probe = await listenOnLoopback(createServer(), port);
+    await probe.close();
+    return port;
+  } catch (error) {
+    if (attempts === 0) throw error;
+    return findFreePort(0, attempts - 1);
+  }
 };
 
 /**

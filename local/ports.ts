@@ -21,10 +21,11 @@ export type Ports = Readonly<Record<ServerName, Port>>;
  */
 export const choosePorts = async (first: number, isRequired: boolean): Promise<Ports> => {
   const chosen: Partial<Record<ServerName, Port>> = {};
+  const start = first || (await findFreePort());
   for (const [index, server] of servers.entries()) {
-    const usual = first && first + index;
+    const usual = start + index;
     const number = await findFreePort(usual < 65_536 ? usual : 0);
-    const taken = number === usual || usual === 0 ? undefined : usual;
+    const taken = number === usual || first === 0 ? undefined : usual;
     if (taken === first && isRequired)
       throw new Error(`PORT: another program uses port ${first}, or the system reserves it`);
     chosen[server] = { number, taken };

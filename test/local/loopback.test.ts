@@ -28,9 +28,10 @@ test.each(['localhost', 'LOCALHOST'])('redirects a request for %s to 127.0.0.1',
   expect({ status, location }).toEqual({ status: 307, location: `${url}/a?b=c` });
 });
 
-test('findFreePort returns the wanted port if it is free, otherwise another one', async () => {
+test('findFreePort returns the wanted port if it is free, otherwise one that no connection gets', async () => {
   expect(await findFreePort(port)).not.toBe(port);
   const free = await findFreePort();
+  expect(free).toBeLessThan(32_768);
   expect(await findFreePort(free)).toBe(free);
 });
 
