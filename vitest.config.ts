@@ -61,7 +61,7 @@ const projects = [
   }),
   // Starts servers of other projects: minutes on a slow machine.
   project('issuers', { include: ['test/issuers/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 }),
-  project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 180_000 }),
+  project('moto', { include: ['test/moto/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000 }),
   project('schemathesis', {
     include: ['test/schemathesis/**/*.test.ts'],
     testTimeout: 120_000,

@@ -8,22 +8,16 @@ const workflows = readdirSync('.github/workflows').map((name) => read(`.github/w
 const { scripts } = JSON.parse(read('package.json'));
 
 test.each(['deploy', 'doctor'])(
-  'docs/examples/%s.yml uses actions at the commits of .github/workflows',
+  'docs/examples/%s.yml uses actions at the commits of .github/workflows, and scripts of package.json, for the stage of its stack',
   (name) => {
-    const used = read(`docs/examples/${name}.yml`).match(/uses: .*/g) ?? [];
+    const text = read(`docs/examples/${name}.yml`);
+    const used = text.match(/uses: .*/g) ?? [];
     expect(used.filter((line) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
     const foreign = used.filter((line) => !line.includes('aws-actions/configure-aws-credentials@'));
     expect(foreign.length).toBeGreaterThan(1);
     expect(foreign.filter((line) => !workflows.some((workflow) => workflow.includes(line)))).toEqual([]);
-  },
-);
-
-test.each(['deploy', 'doctor'])(
-  'docs/examples/%s.yml runs scripts of package.json, for the stage of its stack',
-  (name) => {
-    const text = read(`docs/examples/${name}.yml`);
-    const names = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, script = '']) => script);
-    expect(names.filter((script) => !scripts[script])).toEqual([]);
+    for (const [, script = ''] of text.matchAll(/npm run (?:--silent )?([\w:]+)/g))
+      expect(scripts).toHaveProperty([script]);
     const { env } = parse(text);
     if (env.STACK) expect(env.STACK).toBe(stackNameOf(env.STAGE));
   },

@@ -1,8 +1,8 @@
 /** A proxy in front of moto that records the change sets which osls creates. */
 import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import type { Moto } from './moto.ts';
 
 export interface RecordingProxy {
@@ -32,17 +32,10 @@ export const startProxy = async (moto: Moto): Promise<RecordingProxy> => {
       return;
     }
     const forwarded = forward(new URL(url, moto.url), { method, headers });
-    const [answer] = await once(forwarded.end(body), 'response');
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    environment: { ...moto.environment, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
-    changeSets,
-    close: async () => {
-      server.close();
-    },
-  };
+    const [reply] = await once(forwarded.end(body), 'response');
+    response.writeHead(reply.statusCode, reply.headers);
+    reply.pipe(response);
+  });
+  const { url: AWS_ENDPOINT_URL, close } = await listenOnLoopback(server);
+  return { environment: { ...moto.environment, AWS_ENDPOINT_URL }, changeSets, close };
 };

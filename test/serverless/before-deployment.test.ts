@@ -1,9 +1,8 @@
-/** Tests the look at the account before a deployment, against a stub of AWS; test/moto/ tests it in a deployment. */
-import { once } from 'node:events';
+/** Tests the check of the account before a deployment against a stub of AWS; test/moto/ tests it in a deployment. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import { prepareDeployment } from '../../serverless/before-deployment.ts';
 
 const secret = 'latenode-token-broker/prod/signing-key';
@@ -11,72 +10,49 @@ const ARN = `arn:aws:secretsmanager:us-east-1:123456789012:secret:${secret}-AbCd
 const auditLog = '/aws/lambda/latenode-token-broker-prod-token';
 const stackId = 'arn:aws-cn:cloudformation:us-east-1:123456789012:stack/latenode-token-broker-prod/1';
 
+const noStack =
+  '<ErrorResponse><Error><Code>ValidationError</Code><Message>It does not exist</Message></Error></ErrorResponse>';
+
 interface Account {
   /** Members of the stack, in XML. */
   readonly stack?: string;
   readonly alarm?: string;
   readonly secret?: object;
   readonly logGroups?: readonly string[];
-  /** Denies to look at secrets and log groups. */
+  /** The deployer may not read secrets and log groups. */
   readonly isStrict?: boolean;
 }
 
 const prepare = async (
-  account: Account,
+  { stack, alarm, secret, logGroups = [], isStrict = false }: Account,
   settings: { rollbackMinutes?: number; hasOwnSecret?: boolean } = {},
 ) => {
-  const missing =
-    '<ErrorResponse><Error><Code>ValidationError</Code><Message>It does not exist</Message></Error></ErrorResponse>';
-  const xml = (action: string, content: string | undefined) =>
-    content === undefined
-      ? ([400, missing] as const)
-      : ([
-          200,
-          `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`,
-        ] as const);
-  const { stack, alarm } = account;
-  const answer = (target: string, body: string): readonly [number, string] => {
-    const action = target.split('.')[1] ?? new URLSearchParams(body).get('Action') ?? '';
-    if (action === 'DescribeStacks')
-      return xml(action, stack && `<Stacks><member>${stack}</member></Stacks>`);
-    if (action === 'DescribeStackResource')
-      return xml(
-        action,
-        alarm &&
-          `<StackResourceDetail><PhysicalResourceId>${alarm}</PhysicalResourceId></StackResourceDetail>`,
-      );
-    if (account.isStrict) return [400, '{"__type":"AccessDeniedException"}'];
-    if (action === 'DescribeSecret')
-      return account.secret
-        ? [200, JSON.stringify(account.secret)]
-        : [400, '{"__type":"ResourceNotFoundException"}'];
-    return [
-      200,
-      JSON.stringify({ logGroups: (account.logGroups ?? []).map((logGroupName) => ({ logGroupName })) }),
-    ];
+  const found: Readonly<Record<string, string | object | undefined>> = {
+    DescribeStacks: stack && `<Stacks><member>${stack}</member></Stacks>`,
+    DescribeStackResource:
+      alarm && `<StackResourceDetail><PhysicalResourceId>${alarm}</PhysicalResourceId></StackResourceDetail>`,
+    DescribeSecret: isStrict ? undefined : secret,
+    DescribeLogGroups: isStrict
+      ? undefined
+      : { logGroups: logGroups.map((logGroupName) => ({ logGroupName })) },
   };
-  const server = createServer(async (request, response) => {
-    const [status, content] = answer(String(request.headers['x-amz-target'] ?? ''), await text(request));
-    response
-      .writeHead(status, {
-        'Content-Type': content.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1',
-      })
-      .end(content);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const config = {
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  return prepareDeployment(config, {
-    stage: 'prod',
-    region: 'us-east-1',
-    hasOwnSecret: true,
-    rollbackMinutes: 0,
-    ...settings,
-  });
+  const server = await listenOnLoopback(
+    createServer(async (request, response) => {
+      const [, target] = String(request.headers['x-amz-target'] ?? '').split('.');
+      const action = target ?? new URLSearchParams(await text(request)).get('Action') ?? '';
+      const content = found[action];
+      const xml = `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`;
+      response.setHeader('Content-Type', target ? 'application/x-amz-json-1.1' : 'text/xml');
+      response.statusCode = content === undefined ? 400 : 200;
+      if (target) response.end(JSON.stringify(content ?? { __type: 'AccessDeniedException' }));
+      else response.end(content === undefined ? noStack : xml);
+    }),
+  );
+  onTestFinished(server.close);
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const config = { region: 'us-east-1', endpoint: server.url, credentials };
+  const defaults = { stage: 'prod', region: 'us-east-1', hasOwnSecret: true, rollbackMinutes: 0 };
+  return prepareDeployment(config, { ...defaults, ...settings });
 };
 
 const deleteGroup = `log group ${auditLog}: export what you need, then run aws logs delete-log-group --region us-east-1 --log-group-name ${auditLog}`;
@@ -84,25 +60,25 @@ const addLine = `add this line to config/prod.yml: signingKeySecretArn: ${ARN}`;
 const restore = `aws secretsmanager restore-secret --region us-east-1 --secret-id ${secret}`;
 
 test.each<[string, Account, string[]]>([
-  ['nothing', {}, []],
-  ['names that only begin alike', { logGroups: [`${auditLog}-2`] }, []],
+  ['nothing in an empty account', {}, []],
+  ['no log group with a longer name', { logGroups: [`${auditLog}-2`] }, []],
   [
     'the secret and the audit log',
     { secret: { ARN }, logGroups: [auditLog] },
     [`secret ${secret}: ${addLine}`, deleteGroup],
   ],
   [
-    'a secret that will be deleted',
+    'a secret that is scheduled for deletion',
     { secret: { ARN, DeletedDate: 1 } },
     [`secret ${secret}: run ${restore}, then ${addLine}`],
   ],
-  ['what the deployer may not see', { isStrict: true, secret: { ARN } }, []],
+  ['nothing that the deployer may not read', { isStrict: true, secret: { ARN } }, []],
   [
-    'a stack whose creation has not begun',
+    'the audit log beside a stack whose creation has not started',
     { stack: '<StackStatus>REVIEW_IN_PROGRESS</StackStatus>', logGroups: [auditLog] },
     [deleteGroup],
   ],
-])('a new stack finds in its way: %s', async (_, account, taken) => {
+])('the check of a new stack reports %s', async (_, account, taken) => {
   expect(await prepare(account)).toEqual({ taken });
 });
 

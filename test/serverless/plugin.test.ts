@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { listenOnLoopback } from '../../local/loopback.ts';
 import plugin from '../../serverless/plugin.ts';
+import { readGuide } from '../support/guides.ts';
+import { copyProject } from '../support/package-project.ts';
+import { special } from '../template/stages.ts';
 
 const outputs = {
   HttpApiUrl: 'https://abc123.execute-api.us-east-1.amazonaws.com',
@@ -80,13 +86,9 @@ test('the plugin repeats the overrides of the deployment in the next commands, q
   ]);
 });
 
-test('the plugin omits outputs that the stack does not have', () => {
-  const { hooks, sections } = start({ TokenUrl: outputs.TokenUrl });
-  hooks['after:aws:info:gatherData']();
-  expect([...sections.keys()]).toEqual(['token URL', 'version', 'next']);
-});
-
 test('the plugin prints the statement to add if a permission is missing', () => {
+  vi.useFakeTimers(); // it would end this process, too
+  onTestFinished(() => void vi.useRealTimers());
   const { hooks, printed } = start({});
   hooks.error(
     new Error('User: arn:a is not authorized to perform: lambda:CreateFunction on resource: arn:b'),
@@ -95,4 +97,48 @@ test('the plugin prints the statement to add if a permission is missing', () => 
   expect(printed).toEqual([
     'warning: Add this statement to the policy of these credentials:\n{"Effect":"Allow","Action":"lambda:CreateFunction","Resource":"arn:b"}',
   ]);
+});
+
+// What `serverless info` prints is also the end of a deployment.
+test('serverless info prints the outputs, the version and the next commands, without the disabled endpoint', async () => {
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  const results: Readonly<Record<string, string>> = {
+    DescribeStacks: `<Stacks><member><StackName>a</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member></Stacks>`,
+    ListStackResources: '<StackResourceSummaries></StackResourceSummaries>',
+  };
+  const server = await listenOnLoopback(
+    createServer(async (request, response) => {
+      const action = new URLSearchParams(await text(request)).get('Action') ?? '';
+      const result = `<${action}Result>${results[action] ?? ''}</${action}Result>`;
+      response.setHeader('Content-Type', 'text/xml').end(`<${action}Response>${result}</${action}Response>`);
+    }),
+  );
+  const project = await copyProject(special);
+  onTestFinished(async () => {
+    await server.close();
+    await project.remove();
+  });
+  const printed = await project.serverless(['info', '--stage', 'prod'], {
+    AWS_ENDPOINT_URL: server.url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  expect(printed).toContain(
+    [
+      'token URL: https://latenode-token.example.com/token',
+      'key set URL: https://latenode-token.example.com/.well-known/jwks.json',
+      `secret: ${outputs.SigningKeySecretArn}`,
+      `dashboard: ${outputs.DashboardUrl}`,
+      `domain target: ${outputs.DomainTarget}`,
+      `zone of the domain target: ${outputs.DomainTargetZone}`,
+      `version: ${JSON.parse(readGuide('package.json')).version}`,
+      'next:',
+      '  npm run key -- push key.pem --stage prod',
+      '  npm run doctor -- --stage prod',
+    ].join('\n'),
+  );
+  expect(printed).not.toContain(outputs.HttpApiUrl);
+  expect(printed).not.toContain('Warning'); // of the AWS SDK, on Node 20
 });

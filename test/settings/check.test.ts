@@ -22,15 +22,11 @@ describe('checkStage', () => {
 
   test('passes the settings of the functions on as they are written, and no others', () => {
     const given = {
-      latenodeTenantId: 42,
+      ...{ latenodeTenantId: 42, signingAlgorithm: 'ES256', logLevel: 'DEBUG' },
       identityProviders: [{ issuer: 'https://issuer.example.com', audiences: ['spa', 'mobile'] }],
       entitlements: { rules: [{ when: { group: 'a' }, plan_id: 35 }], otherwise: 'deny' },
-      signingAlgorithm: 'ES256',
-      tokenTtlSeconds: 60,
-      clockToleranceSeconds: 0,
-      signingKeyTtlSeconds: 30,
-      signingKeyMaxStaleSeconds: 60,
-      logLevel: 'DEBUG',
+      ...{ tokenTtlSeconds: 60, clockToleranceSeconds: 0 },
+      ...{ signingKeyTtlSeconds: 30, signingKeyMaxStaleSeconds: 60 },
     };
     const { settings, brokerSettings } = stageOf({ ...required, ...given, requestsPerSecond: 7 });
     expect(JSON.parse(brokerSettings)).toEqual(given);
@@ -85,28 +81,20 @@ describe('checkStage', () => {
 });
 
 describe('checkStage, given an unknown name,', () => {
-  test.each([
-    ['entitlement', 'entitlements'],
-    ['Entitlements', 'entitlements'],
-    ['IdentityProvider', 'identityProviders'],
-    ['latenodeTenant', 'latenodeTenantId'],
-  ])('reports %s once, and suggests %s', (misspelt, name) => {
-    const { [name]: value, ...others }: Readonly<Record<string, unknown>> = required;
-    expect(problemsOf({ ...others, [misspelt]: value })).toEqual([
-      `${misspelt}: unknown name, did you mean ${name}?`,
-    ]);
-  });
+  const { identityProviders, entitlements, latenodeTenantId, ...others } = required;
+  const provider = { issuer: 'https://a.example.com', audience: ['a'] };
+  const misspelt = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
 
-  test('reports a misspelt member at every level, without the missing member that it means', () => {
-    const entitled = (entitlements: object) => problemsOf({ ...required, entitlements });
-    const unknown = (place: string, name: string) => [`${place}: unknown name, did you mean ${name}?`];
-    const provider = { issuer: 'https://a.example.com', audience: ['a'] };
-    expect(problemsOf(withProviders(provider))).toEqual(
-      unknown('identityProviders[0].audience', 'audiences'),
-    );
-    const misspelt = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
-    expect(entitled(misspelt)).toEqual(unknown('entitlements.rules[0].plan', 'plan_id'));
-    expect(entitled({ otherwize: 'deny' })).toEqual(unknown('entitlements.otherwize', 'otherwise'));
+  test.each<[string, string, object]>([
+    ['entitlement', 'entitlements', { identityProviders, latenodeTenantId, entitlement: entitlements }],
+    ['Entitlements', 'entitlements', { identityProviders, latenodeTenantId, Entitlements: entitlements }],
+    ['IdentityProvider', 'identityProviders', { entitlements, latenodeTenantId, IdentityProvider: [] }],
+    ['latenodeTenant', 'latenodeTenantId', { identityProviders, entitlements, latenodeTenant: 1 }],
+    ['identityProviders[0].audience', 'audiences', withProviders(provider)],
+    ['entitlements.rules[0].plan', 'plan_id', { ...required, entitlements: misspelt }],
+    ['entitlements.otherwize', 'otherwise', { ...required, entitlements: { otherwize: 'deny' } }],
+  ])('reports %s once, suggests %s, and does not report that as missing', (place, name, settings) => {
+    expect(problemsOf({ ...others, ...settings })).toEqual([`${place}: unknown name, did you mean ${name}?`]);
   });
 
   test('reports every unknown member of an object, each with its own suggestion', () => {

@@ -15,17 +15,7 @@ const settings = parse(text);
 const commented = text
   .split(/\n(?=# \w+:)/)
   .slice(1)
-  .map((part) => {
-    const [first = '', ...others] = part.split('\n');
-    const block = [
-      first,
-      ...others.slice(
-        0,
-        others.findIndex((line) => !/^# +( |-)/.test(line)),
-      ),
-    ];
-    return parse(block.map((line) => line.replace(/^# ?/, '')).join('\n'));
-  })
+  .map((part) => parse((/^.*(\n# +( |-).*)*/.exec(part)?.[0] ?? '').replaceAll(/^# ?/gm, '')))
   .filter((part) => typeof part === 'object' && isSettingName(Object.keys(part)[0] ?? ''));
 
 test('config/example.yml contains every setting, most of them in comments', () => {

@@ -1,17 +1,63 @@
+/** Checks config/schema.json, with which editors validate stage files, against the schema of the deployment. */
+import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import * as v from 'valibot';
-import { describe, expect, test } from 'vitest';
-import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
-import { identityProvidersSchema } from '../../lib/identity/provider/schema.ts';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { descriptions } from '../../settings/descriptions.ts';
-import { settingsSchema } from '../../settings/entries.ts';
-import { addDescriptions, toJsonSchema } from '../../settings/json-schema.ts';
+import { settingNames, settingsSchema } from '../../settings/entries.ts';
+import { toJsonSchema } from '../../settings/json-schema.ts';
+import { schemaFile, schemaText } from '../../settings/schema-file.ts';
 import { checkShape } from '../lib/check-shape.ts';
+import { special } from '../template/stages.ts';
 
-const compile = (schema: v.GenericSchema) =>
-  new Ajv({ strict: true, allErrors: true }).compile(Object(toJsonSchema(schema)));
+const text = readFileSync(schemaFile, 'utf8');
+const schema = JSON.parse(text);
+const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
 
-/** Returns the value with one member misspelt, for each member at each level except the claims in `when`. */
+test('config/schema.json equals the output of npm run schema, and states the dialect once', () => {
+  expect(text).toBe(schemaText());
+  expect(text.match(/\$schema"/g)).toHaveLength(1);
+});
+
+test.each(['example.yml', 'local.yml'])(
+  'config/schema.json accepts config/%s, which names it for editors',
+  (name) => {
+    const config = readFileSync(`config/${name}`, 'utf8');
+    expect(config).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json$/m);
+    validate(parse(config));
+    expect(validate.errors).toBeNull();
+  },
+);
+
+test('config/schema.json describes every setting in sentences, with its bounds and its default', () => {
+  expect(Object.keys(schema.properties)).toEqual(settingNames);
+  const { latenodeTenantId: _, ...others } = schema.properties;
+  for (const { description, minimum, maximum, default: value } of Object.values<Record<string, unknown>>(
+    others,
+  )) {
+    expect(description).toMatch(/^[A-Z].+\.$/);
+    if (minimum !== undefined) expect(description).toContain(`${minimum} to ${maximum}`);
+    if (value !== undefined) expect(description).toContain(`Default: ${value}.`);
+  }
+});
+
+test('config/schema.json describes every member, and every description has one', () => {
+  const described = new Set<string>();
+  const visit = (node: unknown): void => {
+    for (const [name, { description }] of Object.entries<{ description?: string }>(
+      Object(node).properties ?? {},
+    )) {
+      expect(description, name).toBeDefined();
+      described.add(String(description));
+    }
+    for (const child of Object.values(Object(node))) if (typeof child === 'object') visit(child);
+  };
+  visit(schema);
+  expect(Object.values(descriptions).filter((sentence) => !described.has(sentence))).toEqual([]);
+});
+
+/** Returns the value with one member misspelt, for each member at each level except claims and tags. */
 function misspellings(value: unknown, place = ''): { readonly name: string; readonly misspelt: unknown }[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
@@ -25,7 +71,7 @@ function misspellings(value: unknown, place = ''): { readonly name: string; read
     const others = Object.entries(Object(value)).filter(([other]) => other !== name);
     const withMember = (spelling: string, content: unknown) =>
       Object.fromEntries([...others, [spelling, content]]);
-    const inside = name === 'when' ? [] : misspellings(member, `${place}.${name}`);
+    const inside = ['when', 'tags'].includes(name) ? [] : misspellings(member, `${place}.${name}`);
     return [
       { name: `${place}.${name}`, misspelt: withMember(`${name}x`, member) },
       ...inside.map((item) => ({ name: item.name, misspelt: withMember(name, item.misspelt) })),
@@ -57,95 +103,68 @@ const tenants = {
   audiences: ['spa'],
   tenants: ['aaaabbbb-0000-cccc-1111-dddd2222eeee'],
 };
-const rules = {
+const grant = { space_id: 2, role_id: { claim: 'role' } };
+const when = { groups: 'pro', level: [1, 2], vip: true };
+const entitlements = {
   rules: [
-    {
-      when: { groups: 'pro', level: [1, 2], vip: true },
-      plan_id: 36,
-      no_personal_space: true,
-      grant_access: [{ space_id: 2, role_id: { claim: 'role' } }],
-    },
+    { when, plan_id: 36, no_personal_space: true, grant_access: [grant] },
     { plan_id: { claim: 'plan' } },
   ],
   otherwise: 'deny',
   allowAdminRole: true,
 };
+const complete = { ...special.settings, identityProviders: [provider, pools, tenants], entitlements };
 
-describe.each<[string, v.GenericSchema, unknown]>([
-  ['identity providers', identityProvidersSchema, [provider, pools, tenants]],
-  ['entitlements', entitlementRulesSchema, rules],
-])('the JSON Schema of %s', (_name, schema, valid) => {
-  const validate = compile(schema);
-
-  test('accepts a value that the functions accept', () => {
-    expect(checkShape(schema, valid)).toHaveProperty('value');
-    expect(validate(valid)).toBe(true);
-  });
-
-  test.each(misspellings(valid))('rejects a misspelt $name, as the functions do', ({ misspelt }) => {
-    expect(checkShape(schema, misspelt)).toHaveProperty('problems');
-    expect(validate(misspelt)).toBe(false);
-  });
+test('config/schema.json accepts a stage with every member, as the deployment does', () => {
+  expect(checkShape(settingsSchema, complete)).toHaveProperty('value');
+  validate(complete);
+  expect(validate.errors).toBeNull();
 });
 
-describe('the JSON Schema of entitlements', () => {
-  const validate = compile(entitlementRulesSchema);
+const misspelt = misspellings(complete);
 
-  test.each([
-    '[]',
-    '7',
-    '{"rules":[],"otherwise":"refuse"}',
-    '{"rules":{},"otherwise":"deny"}',
-    '{"rules":[{"when":{}}],"otherwise":"deny"}',
-    '{"rules":[{"when":[]}],"otherwise":"deny"}',
-    '{"rules":[{"when":{"a":[]}}],"otherwise":"deny"}',
-    '{"rules":[{"when":{"a":null}}],"otherwise":"deny"}',
-    '{"rules":[{"when":{"":"a"}}],"otherwise":"deny"}',
-    '{"rules":[{"plan_id":0}],"otherwise":"deny"}',
-    '{"rules":[{"plan_id":1.5}],"otherwise":"deny"}',
-    '{"rules":[{"plan_id":"35"}],"otherwise":"deny"}',
-    '{"rules":[{"plan_id":{"claim":""}}],"otherwise":"deny"}',
-    '{"rules":[{"grant_access":[]}],"otherwise":"deny"}',
-    '{"rules":[{"grant_access":[{"space_id":1,"role_id":6}]}],"otherwise":"deny"}',
-  ])('rejects %s', (json) => {
-    expect(validate(JSON.parse(json))).toBe(false);
-    expect(checkShape(entitlementRulesSchema, JSON.parse(json))).toHaveProperty('problems');
-  });
-});
-
-test('the misspellings above cover members at every level', () => {
-  const names = misspellings(rules).map(({ name }) => name);
+test('the misspellings below cover members at every level', () => {
+  const names = misspelt.map(({ name }) => name);
+  const role = '.entitlements.rules[0].grant_access[0].role_id.claim';
   expect(names).toEqual(
-    expect.arrayContaining(['.rules', '.rules[0].when', '.rules[0].grant_access[0].role_id.claim']),
+    expect.arrayContaining(['.region', '.vpc.subnetIds', '.identityProviders[2].tenants', role]),
   );
 });
 
-test('the JSON Schema of the settings describes every member, and every description has one', () => {
-  const described = new Set<string>();
-  const withoutText: string[] = [];
-  const visit = (node: unknown): void => {
-    for (const [name, property] of Object.entries<object>(Object(node).properties ?? {})) {
-      if ('description' in property) described.add(String(property.description));
-      else withoutText.push(name);
-    }
-    for (const child of Object.values(Object(node))) if (typeof child === 'object') visit(child);
-  };
-  visit(addDescriptions(toJsonSchema(settingsSchema)));
-  expect(withoutText).toEqual([]);
-  expect(Object.values(descriptions).filter((text) => !described.has(text))).toEqual([]);
+test.each(misspelt)('config/schema.json rejects a misspelt $name, as the deployment does', ({ misspelt }) => {
+  expect(checkShape(settingsSchema, misspelt)).toHaveProperty('problems');
+  expect(validate(misspelt)).toBe(false);
 });
 
-describe('toJsonSchema', () => {
-  test('throws on a schema that checks with code', () => {
-    const schema = v.object({ a: v.custom((value) => value === 1) });
-    expect(() => toJsonSchema(schema)).toThrow('"custom"');
-  });
+const rules = (...rules: unknown[]) => ({ rules, otherwise: 'deny' });
 
-  test('throws on a regular expression with flags, which JSON Schema would drop', () => {
-    expect(() => toJsonSchema(v.pipe(v.string(), v.regex(/a/i)))).toThrow('flags');
-  });
+test.each<[string, unknown]>([
+  ['region', 'frankfurt'],
+  ['latenodeTenantId', '42'],
+  ['allowedOrigins', 'https://app.example.com'],
+  ['allowedOrigins', ['https://*.example.com']],
+  ['jwtAuthorizer', true],
+  ['logRetentionDays', 100],
+  ['tokenTtlSeconds', 5],
+  ['kmsKeyArn', null],
+  ['entitlements', 'nobody'],
+  ['entitlements', []],
+  ['entitlements', 7],
+  ['entitlements', { rules: [], otherwise: 'refuse' }],
+  ['entitlements', { rules: {}, otherwise: 'deny' }],
+  ...[{}, [], { a: [] }, { a: null }, { '': 'a' }].map((when): [string, unknown] => [
+    'entitlements',
+    rules({ when }),
+  ]),
+  ...[0, 1.5, '35', { claim: '' }].map((plan_id): [string, unknown] => ['entitlements', rules({ plan_id })]),
+  ['entitlements', rules({ grant_access: [] })],
+  ['entitlements', rules({ grant_access: [{ space_id: 1, role_id: 6 }] })],
+])('config/schema.json rejects %s: %j, as the deployment does', (name, value) => {
+  expect(validate({ ...complete, [name]: value })).toBe(false);
+  expect(checkShape(settingsSchema, { ...complete, [name]: value })).toHaveProperty('problems');
+});
 
-  test('states the dialect once', () => {
-    expect(JSON.stringify(toJsonSchema(entitlementRulesSchema)).match(/\$schema/g)).toHaveLength(1);
-  });
+test('toJsonSchema throws on what JSON Schema would drop: checks in code, and flags of regular expressions', () => {
+  expect(() => toJsonSchema(v.object({ a: v.custom((value) => value === 1) }))).toThrow('"custom"');
+  expect(() => toJsonSchema(v.pipe(v.string(), v.regex(/a/i)))).toThrow('flags');
 });

@@ -67,6 +67,7 @@ test('loadStage reports every problem once, with file, line and setting', () => 
 describe('loadStage', () => {
   test('names the existing files, and the command that creates the missing one', () => {
     writeFileSync(join(directory, 'config/example.yml'), yaml);
+    expect(() => loadStage({ stage: 'PROD', directory })).toThrow('there is no config/PROD.yml'); // on every file system
     expect(() => loadStage({ stage: 'production', directory })).toThrow(
       /^there is no config\/production\.yml, only config\/example\.yml.*\. For a new stage: cp config\/example\.yml config\/production\.yml, and edit it$/,
     );
@@ -74,10 +75,6 @@ describe('loadStage', () => {
 
   test.each(['../prod', 'a/b', '', 'prod.yml', '__proto__'])('rejects the stage name "%s"', (stage) => {
     expect(() => loadStage({ stage, directory })).toThrow('expected letters, digits and hyphens');
-  });
-
-  test('distinguishes stage names by case', () => {
-    expect(() => loadStage({ stage: 'PROD', directory })).toThrow('there is no config/PROD.yml');
   });
 
   test.each([
@@ -170,16 +167,16 @@ describe('loadStage rejects a file with', () => {
 
   test.skipIf(process.platform === 'win32')('a directory, a pipe or a broken link in its place', () => {
     const path = join(directory, 'config/odd.yml');
-    const load = () => loadStage({ stage: 'odd', directory });
+    const rejects = (message: string) => {
+      expect(() => loadStage({ stage: 'odd', directory })).toThrow(`config/odd.yml${message}`);
+      rmSync(path, { recursive: true });
+    };
     mkdirSync(path);
-    expect(load).toThrow('config/odd.yml: expected a file, not a directory, a pipe or a device');
-    rmSync(path, { recursive: true });
+    rejects(': expected a file, not a directory, a pipe or a device');
     execFileSync('mkfifo', [path]);
-    expect(load).toThrow('config/odd.yml: expected a file, not a directory, a pipe or a device');
-    rmSync(path);
+    rejects(': expected a file, not a directory, a pipe or a device');
     symlinkSync(join(directory, 'nowhere'), path);
-    expect(load).toThrow(/^config\/odd\.yml cannot be read: ENOENT/);
-    rmSync(path);
+    rejects(' cannot be read: ENOENT');
   });
 });
 
@@ -202,42 +199,25 @@ describe('--param', () => {
   });
 
   test.each([
-    ['nosuch=1', /^--param nosuch: unknown name, expected region, /],
-    ['alarmTopicARN=x', /^--param alarmTopicARN: unknown name, did you mean alarmTopicArn\?$/],
-    [
-      'Entitlements={"otherwise":"allow"}',
-      /^--param Entitlements: unknown name, did you mean entitlements\?$/,
-    ],
-    ['OIDC_ISSUER=https://a.example.com', /^--param OIDC_ISSUER: was replaced: write identityProviders: /],
-    ['tokenTtlSeconds', /^--param tokenTtlSeconds: expected name=value$/],
-    ['=1', /^--param : unknown name/],
-    ['tokenTtlSeconds=', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
-    ['tokenTtlSeconds=1e2', /^--param tokenTtlSeconds: expected plain digits, such as 120/],
-    ['latenodeTenantId=12345678901234567', /^--param latenodeTenantId: expected plain digits, such as 120/],
-    [
-      'entitlements={"otherwise":"deny","otherwise":"allow"}',
-      /^--param entitlements\.otherwise: is given twice$/,
-    ],
-    [
-      'entitlements={"rules":[{"plan_id":1,"plan_id":2}]}',
-      /^--param entitlements\.rules\[0\]\.plan_id: is given t/,
-    ],
-    ['allowedOrigins=["https://{{resolve:ssm:host}}"]', /^--param allowedOrigins\[0\]: dynamic references/],
-    ['allowedOrigins=["https://caf\uFFFD.example"]', /^--param allowedOrigins\[0\]: contains U\+FFFD/],
-    ['tokenTtlSeconds="60"', /^--param tokenTtlSeconds: expected 30 to 3600 seconds$/],
-    ['allowedOrigins=https://a.example.com', /^--param allowedOrigins: expected a list .* such as \["/],
-    [
-      'allowedOrigins=["https://a.example.com/"]',
-      /^--param allowedOrigins\[0\]: has a trailing slash; write https:\/\/a\.example\.com/,
-    ],
-    ['entitlements={"otherwise":', /^--param entitlements: expected /],
-    [
-      'entitlements={"otherwize":"deny"}',
-      /^--param entitlements\.otherwize: unknown name, did you mean otherwise/,
-    ],
-    ['entitlements=null', /^--param entitlements: has no value/],
-  ])('%s is checked like a setting of the file', (parameter, message) => {
-    expect(problems(yaml, [parameter])).toMatch(message);
+    ['nosuch=1', 'nosuch: unknown name, expected region, '],
+    ['alarmTopicARN=x', 'alarmTopicARN: unknown name, did you mean alarmTopicArn?'],
+    ['OIDC_ISSUER=https://a.example.com', 'OIDC_ISSUER: was replaced: write identityProviders: '],
+    ['tokenTtlSeconds', 'tokenTtlSeconds: expected name=value'],
+    ['=1', ': unknown name'],
+    ['tokenTtlSeconds=', 'tokenTtlSeconds: expected 30 to 3600 seconds'],
+    ['tokenTtlSeconds="60"', 'tokenTtlSeconds: expected 30 to 3600 seconds'],
+    ['tokenTtlSeconds=1e2', 'tokenTtlSeconds: expected plain digits, such as 120'],
+    ['latenodeTenantId=12345678901234567', 'latenodeTenantId: expected plain digits, such as 120'],
+    ['entitlements={"otherwise":"deny","otherwise":"allow"}', 'entitlements.otherwise: is given twice'],
+    ['entitlements={"rules":[{"plan_id":1,"plan_id":2}]}', 'entitlements.rules[0].plan_id: is given twice'],
+    ['allowedOrigins=["https://{{resolve:ssm:host}}"]', 'allowedOrigins[0]: dynamic references'],
+    ['allowedOrigins=["https://caf\uFFFD.example"]', 'allowedOrigins[0]: contains U+FFFD'],
+    ['allowedOrigins=https://a.example.com', 'allowedOrigins: expected a list '],
+    ['entitlements={"otherwise":', 'entitlements: expected '],
+    ['entitlements={"otherwize":"deny"}', 'entitlements.otherwize: unknown name, did you mean otherwise'],
+    ['entitlements=null', 'entitlements: has no value'],
+  ])('%s is checked like a setting of the file', (parameter, problem) => {
+    expect(problems(yaml, [parameter]).slice(0, 8 + problem.length)).toBe(`--param ${problem}`);
   });
 
   test('rejects a setting that is given twice', () => {
@@ -253,16 +233,16 @@ describe('loadStage, for a deployment,', () => {
   const problemsOfOrigin = (origin: string, purpose: Purpose) =>
     problems(yaml, [`allowedOrigins=["${origin}"]`], purpose);
 
-  const good = ['http://localhost:5173', 'https://localhost:5173', 'https://app.example.com:8443'];
-  test.each(good)('accepts the origin %s', (origin) => {
-    for (const purpose of ['deploy', 'package', 'local'] as const)
-      expect(problemsOfOrigin(origin, purpose)).toBe('none');
-  });
+  test.each(['http://localhost:5173', 'https://localhost:5173', 'https://app.example.com:8443'])(
+    'accepts the origin %s',
+    (origin) => {
+      for (const purpose of ['deploy', 'package', 'local'] as const)
+        expect(problemsOfOrigin(origin, purpose)).toBe('none');
+    },
+  );
 
   test.each([
-    'http://app.example.com',
-    'http://127.0.0.1:3000',
-    'http://localhost',
+    ...['http://app.example.com', 'http://127.0.0.1:3000', 'http://localhost'],
     'http://localhost.example.com:8080',
   ])('rejects the origin %s, which npm start accepts', (origin) => {
     for (const purpose of ['deploy', 'package'] as const)
@@ -272,31 +252,20 @@ describe('loadStage, for a deployment,', () => {
     expect(problemsOfOrigin(origin, 'local')).toBe('none');
   });
 
-  const provider = { issuer: 'https://issuer.example.com', audiences: ['a'] };
-  const parameterOf = (members: object) =>
-    `identityProviders=${JSON.stringify([{ ...provider, ...members }])}`;
-  const message = 'is a loopback address, which a deployed function cannot reach';
-  test.each([
-    'http://127.0.0.1:4000',
-    'http://localhost:4000',
-    'https://localhost',
-    'https://127.1.2.3/realm',
-    'http://[::1]:4000',
-    'https://idp.localhost',
-  ])('rejects the issuer %s, which npm start accepts', (issuer) => {
-    const parameter = parameterOf({ issuer });
-    expect(problems(yaml, [parameter])).toBe(`--param identityProviders[0].issuer: ${message}`);
+  const jwksUri = 'http://127.0.0.1:4000/keys';
+  test.each<[string, object]>([
+    ...['http://127.0.0.1:4000', 'http://localhost:4000', 'https://localhost', 'https://127.1.2.3/realm']
+      .concat('http://[::1]:4000', 'https://idp.localhost')
+      .map((issuer): [string, object] => ['issuer', { issuer }]),
+    ['issuer', { issuer: ['https://a.example.com', 'http://[::1]:1'] }], // one of several
+    ['jwksUri', { issuer: 'https://a.example.com', jwksUri }],
+  ])('rejects a loopback address as %s, which npm start accepts: %j', (name, addresses) => {
+    const parameter = `identityProviders=${JSON.stringify([{ ...addresses, audiences: ['a'] }])}`;
+    const place = `--param identityProviders[0].${name}`;
+    expect(problems(yaml, [parameter])).toBe(
+      `${place}: is a loopback address, which a deployed function cannot reach`,
+    );
     expect(problems(yaml, [parameter], 'local')).toBe('none');
-  });
-
-  test('rejects a loopback address of a key set, and of one of several issuers', () => {
-    expect(problems(yaml, [parameterOf({})])).toBe('none');
-    expect(problems(yaml, [parameterOf({ jwksUri: 'http://127.0.0.1:4000/keys' })])).toBe(
-      `--param identityProviders[0].jwksUri: ${message}`,
-    );
-    expect(problems(yaml, [parameterOf({ issuer: ['https://a.example.com', 'http://[::1]:1'] })])).toBe(
-      `--param identityProviders[0].issuer: ${message}`,
-    );
   });
 
   test('rejects the placeholders of config/example.yml, which packaging accepts', () => {

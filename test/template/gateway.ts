@@ -40,12 +40,9 @@ export const testGateway = ({ simple, special }: Templates): void => {
     expect(propertiesOf(special, 'HttpApiStage')).toMatchObject({ DefaultRouteSettings: limits(20) });
   });
 
-  test('disables the execute-api endpoint if there is a custom domain', () => {
+  test('maps the custom domain of domainName with TLS 1.2, outputs the target of its DNS record, and disables the default endpoint', () => {
     expect(propertiesOf(simple, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: false });
     expect(propertiesOf(special, 'HttpApi')).toMatchObject({ DisableExecuteApiEndpoint: true });
-  });
-
-  test('maps the custom domain of domainName with TLS 1.2, and outputs the target of its DNS record', () => {
     expect(namesOf(simple, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
     expect(propertiesOf(special, 'Domain')).toMatchObject({
       DomainName: 'latenode-token.example.com',

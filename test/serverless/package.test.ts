@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyProject } from '../support/package-project.ts';
 
-test('`serverless package` works in a workspace, and for a region that osls does not know', async () => {
+test('`serverless package` works in a workspace, for a region that osls does not know, and leaves no temporary files', async () => {
   const copy = await copyProject(undefined, 'packages/broker'); // the packages are installed above it
   onTestFinished(copy.remove);
-  await copy.serverless(['package', '--param', 'region=eusc-de-east-1']);
+  const TMPDIR = await mkdtemp(join(tmpdir(), 'package-'));
+  await copy.serverless(['package', '--param', 'region=eusc-de-east-1'], { TMPDIR });
+  expect((await readdir(TMPDIR)).filter((name) => !name.startsWith('tsx-'))).toEqual([]); // tsx keeps its own for the next run
   const output = (name: string) => readFile(join(copy.directory, '.serverless', name));
   expect(Object.keys(unzipSync(await output('token.zip')))).toEqual(['functions/token.mjs']);
 
@@ -34,4 +37,13 @@ test('osls finds the template in the European Sovereign Cloud, in China and in G
     's3-us-gov-west-1.amazonaws.com',
     's3.amazonaws.com',
   ]);
+});
+
+test('a failed build ends `serverless package` with its error and exit code 1', async () => {
+  const copy = await copyProject();
+  onTestFinished(copy.remove);
+  await appendFile(join(copy.directory, 'functions/token.ts'), "import './missing.ts';\n");
+  const { code, stdout, stderr } = await copy.serverless(['package']).catch((error) => error);
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain('Could not resolve "./missing.ts"');
 });

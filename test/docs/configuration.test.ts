@@ -5,6 +5,7 @@ import { entitlementRulesSchema } from '../../lib/entitlements/rules.ts';
 import { BrokerError } from '../../lib/errors.ts';
 import { textOf } from '../../lib/validation/problem.ts';
 import { checkShape } from '../../lib/validation/shape.ts';
+import { settingNames } from '../../settings/entries.ts';
 import { explainName } from '../../settings/explain-name.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
@@ -57,4 +58,9 @@ test('docs/configuration.md lists the claims that users can write', () => {
   const found = [...names.matchAll(/'([^']+)'/g)].map(([, name = '']) => `\`${name}\``);
   expect(found.length).toBeGreaterThan(20);
   expect(found.filter((name) => !section.includes(name))).toEqual([]);
+});
+
+test('docs/configuration.md documents every setting', () => {
+  const page = readGuide('docs/configuration.md');
+  expect(settingNames.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
