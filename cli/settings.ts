@@ -1,4 +1,4 @@
-/** `npm run settings -- --stage prod`: prints BROKER_SETTINGS, for a deployment with other tools. */
+/** `npm run settings -- --stage prod`: prints BROKER_SETTINGS, to deploy with other tools. */
 import { describeAdmission } from '../settings/admission.ts';
 import { loadStage } from '../settings/load.ts';
 import { requiredStage } from './shared/options.ts';
@@ -9,7 +9,7 @@ const program: Program = {
   define: (command, { progress, finish }) =>
     requiredStage(command)
       .description(
-        'Prints the variable BROKER_SETTINGS of the functions, for a deployment with other tools. Applies the checks of a deployment.',
+        'Prints the variable BROKER_SETTINGS of the functions, to deploy them with other tools. Applies the same checks as a deployment.',
       )
       .addHelpText('after', exitCodes({ 1: 'the settings are invalid' }))
       .action(({ stage, param: parameters = [] }) => {

@@ -81,7 +81,7 @@ async function examine(options: Target, token: string | undefined, tools: Tools)
     ];
   };
 
-  // Checks the broker and the services that it depends on at the same time.
+  // The checks of the broker run beside those of the services that it depends on.
   const [dependencies, broker] = await Promise.all([
     runChecks([
       createCheck('settings', () => describeSettings(loaded)),

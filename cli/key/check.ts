@@ -36,6 +36,6 @@ export const describeKey = ({ type, thumbprint, algorithm, algorithms, keyId }: 
   ].join('\n');
 };
 
-/** Returns the details in short, for a question. */
+/** Returns the details on one line, for a question. */
 export const summarizeKey = ({ type, algorithm, thumbprint }: KeyDetails): string =>
   `${algorithm}, ${type}, ${thumbprint}`;

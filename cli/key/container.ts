@@ -5,7 +5,7 @@ import { shellWord } from '../../settings/shell-word.ts';
 const notEd25519 = 'this is an Ed25519 key; Latenode accepts RSA, or EC on P-256, secp256k1, P-384 or P-521';
 const notPublic = 'this is a public key; the private key is needed, and cannot be derived from it';
 
-/** Returns the defect of a file and its remedy; undefined if the file is one for the broker's own parser. */
+/** Returns the defect of a file and its remedy; undefined if the broker's own parser can judge the file. */
 export const containerDefect = (bytes: Buffer, file: string): string | undefined => {
   const path = file === '-' ? 'FILE' : shellWord(file);
   const convert = (what: string, command: string) => `${what}. Convert it: ${command}`;
@@ -23,7 +23,7 @@ export const containerDefect = (bytes: Buffer, file: string): string | undefined
   }
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) {
     const what =
-      'the key is encrypted with a passphrase; the broker needs it without one, Secrets Manager encrypts it';
+      'the key is encrypted with a passphrase; the broker needs it without one, because Secrets Manager encrypts it';
     return convert(what, `openssl pkey -in ${path} -out converted.pem`);
   }
   if (bytes[0] !== 0x30) return undefined; // no SEQUENCE, so no DER

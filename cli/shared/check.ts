@@ -45,7 +45,7 @@ export const createCheck = (name: string, verify: () => Promise<Verdict> | Verdi
   };
 };
 
-/** Runs all checks at the same time. */
+/** Runs all checks concurrently. */
 export const runChecks = (checks: readonly Check[]): Promise<Finding[]> =>
   Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await run()) })));
 

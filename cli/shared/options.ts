@@ -24,7 +24,6 @@ export const repeated =
 
 const matching = (pattern: RegExp, what: string) => v.pipe(v.string(), v.regex(pattern, `expected ${what}`));
 
-/** Parses a positive integer. */
 export const positiveInteger = (what: string) =>
   by(v.pipe(matching(/^[1-9]\d{0,14}$/, what), v.transform(Number)));
 

@@ -37,7 +37,6 @@ export interface KeySecret {
   readonly label: string;
   /** Undefined if there is no such secret. */
   list(): Promise<SecretInfo | undefined>;
-  /** The value of a version. */
   read(versionId: string): Promise<string>;
   create(text: string): Promise<StoredVersion>;
   /** Stores a new version and makes it current, unless AWSCURRENT is no longer on `from` (undefined: on no version). */
@@ -123,7 +122,6 @@ async function listVersions(client: SecretsManagerClient, SecretId: string): Pro
   return { arn, versions: versions.sort((a, b) => (a.labels.join() < b.labels.join() ? -1 : 1)) };
 }
 
-/** Returns the version that has this label. */
 export const versionLabeled = <Version extends SecretVersion>(versions: readonly Version[], label: string) =>
   versions.find(({ labels }) => labels.includes(label));
 

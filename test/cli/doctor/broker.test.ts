@@ -69,14 +69,14 @@ test('accepts a 401 of the gateway, and skips the checks that do not reach the f
 });
 
 const thisClock = 'the clock of this machine is';
-test.each<[string, number | undefined, string, string]>([
-  ['600 s ahead', 600, 'failed', `${thisClock} 600 s ahead of that of the endpoint`],
-  ['600 s behind', -600, 'failed', `${thisClock} 600 s behind that of the endpoint`],
-  ['31 s ahead', 31, 'failed', `${thisClock} 31 s ahead of that of the endpoint`],
-  ['30 s ahead', 30, 'passed', `${thisClock} 30 s ahead of that of the endpoint`],
-  ['1 s ahead', 1, 'passed', 'the clocks of this machine and of the endpoint agree'],
-  ['compared with no Date', undefined, 'skipped', 'the response has no Date header'],
-])('judges a clock that is %s', async (_what, aheadSeconds, status, detail) => {
+test.each<[string, string, number | undefined, string]>([
+  ['600 s ahead', 'failed', 600, `${thisClock} 600 s ahead of that of the endpoint`],
+  ['600 s behind', 'failed', -600, `${thisClock} 600 s behind that of the endpoint`],
+  ['31 s ahead', 'failed', 31, `${thisClock} 31 s ahead of that of the endpoint`],
+  ['30 s ahead', 'passed', 30, `${thisClock} 30 s ahead of that of the endpoint`],
+  ['1 s ahead', 'passed', 1, 'the clocks of this machine and of the endpoint agree'],
+  ['compared with no Date', 'skipped', undefined, 'the response has no Date header'],
+])('the result for a clock that is %s is "%s"', async (_what, status, aheadSeconds, detail) => {
   const now = Math.floor(Date.now() / 1000) * 1000;
   const date = aheadSeconds === undefined ? '' : new Date(now - aheadSeconds * 1000).toUTCString();
   scene.gateway.distort = withHeader('Date', date);

@@ -94,7 +94,7 @@ test('runs no check if the rules name neither plans nor spaces', async () => {
   expect(await run([{ when: { a: 'b' } }, { plan_id: { claim: 'plan' } }])).toEqual([]);
 });
 
-test('counts no plans and no users, which the API sends as null, as none', async () => {
+test('treats null, which the API sends for an empty list, as no plans and no users', async () => {
   override = { status: 200, body: JSON.stringify(succeeded({ plans: null, users: null })) };
   expect(await run([{ plan_id: 35 }, ...grants(2)])).toMatchObject([
     { name: 'plans', status: 'failed', remedy: expect.stringContaining('active plans: none') },

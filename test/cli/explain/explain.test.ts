@@ -44,7 +44,7 @@ test('lists every check of an accepted token in the order of the functions, and 
   expect(claims).toMatchObject({ user_id: 'alice', grant_access: [{ space_id: 2, role_id: 3 }] });
 });
 
-test('continues after a failed check, and gives the first reason as the result', async () => {
+test('continues after a failed check, and reports the first reason as the result', async () => {
   const { outcome, of } = await explainToken({ claims: { aud: 'other', exp: 1, sts: 'pending' } });
   expect(outcome).toEqual(rejected('invalid_token, expired'));
   const detail = expect.stringContaining('audience_mismatch');

@@ -31,7 +31,7 @@ const startKeyCli = async (given: Files) => {
   const endpoint = await startGateway({ jwks, token: jwks }, required.allowedOrigins);
   /** The existing files, by path. */
   const files: Record<string, string | Buffer> = { ...given };
-  /** The operator's replies to the next questions, after what is done meanwhile; if empty, there is no terminal. */
+  /** The operator's replies to the next questions; a function does something before it replies. If empty, there is no terminal. */
   const replies: (boolean | (() => Promise<boolean>))[] = [];
   /** The questions so far. */
   const questions: string[] = [];

@@ -169,7 +169,7 @@ describe('two operators at once', () => {
     },
   );
 
-  test('the second first key does not replace the first', async () => {
+  test('of two first keys, the second does not replace the first', async () => {
     await cli.deploy();
     const secret = await openSecret(cli.client, secretId);
     await secret.put(rsa, undefined);

@@ -39,7 +39,7 @@ test('waits until the TTL has passed and every environment has the new key', asy
   expect(leaksOf(old + next, out + err)).toEqual([]);
 });
 
-test('continues to wait after the first environment that has the new key', async () => {
+test('keeps waiting after the first environment has the new key', async () => {
   // Its first request warms one environment; the others start cold, with the new key.
   const { out, err } = await rotate('--json');
   expect(JSON.parse(out)).toMatchObject({ isLive: true, key: { algorithm: 'RS512' } });
