@@ -15,6 +15,9 @@ export interface World extends AudienceSettings {
   readonly now: number;
 }
 
+/** Members of a JSON object: a map, so that none is inherited. */
+type Members = ReadonlyMap<string, unknown>;
+type Claims = Readonly<Record<string, unknown>>;
 export type Verdict = Code | { readonly userId: string; readonly expiresAt: number };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -26,130 +29,105 @@ function isCanonical(part: string): boolean {
   return unused !== 0 && alphabet.indexOf(part.slice(-1)) % (unused ?? 1) === 0;
 }
 
-function jsonObject(part: string): Record<string, unknown> | undefined {
+function parseObject(part: string): Members | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
     const value: unknown = JSON.parse(text);
     const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
+    return isObject ? new Map(Object.entries(value)) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isSigned(input: string, header: Record<string, unknown>, signature: Buffer, world: World): boolean {
-  const fitting = world.keys.filter(
-    ({ alg, kid }) => alg === header.alg && (header.kid === undefined || header.kid === kid),
-  );
-  return fitting.slice(0, 4).some((jwk) => {
-    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    return verify('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }, signature);
-  });
-}
+const isSigned = (input: string, header: Members, signature: Buffer, { keys }: World): boolean =>
+  keys
+    .filter(({ alg, kid }) => alg === header.get('alg') && kid === (header.get('kid') ?? kid))
+    .slice(0, 4)
+    .some((jwk) => {
+      const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+      return verify('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }, signature);
+    });
 
-const isControl = (letter: string): boolean => {
-  const code = letter.codePointAt(0) ?? 0;
-  return code < 32 || (code >= 127 && code < 160);
-};
-const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
+const rejected = 'invalid_token';
+const isTime = (value: unknown): value is number => Number.isFinite(value);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '?');
+const parties = ['azp', 'client_id', 'cid', 'appid'];
+const kinds = ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'];
 
 /** Returns whether a token is of a machine, of an anonymous user, of an incomplete sign-in, or of another kind. */
-const isMarked = (claims: Record<string, unknown>, header: Record<string, unknown>): boolean => {
-  const has = new Map(Object.entries(claims));
-  const headers = new Map(Object.entries(header));
-  const sub = has.get('sub');
-  const clients = ['client_id', 'azp', 'cid', 'appid'].map((name) => has.get(name));
-  const is = (name: string, pattern: RegExp) =>
-    pattern.test(typeof has.get(name) === 'string' ? `${has.get(name)}` : '?');
-  const grants = [has, headers].flatMap((part) => [part.get('gty'), part.get('grant_type')]).flat();
-  const isService = [has.get('client_id'), has.get('clientId'), has.get('azp')].some(
-    (client) =>
-      typeof client === 'string' &&
-      `service-account-${client}`.toLowerCase() === String(has.get('preferred_username')).toLowerCase(),
-  );
-  const isId = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value !== '');
-  return (
+const isMarked = (claims: Members, header: Members): boolean => {
+  const sub = claims.get('sub');
+  const clients = parties.map((name) => claims.get(name));
+  const text = (name: string) => textOf(claims.get(name));
+  const wordOf = (name: string) => text(name).replace(/[-_]/g, '');
+  const grants = [claims, header].flatMap((part) => [part.get('gty'), part.get('grant_type')]).flat();
+  const services = ['client_id', 'clientId', 'azp'].map((name) => `service-account-${text(name)}`);
+  const isId = (name: string) => /^(number|string)$/.test(typeof claims.get(name)) && text(name) !== '';
+  return [
     // client_subject
-    [...clients, has.get('aud')].flat().includes(sub) ||
-    clients.some((client) => typeof client === 'string' && sub === `${client}@clients`) ||
-    (is('sub', /^mch_/) && !has.has('azp') && !has.has('sid')) ||
+    [...clients, claims.get('aud')].flat().includes(sub),
+    clients.some((client) => sub === `${textOf(client)}@clients`),
+    text('sub').startsWith('mch_') && !claims.has('azp') && !claims.has('sid'),
     // client_credentials
-    grants.some((grant) =>
-      /^(client[_-]credentials|client_x509)$/.test(typeof grant === 'string' ? grant : ''),
-    ) ||
-    (has.has('clientHost') && has.has('clientAddress')) ||
-    (has.has('tenantId') && is('type', /^(tenant|user)(Api|Access)Token$/)) ||
+    grants.some((grant) => /^(client[_-]credentials|client_x509)$/.test(textOf(grant))),
+    claims.has('clientHost') && claims.has('clientAddress'),
+    claims.has('tenantId') && /^(tenant|user)(Api|Access)Token$/.test(text('type')),
     // app_only, service_account, ci_job
-    is('idtyp', /^(app|device)$/i) ||
-    isService ||
-    (isId(has.get('job_id')) && isId(has.get('pipeline_id'))) ||
-    typeof has.get('job_workflow_ref') === 'string' ||
+    /^(app|device)$/i.test(text('idtyp')),
+    services.some((name) => name.toLowerCase() === text('preferred_username').toLowerCase()),
+    isId('job_id') && isId('pipeline_id'),
+    typeof claims.get('job_workflow_ref') === 'string',
     // anonymous
-    [has.get('is_anonymous'), has.get('isAnonymous')].includes(true) ||
-    [has.get('provider_id'), Object(has.get('firebase')).sign_in_provider].includes('anonymous') ||
-    [has.get('amr')].flat().some((method) => method === 'unauthenticated' || method === 'appid_anon') ||
+    [claims.get('is_anonymous'), claims.get('isAnonymous')].includes(true),
+    [claims.get('provider_id'), Object(claims.get('firebase')).sign_in_provider].includes('anonymous'),
+    [claims.get('amr')].flat().some((method) => method === 'unauthenticated' || method === 'appid_anon'),
     // pending
-    has.get('sts') === 'pending' ||
-    Object(has.get('st-mfa')).v === false ||
+    claims.get('sts') === 'pending',
+    Object(claims.get('st-mfa')).v === false,
     // refresh_token, security_event, sender_constrained
-    has.get('drn') === 'DSR' ||
-    ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'].some((name) =>
-      is(name, /^[-_]*r[-_]*e[-_]*f[-_]*r[-_]*e[-_]*s[-_]*h[-_]*(t[-_]*o[-_]*k[-_]*e[-_]*n[-_]*)?$/i),
-    ) ||
-    is('typ', /^[-_]*o[-_]*f[-_]*f[-_]*l[-_]*i[-_]*n[-_]*e[-_]*$/i) ||
-    is('typ', /^[-_]*l[-_]*o[-_]*g[-_]*o[-_]*u[-_]*t[-_]*$/i) ||
-    has.has('events') ||
-    has.has('cnf')
-  );
+    claims.get('drn') === 'DSR',
+    kinds.some((name) => /^refresh(token)?$/i.test(wordOf(name))),
+    /^(offline|logout)$/i.test(wordOf('typ')),
+    claims.has('events'),
+    claims.has('cnf'),
+  ].includes(true);
 };
 
 /** Returns whether a token names this application: by the rule in docs/identity-providers.md. */
-const isForUs = (
-  { audiences = [], authorizedParties }: AudienceSettings,
-  claims: Record<string, unknown>,
-): boolean => {
-  const has = new Map(Object.entries(claims));
-  const named = [has.get('aud') ?? (has.has('aud') ? null : [])].flat();
+const isForUs = ({ audiences = [], authorizedParties }: AudienceSettings, claims: Members): boolean => {
+  const named = [claims.get('aud') ?? (claims.has('aud') ? null : [])].flat();
   if (!named.every((name) => typeof name === 'string')) return false;
-  const [party] = ['azp', 'client_id', 'cid', 'appid']
-    .filter((name) => has.has(name))
-    .map((name) => [has.get(name)]);
+  const party = parties.find((name) => claims.has(name));
   const isListed = audiences !== 'any' && audiences.length > 0 && named.length > 0;
   if (isListed && !named.some((name) => audiences.includes(name))) return false;
   const isParty = (name: unknown) => authorizedParties?.some((one) => one === name) === true;
-  if (party && authorizedParties) return isParty(party[0]);
+  if (party && authorizedParties) return isParty(claims.get(party));
   if (isListed) return !authorizedParties || (named.length === 1 && isParty(named[0]));
   return audiences === 'any' && named.length === 0 && !party;
 };
 
 /** Returns the verdict on a token, without rules, with a TTL of 600 and a tolerance of 30 seconds. */
 export const judgeToken = (token: string, world: World): Verdict => {
-  const rejected = 'invalid_token';
   const parts = token.split('.');
   const [head = '', body = '', signature = ''] = parts;
+  const [header, claims] = [parseObject(head), parseObject(body)];
   if (Buffer.byteLength(token) > 10_240 || parts.length !== 3 || !parts.every(isCanonical)) return rejected;
-  const header = jsonObject(head);
-  const claims = jsonObject(body);
-  if (!header || !claims) return rejected;
-  if ('crit' in header || 'b64' in header) return rejected;
-  if ('kid' in header && typeof header.kid !== 'string') return rejected;
-  if (
-    'typ' in header &&
-    !/^(application\/)?(at\+)?jwt$/i.test(typeof header.typ === 'string' ? header.typ : '?')
-  )
-    return rejected;
+  if (!header || !claims || header.has('crit') || header.has('b64')) return rejected;
+  if (typeof (header.get('kid') ?? (header.has('kid') ? null : '')) !== 'string') return rejected;
+  if (header.has('typ') && !/^(application\/)?(at\+)?jwt$/i.test(textOf(header.get('typ')))) return rejected;
   if (!isSigned(`${head}.${body}`, header, Buffer.from(signature, 'base64url'), world)) return rejected;
-  const { iss, sub, exp, iat, nbf } = claims;
+  const [sub, exp] = [claims.get('sub'), claims.get('exp')];
   const { issuer, now } = world;
-  if (iss !== issuer || !isFiniteNumber(exp) || Math.floor(exp) < now + 5) return rejected;
-  if ('iat' in claims && !(isFiniteNumber(iat) && iat <= now + 30)) return rejected;
-  if ('nbf' in claims && !(isFiniteNumber(nbf) && nbf <= now + 30)) return rejected;
-  if (!isForUs(world, claims)) return rejected;
+  if (claims.get('iss') !== issuer || !isTime(exp) || Math.floor(exp) < now + 5) return rejected;
+  for (const name of ['iat', 'nbf']) {
+    const time = claims.get(name);
+    if (claims.has(name) && !(isTime(time) && time <= now + 30)) return rejected;
+  }
+  if (!isForUs(world, claims) || isMarked(claims, header)) return rejected;
   if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255) return rejected;
-  if (sub !== sub.trim() || /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(sub))
-    return rejected;
-  if ([...sub].some(isControl) || Buffer.from(sub).toString() !== sub) return rejected;
-  if (isMarked(claims, header)) return rejected;
+  if (sub !== sub.trim() || Buffer.from(sub).toString() !== sub) return rejected;
+  if (/[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u.test(sub)) return rejected;
   return { userId: sub, expiresAt: Math.min(Math.floor(exp), now + 600) };
 };
 
@@ -187,7 +165,7 @@ export interface Rules {
 }
 
 /** Returns a claim by its name or by JSON Pointer (RFC 6901 section 4), which finds only elements of arrays. */
-const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknown => {
+const lookUp = (claims: Claims, name: string): unknown => {
   const path = name.startsWith('/') ? name.split('/').slice(1) : undefined;
   const tokens = path?.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')) ?? [name];
   let value: unknown = claims;
@@ -203,7 +181,7 @@ const lookUp = (claims: Readonly<Record<string, unknown>>, name: string): unknow
 /** Returns the entitlements that the rules grant to a user with these claims, or undefined if they deny access. */
 export const judgeRights = (
   { rules, otherwise, allowAdminRole }: Rules,
-  claims: Readonly<Record<string, unknown>>,
+  claims: Claims,
 ): object | undefined => {
   const isVerified = [claims.email_verified, claims.emailVerified].find((one) => one !== undefined) === true;
   const read = (name: string, isDenying = false) =>

@@ -1,10 +1,12 @@
-/** Tests entitlement rules and secrets of any content. */
+/** Tests settings, entitlement rules and secrets of any content. */
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Config, readConfig } from '../../lib/config.ts';
 import { tenantId } from '../support/broker.ts';
 import { pkcs8Of } from '../support/containers.ts';
 import { bearer, claimsOf, type Scene, signingJwk, startScene } from '../support/scene.ts';
+import { mostly, oneOf } from './arbitraries.ts';
 import { fuzz, withoutBurningCpu } from './fuzz.ts';
 import { judgeRights, type Rules } from './oracle.ts';
 
@@ -20,19 +22,14 @@ beforeEach(() => {
 
 afterAll(() => scene.close());
 
-const oneOf = fc.constantFrom;
-
 test('a Latenode JWT grants what the oracle derives from the rules', async () => {
   const claimName = oneOf('groups', 'level', 'space', 'role', 'scope', 'email', '__proto__', 'constructor');
   const pointers = '/groups /groups/0 /groups/length /level/1 /o/role /o/a~1b /scope /email /__proto__';
   const pointer = oneOf(...pointers.split(' '));
-  const nameInRule = fc.oneof({ weight: 2, arbitrary: claimName }, { weight: 1, arbitrary: pointer });
-  const scalar = oneOf<(string | number | boolean)[]>('ops', 'pro', '', 1, 2, 7, true, false);
+  const nameInRule = fc.oneof(claimName, claimName, pointer);
+  const scalar = oneOf<string | number | boolean>('ops', 'pro', '', 1, 2, 7, true, false);
   const idOf = (least: number, most: number) =>
-    fc.oneof(
-      { weight: 4, arbitrary: fc.integer({ min: least, max: most }) },
-      { weight: 1, arbitrary: fc.record({ claim: nameInRule }) },
-    );
+    mostly(fc.integer({ min: least, max: most }), fc.record({ claim: nameInRule }));
   const when = fc.dictionary(
     nameInRule,
     fc.oneof(scalar, fc.array(scalar, { minLength: 1, maxLength: 3 }), fc.record({ present: fc.boolean() })),
@@ -48,10 +45,7 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
     },
     { requiredKeys: [] },
   );
-  const rule = fc.oneof(
-    { weight: 4, arbitrary: grantingRule },
-    { weight: 1, arbitrary: fc.record({ when, deny: fc.constant(true) }) },
-  );
+  const rule = mostly(grantingRule, fc.record({ when, deny: fc.constant(true) }));
   // A file with no_personal_space in which no rule grants a space is an error before any request.
   const rules: fc.Arbitrary<Rules> = fc
     .record({
@@ -64,8 +58,7 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
         !rules.some(({ no_personal_space }) => no_personal_space) ||
         rules.some(({ grant_access }) => grant_access),
     );
-  const numbers = [1, 2, 3, 5, 6, 0, -1, 1.5, '2', '02', '5', '9007199254740993', null, [], [2]];
-  const number = oneOf<unknown[]>(...numbers);
+  const number = oneOf<unknown>(1, 2, 3, 5, 6, 0, -1, 1.5, '2', '02', '5', '9007199254740993', null, [], [2]);
   const nested = fc.dictionary(oneOf('role', 'a/b', '1'), fc.oneof(scalar, number), { maxKeys: 2 });
   const claims = fc.dictionary(
     fc.oneof(claimName, oneOf('o', 'email_verified', 'emailVerified')),
@@ -133,4 +126,73 @@ test('a secret of any content causes a token signed with its key, or a 503', asy
   });
   await fuzz(property, 300);
   expect([...seen].sort()).toEqual(['issued', 'signing_key_unavailable']);
+});
+
+const limits = {
+  latenodeTenantId: [1, Number.MAX_SAFE_INTEGER],
+  tokenTtlSeconds: [30, 3600],
+  clockToleranceSeconds: [0, 60],
+  signingKeyTtlSeconds: [1, 86_400],
+  signingKeyMaxStaleSeconds: [0, 604_800],
+} as const;
+
+test('readConfig accepts values within their limits, and names every setting with another value', async () => {
+  const number = fc.oneof(
+    oneOf<unknown>(0, 1, 29, 30, 60, 61, 3600, 3601, -1, 1.5, 2 ** 53, '30', null),
+    fc.nat(100_000),
+    fc.jsonValue(),
+  );
+  const json = fc.oneof(
+    fc.jsonValue(),
+    oneOf<unknown>(
+      {},
+      [],
+      [{ issuer: 'https://a.example.com', audiences: ['a'] }],
+      { rules: [{ plan_id: 0 }] },
+      'everybody',
+      JSON.parse('{"__proto__":1}'),
+    ),
+  );
+  const settings = fc.record(
+    {
+      ...Object.fromEntries(Object.keys(limits).map((name) => [name, number])),
+      signingAlgorithm: fc.oneof(oneOf('RS512', 'ES256K', 'none', 'HS256'), fc.jsonValue()),
+      identityProviders: json,
+      entitlements: json,
+      logLevel: fc.oneof(oneOf('DEBUG', 'info'), fc.string()),
+    },
+    { requiredKeys: [] },
+  );
+  const secretId = fc.oneof(oneOf('a/b', 'arn:aws:x', '-----BEGIN'), fc.string());
+  const property = fc.property(settings, secretId, (given: Readonly<Record<string, unknown>>, secretId) => {
+    let problems = '';
+    let config: Config | undefined;
+    try {
+      config = readConfig({ BROKER_SETTINGS: JSON.stringify(given), SIGNING_KEY_SECRET_ID: secretId });
+    } catch (error) {
+      problems = error instanceof Error ? error.message : '';
+      expect(problems).toMatch(
+        /^The configuration is invalid\.(\n {2}(BROKER_SETTINGS\.|SIGNING_KEY_SECRET_ID: ).*)+$/,
+      );
+    }
+    for (const [name, [least, most]] of Object.entries(limits)) {
+      const value = given[name];
+      const isOmitted = !Object.hasOwn(given, name) && name !== 'latenodeTenantId';
+      const isValid =
+        isOmitted ||
+        (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most);
+      expect(problems.includes(`\n  BROKER_SETTINGS.${name}: `)).toBe(!isValid);
+      if (config && !isOmitted) expect(config).toHaveProperty(name, value);
+    }
+  });
+  await fuzz(property, 2000);
+});
+
+test('readConfig rejects any other text than JSON with the settings', async () => {
+  const property = fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+    expect(() => readConfig({ BROKER_SETTINGS: text, SIGNING_KEY_SECRET_ID: 'key' })).toThrow(
+      /^The configuration is invalid\.\n {2}BROKER_SETTINGS/,
+    );
+  });
+  await fuzz(property, 2000);
 });
