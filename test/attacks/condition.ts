@@ -96,10 +96,7 @@ export const conditionAttacks: readonly Attack[] = [
       `a token without "${claim}", for a plan from it,`,
       prototype,
       {},
-      {
-        settings: allow({ plan_id: { claim } }),
-        ...asAlice,
-      },
+      { settings: allow({ plan_id: { claim } }), ...asAlice },
     ),
   ),
 ];

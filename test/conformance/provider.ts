@@ -87,6 +87,14 @@ export const tokenOf = <Claims extends Members>(claims: Claims) => ({
   }),
 });
 
+/** Makes rows of a token of this issuer, for this subject and audience. */
+export const tokenFor = <Aud extends string | readonly string[] | undefined, Claims extends Members>(
+  iss: string,
+  sub: string,
+  aud: Aud,
+  claims: Claims,
+) => tokenOf({ ...claims, iss, sub, ...(aud && { aud }) });
+
 /** Returns the provider with its defaults in each row, and the rows that every provider has. */
 export const withCommonRows = (provider: ConformanceProvider): ConformanceProvider => {
   const { header, times, issued } = provider;

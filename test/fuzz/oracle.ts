@@ -221,8 +221,6 @@ export const judgeRights = (
   return {
     ...(plan !== undefined && { plan_id: plan }),
     ...(hasNoPersonalSpace === true && { no_personal_space: true }),
-    ...(roles.size > 0 && {
-      grant_access: [...roles].map(([space_id, role_id]) => ({ space_id, role_id })),
-    }),
+    ...(roles.size > 0 && { grant_access: [...roles].map(([space_id, role_id]) => ({ space_id, role_id })) }),
   };
 };

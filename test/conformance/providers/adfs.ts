@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenFor } from '../provider.ts';
 
 const host = 'adfs.example.com';
 const issuer = `https://${host}/adfs`;
@@ -6,24 +6,18 @@ const accessIssuer = `http://${host}/adfs/services/trust`;
 const jwksUri = `https://${host}/adfs/discovery/keys`;
 const client = '7e6d5c4b-aaaa-49f5-a5d9-80ad5c98f9f6';
 const sub = 'x4JqJ1a8T0yS3uH7Yh0cZ0b1Q2w3E4r5T6y7U8i9O0p=';
-const idToken = tokenOf({
-  aud: client,
-  iss: issuer,
+const idToken = tokenFor(issuer, sub, client, {
   auth_time: '2026-01-14T19:00:00.000Z',
-  sub,
   upn: 'ada@example.com',
   unique_name: 'EXAMPLE\\ada',
 });
-const accessToken = tokenOf({
-  aud: 'https://latenode.example.com',
-  iss: accessIssuer,
+const accessToken = tokenFor(accessIssuer, sub, 'https://latenode.example.com', {
   appid: client,
   apptype: 'Public',
   authmethod: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
   auth_time: '2026-01-14T19:00:00.000Z',
   ver: '1.0',
   scp: 'openid',
-  sub,
 });
 
 export const adfs: ConformanceProvider = {

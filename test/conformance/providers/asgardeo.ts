@@ -1,15 +1,12 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const organization = 'https://api.asgardeo.io/t/acme';
 const issuer = `${organization}/oauth2/token`;
 const client = 'Wsoq8t4nHW80gSnPfyDvRbiC_8Ea';
 const sub = '2afba262-dc62-41d6-ad05-30a30c3d6e35';
-const token = tokenOf({
-  sub,
+const token = tokenFor(issuer, sub, client, {
   aut: 'APPLICATION_USER',
-  iss: issuer,
   client_id: client,
-  aud: client,
   azp: client,
   org_id: '10084a8d-113f-4211-a0d5-efe36b082211',
   org_name: 'acme',

@@ -1,12 +1,9 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://auth.example.com/application/o/latenode/';
 const jwksUri = `${issuer}jwks/`;
 const client = 'KX3dE5gH7jL9nP1rT3vX5zB7dF9hJ1lN3pR5tV7x';
-const token = tokenOf({
-  iss: issuer,
-  sub: '5c9b6c5a0c0f4c6f8d4e0b4b6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4a5b',
-  aud: client,
+const token = tokenFor(issuer, '5c9b6c5a0c0f4c6f8d4e0b4b6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4a5b', client, {
   auth_time: 1_768_417_100,
   acr: 'goauthentik.io/providers/oauth2/default',
   amr: ['pwd'],

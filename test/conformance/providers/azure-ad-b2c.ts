@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const tenant = 'eeeeffff-4444-aaaa-5555-bbbb6666cccc';
 const issuer = `https://acme.b2clogin.com/${tenant}/v2.0/`;
@@ -6,11 +6,8 @@ const policy = 'https://acme.b2clogin.com/acme.onmicrosoft.com/b2c_1_signin';
 const jwksUri = `${policy}/discovery/v2.0/keys`;
 const client = '22223333-cccc-4444-dddd-5555eeee6666';
 const sub = 'cccccccc-2222-3333-4444-dddddddddddd';
-const idToken = tokenOf({
+const idToken = tokenFor(issuer, sub, client, {
   ver: '1.0',
-  iss: issuer,
-  sub,
-  aud: client,
   nonce: '12345',
   auth_time: 1_768_417_100,
   oid: sub,

@@ -1,10 +1,7 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://app.example.com';
-const user = tokenOf({
-  iss: issuer,
-  aud: issuer,
-  sub: 'kQ3mVb7d',
+const user = tokenFor(issuer, 'kQ3mVb7d', issuer, {
   id: 'kQ3mVb7d',
   email: 'alice@example.com',
   emailVerified: true,
@@ -29,14 +26,11 @@ export const betterAuth: ConformanceProvider = {
 };
 
 const client = 'YOUR_CLIENT_ID';
-const accessToken = tokenOf({
-  sub: 'kQ3mVb7d',
-  aud: [`${issuer}/api`, `${issuer}/api/auth/oauth2/userinfo`],
+const accessToken = tokenFor(`${issuer}/api/auth`, 'kQ3mVb7d', [`${issuer}/api`, `${issuer}/api/auth/oauth2/userinfo`], {
   client_id: client,
   azp: client,
   scope: 'openid offline_access',
   sid: '9ZQnFVbz7e7WN2prAnV2kLxC',
-  iss: `${issuer}/api/auth`,
   jti: 'f51O4943mLbPPdAt6pEdh_J2',
 });
 

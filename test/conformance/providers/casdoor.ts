@@ -1,11 +1,8 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://casdoor.example.com';
-const user = tokenOf({
-  iss: issuer,
-  aud: ['casdoor-client'],
+const user = tokenFor(issuer, '0d5b8b4e-3a8b', ['casdoor-client'], {
   azp: 'casdoor-client',
-  sub: '0d5b8b4e-3a8b',
   owner: 'acme',
   name: 'ada',
   type: 'normal-user',

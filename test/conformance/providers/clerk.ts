@@ -1,13 +1,11 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://clerk.example.com';
 const sub = 'user_2b6fQd8hO1qVx0';
-const sessionToken = tokenOf({
+const sessionToken = tokenFor(issuer, sub, undefined, {
   azp: 'https://app.example.com',
   fva: [1, -1],
-  iss: issuer,
   sid: 'sess_2b6fQd8h',
-  sub,
   v: 2,
   jti: 'ef5a12',
   o: { id: 'org_2b6fQd8hO1q', rol: 'admin', slg: 'acme' },

@@ -1,11 +1,9 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const project = 'P2b6fQd8hO1qVx0YzAbCdEfGhIj';
-const session = tokenOf({
+const session = tokenFor(project, 'U2b6fQd8hO1qVx0YzAbCdEfGhIj', undefined, {
   amr: ['email', 'mfa'],
   drn: 'DS',
-  iss: project,
-  sub: 'U2b6fQd8hO1qVx0YzAbCdEfGhIj',
   tenants: { T2b6: { roles: ['member'] } },
   roles: ['member'],
   rexp: '2027-01-01T00:00:00Z',

@@ -1,11 +1,8 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
-const idToken = tokenOf({
-  iss: issuer,
-  sub,
-  aud: 'spa',
+const idToken = tokenFor(issuer, sub, 'spa', {
   at_hash: 'X_VXl',
   email: 'ada@example.com',
   email_verified: true,
@@ -14,7 +11,7 @@ const idToken = tokenOf({
 });
 
 /** As Dex issues it for the client credentials grant: `sub` encodes the client id, the groups are the client's. */
-const clientToken = tokenOf({ iss: issuer, sub: 'CgNzcGE', aud: 'spa', groups: ['latenode'] });
+const clientToken = tokenFor(issuer, 'CgNzcGE', 'spa', { groups: ['latenode'] });
 
 export const dex: ConformanceProvider = {
   heading: 'Dex',

@@ -1,12 +1,9 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://identity.example.com';
 const sub = '818727';
-const accessToken = tokenOf({
-  iss: issuer,
-  aud: 'latenode',
+const accessToken = tokenFor(issuer, sub, 'latenode', {
   client_id: 'spa',
-  sub,
   auth_time: 1_768_417_100,
   idp: 'local',
   amr: ['pwd'],

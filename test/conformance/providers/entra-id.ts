@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, discoveryOf, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const host = 'https://login.microsoftonline.com';
 const issuerOf = (tid: string) => `${host}/${tid}/v2.0`;
@@ -118,11 +118,8 @@ const externalHost = `https://${external}.ciamlogin.com/${external}`;
 const externalIssuer = `${externalHost}/v2.0`;
 const externalClient = '11112222-bbbb-3333-cccc-4444dddd5555';
 const externalOid = 'bbbbbbbb-1111-2222-3333-cccccccccccc';
-const externalToken = tokenOf({
+const externalToken = tokenFor(externalIssuer, 'h0s5ezvP_AAAAAAAAAAAAAAAAAAAAAAA', externalClient, {
   ...userOf(external),
-  iss: externalIssuer,
-  sub: 'h0s5ezvP_AAAAAAAAAAAAAAAAAAAAAAA',
-  aud: externalClient,
   azp: externalClient,
   azpacr: '0',
   oid: externalOid,

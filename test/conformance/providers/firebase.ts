@@ -1,15 +1,12 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const project = 'acme-prod';
 const issuer = `https://securetoken.google.com/${project}`;
 const jwksUri = 'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com';
 const sub = 'Xq1Yz2Wv3Ut4Sr5Qp6On7Ml8Kj9';
-const idToken = tokenOf({
-  iss: issuer,
-  aud: project,
+const idToken = tokenFor(issuer, sub, project, {
   auth_time: 1_768_417_100,
   user_id: sub,
-  sub,
   email: 'ada@example.com',
   email_verified: false,
   firebase: { identities: { email: ['ada@example.com'] }, sign_in_provider: 'password' },

@@ -1,13 +1,7 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://app-acme.frontegg.com';
-const user = tokenOf({
-  iss: issuer,
-  aud: '3f0d9b0c-client',
-  sub: '8b1c-user',
-  type: 'userToken',
-  tenantId: 'tenant-1',
-});
+const user = tokenFor(issuer, '8b1c-user', '3f0d9b0c-client', { type: 'userToken', tenantId: 'tenant-1' });
 
 export const frontegg: ConformanceProvider = {
   heading: 'Frontegg',

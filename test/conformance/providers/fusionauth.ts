@@ -1,11 +1,8 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const application = '3c219e58-ed0e-4b18-ad48-f4f92793ae32';
 const userHeader = { gty: ['authorization_code'] };
-const accessToken = tokenOf({
-  aud: application,
-  iss: 'acme.com',
-  sub: '00000000-0000-0000-0000-000000000001',
+const accessToken = tokenFor('acme.com', '00000000-0000-0000-0000-000000000001', application, {
   jti: 'a1b2',
   authenticationType: 'PASSWORD',
   email: 'ada@example.com',

@@ -1,22 +1,16 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '4f5a3a46-3a38-4c62-bf6a-2a7f4c7e6a10';
 const signIn = { auth_time: 1_768_417_100, acr: 'urn:goiabada:level1', amr: ['pwd'], sid: 'b7a5c1d2' };
-const token = tokenOf({
-  iss: issuer,
-  sub,
+const token = tokenFor(issuer, sub, 'latenode', {
   ...signIn,
   jti: 'a1',
-  aud: 'latenode',
   typ: 'Bearer',
   scope: 'latenode:use',
 });
-const refreshToken = tokenOf({
-  iss: issuer,
-  sub,
+const refreshToken = tokenFor(issuer, sub, issuer, {
   jti: 'r1',
-  aud: issuer,
   typ: 'Refresh',
   sid: signIn.sid,
   scope: 'latenode:use',

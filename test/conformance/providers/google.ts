@@ -1,13 +1,10 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
 const android = '407408718192-android.apps.googleusercontent.com';
-const idToken = tokenOf({
-  iss: issuer,
+const idToken = tokenFor(issuer, '110169484474386276334', client, {
   azp: client,
-  aud: client,
-  sub: '110169484474386276334',
   hd: 'example.com',
   email: 'ada@example.com',
   email_verified: true,

@@ -1,11 +1,8 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const issuer = 'https://hanko.example.com';
 const email = { address: 'ada@example.com', is_primary: true, is_verified: true };
-const token = tokenOf({
-  iss: issuer,
-  sub: 'c339547d-e17d-4ba7-8a1d-b3d5a4d17c1c',
-  aud: ['app.example.com'],
+const token = tokenFor(issuer, 'c339547d-e17d-4ba7-8a1d-b3d5a4d17c1c', ['app.example.com'], {
   session_id: '8c3a1a76-7d7f-4b62-9a5d-2a5e6f3a7d0b',
   email,
   verified: 'true',

@@ -1,10 +1,7 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://eu-de.appid.cloud.ibm.com/oauth/v4/7a3f';
-const user = tokenOf({
-  iss: issuer,
-  aud: ['app-id-client'],
-  sub: '65dcb20f-7151',
+const user = tokenFor(issuer, '65dcb20f-7151', ['app-id-client'], {
   tenant: '7a3f',
   amr: ['cloud_directory'],
   scope: 'openid appid_default',

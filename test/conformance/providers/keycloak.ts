@@ -1,13 +1,10 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://sso.example.com/realms/main';
 const certs = `${issuer}/protocol/openid-connect/certs`;
 const sub = '3c1f0f2e-9d8a-4d2c-8f57-2a8b1f0f7f11';
-const accessToken = tokenOf({
+const accessToken = tokenFor(issuer, sub, 'account', {
   jti: 'onrtac:6f2c9a63-7f4b-4a0e-a35e-6a1f4f6c9a11',
-  iss: issuer,
-  aud: 'account',
-  sub,
   typ: 'Bearer',
   azp: 'spa',
   sid: '0d7f3f5c-5a0a-4d7e-8f4e-2d6f1f3b7a21',
@@ -28,11 +25,8 @@ const serviceAccount = tokenOf({
   client_id: 'spa',
 });
 // From Keycloak 26.7 (test/issuers/), with another address and other ids.
-const machine = tokenOf({
+const machine = tokenFor(issuer, '60d643f0-66e8-40d6-9357-124278757c08', 'account', {
   jti: 'trrtcc:004b2e83-d050-6bd9-d888-2d20f3d57152',
-  iss: issuer,
-  aud: 'account',
-  sub: '60d643f0-66e8-40d6-9357-124278757c08',
   typ: 'Bearer',
   azp: 'spa',
   realm_access: { roles: ['offline_access', 'uma_authorization', 'default-roles-main'] },

@@ -1,9 +1,6 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, keysAt, tokenFor } from '../provider.ts';
 
-const linkedInToken = tokenOf({
-  iss: 'https://www.linkedin.com',
-  sub: '782bbtaQ',
-  aud: '78abcdefghijkl',
+const linkedInToken = tokenFor('https://www.linkedin.com', '782bbtaQ', '78abcdefghijkl', {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
   email_verified: true,
@@ -23,10 +20,7 @@ export const linkedIn: ConformanceProvider = {
 };
 
 const slackIssuer = 'https://slack.com';
-const slackToken = tokenOf({
-  iss: slackIssuer,
-  sub: 'U0123ABCD',
-  aud: '1234567890.1234567890123',
+const slackToken = tokenFor(slackIssuer, 'U0123ABCD', '1234567890.1234567890123', {
   auth_time: 1_768_417_100,
   nonce: 'n',
   at_hash: 'h',

@@ -1,15 +1,12 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://acme.logto.app/oidc';
 const client = 'spa1234567890abcdefghi';
 const machine = 'm2m1234567890abcdefghi';
 const resource = 'https://latenode.example.com';
 const sub = 'mvn0x8rtpb1q';
-const accessToken = tokenOf({
+const accessToken = tokenFor(issuer, sub, resource, {
   jti: 'mcDvxaXxGeNVQmUqBQBzv',
-  sub,
-  iss: issuer,
-  aud: resource,
   client_id: client,
   scope: 'latenode:use',
 });

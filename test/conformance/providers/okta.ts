@@ -1,26 +1,20 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const org = 'https://acme.okta.com';
 const issuer = `${org}/oauth2/default`;
 const client = '0oa1b2c3d4E5f6g7h8i9';
 const machine = '0oa9i8h7g6F5e4d3c2b1';
 const uid = '00u1a2b3c4D5e6f7g8h9';
-const accessToken = tokenOf({
+const accessToken = tokenFor(issuer, 'ada@example.com', 'api://default', {
   ver: 1,
   jti: 'AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE',
-  iss: issuer,
-  aud: 'api://default',
   cid: client,
   uid,
   scp: ['openid', 'latenode'],
   auth_time: 1_768_417_100,
-  sub: 'ada@example.com',
 });
-const idToken = tokenOf({
-  sub: uid,
+const idToken = tokenFor(issuer, uid, client, {
   ver: 1,
-  iss: issuer,
-  aud: client,
   jti: 'ID.4eAWJOCMB3SX8XewDfVR',
   amr: ['pwd', 'mfa'],
   idp: '00o1n2m3',

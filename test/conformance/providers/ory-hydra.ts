@@ -1,26 +1,20 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://hydra.example.com/';
 const client = '9b2a5f0e-1111-4b18-ad48-f4f92793ae32';
 const sub = 'f9a3c1d2-2222-4b18-ad48-f4f92793ae32';
-const accessToken = tokenOf({
-  aud: [],
+const accessToken = tokenFor(issuer, sub, [], {
   client_id: client,
   ext: { plan: 36 },
-  iss: issuer,
   jti: '7c1a',
   scp: ['openid', 'offline'],
-  sub,
 });
-const idToken = tokenOf({
+const idToken = tokenFor(issuer, sub, [client], {
   at_hash: 'abc',
-  aud: [client],
   auth_time: 1_768_417_100,
-  iss: issuer,
   jti: '8d2b',
   rat: 1_768_417_090,
   sid: 's1',
-  sub,
 });
 
 export const oryHydra: ConformanceProvider = {

@@ -1,8 +1,8 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const issuer = 'https://auth.example.com';
 const sub = '9f425a8d-7efc-4768-8f23-7647a74fdf13';
-const session = tokenOf({ iss: issuer, aud: ['latenode'], jti: 'b3e4', sid: '71ab', sub, schema_id: 'customer' });
+const session = tokenFor(issuer, sub, ['latenode'], { jti: 'b3e4', sid: '71ab', schema_id: 'customer' });
 
 export const oryKratos: ConformanceProvider = {
   heading: 'Ory Kratos, session as a JWT',

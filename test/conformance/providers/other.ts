@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type ConformanceProvider, discoveryOf, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoveryOf, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://login.example.com';
-const token = tokenOf({ iss: issuer, sub: 'alice', aud: 'spa' });
+const token = tokenFor(issuer, 'alice', 'spa', {});
 const accessToken = tokenOf({ ...token.claims, aud: 'https://api.example.com', client_id: 'spa', scope: 'openid' });
 const certificates = [randomBytes(1500).toString('base64'), randomBytes(1500).toString('base64')];
 

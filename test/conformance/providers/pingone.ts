@@ -1,25 +1,19 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const environment = 'abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6';
 const issuer = `https://auth.pingone.eu/${environment}/as`;
 const client = 'c1d2e3f4-5678-49f5-a5d9-80ad5c98f9f6';
 const worker = 'd2e3f4a5-6789-49f5-a5d9-80ad5c98f9f6';
 const sub = '6e5d4c3b-1234-49f5-a5d9-80ad5c98f9f6';
-const accessToken = tokenOf({
+const accessToken = tokenFor(issuer, sub, ['latenode'], {
   client_id: client,
-  iss: issuer,
   jti: 'a1',
-  aud: ['latenode'],
-  sub,
   scope: 'openid latenode',
   env: environment,
   org: 'f0e1',
   sid: 's1',
 });
-const idToken = tokenOf({
-  iss: issuer,
-  sub,
-  aud: client,
+const idToken = tokenFor(issuer, sub, client, {
   acr: 'Single_Factor',
   amr: ['pwd'],
   at_hash: 'a',

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const issuer = 'https://propelauth.example.com';
 const sub = 'e50870d2-9dcd-44fe-a273-1b9cc1e982de';
@@ -10,9 +10,7 @@ const org = {
   inherited_user_roles_plus_current_role: ['Owner', 'Admin', 'Member'],
   user_permissions: ['propelauth::can_invite'],
 };
-const token = tokenOf({
-  iss: issuer,
-  sub,
+const token = tokenFor(issuer, sub, undefined, {
   user_id: sub,
   email: 'ada@example.com',
   org_id_to_org_member_info: { [org.org_id]: org },

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, tokenFor } from '../provider.ts';
 import { cognito } from './cognito.ts';
 import { entraId } from './entra-id.ts';
 
@@ -6,17 +6,11 @@ const pool = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdE
 const tid = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const tenant = `https://login.microsoftonline.com/${tid}/v2.0`;
 const oid = 'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb';
-const cognitoToken = tokenOf({
-  sub: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
-  iss: pool,
-  aud: '3n4b5urk1ft4fl3mg5e62d9ado',
+const cognitoToken = tokenFor(pool, 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', '3n4b5urk1ft4fl3mg5e62d9ado', {
   token_use: 'id',
   'cognito:groups': ['enterprise'],
 });
-const entraToken = tokenOf({
-  sub: 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ',
-  iss: tenant,
-  aud: '00001111-aaaa-2222-bbbb-3333cccc4444',
+const entraToken = tokenFor(tenant, 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ', '00001111-aaaa-2222-bbbb-3333cccc4444', {
   azp: '00001111-aaaa-2222-bbbb-3333cccc4444',
   oid,
   tid,

@@ -1,11 +1,8 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
 const jwksUri = `${issuer}/.well-known/jwks.json`;
-const accessToken = tokenOf({
-  iss: issuer,
-  sub: '66666666-7777-8888-9999-000000000000',
-  aud: 'authenticated',
+const accessToken = tokenFor(issuer, '66666666-7777-8888-9999-000000000000', 'authenticated', {
   email: 'ada@example.com',
   phone: '',
   app_metadata: { provider: 'email', providers: ['email'], plan: 36 },

@@ -1,9 +1,7 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const issuer = 'https://api.example.com/auth';
-const user = tokenOf({
-  iss: issuer,
-  sub: 'fa7a0841-b533',
+const user = tokenFor(issuer, 'fa7a0841-b533', undefined, {
   tId: 'public',
   rsub: 'fa7a0841-b533',
   sessionHandle: 'a1',

@@ -1,12 +1,10 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, keysAt, tokenFor, tokenOf } from '../provider.ts';
 
 const client = 'client_01HXRMBQ9BJ3E7QSTQ9X2PHVB7';
 const issuer = `https://api.workos.com/user_management/${client}`;
 const sub = 'user_01HBEQKA6K4QJAS93VPE39W1JT';
 const org = 'org_01HRDMC6CM357W30QMHMQ96Q0S';
-const accessToken = tokenOf({
-  iss: issuer,
-  sub,
+const accessToken = tokenFor(issuer, sub, undefined, {
   sid: 'session_01HQSXZGF8FHF7A9ZZFCW4387R',
   jti: '01HQSXZXPPFPKMDD32RKTFY6PV',
   org_id: org,

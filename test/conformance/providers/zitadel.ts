@@ -1,14 +1,11 @@
-import { type ConformanceProvider, discoverable, tokenOf } from '../provider.ts';
+import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://acme-abc123.zitadel.cloud';
 const project = '231313131313131313';
 const client = '242424242424242424';
 const otherApp = '252525252525252525';
 const rolesClaim = `urn:zitadel:iam:org:project:${project}:roles`;
-const accessToken = tokenOf({
-  iss: issuer,
-  sub: '163840776835432705',
-  aud: [client, otherApp, project],
+const accessToken = tokenFor(issuer, '163840776835432705', [client, otherApp, project], {
   client_id: client,
   jti: 'V2_1-at_1',
   [rolesClaim]: { member: { '170086824411201793': 'acme.zitadel.cloud' } },
