@@ -29,8 +29,8 @@ export const locateKeys = ({ jwksUri, type }: IdentityProvider, issuer: string):
 const metadataSchema = v.looseObject({ issuer: v.string(), jwks_uri: v.string() });
 
 /**
- * Returns the URL of the key set in a discovery document (OIDC Discovery 1.0 section 4.3). Throws
- * `discovery_names_other_issuer`, or `discovery_without_keys` if there is no URL or it is not public; it may be on loopback if the issuer is.
+ * Returns the URL of the key set in a discovery document (OIDC Discovery 1.0 section 4.3). Throws `discovery_without_keys` if
+ * it is missing or not public, unless it and the issuer are on loopback, and `discovery_names_other_issuer`.
  */
 export const jwksUriIn = (metadata: unknown, issuer: string): string => {
   if (!v.is(metadataSchema, metadata)) return reject('discovery_without_keys');

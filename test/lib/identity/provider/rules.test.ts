@@ -63,6 +63,7 @@ describe.each<Rejection>([
       ...['x{tenantid}/v2.0', '{tenantid}x/v2.0', '{tenantid}/{tenantid}', '{TenantId}/v2.0'].map(entra),
       ...['', '{tenantid}/{policy}', '{tenantid}?a={tenantid}'].map(entra),
       ...['v2.0', '{tenantid}/v2.0'].map((path) => `https://{tenantid}.ciamlogin.com/${path}`),
+      `x${template}`,
     ],
     [{ tenants: 'any' }],
   ],
@@ -80,7 +81,7 @@ describe.each<Rejection>([
   [
     'issuer',
     'expected a string without a colon, or a URI (RFC 7519 section 4.1.1)',
-    [':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800'],
+    [':', 'a b:c', '1a:b', 'a\nb', 'a\u0085b', 'urn:example:\ud800', [plain, ':']],
     [byKeys],
   ],
   [
@@ -189,6 +190,12 @@ test.each<object>([
     { userIdClaim: [name, 'sid2'] },
   ]),
   ...shared.flatMap((name) => [{ userIdClaim: [name, 'sub'] }, { userIdClaim: ['oid', `/${name}`] }]),
+  { issuer: 'https://contoso.ciamlogin.com.example.com/common' },
+  ...['http://127.0.0.1:80/long/{tenantid}', 'https://sts.windows.net/{tenantid}/'].map((issuer) => ({
+    ...any,
+    issuer,
+  })),
+  { issuer: [plain, 'https://b.example.com'], userIdClaim: 'employeeid' },
   // Unique across the tenants of Entra ID
   { ...one, userIdClaim: 'employeeid' },
   ...[['tid', 'employeeid'], '/oid'].flatMap((userIdClaim) => [
