@@ -1,4 +1,4 @@
-/** Says what an unknown name in the settings means: a name of version 0.1, or a misspelt one. */
+/** Says what an unknown name in the settings means: a name of version 0.1, or a misspelled one. */
 import type { ExplainName } from '../lib/validation/problem.ts';
 import { nearest } from './nearest.ts';
 

@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * Suggests the known name that is closest to a misspelt one by edit distance; case, hyphens and underscores are ignored.
+ * Suggests the known name that is closest to a misspelled one by edit distance; case, hyphens and underscores are ignored.
  * Returns undefined if more than half of the letters would have to change.
  */
-export const nearest = (misspelt: string, names: readonly string[]): string | undefined => {
-  const word = fold(misspelt);
+export const nearest = (misspelled: string, names: readonly string[]): string | undefined => {
+  const word = fold(misspelled);
   const [best] = names
     .map((name) => ({ name, changes: distance(word, fold(name)), folded: fold(name) }))
     .filter(({ changes, folded }) => changes * 2 <= Math.min(word.length, folded.length))

@@ -33,7 +33,7 @@ describe('the text of the project', () => {
     ['allocates', /\bdeals? out\b/i],
     [
       'American spelling',
-      /(serial|recogn|organ|normal|initial|author|optim)is(e|ing|ation)|behaviour|licence|colour/i,
+      /(serial|recogn|organ|normal|initial|author|optim)is(e|ing|ation)|(behavi|col|fav|hon)our|licence|spelt\b|fulfil\b|cancelled|afterwards/i,
     ],
   ])('uses "%s" instead of %s', (_, pattern) => {
     expect(linesWith(pattern)).toEqual([]);

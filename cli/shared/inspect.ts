@@ -66,7 +66,7 @@ export const inspectVersion = async (
   }
 };
 
-/** As `inspectKey`, but rejects members that the functions would ignore: one may be misspelt. */
+/** As `inspectKey`, but rejects members that the functions would ignore: one may be misspelled. */
 export const inspectStrictly = (text: string, algorithm?: Algorithm): InspectedKey => {
   const inspected = inspectKey(text, algorithm);
   const [unknown] = inspected.unknownMembers;

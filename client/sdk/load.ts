@@ -61,7 +61,7 @@ function insertScript(source: SdkSource): Promise<LatenodeSdkClass> {
       return reject(blockedByPolicy(sdkUrl, `add ${policyName} to trusted-types, or set trustedTypesPolicy`));
     }
     const previous = window.LatenodeEmbeddedSDK;
-    window.LatenodeEmbeddedSDK = undefined; // so that a class on `window` afterwards is the one of this script
+    window.LatenodeEmbeddedSDK = undefined; // so that a class on `window` afterward is the one of this script
     if (integrity) {
       script.integrity = integrity;
       script.crossOrigin = 'anonymous';

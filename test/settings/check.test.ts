@@ -83,7 +83,7 @@ describe('checkStage', () => {
 describe('checkStage, given an unknown name,', () => {
   const { identityProviders, entitlements, latenodeTenantId, ...others } = required;
   const provider = { issuer: 'https://a.example.com', audience: ['a'] };
-  const misspelt = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
+  const misspelled = { rules: [{ when: { a: 'b' }, plan: 35 }], otherwise: 'deny' };
 
   test.each<[string, string, object]>([
     ['entitlement', 'entitlements', { identityProviders, latenodeTenantId, entitlement: entitlements }],
@@ -91,7 +91,7 @@ describe('checkStage, given an unknown name,', () => {
     ['IdentityProvider', 'identityProviders', { entitlements, latenodeTenantId, IdentityProvider: [] }],
     ['latenodeTenant', 'latenodeTenantId', { identityProviders, entitlements, latenodeTenant: 1 }],
     ['identityProviders[0].audience', 'audiences', withProviders(provider)],
-    ['entitlements.rules[0].plan', 'plan_id', { ...required, entitlements: misspelt }],
+    ['entitlements.rules[0].plan', 'plan_id', { ...required, entitlements: misspelled }],
     ['entitlements.otherwize', 'otherwise', { ...required, entitlements: { otherwize: 'deny' } }],
   ])('reports %s once, suggests %s, and does not report that as missing', (place, name, settings) => {
     expect(problemsOf({ ...others, ...settings })).toEqual([`${place}: unknown name, did you mean ${name}?`]);

@@ -57,13 +57,13 @@ test('config/schema.json describes every member, and every description has one',
   expect(Object.values(descriptions).filter((sentence) => !described.has(sentence))).toEqual([]);
 });
 
-/** Returns the value with one member misspelt, for each member at each level except claims and tags. */
-function misspellings(value: unknown, place = ''): { readonly name: string; readonly misspelt: unknown }[] {
+/** Returns the value with one member misspelled, for each member at each level except claims and tags. */
+function misspellings(value: unknown, place = ''): { readonly name: string; readonly misspelled: unknown }[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
-      misspellings(item, `${place}[${index}]`).map(({ name, misspelt }) => ({
+      misspellings(item, `${place}[${index}]`).map(({ name, misspelled }) => ({
         name,
-        misspelt: value.with(index, misspelt),
+        misspelled: value.with(index, misspelled),
       })),
     );
   }
@@ -73,8 +73,8 @@ function misspellings(value: unknown, place = ''): { readonly name: string; read
       Object.fromEntries([...others, [spelling, content]]);
     const inside = ['when', 'tags'].includes(name) ? [] : misspellings(member, `${place}.${name}`);
     return [
-      { name: `${place}.${name}`, misspelt: withMember(`${name}x`, member) },
-      ...inside.map((item) => ({ name: item.name, misspelt: withMember(name, item.misspelt) })),
+      { name: `${place}.${name}`, misspelled: withMember(`${name}x`, member) },
+      ...inside.map((item) => ({ name: item.name, misspelled: withMember(name, item.misspelled) })),
     ];
   });
 }
@@ -121,20 +121,23 @@ test('config/schema.json accepts a stage with every member, as the deployment do
   expect(validate.errors).toBeNull();
 });
 
-const misspelt = misspellings(complete);
+const misspelled = misspellings(complete);
 
 test('the misspellings below cover members at every level', () => {
-  const names = misspelt.map(({ name }) => name);
+  const names = misspelled.map(({ name }) => name);
   const role = '.entitlements.rules[0].grant_access[0].role_id.claim';
   expect(names).toEqual(
     expect.arrayContaining(['.region', '.vpc.subnetIds', '.identityProviders[2].tenants', role]),
   );
 });
 
-test.each(misspelt)('config/schema.json rejects a misspelt $name, as the deployment does', ({ misspelt }) => {
-  expect(checkShape(settingsSchema, misspelt)).toHaveProperty('problems');
-  expect(validate(misspelt)).toBe(false);
-});
+test.each(misspelled)(
+  'config/schema.json rejects a misspelled $name, as the deployment does',
+  ({ misspelled }) => {
+    expect(checkShape(settingsSchema, misspelled)).toHaveProperty('problems');
+    expect(validate(misspelled)).toBe(false);
+  },
+);
 
 const rules = (...rules: unknown[]) => ({ rules, otherwise: 'deny' });
 

@@ -14,8 +14,8 @@ test.each([
   ['audience', 'audiences'],
   ['entitlement', 'entitlements'],
   ['Entitlements', 'entitlements'],
-])('nearest suggests for %s the name %s', (misspelt, name) => {
-  expect(nearest(misspelt, names)).toBe(name);
+])('nearest suggests for %s the name %s', (misspelled, name) => {
+  expect(nearest(misspelled, names)).toBe(name);
 });
 
 test.each(['', 'x', 'id', 'tenant', 'nosuch', '__proto__', 'a'.repeat(300)])(

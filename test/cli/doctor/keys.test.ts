@@ -43,11 +43,11 @@ test('warns about a new key that the broker does not serve yet, and fails after 
   expect(later.of('key set')).toMatchObject(verdict('failed', RegExp(`^${keys}`), rolledBack));
 });
 
-test('rejects a member of the secret that may be misspelt, although the functions ignore it', async () => {
+test('rejects a member of the secret that may be misspelled, although the functions ignore it', async () => {
   const { examine, secret } = await start();
   await secret.put(JSON.stringify({ privateKey: pkcs8Of('P-256'), keyID: 'k' }));
-  const misspelt = /"keyID" in the secret: unknown name, did you mean keyId\?/;
-  expect((await examine()).of('secret')).toMatchObject(verdict('failed', misspelt));
+  const misspelled = /"keyID" in the secret: unknown name, did you mean keyId\?/;
+  expect((await examine()).of('secret')).toMatchObject(verdict('failed', misspelled));
 });
 
 test('reports the defect of the key in the secret, and the error code of the broker', async () => {

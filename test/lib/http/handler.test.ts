@@ -51,10 +51,10 @@ test('a BrokerError is logged without its stack, with what the endpoint knew bef
 });
 
 test.each([
-  ['the gateway', { requestContext: { requestId: '"}\n' } }, { awsRequestId: 'lambda' }, '"}\n'],
-  ['Lambda if the gateway has none', {}, { awsRequestId: 'lambda' }, 'lambda'],
-  ['neither if both have none', null, undefined, 'unknown'],
-])('the request id is that of %s', async (_, event, context, request_id) => {
+  ['that of the gateway', { requestContext: { requestId: '"}\n' } }, { awsRequestId: 'lambda' }, '"}\n'],
+  ['that of Lambda if the gateway has none', {}, { awsRequestId: 'lambda' }, 'lambda'],
+  ['"unknown" if both have none', null, undefined, 'unknown'],
+])('the request id is %s', async (_, event, context, request_id) => {
   const { handler, lines } = create(rejects);
   expect(JSON.parse((await handler(event, context)).body).request_id).toBe(request_id);
   expect(lines).toMatchObject([{ request_id }]);

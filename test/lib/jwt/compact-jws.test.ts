@@ -20,7 +20,7 @@ test('parseCompactJws returns the signing input and the three decoded parts', ()
 });
 
 test.each(['e30', 'e30.e30', `${token}.e30`, `${token}.`, `.${token}`, '...', `${token} ${token}`])(
-  'parseCompactJws rejects a token that has not three parts: "%s"',
+  'parseCompactJws rejects a token that does not have three parts: "%s"',
   (text) => {
     expectRejection(text, 'not_a_jws');
   },

@@ -13,7 +13,7 @@ const notAnObject = 'expected an object with name, size';
 const unknown = 'unknown name, expected name, size';
 
 test.each<[string, unknown, string[]]>([
-  ['no problem of an object with these members', { name: 'a', size: 2 }, []],
+  ['no problem in an object with these members', { name: 'a', size: 2 }, []],
   ['an array', [], [notAnObject]],
   ['null', null, [notAnObject]],
   ['a string', 'name', [notAnObject]],
@@ -39,7 +39,7 @@ test('exactly reports a given description of the expected value', () => {
 test.each([
   [[1, 9], []],
   [[0, 10, 0.5, 2 ** 53, Number.NaN, '5', null], ['expected a size']],
-])('integer, of each of %j, reports %j', (values, problems) => {
+])('integer reports for each of %j: %j', (values, problems) => {
   for (const value of values) expect(problemsOf(integer(1, 9, 'a size'), value)).toEqual(problems);
 });
 

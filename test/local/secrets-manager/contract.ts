@@ -1,4 +1,4 @@
-/** Tests the contract of AWS Secrets Manager, which its stand-ins must fulfil. */
+/** Tests the contract of AWS Secrets Manager, which its stand-ins must fulfill. */
 import { randomUUID } from 'node:crypto';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { expect, test } from 'vitest';

@@ -44,8 +44,8 @@ describe('an entry', () => {
   });
 
   test('keeps the issuer exactly as written', () => {
-    const spelt = 'HTTPS://Issuer.Example.com:443/a/../b/';
-    expect(check({ issuer: spelt })).toHaveProperty('value.issuers', [spelt]);
+    const spelled = 'HTTPS://Issuer.Example.com:443/a/../b/';
+    expect(check({ issuer: spelled })).toHaveProperty('value.issuers', [spelled]);
   });
 });
 
