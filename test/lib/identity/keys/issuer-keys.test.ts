@@ -74,12 +74,13 @@ test('keys are used for one hour while the issuer fails', async () => {
 });
 
 test('the log has the issuer with the ids of its keys, or with the reason of a failure', async () => {
+  const named = { issuer: issuer.issuer };
   await issuerKeys().get();
-  issuer.misbehave('status 500');
-  await expect(issuerKeys().get()).rejects.toThrow();
-  const failed = { reason: 'issuer_fails', detail: 'status 500', issuer: issuer.issuer, kids: undefined };
+  issuer.misbehave('a reset');
+  await expect(issuerKeys().get()).rejects.toMatchObject(unavailable('issuer_unreachable'));
+  const failed = { reason: 'issuer_unreachable', detail: 'ECONNRESET', ...named, kids: undefined };
   expect(log.lines).toEqual([
-    { level: 'info', message: 'issuer keys: loaded', fields: { issuer: issuer.issuer, kids: ['first'] } },
+    { level: 'info', message: 'issuer keys: loaded', fields: { ...named, kids: ['first'] } },
     { level: 'error', message: 'issuer keys: cannot be fetched', fields: failed },
   ]);
 });

@@ -119,11 +119,12 @@ describe('a key with an issuer', () => {
   const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
   const host = 'https://login.microsoftonline.com';
   const nameOf = (id: string) => `${host}/${id}/v2.0`;
+  const sts = (id: string) => `https://sts.windows.net/${id}/`;
   const named = (kid: string, name: unknown) => ({ ...first, kid, issuer: name });
   const entra = [
     named('all', nameOf('{tenantid}')),
     named('personal', nameOf(personal)),
-    named('other host', 'https://sts.windows.net/{tenantid}/'),
+    named('other host', sts('{tenantid}')),
     { ...first, kid: 'none' },
   ];
   const everyKey = ['all', 'personal', 'other host', 'none'];
@@ -150,7 +151,16 @@ describe('a key with an issuer', () => {
     // The placeholder may be in the host.
     [`https://${tenant}.ciamlogin.com/${tenant}/v2.0`, tenant, ['ciam', 'second'], ciam],
     [`https://${tenant}.ciamlogin.com/x/v2.0`, tenant, ['second'], ciam],
+    ...[`f${tenant.slice(1)}`, `${tenant.slice(0, -1)}f`].map(
+      (other): [string, unknown, string[], unknown[]] => [
+        nameOf(tenant),
+        tenant,
+        ['second'],
+        [named('other tenant', sts(other)), second],
+      ],
+    ),
     // An issuer that is not a URL is ignored.
+    ['acme.com', tenant, ['invalid'], [named('invalid', 'not a URL')]],
     ...[7, null, '', {}, 'not a URL'].map((name): [string, unknown, string[], unknown[]] => [
       nameOf(tenant),
       tenant,
