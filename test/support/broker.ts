@@ -1,6 +1,5 @@
 /** Runs the whole broker in process, with the local identity provider and a stand-in for Secrets Manager. */
 import { type Environment, readConfig } from '../../lib/config.ts';
-import type { Handler } from '../../lib/http/handler.ts';
 import { trustProvider } from '../../lib/identity/trusted-provider.ts';
 import { createIdentityVerifier } from '../../lib/identity/verify.ts';
 import { createJwksHandler } from '../../lib/jwks-handler.ts';
@@ -10,23 +9,17 @@ import { createAudit } from '../../lib/telemetry/audit.ts';
 import type { Log } from '../../lib/telemetry/log.ts';
 import type { EmitMetrics, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
-import { type LocalIdentityProvider, startIdentityProvider } from '../../local/identity-provider/provider.ts';
-import type { SecretsManagerStandIn } from '../../local/secrets-manager/stand-in.ts';
+import { startIdentityProvider } from '../../local/identity-provider/provider.ts';
 import { generateKeyPair } from './key-pair.ts';
-import { createRecordingLog, type RecordingLog } from './log.ts';
+import { createRecordingLog } from './log.ts';
 import { startSecret } from './secret.ts';
 import { variablesOf } from './settings.ts';
 
 export const tenantId = 42;
 
-export interface Wired {
-  readonly token: Handler;
-  readonly jwks: Handler;
-  /** The audit lines so far, parsed. */
-  readonly auditLines: Record<string, unknown>[];
-}
+export type Wired = ReturnType<typeof wireBroker>;
 
-export interface WiringOptions {
+interface WiringOptions {
   readonly readSecret: ReadSecret;
   readonly now: () => number;
   readonly log: Log;
@@ -37,7 +30,7 @@ export interface WiringOptions {
 export const wireBroker = (
   environment: Environment,
   { readSecret, now, log, emitMetrics = () => {} }: WiringOptions,
-): Wired => {
+) => {
   const config = readConfig(environment);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
@@ -56,22 +49,12 @@ export const wireBroker = (
       now,
     }),
     jwks: createJwksHandler({ signingKey, audit: createAudit('jwks', config.version, write), now }),
+    /** The audit lines so far, parsed. */
     auditLines,
   };
 };
 
-export interface TestBroker extends Wired {
-  readonly identityProvider: LocalIdentityProvider;
-  readonly secretsManager: SecretsManagerStandIn;
-  readonly log: RecordingLog;
-  /** The metrics so far. */
-  readonly metrics: readonly Metrics[];
-  /** Stores this private key (PEM) as the current one. */
-  readonly putKey: (pem: string) => Promise<void>;
-  readonly now: () => number;
-  readonly elapse: (seconds: number) => void;
-  readonly close: () => Promise<void>;
-}
+export type TestBroker = Awaited<ReturnType<typeof startBroker>>;
 
 export const newPrivateKey = (): string =>
   generateKeyPair('ec', { namedCurve: 'P-256' })
@@ -79,7 +62,7 @@ export const newPrivateKey = (): string =>
     .toString();
 
 /** Starts a broker whose secret exists, but has no value until `putKey`; `entitlements` are the operator's rules. */
-export const startBroker = async (entitlements: object | 'everybody' = 'everybody'): Promise<TestBroker> => {
+export const startBroker = async (entitlements: object | 'everybody' = 'everybody') => {
   const identityProvider = await startIdentityProvider();
   const secret = await startSecret();
   let skipped = 0;
@@ -98,12 +81,12 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
     identityProvider,
     secretsManager: secret.standIn,
     log,
+    /** The metrics so far. */
     metrics,
-    putKey: async (pem) => {
-      await secret.put(pem);
-    },
+    /** Stores this private key (PEM) as the current one. */
+    putKey: (pem: string) => secret.put(pem),
     now,
-    elapse: (seconds) => {
+    elapse: (seconds: number) => {
       skipped += seconds * 1000;
     },
     close: async () => {

@@ -1,17 +1,8 @@
 /** Provides a clock and deadlines that only a test advances, so that no test depends on the speed of the machine. */
 import { onTestFinished, vi } from 'vitest';
 
-export interface Deadlines {
-  /** The seconds of every deadline so far. */
-  readonly seconds: readonly number[];
-  /** Ends the deadlines that have been set, of at most so many seconds. */
-  readonly expire: (seconds?: number) => void;
-  /** Ends all deadlines each time this returns true, until the promise settles. */
-  readonly expireWhile: <T>(promise: Promise<T>, isWaiting: () => boolean) => Promise<T>;
-}
-
 /** Controls the deadlines of the current test. */
-export const controlDeadlines = (): Deadlines => {
+export const controlDeadlines = () => {
   const seconds: number[] = [];
   const waiting = new Map<AbortController, number>();
   const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
@@ -22,6 +13,7 @@ export const controlDeadlines = (): Deadlines => {
     return controller.signal;
   });
   onTestFinished(() => spy.mockRestore());
+  /** Ends the deadlines that have been set, of at most so many seconds. */
   const expire = (most = Number.POSITIVE_INFINITY) => {
     for (const [controller, limit] of waiting) {
       if (limit > most) continue;
@@ -30,9 +22,11 @@ export const controlDeadlines = (): Deadlines => {
     }
   };
   return {
+    /** The seconds of every deadline so far. */
     seconds,
     expire,
-    expireWhile: async (promise, isWaiting) => {
+    /** Ends all deadlines each time this returns true, until the promise settles. */
+    expireWhile: async <T>(promise: Promise<T>, isWaiting: () => boolean): Promise<T> => {
       let isSettled = false;
       const settled = promise.finally(() => {
         isSettled = true;
@@ -47,19 +41,16 @@ export const controlDeadlines = (): Deadlines => {
   };
 };
 
-export interface Clock {
-  /** Returns epoch milliseconds. */
-  readonly now: () => number;
-  readonly elapse: (seconds: number) => void;
-}
+export type Clock = ReturnType<typeof createClock>;
 
 /** Creates a clock that starts on a whole second in 2026. */
-export const createClock = (): Clock => {
-  let now = 1_768_417_200_000;
+export const createClock = () => {
+  let milliseconds = 1_768_417_200_000;
   return {
-    now: () => now,
-    elapse: (seconds) => {
-      now += seconds * 1000;
+    /** Returns epoch milliseconds. */
+    now: () => milliseconds,
+    elapse: (seconds: number) => {
+      milliseconds += seconds * 1000;
     },
   };
 };

@@ -4,20 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { markedArn } from './canary.ts';
 import type { TestIssuer } from './issuer.ts';
+import { recordOutput } from './npm-start.ts';
 import type { Response } from './responses.ts';
 import type { TestServer } from './server.ts';
 import { variablesOf } from './settings.ts';
 
-export interface FunctionProcess {
-  readonly ask: (event: unknown) => Promise<Response>;
-  /** Continues as after a freeze of so many seconds: the clock has jumped, and deadlines have passed. */
-  readonly freeze: (seconds: number) => void;
-  /** Returns the output so far, of both streams. */
-  readonly printed: () => string;
-  /** Resolves when the process has ended. */
-  readonly ended: Promise<unknown>;
-  readonly close: () => Promise<void>;
-}
+export type FunctionProcess = ReturnType<typeof startFunction>;
 
 /** Returns the variables of Lambda and of the operator, with these settings; a signing key is fresh for a second. */
 export const functionEnvironment = (
@@ -38,42 +30,35 @@ export const functionEnvironment = (
 const script = fileURLToPath(new URL('function-process-child.ts', import.meta.url));
 
 /** Starts the function with these variables, without waiting for its init phase; `ask` does. */
-export const startFunction = (environment: Readonly<Record<string, string>>): FunctionProcess => {
+export const startFunction = (environment: Readonly<Record<string, string>>) => {
   const child = fork(script, {
     execArgv: ['--import', 'tsx'],
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-  }
+  const printed = recordOutput(child);
   const waiting = new Map<number, (response: Response) => void>();
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', ({ id, response }: { id: number; response: Response }) => {
       if (id === 0) resolve();
       waiting.get(id)?.(response);
     });
-    child.once('exit', () => reject(new Error(`the function has ended: ${printed}`)));
+    child.once('exit', () => reject(new Error(`the function has ended: ${printed()}`)));
   });
   ready.catch(() => {}); // handled where it is awaited
   const ended = once(child, 'close');
-  let requests = 0;
+  let id = 0;
   return {
-    ask: async (event) => {
+    ask: async (event: unknown): Promise<Response> => {
       await ready;
-      requests += 1;
-      const id = requests;
-      const answered = new Promise<Response>((resolve) => {
-        waiting.set(id, resolve);
-      });
+      id += 1;
       child.send({ id, event });
-      return answered;
+      return new Promise((resolve) => waiting.set(id, resolve));
     },
-    freeze: (frozenSeconds) => child.send({ frozenSeconds }),
-    printed: () => printed,
+    /** Continues as after a freeze of so many seconds: the clock has jumped, and deadlines have passed. */
+    freeze: (frozenSeconds: number) => child.send({ frozenSeconds }),
+    printed,
+    /** Resolves when the process has ended. */
     ended,
     close: async () => {
       child.kill('SIGKILL');

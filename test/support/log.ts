@@ -1,27 +1,13 @@
 /** Provides a log that records its lines. */
 import type { Log } from '../../lib/telemetry/log.ts';
 
-export interface LogLine {
-  readonly level: keyof Log;
-  readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
+export type RecordingLog = ReturnType<typeof createRecordingLog>;
 
-export interface RecordingLog extends Log {
-  readonly lines: readonly LogLine[];
-}
-
-export const createRecordingLog = (): RecordingLog => {
-  const lines: LogLine[] = [];
+export const createRecordingLog = () => {
+  const lines: { level: keyof Log; message: string; fields: Parameters<Log['info']>[1] }[] = [];
   const write =
     (level: keyof Log): Log[keyof Log] =>
     (message, fields) =>
       lines.push({ level, message, fields });
-  return {
-    lines,
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-  };
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 };

@@ -1,29 +1,8 @@
-/** Runs `npm start` as a user does, and captures its output. */
-import { type ChildProcessByStdio, execFile, type SpawnOptions, spawn } from 'node:child_process';
+/** Runs programs that end with the tests, and `npm start` as a user does. */
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-
-export interface NpmStart {
-  /** The process of npm, or of node with `withoutNpm`. */
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** Returns the output so far, of both streams. */
-  printed(): string;
-  /** Waits until the output matches the pattern, and returns its first group; rejects if the process ends before. */
-  until(pattern: RegExp): Promise<string>;
-  /** Returns the pids of all its processes that still run. */
-  pids(): Promise<number[]>;
-  /** Sends SIGINT, as Ctrl-C does, and waits until every process has ended. */
-  stop(): Promise<void>;
-}
-
-export interface NpmStartOptions {
-  readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** Runs `node` without npm, so that signals and exit codes are those of the program. */
-  readonly withoutNpm?: boolean;
-  /** The checkout; default: this one. */
-  readonly directory?: string;
-}
 
 /** Returns the pids of the processes of a group that still run; with `pattern`, of those whose command line matches it. */
 export const pidsOfGroup = async (group: number | undefined, pattern = /^/): Promise<number[]> => {
@@ -50,53 +29,68 @@ export const spawnGroup = (command: string, args: readonly string[], options: Sp
   return child;
 };
 
-/** Starts it on free ports, in its own process group. */
-export const npmStart = ({ environment, withoutNpm = false, directory }: NpmStartOptions = {}): NpmStart => {
-  const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
-  const [command, ...args] = withoutNpm
-    ? [process.execPath, '--import', 'tsx', 'local/start.ts']
-    : ['npm', 'start'];
-  const child = spawnGroup(command ?? '', args, {
-    cwd: directory,
-    env: { ...inherited, PORT: '0', ...environment },
-  });
+/** Returns a function that returns the output so far, of both streams. */
+export const recordOutput = ({ stdout, stderr }: ChildProcess): (() => string) => {
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+  for (const stream of [stdout, stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });
   }
-  const pids = () => pidsOfGroup(child.pid);
+  return () => printed;
+};
 
+/** Sends a signal to the processes of a group. */
+export const signalGroup = ({ pid }: ChildProcess, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-Number(pid), signal);
+  } catch {
+    // every process has ended
+  }
+};
+
+/** Returns true for a process that has ended or could not start. */
+export const hasEnded = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
+  pid === undefined || exitCode !== null || signalCode !== null;
+
+interface NpmStartOptions {
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Runs `node` without npm, so that signals and exit codes are those of the program. */
+  readonly withoutNpm?: boolean;
+  /** The checkout; default: this one. */
+  readonly directory?: string;
+}
+
+export type NpmStart = ReturnType<typeof npmStart>;
+
+/** Starts it on free ports, in its own process group. */
+export const npmStart = ({ environment, withoutNpm = false, directory }: NpmStartOptions = {}) => {
+  const { npm_lifecycle_event: _, ...inherited } = process.env; // of the npm that runs the tests
+  const command = withoutNpm ? process.execPath : 'npm';
+  const child = spawnGroup(command, withoutNpm ? ['--import', 'tsx', 'local/start.ts'] : ['start'], {
+    cwd: directory,
+    env: { ...inherited, PORT: '0', ...environment },
+  });
+  const printed = recordOutput(child);
   return {
+    /** The process of npm, or of node with `withoutNpm`. */
     child,
-    printed: () => printed,
-    until: async (pattern) => {
-      while (!pattern.test(printed)) {
-        if (child.exitCode !== null || child.signalCode !== null) {
-          throw new Error(`ended without ${pattern}: ${printed}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
+    printed,
+    /** Waits until the output matches the pattern, and returns its first group; rejects if the process ends before. */
+    until: async (pattern: RegExp): Promise<string> => {
+      while (!pattern.test(printed())) {
+        if (hasEnded(child)) throw new Error(`ended without ${pattern}: ${printed()}`);
+        await sleep(50);
       }
-      return pattern.exec(printed)?.[1] ?? '';
+      return pattern.exec(printed())?.[1] ?? '';
     },
-    pids,
+    /** Returns the pids of all its processes that still run. */
+    pids: () => pidsOfGroup(child.pid),
+    /** Sends SIGINT, as Ctrl-C does, and ends the processes that remain after the first has ended. */
     stop: async () => {
-      const signal = (name: NodeJS.Signals) => {
-        try {
-          process.kill(-Number(child.pid), name);
-        } catch {
-          // every process has ended
-        }
-      };
-      signal('SIGINT');
-      if (child.exitCode === null && child.signalCode === null) {
-        await Promise.race([
-          once(child, 'exit'),
-          new Promise((resolve) => setTimeout(resolve, 8000).unref()),
-        ]);
-      }
-      if ((await pids()).length > 0) signal('SIGKILL');
+      signalGroup(child, 'SIGINT');
+      if (!hasEnded(child)) await Promise.race([once(child, 'exit'), sleep(8000, undefined, { ref: false })]);
+      signalGroup(child, 'SIGKILL');
     },
   };
 };

@@ -30,32 +30,19 @@ const templateSchema = v.looseObject({
 export type Resource = v.InferOutput<typeof resourceSchema>;
 export type Template = v.InferOutput<typeof templateSchema>;
 
-export interface Package {
-  readonly readZip: (name: 'token' | 'jwks') => Promise<Uint8Array>;
-  /** The files in a function's zip, by name. */
-  readonly unzip: (name: 'token' | 'jwks') => Promise<Readonly<Record<string, Uint8Array>>>;
-  readonly template: Template;
-  readonly remove: () => Promise<void>;
-}
+export type Package = Awaited<ReturnType<typeof packageProject>>;
 
 /** A stage whose file exists only in the copy. */
-export interface StageOfCopy {
+interface StageOfCopy {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
-}
-
-export interface ProjectCopy {
-  readonly directory: string;
-  /** Runs `serverless` with these arguments, without the AWS credentials of this process; resolves or rejects with its output. */
-  readonly serverless: (commandLine: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<string>;
-  readonly remove: () => Promise<void>;
 }
 
 /**
  * Copies the files that `serverless` needs to a temporary directory, and adds the file of a stage. With `folder` the copy is in
  * that folder of a workspace, whose packages are installed above it.
  */
-export const copyProject = async (stage?: StageOfCopy, folder = '.'): Promise<ProjectCopy> => {
+export const copyProject = async (stage?: StageOfCopy, folder = '.') => {
   const root = await mkdtemp(join(tmpdir(), 'broker-package-'));
   const directory = join(root, folder);
   const sources = (await readdir(projectDirectory)).filter(isSource);
@@ -70,7 +57,11 @@ export const copyProject = async (stage?: StageOfCopy, folder = '.'): Promise<Pr
   }
   return {
     directory,
-    serverless: async (commandLine, environment = {}) => {
+    /** Runs `serverless` with these arguments, without the AWS credentials of this process; resolves or rejects with its output. */
+    serverless: async (
+      commandLine: readonly string[],
+      environment: NodeJS.ProcessEnv = {},
+    ): Promise<string> => {
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [serverless, ...commandLine], {
         cwd: directory,
         env: { PATH: process.env.PATH, HOME: home, ...environment },
@@ -83,19 +74,17 @@ export const copyProject = async (stage?: StageOfCopy, folder = '.'): Promise<Pr
 };
 
 /** Runs `serverless package` for a stage, by default `example`, without AWS credentials; rejects with its output. */
-export const packageProject = async (
-  stage?: StageOfCopy,
-  environment: NodeJS.ProcessEnv = {},
-): Promise<Package> => {
+export const packageProject = async (stage?: StageOfCopy, environment: NodeJS.ProcessEnv = {}) => {
   const project = await copyProject(stage);
   try {
     await project.serverless(['package', ...(stage ? ['--stage', stage.name] : [])], environment);
     const output = join(project.directory, '.serverless');
     const template = await readFile(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
-    const readZip: Package['readZip'] = (name) => readFile(join(output, `${name}.zip`));
+    const readZip = (name: 'token' | 'jwks'): Promise<Uint8Array> => readFile(join(output, `${name}.zip`));
     return {
       readZip,
-      unzip: async (name) => unzipSync(await readZip(name)),
+      /** Returns the files in a function's zip, by name. */
+      unzip: async (name: 'token' | 'jwks') => unzipSync(await readZip(name)),
       template: v.parse(templateSchema, JSON.parse(template)),
       remove: project.remove,
     };

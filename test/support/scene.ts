@@ -3,17 +3,17 @@ import { createECDH, createHash, type JsonWebKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type JWK, jwtVerify } from 'jose';
 import { expect } from 'vitest';
-import { createSecretReader, type ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
+import { createSecretReader } from '../../lib/signing-key/secrets-manager.ts';
 import { wireBroker } from './broker.ts';
 import { mark, markedArn, marksIn } from './canary.ts';
-import { type Clock, createClock } from './clock.ts';
-import { startIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
+import { createClock } from './clock.ts';
+import { startIssuer, type TokenOptions } from './issuer.ts';
 import { createRecordingLog } from './log.ts';
-import { type Outcome, outcomeOf, type Response } from './responses.ts';
+import { outcomeOf } from './responses.ts';
 import { clientOf } from './secret.ts';
-import { startServer, type TestServer } from './server.ts';
+import { startServer } from './server.ts';
 import { variablesOf } from './settings.ts';
-import { createTestKey, type TestKey } from './tokens.ts';
+import { createTestKey } from './tokens.ts';
 
 /** The operator's settings for the issuer, the second one (if configured), and the entitlements. */
 export interface Settings {
@@ -22,32 +22,9 @@ export interface Settings {
   readonly entitlements?: object | 'everybody';
 }
 
-export interface Asked {
-  readonly response: Response;
-  readonly outcome: Outcome;
-  readonly auditLine: Record<string, unknown>;
-}
+export type Scene = Awaited<ReturnType<typeof startScene>>;
 
-export interface Scene {
-  readonly clock: Clock;
-  /** Publishes an ES256 key "first", which signs, and an RS256 key "rsa". */
-  readonly issuer: TestIssuer;
-  readonly rsaKey: TestKey;
-  readonly other: TestIssuer;
-  /** The broker must send no request to it. */
-  readonly attacker: TestServer;
-  readonly secretsManager: TestServer;
-  /** The value of the secret; every change is a new version. */
-  secret: string;
-  /** Returns a valid token, changed by the options. Every token contains the mark. */
-  readonly mint: (options?: TokenOptions, issuer?: TestIssuer) => string;
-  /** Creates a cold broker, with its own clock if `now` is given. */
-  readonly wire: (settings?: Settings, now?: () => number) => Ask;
-  readonly close: () => Promise<void>;
-}
-
-/** Sends an event; expects a documented response, one audit line, and the mark in neither the response nor the logs. */
-export type Ask = (event: unknown) => Promise<Asked>;
+export type Ask = ReturnType<Scene['wire']>;
 
 /** Returns a private key whose bytes are the mark. */
 const markedKey = (): JsonWebKey => {
@@ -66,13 +43,10 @@ export const bearer = (token: string) => ({ version: '2.0', headers: { authoriza
 
 const rsaKey = createTestKey('RS256', 'rsa');
 
-export interface SecretServer extends TestServer {
-  /** Reads the secret as the functions do. */
-  readonly read: ReadSecret;
-}
+export type SecretServer = Awaited<ReturnType<typeof startSecretServer>>;
 
 /** Answers every GetSecretValue with this secret, a new version at every change; its errors quote the secret. */
-export const startSecretServer = async (secretOf: () => string): Promise<SecretServer> => {
+export const startSecretServer = async (secretOf: () => string) => {
   const server = await startServer(() => ({
     ARN: markedArn,
     VersionId: createHash('sha256').update(secretOf()).digest('hex').slice(0, 36),
@@ -88,24 +62,36 @@ export const startSecretServer = async (secretOf: () => string): Promise<SecretS
   return { ...server, read: createSecretReader(client, markedArn), close };
 };
 
-export const startScene = async (): Promise<Scene> => {
+export const startScene = async () => {
   const clock = createClock();
+  /** Publishes an ES256 key "first", which signs, and an RS256 key "rsa". */
   const issuer = await startIssuer(clock.now);
   const other = await startIssuer(clock.now, createTestKey('ES256', 'first'));
   issuer.keySet = { keys: [issuer.key.jwk, rsaKey.jwk] };
+  /** The broker must send no request to it. */
   const attacker = await startServer(() => ({ keys: [] }));
-  const secretsManager = await startSecretServer(() => scene.secret);
+  const held = { secret: JSON.stringify(signingJwk) };
+  const secretsManager = await startSecretServer(() => held.secret);
 
-  const scene: Scene = {
+  return {
     clock,
     issuer,
     rsaKey,
     other,
     attacker,
     secretsManager,
-    secret: JSON.stringify(signingJwk),
-    mint: (options = {}, by = issuer) => by.mint({ ...options, claims: { jti: mark, ...options.claims } }),
-    wire: ({ provider, second, entitlements = 'everybody' } = {}, now = clock.now) => {
+    /** The value of the secret; every change is a new version. */
+    get secret() {
+      return held.secret;
+    },
+    set secret(value) {
+      held.secret = value;
+    },
+    /** Returns a valid token, changed by the options. Every token contains the mark. */
+    mint: (options: TokenOptions = {}, by = issuer) =>
+      by.mint({ ...options, claims: { jti: mark, ...options.claims } }),
+    /** Creates a cold broker, with its own clock if `now` is given. */
+    wire: ({ provider, second, entitlements = 'everybody' }: Settings = {}, now = clock.now) => {
       const providers = [{ issuer: issuer.issuer, audiences: ['spa'], ...provider }];
       if (second) providers.push({ issuer: other.issuer, audiences: ['spa'], ...second });
       const log = createRecordingLog();
@@ -115,7 +101,8 @@ export const startScene = async (): Promise<Scene> => {
         // Each request arrives a moment later than all that happened during the earlier ones.
         { readSecret: secretsManager.read, now: () => now() + requests / 4096, log },
       );
-      return async (event) => {
+      /** Sends an event; expects a documented response, one audit line, and the mark in neither the response nor the logs. */
+      return async (event: unknown) => {
         requests += 1;
         const awsRequestId = `request ${requests}`;
         const response = await handler(event, { awsRequestId });
@@ -132,11 +119,13 @@ export const startScene = async (): Promise<Scene> => {
       await Promise.all([issuer, other, attacker, secretsManager].map((server) => server.close()));
     },
   };
-  return scene;
 };
 
 /** Verifies a Latenode JWT with the public half of the scene's key, and returns its claims. */
-export const claimsOf = async ({ response }: Asked, now: number): Promise<Record<string, unknown>> => {
+export const claimsOf = async (
+  { response }: Pick<Awaited<ReturnType<Ask>>, 'response'>,
+  now: number,
+): Promise<Record<string, unknown>> => {
   const { d: _private, ...publicJwk } = signingJwk;
   const { token } = JSON.parse(response.body);
   const options = { algorithms: ['ES256'], currentDate: new Date(now) };

@@ -2,30 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { SecretsManager, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { vi } from 'vitest';
-import {
-  createSecretReader,
-  createSecretsManagerClient,
-  type ReadSecret,
-} from '../../lib/signing-key/secrets-manager.ts';
-import {
-  type Fault,
-  type SecretsManagerStandIn,
-  startSecretsManager,
-} from '../../local/secrets-manager/stand-in.ts';
+import { createSecretReader, createSecretsManagerClient } from '../../lib/signing-key/secrets-manager.ts';
+import { type Fault, startSecretsManager } from '../../local/secrets-manager/stand-in.ts';
 
-export interface TestSecret {
-  readonly standIn: SecretsManagerStandIn;
-  readonly arn: string;
-  /** Reads the secret with the client of the functions. */
-  readonly read: ReadSecret;
-  /** Stores a version, by default as AWSCURRENT, and returns its id. */
-  readonly put: (value: string | Uint8Array, label?: 'AWSCURRENT' | 'AWSPENDING') => Promise<string>;
-  /** Moves AWSCURRENT between versions. */
-  readonly makeCurrent: (versionId: string, formerVersionId: string) => Promise<void>;
-  /** Returns the number of GetSecretValue calls so far. */
-  readonly reads: () => number;
-  readonly close: () => Promise<void>;
-}
+export type TestSecret = Awaited<ReturnType<typeof startSecret>>;
 
 export const secretId = 'latenode/signing-key';
 const region = 'us-east-1';
@@ -36,7 +16,7 @@ export const clientOf = (endpoint: string, ofRegion = region): SecretsManagerCli
   new SecretsManagerClient({ endpoint, region: ofRegion, credentials, maxAttempts: 1 });
 
 /** Starts a stand-in with one secret that has no value, and sets the environment variables of the SDK. */
-export const startSecret = async (): Promise<TestSecret> => {
+export const startSecret = async () => {
   const standIn = await startSecretsManager({ accessKeyId: 'test' });
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', standIn.url);
   vi.stubEnv('AWS_REGION', region);
@@ -50,22 +30,21 @@ export const startSecret = async (): Promise<TestSecret> => {
   return {
     standIn,
     arn,
+    /** Reads the secret with the client of the functions. */
     read: createSecretReader(client, SecretId),
-    put: async (value, label = 'AWSCURRENT') => {
+    /** Stores a version, and returns its id. */
+    put: async (value: string | Uint8Array, label = 'AWSCURRENT'): Promise<string> => {
       const ClientRequestToken = randomUUID();
       const content = typeof value === 'string' ? { SecretString: value } : { SecretBinary: value };
       await operator.putSecretValue({ SecretId, ClientRequestToken, VersionStages: [label], ...content });
       return ClientRequestToken;
     },
-    makeCurrent: async (MoveToVersionId, RemoveFromVersionId) => {
-      const VersionStage = 'AWSCURRENT';
-      await operator.updateSecretVersionStage({
-        SecretId,
-        VersionStage,
-        MoveToVersionId,
-        RemoveFromVersionId,
-      });
+    /** Moves AWSCURRENT between versions. */
+    makeCurrent: async (MoveToVersionId: string, RemoveFromVersionId: string) => {
+      const move = { VersionStage: 'AWSCURRENT', MoveToVersionId, RemoveFromVersionId };
+      await operator.updateSecretVersionStage({ SecretId, ...move });
     },
+    /** Returns the number of GetSecretValue calls so far. */
     reads: () => standIn.calls.filter((name) => name === 'GetSecretValue').length,
     close: async () => {
       client.destroy();

@@ -1,16 +1,11 @@
 /** Runs servers of other projects, which end with this process, however that ends. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasEnded, recordOutput, signalGroup, spawnGroup } from './npm-start.ts';
 
-export interface ServerProcess {
-  /** Returns the output so far. */
-  readonly printed: () => string;
-  /** Ends the server and its children, and waits until they have ended. */
-  readonly close: () => Promise<void>;
-}
+export type ServerProcess = Awaited<ReturnType<typeof startServerProcess>>;
 
-export interface ServerOptions {
+interface ServerOptions {
   /** Returns a status below 400 once the server is ready. */
   readonly url: string;
   readonly longestStartSeconds: number;
@@ -18,40 +13,29 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command until the standard input ends, which it does with this process, then kills the process group. */
-const untilInputEnds = 'exec 3<&0; "$@" & pid=$!; (cat <&3; kill -9 -$$) >/dev/null 2>&1 & wait $pid';
-
 /** Starts a server; rejects with its output if it ends or does not respond. */
 export const startServerProcess = async (
-  command: readonly string[],
+  [command = '', ...args]: readonly string[],
   { url, longestStartSeconds, folder, environment }: ServerOptions,
-): Promise<ServerProcess> => {
-  const child = spawn('sh', ['-c', untilInputEnds, 'sh', ...command], {
-    cwd: folder,
-    env: { ...process.env, ...environment },
-    stdio: 'pipe',
-    detached: true, // the leader of a process group
-  });
+) => {
+  const child = spawnGroup(command, args, { cwd: folder, env: { ...process.env, ...environment } });
   const closed = once(child, 'close'); // when no process of the group has its output open
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-  }
+  /** Returns the output so far. */
+  const printed = recordOutput(child);
+  /** Ends the server and its children, and waits until they have ended. */
   const close = async () => {
-    child.stdin.end();
+    signalGroup(child, 'SIGKILL');
     await closed;
   };
   const deadline = Date.now() + longestStartSeconds * 1000;
   while (!(await responds(url))) {
-    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+    if (hasEnded(child) || Date.now() > deadline) {
       await close();
-      throw new Error(`${command.join(' ')} did not start:\n${printed}`);
+      throw new Error(`${command} ${args.join(' ')} did not start:\n${printed()}`);
     }
     await sleep(100);
   }
-  return { printed: () => printed, close };
+  return { printed, close };
 };
 
 const responds = async (url: string): Promise<boolean> => {
