@@ -23,7 +23,7 @@ const guide = readGuide('docs/identity-providers.md');
 const pages = guides.filter((path) => path.startsWith('docs/identity-providers/'));
 const documented = ['docs/configuration.md', ...pages].flatMap((path) => readSections(readGuide(path)));
 const sections = new Map(documented);
-const rejectedOfAll = /^Rejected of every provider: (.*)\.$/m.exec(guide)?.[1]?.split('; ') ?? [];
+const rejectedOfAll = /^Rejected for every provider: (.*)\.$/m.exec(guide)?.[1]?.split('; ') ?? [];
 const rowCount = providers.flatMap(({ rows }) => rows).length;
 
 /** The title of a row's test. */

@@ -28,12 +28,12 @@ export const adfs: ConformanceProvider = {
   rows: [
     accessToken.accept('access token'),
     idToken.accept('ID token'),
-    accessToken.reject('access token of another client', 'party_mismatch', { appid: 'another' }),
+    accessToken.reject('access token issued to another client', 'party_mismatch', { appid: 'another' }),
     accessToken.reject('access token for another relying party', 'audience_mismatch', { aud: 'urn:microsoft:userinfo' }),
     accessToken.reject('machine token (client credentials)', 'marked_client_subject', { sub: client, scp: undefined }),
     accessToken.reject('machine token without sub', 'invalid_subject', { sub: undefined }),
-    idToken.reject('token of another farm', 'issuer_not_configured', { iss: 'https://sts.example.com/adfs' }),
-    accessToken.reject('access token of a proxy issuer', 'issuer_not_configured', { iss: `https://${host}/adfs/services/trust` }),
-    idToken.reject('ID token of another client', 'audience_mismatch', { aud: 'another' }),
+    idToken.reject('token from another farm', 'issuer_not_configured', { iss: 'https://sts.example.com/adfs' }),
+    accessToken.reject('access token from a proxy issuer', 'issuer_not_configured', { iss: `https://${host}/adfs/services/trust` }),
+    idToken.reject('ID token issued to another client', 'audience_mismatch', { aud: 'another' }),
   ],
 };

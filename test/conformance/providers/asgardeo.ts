@@ -28,8 +28,8 @@ export const asgardeo: ConformanceProvider = {
     token.reject('machine token (client credentials)', 'marked_client_subject', { sub: client, aut: 'APPLICATION' }),
     token.reject('machine token whose sub is the owner of the application', 'no_rule_matches', { aut: 'APPLICATION' }),
     token.reject('token of an AI agent', 'no_rule_matches', { sub: 'e7a5367d-ba4f-444c-a4d5-51eba153426d', aut: 'AGENT' }),
-    token.reject('access token of another application', 'audience_mismatch', { client_id: 'another', aud: 'another', azp: 'another' }),
-    token.reject('token of another organization', 'issuer_not_configured', { iss: 'https://api.asgardeo.io/t/other/oauth2/token' }),
-    token.reject('token of a suborganization', 'issuer_not_configured', { iss: `https://api.asgardeo.io/o/${token.claims.org_id}/oauth2/token` }),
+    token.reject('access token issued to another application', 'audience_mismatch', { client_id: 'another', aud: 'another', azp: 'another' }),
+    token.reject('token from another organization', 'issuer_not_configured', { iss: 'https://api.asgardeo.io/t/other/oauth2/token' }),
+    token.reject('token from a suborganization', 'issuer_not_configured', { iss: `https://api.asgardeo.io/o/${token.claims.org_id}/oauth2/token` }),
   ],
 };

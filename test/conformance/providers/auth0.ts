@@ -38,7 +38,7 @@ export const auth0: ConformanceProvider = {
     accessToken.accept('access token of a user of a database connection', { sub: 'auth0|another' }),
     idToken.reject('ID token', 'audience_mismatch'),
     accessToken.reject('access token for another API', 'audience_mismatch', { aud: ['https://other.example.com'] }),
-    accessToken.reject('access token of another application', 'party_mismatch', { azp: 'another' }),
+    accessToken.reject('access token issued to another application', 'party_mismatch', { azp: 'another' }),
     machineToken.reject('machine token in the Auth0 profile', 'marked_client_subject', { azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' }),
     machineToken.reject(
       'machine token in the RFC 9068 profile',
@@ -46,11 +46,11 @@ export const auth0: ConformanceProvider = {
       { azp: undefined, client_id: spa, sub: `${spa}@clients` },
       { header: { typ: 'at+jwt' } },
     ),
-    machineToken.reject('machine token of another application', 'party_mismatch', { gty: 'client-credentials' }),
-    accessToken.reject('token of the custom domain', 'issuer_not_configured', { iss: 'https://login.example.com/' }),
+    machineToken.reject('machine token issued to another application', 'party_mismatch', { gty: 'client-credentials' }),
+    accessToken.reject('token from the custom domain', 'issuer_not_configured', { iss: 'https://login.example.com/' }),
     accessToken.reject('issuer without the slash', 'issuer_not_configured', { iss: 'https://example.eu.auth0.com' }),
     accessToken.reject('user without a role', 'no_rule_matches', { 'https://example.com/roles': [] }),
     accessToken.reject('access token for the Management API', 'audience_mismatch', { aud: 'https://example.eu.auth0.com/api/v2/' }),
-    accessToken.reject('token of another tenant', 'issuer_not_configured', { iss: 'https://other.eu.auth0.com/' }),
+    accessToken.reject('token from another tenant', 'issuer_not_configured', { iss: 'https://other.eu.auth0.com/' }),
   ],
 };

@@ -15,13 +15,13 @@ export const betterAuth: ConformanceProvider = {
   keySets,
   rows: [
     user.accept('access token'),
-    user.accept('JWT of a user whose address is not verified', { emailVerified: false }),
+    user.accept('JWT of a user with an unverified address', { emailVerified: false }),
     user.accept('JWT with a field that the user wrote at sign-up', { plan: 36 }),
     user.accept('token of an impersonated user with an act claim', { act: { sub: 'mzuv5ypC' } }, { audit: { actor: 'mzuv5ypC' } }),
     user.reject('token of an anonymous user', 'marked_anonymous', { isAnonymous: true }),
-    user.reject('token of another application', 'audience_mismatch', { aud: 'other' }),
-    user.reject('token of the OAuth provider plugin', 'issuer_not_configured', { iss: `${issuer}/api/auth` }),
-    user.reject('token of another base URL', 'issuer_not_configured', { iss: 'https://preview.example.com' }),
+    user.reject('token issued to another application', 'audience_mismatch', { aud: 'other' }),
+    user.reject('token from the OAuth provider plugin', 'issuer_not_configured', { iss: `${issuer}/api/auth` }),
+    user.reject('token from another base URL', 'issuer_not_configured', { iss: 'https://preview.example.com' }),
   ],
 };
 
@@ -42,9 +42,9 @@ export const betterAuthOAuthProvider: ConformanceProvider = {
   header: { typ: 'at+jwt' },
   rows: [
     accessToken.accept('access token'),
-    accessToken.reject('access token of another client', 'party_mismatch', { client_id: 'other', azp: 'other' }),
+    accessToken.reject('access token issued to another client', 'party_mismatch', { client_id: 'other', azp: 'other' }),
     tokenOf({ iss: accessToken.claims.iss, sub: 'kQ3mVb7d', aud: client, acr: '0' }).reject('ID token', 'audience_mismatch'),
     accessToken.reject('access token of a machine', 'marked_client_subject', { sub: client, aud: `${issuer}/api`, sid: undefined, scope: 'read' }),
-    user.reject('token of the plugin jwt', 'issuer_not_configured', {}, { header: {} }),
+    user.reject('token from the jwt plugin', 'issuer_not_configured', {}, { header: {} }),
   ],
 };

@@ -18,8 +18,8 @@ export const casdoor: ConformanceProvider = {
     user.accept('access token of a paid user', { type: 'paid-user' }),
     user.reject('refresh token', 'marked_refresh_token', { tokenType: 'refresh-token' }),
     user.reject('refresh token with the member TokenType', 'marked_refresh_token', { TokenType: 'refresh-token' }),
-    user.reject('token of another application', 'audience_mismatch', { aud: 'other', azp: 'other' }),
+    user.reject('token issued to another application', 'audience_mismatch', { aud: 'other', azp: 'other' }),
     user.reject('machine token (client credentials)', 'no_rule_matches', { sub: 'admin/app-1', name: 'app-1', type: 'application' }),
-    user.reject('token of another server', 'issuer_not_configured', { iss: 'https://other.example.com' }),
+    user.reject('token from another server', 'issuer_not_configured', { iss: 'https://other.example.com' }),
   ],
 };

@@ -20,7 +20,7 @@ export const descope: ConformanceProvider = {
     session.reject('refresh token', 'marked_refresh_token', { drn: 'DSR' }, { times: { iat: 0, exp: 2_419_200 } }),
     session.reject('access key (machine)', 'no_rule_matches', { sub: 'K2b6f', amr: undefined }),
     session.reject('ID token of an OIDC application', 'audience_missing', { iss: `https://api.descope.com/${project}`, aud: ['other'], azp: 'other' }),
-    session.reject('token of another project', 'issuer_not_configured', { iss: 'P2other' }),
+    session.reject('token from another project', 'issuer_not_configured', { iss: 'P2other' }),
     session.reject('user without the role', 'no_rule_matches', { roles: [] }),
     session.reject('session that names an audience', 'audience_missing', { aud: 'another' }),
     session.reject('session token with a role in a tenant only', 'no_rule_matches', { roles: undefined }),

@@ -21,12 +21,12 @@ export const dex: ConformanceProvider = {
   rows: [
     idToken.accept('ID token'),
     idToken.accept('ID token for us and a listed peer, requested by the peer,', { aud: ['spa', 'cli'], azp: 'cli' }),
-    clientToken.reject('token of our own client (client credentials)', 'no_rule_matches'),
-    clientToken.reject('token of a peer (client credentials)', 'no_rule_matches', { sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' }),
+    clientToken.reject('token issued to our own client (client credentials)', 'no_rule_matches'),
+    clientToken.reject('token issued to a peer (client credentials)', 'no_rule_matches', { sub: 'CgNjbGk', aud: ['spa', 'cli'], azp: 'cli' }),
     idToken.reject('ID token for us and a peer that is not listed', 'party_mismatch', { aud: ['spa', 'intruder'], azp: 'intruder' }),
-    idToken.reject('ID token of another client', 'audience_mismatch', { aud: 'another' }),
-    idToken.reject('token of another issuer path', 'issuer_not_configured', { iss: 'https://dex.example.com' }),
+    idToken.reject('ID token issued to another client', 'audience_mismatch', { aud: 'another' }),
+    idToken.reject('token from another issuer path', 'issuer_not_configured', { iss: 'https://dex.example.com' }),
     idToken.reject('user outside the group', 'no_rule_matches', { groups: [] }),
-    idToken.reject('user whose address is not verified', 'no_rule_matches', { email_verified: false }),
+    idToken.reject('user with an unverified address', 'no_rule_matches', { email_verified: false }),
   ],
 };

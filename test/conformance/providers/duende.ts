@@ -23,10 +23,10 @@ export const duende: ConformanceProvider = {
   header: { typ: 'at+jwt' },
   rows: [
     accessToken.accept('access token', {}, { times: { iat: 0, nbf: 0, exp: 3600 } }),
-    accessToken.accept('access token of a fork without iat', {}, { times: { iat: undefined, nbf: 0, exp: 3600 } }),
+    accessToken.accept('access token from a fork, without iat', {}, { times: { iat: undefined, nbf: 0, exp: 3600 } }),
     accessToken.accept('access token with scope as one string', { scope: 'openid latenode.use' }),
     accessToken.accept('access token of a user of an external provider', { idp: 'Google', amr: ['external'] }),
-    accessToken.reject('access token of another client', 'party_mismatch', { client_id: 'another' }),
+    accessToken.reject('access token issued to another client', 'party_mismatch', { client_id: 'another' }),
     accessToken.reject('machine token without sub', 'invalid_subject', { sub: undefined, amr: undefined }),
     accessToken.reject('machine token with sub', 'marked_client_subject', { sub: 'spa' }),
     accessToken.reject('ID token', 'audience_mismatch', { aud: 'spa', client_id: undefined }),

@@ -29,10 +29,10 @@ export const firebase: ConformanceProvider = {
       sub,
       firebase: { identities: {}, sign_in_provider: 'anonymous' },
     }).reject('anonymous user', 'marked_anonymous'),
-    idToken.reject('anonymous user, named in firebase.sign_in_provider only', 'marked_anonymous', {
+    idToken.reject('anonymous user, marked only in firebase.sign_in_provider', 'marked_anonymous', {
       firebase: { identities: {}, sign_in_provider: 'anonymous' },
     }),
-    idToken.reject('token of another project', 'issuer_not_configured', { iss: 'https://securetoken.google.com/other', aud: 'other' }),
+    idToken.reject('token from another project', 'issuer_not_configured', { iss: 'https://securetoken.google.com/other', aud: 'other' }),
     idToken.reject('token for another audience', 'audience_mismatch', { aud: 'other' }),
     idToken.reject('session cookie', 'issuer_not_configured', { iss: `https://session.firebase.google.com/${project}` }),
     tokenOf({
@@ -41,7 +41,7 @@ export const firebase: ConformanceProvider = {
       aud: 'https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit',
       uid: sub,
     }).reject('custom token that was not exchanged', 'issuer_not_configured'),
-    idToken.reject('ID token of the emulator', 'algorithm_not_configured', {}, { header: { alg: 'none', kid: undefined } }),
+    idToken.reject('ID token from the emulator', 'algorithm_not_configured', {}, { header: { alg: 'none', kid: undefined } }),
     idToken.reject('ID token without a subject', 'invalid_subject', { sub: '' }),
   ],
 };

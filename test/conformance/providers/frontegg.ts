@@ -15,8 +15,8 @@ export const frontegg: ConformanceProvider = {
     user.reject('API token of type tenantAccessToken', 'marked_client_credentials', { type: 'tenantAccessToken' }),
     user.reject('API token of type userApiToken', 'marked_client_credentials', { type: 'userApiToken' }),
     user.reject('API token of type userAccessToken', 'marked_client_credentials', { type: 'userAccessToken' }),
-    user.reject('token of another application', 'audience_mismatch', { aud: 'other' }),
+    user.reject('token issued to another application', 'audience_mismatch', { aud: 'other' }),
     user.reject('access token without a tenant', 'invalid_user_id', { tenantId: undefined }),
-    user.reject('token of another environment', 'issuer_not_configured', { iss: 'https://app-other.frontegg.com' }),
+    user.reject('token from another environment', 'issuer_not_configured', { iss: 'https://app-other.frontegg.com' }),
   ],
 };

@@ -19,8 +19,8 @@ export const hanko: ConformanceProvider = {
     token.reject('session token without an issuer', 'issuer_not_configured', { iss: undefined }),
     token.reject('session token for another host', 'audience_mismatch', { aud: ['other.example.com'] }),
     token.reject('session token without an audience', 'audience_missing', { aud: undefined }),
-    token.reject('token of another project', 'issuer_not_configured', { iss: 'https://other.hanko.io' }),
-    token.reject('user whose address is not verified', 'no_rule_matches', { verified: 'false' }),
+    token.reject('token from another project', 'issuer_not_configured', { iss: 'https://other.hanko.io' }),
+    token.reject('user with an unverified address', 'no_rule_matches', { verified: 'false' }),
     token.reject('token without the claim of the template', 'no_rule_matches', { verified: undefined }),
   ],
 };

@@ -15,9 +15,9 @@ export const ibmAppId: ConformanceProvider = {
     user.accept('access token'),
     user.accept('identity token', { scope: undefined, name: 'Ada', identities: [{ provider: 'cloud_directory', id: '1' }] }),
     user.reject('token of an anonymous user', 'marked_anonymous', { amr: ['appid_anon'] }),
-    user.reject('token of another application', 'audience_mismatch', { aud: 'other' }),
+    user.reject('token issued to another application', 'audience_mismatch', { aud: 'other' }),
     user.reject('application token (client credentials)', 'marked_client_subject', { sub: 'app-id-client', amr: undefined }),
-    user.reject('token of another instance', 'issuer_not_configured', { iss: issuer.replace('7a3f', '9b1c'), tenant: '9b1c' }),
+    user.reject('token from another instance', 'issuer_not_configured', { iss: issuer.replace('7a3f', '9b1c'), tenant: '9b1c' }),
     user.reject('token without aud', 'audience_missing', { aud: undefined }),
   ],
 };

@@ -14,7 +14,7 @@ export const linkedIn: ConformanceProvider = {
     linkedInToken.accept('ID token'),
     linkedInToken.accept('ID token with the other issuer', { iss: 'https://www.linkedin.com/oauth' }),
     linkedInToken.accept('ID token without an address', { email: undefined, email_verified: undefined }),
-    linkedInToken.reject('ID token of another LinkedIn application', 'audience_mismatch', { aud: 'another' }),
+    linkedInToken.reject('ID token issued to another LinkedIn application', 'audience_mismatch', { aud: 'another' }),
     linkedInToken.reject('issuer without www', 'issuer_not_configured', { iss: 'https://linkedin.com' }),
   ],
 };
@@ -38,7 +38,7 @@ export const slack: ConformanceProvider = {
   issued: { user_id: 'T0123ABCD:U0123ABCD' },
   rows: [
     slackToken.accept('ID token'),
-    slackToken.reject('ID token of another Slack app', 'audience_mismatch', { aud: '1234567890.9999999999999' }),
+    slackToken.reject('ID token issued to another Slack app', 'audience_mismatch', { aud: '1234567890.9999999999999' }),
     slackToken.reject('user of another workspace', 'no_rule_matches', { 'https://slack.com/team_id': 'T9999ZZZZ' }),
     slackToken.reject('ID token without a workspace', 'invalid_user_id', { 'https://slack.com/team_id': undefined }),
     slackToken.reject('ID token without a user', 'invalid_user_id', { 'https://slack.com/user_id': undefined }),

@@ -22,10 +22,10 @@ export const logto: ConformanceProvider = {
     accessToken.accept('access token of an impersonated user', { act: { sub: 'agent-1' } }, { audit: { actor: 'agent-1' } }),
     tokenOf({ sub, aud: client, iss: issuer, at_hash: 'abc', sid: 's1' }).reject('ID token', 'audience_mismatch'),
     accessToken.reject('machine token (client credentials)', 'marked_client_subject', { sub: client }),
-    accessToken.reject('machine token of another application', 'party_mismatch', { sub: machine, client_id: machine }),
-    accessToken.reject('access token of another application', 'party_mismatch', { client_id: 'another' }),
+    accessToken.reject('machine token issued to another application', 'party_mismatch', { sub: machine, client_id: machine }),
+    accessToken.reject('access token issued to another application', 'party_mismatch', { client_id: 'another' }),
     accessToken.reject('access token for another resource', 'audience_mismatch', { aud: 'https://default.logto.app/api' }),
     accessToken.reject('organization token', 'audience_mismatch', { aud: 'urn:logto:organization:o1' }),
-    accessToken.reject('token of another Logto tenant', 'issuer_not_configured', { iss: 'https://other.logto.app/oidc' }),
+    accessToken.reject('token from another Logto tenant', 'issuer_not_configured', { iss: 'https://other.logto.app/oidc' }),
   ],
 };

@@ -12,10 +12,10 @@ export const oryKratos: ConformanceProvider = {
   rows: [
     session.accept('tokenized session'),
     session.accept('tokenized session for two audiences', { aud: ['latenode', 'orders'] }),
-    session.reject('tokenized session of another template', 'audience_mismatch', { aud: ['hasura'] }),
+    session.reject('tokenized session from another template', 'audience_mismatch', { aud: ['hasura'] }),
     session.reject('tokenized session without an audience', 'audience_missing', { aud: undefined }),
     session.reject('session without sub (subject_source: none)', 'invalid_subject', { sub: undefined }),
     session.reject('session signed with another algorithm', 'algorithm_not_configured', {}, { header: { alg: 'HS256' } }),
-    session.reject('tokenized session of another server', 'issuer_not_configured', { iss: 'https://kratos.example.com' }),
+    session.reject('tokenized session from another server', 'issuer_not_configured', { iss: 'https://kratos.example.com' }),
   ],
 };

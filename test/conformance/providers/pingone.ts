@@ -28,11 +28,11 @@ export const pingOne: ConformanceProvider = {
     accessToken.accept('access token', {}, { header: { typ: undefined } }),
     accessToken.accept('access token from 2027 (typ at+jwt)', {}, { header: { typ: 'at+jwt' } }),
     idToken.reject('ID token', 'audience_mismatch'),
-    accessToken.reject('access token of another application', 'party_mismatch', { client_id: 'another' }),
+    accessToken.reject('access token issued to another application', 'party_mismatch', { client_id: 'another' }),
     accessToken.reject('worker token (no sub)', 'invalid_subject', { client_id: worker, aud: ['https://api.pingone.eu'], sub: undefined }),
     accessToken.reject('worker token for our resource', 'invalid_subject', { sub: undefined }),
     accessToken.reject('access token for another resource', 'audience_mismatch', { aud: ['https://api.pingone.eu'] }),
-    accessToken.reject('token of another environment', 'issuer_not_configured', { iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' }),
+    accessToken.reject('token from another environment', 'issuer_not_configured', { iss: 'https://auth.pingone.eu/00000000-0000-49f5-a5d9-80ad5c98f9f6/as' }),
     accessToken.reject('access token for the PingOne API', 'audience_mismatch', { aud: ['https://api.pingone.eu'] }),
   ],
 };

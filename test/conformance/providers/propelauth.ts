@@ -25,7 +25,7 @@ export const propelAuth: ConformanceProvider = {
     token.accept('access token'),
     token.accept('access token of a user without an organization', { org_id_to_org_member_info: {} }),
     token.accept('access token of an impersonated user', { impersonator_user_id: 'admin-1' }, { audit: { actor: 'admin-1' } }),
-    token.reject('token of the test environment', 'issuer_not_configured', { iss: 'https://8367878.propelauthtest.com' }),
+    token.reject('token from the test environment', 'issuer_not_configured', { iss: 'https://8367878.propelauthtest.com' }),
     token.reject('token that names an audience', 'audience_missing', { aud: 'https://mcp.example.com' }),
     token.reject('token that names a client', 'audience_missing', { client_id: 'another' }),
     token.reject('token without user_id', 'invalid_user_id', { user_id: undefined }),

@@ -33,7 +33,7 @@ export const several: ConformanceProvider = {
     entraToken.reject('Cognito group in an Entra ID token', 'no_rule_matches', { roles: undefined, 'cognito:groups': ['enterprise'] }, { kid: 'entra-1' }),
     entraToken.reject('application token of Entra ID', 'no_rule_matches', { sub: oid, scp: undefined }, { kid: 'entra-1' }),
     cognitoToken.reject('provider that is not listed', 'issuer_not_configured', { iss: 'https://example.eu.auth0.com/' }),
-    cognitoToken.reject('Cognito token of another app client', 'audience_mismatch', { aud: 'another' }),
+    cognitoToken.reject('Cognito token issued to another app client', 'audience_mismatch', { aud: 'another' }),
     entraToken.reject('Entra ID token without oid', 'invalid_user_id', { oid: undefined }, { kid: 'entra-1' }),
   ],
 };

@@ -19,6 +19,6 @@ export const superTokens: ConformanceProvider = {
     user.reject('token before the second factor', 'marked_pending', { 'st-mfa': { c: { emailpassword: 1 }, v: false } }),
     user.reject('OAuth2 token of a client', 'audience_missing', { client_id: 'stcl_1' }),
     user.reject('OAuth2 token that names an audience', 'audience_missing', { aud: 'https://other.example.com' }),
-    user.reject('token of another API domain', 'issuer_not_configured', { iss: 'https://other.example.com/auth' }),
+    user.reject('token from another API domain', 'issuer_not_configured', { iss: 'https://other.example.com/auth' }),
   ],
 };

@@ -32,13 +32,13 @@ export const workos: ConformanceProvider = {
       'machine token (Connect M2M application)',
       'party_mismatch',
     ),
-    accessToken.reject('token of another application', 'issuer_not_configured', { iss: 'https://api.workos.com/user_management/client_01OTHER' }),
+    accessToken.reject('token issued to another application', 'issuer_not_configured', { iss: 'https://api.workos.com/user_management/client_01OTHER' }),
     accessToken.reject('token of a third-party application', 'party_mismatch', { client_id: 'client_01OTHER' }),
     accessToken.reject('user without the permission', 'no_rule_matches', { permissions: [] }),
-    accessToken.reject('session of another environment', 'issuer_not_configured', {
+    accessToken.reject('session from another environment', 'issuer_not_configured', {
       iss: 'https://api.workos.com/user_management/client_01TEST',
       client_id: 'client_01TEST',
     }),
-    tokenOf({ iss: issuer, sub: client, client_id: client, org_id: org }).reject('machine token with the id of our client', 'marked_client_subject'),
+    tokenOf({ iss: issuer, sub: client, client_id: client, org_id: org }).reject('machine token with our client id', 'marked_client_subject'),
   ],
 };
