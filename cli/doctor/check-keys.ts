@@ -10,7 +10,7 @@ import {
   verdictOf,
   warning,
 } from '../shared/check.ts';
-import { inspectStrictly, inspectVersion, type KeyDetails } from '../shared/inspect.ts';
+import { inspectVersion, type KeyDetails } from '../shared/inspect.ts';
 import { describeServedKey, keyIn, type ServedJwk } from '../shared/key-set.ts';
 import { openSecret, versionLabeled } from '../shared/secret.ts';
 import { repeatOptions, type TargetOptions } from '../shared/stage.ts';
@@ -41,12 +41,8 @@ export const readStoredKey = async (
     const { arn, versions } = info;
     const current = versionLabeled(versions, 'AWSCURRENT');
     if (!current) return { arn, verdict: failed(`${secret.label} is empty`, push) };
-    const details = await inspectVersion(
-      secret,
-      current.versionId,
-      settings.signingAlgorithm,
-      inspectStrictly,
-    );
+    const options = { algorithm: settings.signingAlgorithm, isStrict: true } as const;
+    const details = await inspectVersion(secret, current.versionId, options);
     if ('defect' in details) return { arn, verdict: failed(`${secret.label}: ${details.defect}`, push) };
     const { type, algorithm, thumbprint } = details;
     const verdict = passed(`usable key, ${type}, signs ${algorithm}, thumbprint ${thumbprint}`);

@@ -24,6 +24,7 @@ export const rejectionChecks = (broker: Broker, trusted: readonly TrustedProvide
   const mustReject = (name: string, what: string, createToken: () => Promise<string>): Check =>
     createCheck(name, async () => {
       const response = await broker.postToken(await createToken());
+      const seen = `${what}: ${describeResponse(response)}`;
       if (response.status !== 401)
         return failed(
           `${what}: responds with ${describeWithId(response)}, not 401`,
@@ -31,11 +32,8 @@ export const rejectionChecks = (broker: Broker, trusted: readonly TrustedProvide
         );
       // If the gateway rejects the token, the function behind it is untested.
       if (name === 'foreign key' && !problemIn(response))
-        return skipped(
-          `${what}: ${describeResponse(response)}, so it has not reached the function`,
-          withToken,
-        );
-      return passed(`${what}: ${describeResponse(response)}`);
+        return skipped(`${seen}, so it has not reached the function`, withToken);
+      return passed(seen);
     });
   const foreignKeys = trusted.flatMap(({ provider, keysByIssuer }) =>
     [...keysByIssuer].map(([issuer, keys]) =>

@@ -63,8 +63,7 @@ export const tokenChecks = (options: TokenCheckOptions, tools: Tools): Check[] =
         return failed('the response lacks token, expires_at or expires_in', notThisBroker);
       const keySet = judgeKeySet(await broker.readKeySet(), broker);
       if ('verdict' in keySet) return keySet.verdict;
-      const servedKey = keySet.key;
-      return checkLatenodeJwt({ issued: body, servedKey, explanation, now: tools.now() });
+      return checkLatenodeJwt({ issued: body, servedKey: keySet.key, explanation, now: tools.now() });
     }),
   ];
 };

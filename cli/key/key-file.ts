@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../lib/errors.ts';
 import type { Algorithm } from '../../lib/jwt/algorithms.ts';
 import { shellWord } from '../../settings/shell-word.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { type InspectedKey, inspectStrictly } from '../shared/inspect.ts';
+import { type InspectedKey, inspectKey } from '../shared/inspect.ts';
 import type { Session } from '../shared/program.ts';
 import { containerDefect } from './container.ts';
 
@@ -17,7 +17,7 @@ export const readKeyFile = async (
   const defect = containerDefect(bytes, file);
   if (defect) throw new CommandError(`${file}: ${defect}`);
   try {
-    const inspected = inspectStrictly(bytes.toString('utf8'), algorithm);
+    const inspected = inspectKey(bytes.toString('utf8'), { algorithm, isStrict: true });
     if (isShared) progress(`warning: other users can read ${file}: chmod 600 ${shellWord(file)}`);
     return inspected;
   } catch (error) {

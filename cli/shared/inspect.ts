@@ -23,14 +23,24 @@ export interface InspectedKey {
   /** Text for the secret: a PKCS#8 PEM, in JSON if it has an algorithm or a key id. Contains nothing else from the file. */
   readonly textToStore: string;
   readonly signingKey: SigningKey;
-  /** Names of members in the file's JSON that have no meaning. */
-  readonly unknownMembers: readonly string[];
 }
 
-/** Reads a key in any form that the secret may have; `algorithm` overrides its own. Throws `InvalidInputError`. */
-export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey => {
+interface InspectOptions {
+  /** Overrides that of the secret. */
+  readonly algorithm?: Algorithm | undefined;
+  /** Rejects members that the functions would ignore: one may be misspelled. */
+  readonly isStrict?: true;
+}
+
+/** Reads a key in any form that the secret may have. Throws `InvalidInputError`. */
+export const inspectKey = (text: string, { algorithm, isStrict }: InspectOptions = {}): InspectedKey => {
   const secret = parseStoredSecret(text);
   const signingKey = createSigningKey(secret, 'not stored', algorithm);
+  const [unknown] = secret.unknownMembers ?? [];
+  if (isStrict && unknown !== undefined) {
+    const { message } = explainName(unknown, ['privateKey', 'algorithm', 'keyId']);
+    throw new InvalidInputError(`${JSON.stringify(unknown)} in the secret: ${message}`);
+  }
   const { privateKey, keyId } = secret;
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const named = algorithm ?? secret.algorithm;
@@ -46,7 +56,6 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
     },
     textToStore: named || keyId ? JSON.stringify({ privateKey: pem, algorithm: named, keyId }) : pem,
     signingKey,
-    unknownMembers: secret.unknownMembers ?? [],
   };
 };
 
@@ -54,23 +63,13 @@ export const inspectKey = (text: string, algorithm?: Algorithm): InspectedKey =>
 export const inspectVersion = async (
   secret: KeySecret,
   versionId: string,
-  algorithm?: Algorithm,
-  inspect: typeof inspectKey = inspectKey,
+  options?: InspectOptions,
 ): Promise<KeyDetails | { readonly defect: string }> => {
   const text = await secret.read(versionId);
   try {
-    return inspect(text, algorithm).details;
+    return inspectKey(text, options).details;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return { defect: error.message };
   }
-};
-
-/** As `inspectKey`, but rejects members that the functions would ignore: one may be misspelled. */
-export const inspectStrictly = (text: string, algorithm?: Algorithm): InspectedKey => {
-  const inspected = inspectKey(text, algorithm);
-  const [unknown] = inspected.unknownMembers;
-  if (unknown === undefined) return inspected;
-  const { message } = explainName(unknown, ['privateKey', 'algorithm', 'keyId']);
-  throw new InvalidInputError(`${JSON.stringify(unknown)} in the secret: ${message}`);
 };

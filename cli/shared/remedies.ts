@@ -40,7 +40,6 @@ const marked =
 const notEntitled = 'change the entitlements and deploy, or change the claims of this user and sign in again';
 const groupsOverage =
   'Entra ID omits the groups of a user with too many: use app roles in "roles", or have it send only groups assigned to the application';
-const adminRole = 'set "allowAdminRole": true in the entitlements, or correct the claim of this user';
 const checkLog = 'read the last errors in the log of the function';
 
 interface Context {
@@ -101,7 +100,7 @@ const remedies: Readonly<Record<Reason, Remedy>> = {
   no_rule_matches: ({ detail }) => (detail === 'groups_overage' ? groupsOverage : notEntitled),
   invalid_id: notEntitled,
   invalid_role: notEntitled,
-  admin_role_not_allowed: adminRole,
+  admin_role_not_allowed: 'set "allowAdminRole": true in the entitlements, or correct the claim of this user',
   no_space_granted: notEntitled,
   issuer_unreachable: ({ detail }) => networkRemedy(detail) ?? compare,
   issuer_redirects: 'the functions follow no redirects: set the issuer to the iss of its tokens',

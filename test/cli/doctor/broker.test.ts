@@ -25,7 +25,6 @@ const nameOrigin: Distort = (reply, { headers }) => ({
 const moved = 'https://new.example.com';
 
 test.each<[string, readonly string[], string, Distort]>([
-  // the endpoint
   ['another API', ['endpoint'], 'not the address', always(404, { message: 'Not Found' })],
   ['an OpenID provider', nothingWorks.slice(1), 'not the address', onPost(400, { error: 'invalid_request' })],
   ['a function that does not start', nothingWorks, 'invalid variable', onPost(500, { message: 'Internal' })],
@@ -35,15 +34,12 @@ test.each<[string, readonly string[], string, Distort]>([
   ['a broker that verifies nothing', nothingWorks.slice(1), unverified, onPost(200, { token: 'a' })],
   ['a 401 without WWW-Authenticate', ['no token'], 'removes the header', without('www-authenticate')],
   ['a 401 without no-store', ['no token'], 'Cache-Control', without('cache-control')],
-  // refusals
   ['a broker that accepts any text', nothingWorks.slice(1, 3), unverified, accepting((iss) => !iss)],
   ['a broker of every issuer', ['foreign issuer'], unverified, accepting((iss) => iss === foreignIssuer)],
   ['a broker of every key', ['foreign key'], unverified, accepting((iss) => iss === scene.issuer.issuer)],
-  // the key set
   ['a key set of two keys', ['key set'], 'one public key', replaceKey(/\[(.*)\]/, '[$1,$1]')],
   ['a private key', ['key set'], 'when-a-key-has-leaked', replaceKey('"crv"', '"d":"AQAB","crv"')],
   ['a missing key set', ['key set'], 'not the address', onGet(always(404, {}, exposed))],
-  // CORS
   ['an origin that is not allowed', ['CORS'], 'allowedOrigins', onPreflight(without(allowOrigin))],
   ['every origin allowed by *', ['CORS, others'], 'only your own pages', withHeader(allowOrigin, '*')],
   ['every origin allowed by name', ['CORS, others'], 'only your own pages', nameOrigin],

@@ -20,12 +20,6 @@ const verdict = (status: string, detail: RegExp, remedy?: string) => ({
   ...(remedy && { remedy: expect.stringContaining(remedy) }),
 });
 
-test('passes if the broker serves the key in the secret', async () => {
-  const { of } = await (await start()).examine();
-  expect(of('secret')).toMatchObject(verdict('passed', /EC, P-256, signs ES256/));
-  expect(of('key set')).toMatchObject(verdict('passed', /the same as in the secret/));
-});
-
 test('warns about a new key that the broker does not serve yet, and fails after the TTL', async () => {
   const { examine, secret, issuer } = await start();
   await examine();

@@ -13,20 +13,17 @@ const cli = provideKeyCli({ 'rsa.pem': rsa, 'k256.pem': k256 });
 const alice = ['--tenant', '42', '--user', 'alice'];
 const publicJwkOf = (pem: string) => createSigningKey(parseStoredSecret(pem), 'any').publicJwk;
 
-test('signs with the key in a file, and prints only the token to standard output', async () => {
-  const { exitCode, out, err } = await cli.run('mint', 'rsa.pem', ...alice);
+test.each([
+  ['rsa.pem', rsa, 'RS512'],
+  ['k256.pem', k256, 'ES256K'],
+])('signs with the key in %s, and prints only the token to standard output', async (file, pem, alg) => {
+  const { exitCode, out, err } = await cli.run('mint', file, ...alice);
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-  expect(await isSignedBy(out.trim(), publicJwkOf(rsa))).toBe(true);
+  expect(await isSignedBy(out.trim(), publicJwkOf(pem))).toBe(true);
   const exp = cli.clock.now() / 1000 + 600;
-  expect(err).toBe(`{"alg":"RS512","typ":"JWT"}\n{"tenant_id":42,"user_id":"alice","exp":${exp}}\n`);
-  expect(leaksOf(rsa, out + err)).toEqual([]);
-});
-
-test('signs with a key on secp256k1', async () => {
-  const { token, header } = await cli.runJson('mint', 'k256.pem', ...alice);
-  expect(await isSignedBy(String(token), publicJwkOf(k256))).toBe(true);
-  expect(header).toEqual({ alg: 'ES256K', typ: 'JWT' });
+  expect(err).toBe(`{"alg":"${alg}","typ":"JWT"}\n{"tenant_id":42,"user_id":"alice","exp":${exp}}\n`);
+  expect(leaksOf(pem, out + err)).toEqual([]);
 });
 
 test('signs with the algorithm of --algorithm, and reads the tenant from LATENODE_TENANT_ID', async () => {

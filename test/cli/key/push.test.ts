@@ -12,10 +12,12 @@ const push = (...args: string[]) => cli.run('push', '--stage', 'test', ...args);
 const writes = () => cli.secretsManager.calls.filter((name) => /^(Put|Update)/.test(name));
 
 describe('push of a first key', () => {
-  test('stores it in the secret of the stage without a question, and does not print it', async () => {
+  test('stores it without a question and without printing it, and warns if other users can read the file', async () => {
     await cli.deploy();
-    const { exitCode, out, err } = await push('rsa.pem');
+    cli.files['shared key.pem'] = rsa;
+    const { exitCode, out, err } = await push('shared key.pem');
     expect(exitCode).toBe(0);
+    expect(err).toBe("warning: other users can read shared key.pem: chmod 600 'shared key.pem'\n");
     expect(await cli.read()).toBe(rsa);
     expect(cli.questions).toEqual([]);
     expect(out).toMatch(
@@ -75,13 +77,6 @@ describe('push of a first key', () => {
     const err = `error: key.json: "${name}" in the secret: ${explanation}\n`;
     expect(await push('key.json')).toMatchObject({ exitCode: 1, err });
     await expect(cli.read()).rejects.toThrow("can't find");
-  });
-
-  test('stores a key from a file that other users can read, and warns', async () => {
-    await cli.deploy();
-    cli.files['shared key.pem'] = rsa;
-    const err = "warning: other users can read shared key.pem: chmod 600 'shared key.pem'\n";
-    expect(await push('shared key.pem')).toMatchObject({ exitCode: 0, err });
   });
 
   test.each([

@@ -48,16 +48,16 @@ test('keeps waiting after the first environment has the new key', async () => {
   expect(seen(err).at(-1)?.[0]).toBeGreaterThanOrEqual(300);
 });
 
-test('stops 90 seconds after the TTL with exit code 3 and the command for a rollback', async () => {
+test('stops 90 seconds after the TTL if one of three responses has the old key, with exit code 3 and the command for a rollback', async () => {
   await warmUp();
   const { thumbprint } = await cli.runJson('check', 'old.pem');
   const keySet = await (await fetchKeySet()).text();
-  cli.endpoint.distort = always(200, JSON.parse(keySet)); // as if the broker could no longer read the secret
+  let responses = 0;
+  // as if one of three environments could no longer read the secret
+  cli.endpoint.distort = (reply) => (responses++ % 3 === 0 ? { ...reply, body: keySet } : reply);
   const { exitCode, out, err, seconds } = await elapsedIn(rotate);
   expect({ exitCode, seconds }).toEqual({ exitCode: 3, seconds: 390 });
-  expect(new Set(seen(err).map(([, ...what]) => what.join('')))).toEqual(
-    new Set([`another key, ${thumbprint}`]),
-  );
+  expect(err).toContain(`another key, ${thumbprint}`);
   const [, rollback = ''] = /does not serve it[\s\S]+To roll back: npm run key -- (.+)$/m.exec(out) ?? [];
   expect(await cli.run(...rollback.split(' '), '--yes')).toMatchObject({ exitCode: 0 });
 });
