@@ -1,4 +1,4 @@
-/** Reads the account before a deployment changes it: names that are taken, and the alarm that may roll the update back. */
+/** Checks the account before a deployment changes it: names that are taken, and the alarm that may roll back the update. */
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
@@ -11,7 +11,7 @@ export type AwsConfig = Pick<SecretsManagerClientConfig, 'region' | 'credentials
 /** Part of `custom.settings`. */
 export type DeployedSettings = Pick<BuiltSettings, 'stage' | 'region' | 'hasOwnSecret' | 'rollbackMinutes'>;
 
-/** Returns the `RollbackConfiguration` of an update, and a line for each resource that is in the way of a new stack. */
+/** Returns the `RollbackConfiguration` of an update, and a line for each existing resource whose name a new stack needs. */
 export const prepareDeployment = async (config: AwsConfig, settings: DeployedSettings) => {
   const { stage, rollbackMinutes: MonitoringTimeInMinutes } = settings;
   const StackName = stackNameOf(stage);
@@ -35,7 +35,7 @@ export const prepareDeployment = async (config: AwsConfig, settings: DeployedSet
   };
 };
 
-/** Without the right to look, CloudFormation finds a name that is taken, although late. */
+/** Skips what the credentials may not read: CloudFormation then reports a name that is taken, only later. */
 async function findTaken(config: AwsConfig, { stage, region, hasOwnSecret }: DeployedSettings) {
   const SecretId = secretNameOf(stage);
   const logs = new CloudWatchLogs(config);

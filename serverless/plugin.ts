@@ -60,7 +60,7 @@ const exitMilliseconds = 2000;
 /** A function, not an arrow function, because osls calls it with `new`. */
 export default function plugin(serverless: Serverless, _options: unknown, { log }: Writers) {
   const settings = () => serverless.service.custom.settings;
-  // osls has a list of regions, without the newest.
+  // The list of regions in osls lacks the newest.
   serverless.configSchemaHandler.schema.properties.provider.properties.region = { type: 'string' };
   return {
     hooks: {
@@ -82,9 +82,7 @@ export default function plugin(serverless: Serverless, _options: unknown, { log 
         const { taken = [], rollback } = await prepareDeployment(config, settings());
         if (taken.length > 0)
           throw new serverless.classes.Error(
-            ['The stack cannot be created, because it would contain what exists already:', ...taken].join(
-              '\n  ',
-            ),
+            ['The stack cannot be created, because these resources already exist:', ...taken].join('\n  '),
           );
         if (rollback) serverless.service.provider.rollbackConfiguration = rollback;
       },

@@ -96,7 +96,7 @@ export const buildSettings = (
 
 export type BuiltSettings = ReturnType<typeof buildSettings>;
 
-/** Returns the host of the AWS Management Console, which each partition has its own of. */
+/** Returns the host of the AWS Management Console, which depends on the partition. */
 function consoleHostOf(region: string): string {
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
   if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';

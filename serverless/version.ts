@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 
-/** Names what a deployment uses beside the commit. */
+/** Lists what a deployment uses in addition to the commit. */
 export interface Sources {
   /** The stage file: `config/prod.yml`. */
   readonly file?: string;

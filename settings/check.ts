@@ -24,7 +24,7 @@ const maxVariableBytes = 4096;
 
 /**
  * Checks the settings as the operator writes them (`values`). Returns the settings, or every problem once; `ofText` are the
- * problems of the text that the values were read from.
+ * problems of the text from which the values were read.
  */
 export const checkStage = (
   stage: string,
@@ -35,7 +35,7 @@ export const checkStage = (
   const known = Object.fromEntries([...values].filter(([name]) => isSettingName(name)));
   const unusable = [...ofText, ...unusableValues(known).filter((problem) => !isInside(ofText, problem))];
   const checked = checkShape(settingsSchema, Object.fromEntries(values), explainName);
-  // The schema would report an unusable value once more, or what contains it.
+  // The schema would report an unusable value, or the value that contains it, a second time.
   const invalid =
     'problems' in checked ? checked.problems.filter((problem) => !isInside(unusable, problem)) : [];
   const names = new Set(
@@ -74,7 +74,7 @@ function describe({ path, message, ...problem }: Problem): Problem {
   return { path, message: `${message}: ${descriptions[placeOf(path)]}`, ...problem };
 }
 
-/** Finds values that are not what they seem to be, at any depth. */
+/** Finds values, at any depth, that are not what they seem to be. */
 function unusableValues(value: unknown, path: Problem['path'] = []): Problem[] {
   const message = defectOf(value);
   if (message !== undefined) return [{ path, message }];
@@ -115,7 +115,7 @@ function tooLong(given: Readonly<Record<string, unknown>>, SIGNING_KEY_SECRET_ID
   if (bytes <= maxVariableBytes) return [];
   const sizes = Object.entries(given).map(([name, value]) => [name, bytesOf(JSON.stringify(value))] as const);
   const [name = '', size] = sizes.sort(([, one], [, other]) => other - one)[0] ?? [];
-  const message = `has ${size} bytes, so that the environment variables of the functions have ${bytes}, of which Lambda allows ${maxVariableBytes}: ${shorten[name] ?? 'shorten it'}`;
+  const message = `has ${size} bytes, and the environment variables of the functions ${bytes} in total, more than Lambda's ${maxVariableBytes}: ${shorten[name] ?? 'shorten it'}`;
   return [{ path: [name], message }];
 }
 

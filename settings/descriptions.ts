@@ -11,7 +11,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   allowedHeaders:
     'Request headers that your pages send in addition to the usual ones (authorization, content-type, trace headers), by their exact names. Default: none.',
 
-  identityProviders: 'The identity providers whose tokens are accepted, with the settings of each.',
+  identityProviders: 'The identity providers whose tokens are accepted.',
   'identityProviders[].issuer':
     'The `iss` of the tokens, compared exactly; or an array of issuers with one user base. For Cognito: https://cognito-idp.<region>.amazonaws.com/<user pool id>. Required.',
   'identityProviders[].audiences':
@@ -20,14 +20,14 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Accepted `azp`, else `client_id`, `cid`, `appid`. Required without audiences.',
   'identityProviders[].tenants':
     'Tenants of Entra ID, for an issuer with {tenantid}. "any" admits every tenant and personal accounts.',
-  'identityProviders[].type': 'Default: by the name of the issuer.',
+  'identityProviders[].type': 'Default: derived from the issuer.',
   'identityProviders[].tokenUse': 'Accepted kinds of token. Cognito only. Default: both.',
   'identityProviders[].algorithms': 'Accepted `alg`. Default: RS256 for Cognito, else all of these.',
   'identityProviders[].jwksUri': 'Address of the key set. Default: by discovery.',
   'identityProviders[].userIdClaim':
     'The claim, or the claims, that identify the user. Changing it makes every user a new Latenode user.',
   'identityProviders[].userIdPrefix':
-    'Precedes each user id; different for each provider. Changing it makes every user a new Latenode user.',
+    'Prepended to each user id; must differ between providers. Changing it makes every user a new Latenode user.',
   'identityProviders[].maxTokenAgeSeconds':
     'Rejects tokens that are older, or have no `iat`. Default: no limit.',
   'identityProviders[].acceptMarked':
@@ -51,7 +51,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'entitlements.rules[].grant_access[].space_id': 'Number of the space at Latenode.',
   'entitlements.rules[].grant_access[].space_id.claim': claim,
   'entitlements.rules[].grant_access[].role_id':
-    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin needs allowAdminRole.',
+    '2 Manager, 3 No-code, 4 Read only, 5 Credential only; 1 Admin requires allowAdminRole.',
   'entitlements.rules[].grant_access[].role_id.claim': claim,
   'entitlements.otherwise':
     'Users who match no rule with a "when": allow admits them, deny rejects them (403).',
@@ -98,7 +98,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   tracing: 'X-Ray tracing of the functions. Default: on.',
 
   logLevel: 'Lowest level that is logged. Audit lines are written at every level. Default: INFO.',
-  logRetentionDays: 'Retention of all log groups in days, one of the values of CloudWatch Logs. Default: 90.',
+  logRetentionDays:
+    'Retention of all log groups in days, one of the values that CloudWatch Logs supports. Default: 90.',
   retainAuditLog: 'Keeps the log group with the audit lines when the stack is removed. Default: on.',
   logsKmsKeyArn:
     'ARN of the KMS key that encrypts the log groups, in the region of the stack. Its key policy must allow CloudWatch Logs. Default: a key of CloudWatch Logs.',

@@ -1,8 +1,8 @@
-/** Says what an unknown name in the settings means: a name of version 0.1, or a misspelled one. */
+/** Explains an unknown name in the settings: a name of version 0.1, or a misspelled one. */
 import type { ExplainName } from '../lib/validation/problem.ts';
 import { nearest } from './nearest.ts';
 
-/** Settings and members of version 0.1 that have another name now, apart from its spelling. */
+/** Settings and members of version 0.1 that were renamed, not only respelled. */
 const successors = new Map([
   ['oidcIssuer', 'identityProviders'],
   ['oidcAudience', 'identityProviders'],

@@ -1,4 +1,4 @@
-/** Reads the file of a stage, whose text must have one reading, and finds the lines of its settings. */
+/** Reads a stage file, whose text must be unambiguous, and finds the lines of its settings. */
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
     if (isNode(node) && node.range) lines.set(placeOf(path), lineCounter.linePos(node.range[0]).line);
   };
 
-  /** Notes the lines. Finds names, numbers and tags that a reader takes for something else than YAML does. */
+  /** Records the lines. Finds names, numbers and tags whose meaning in YAML is not what it seems. */
   const readNode = (node: unknown, path: Problem['path']): Problem[] => {
     if (isNode(node) && !isAlias(node) && node.tag !== undefined)
       return [{ path, message: 'tags such as !!set are not supported: write the value' }];
@@ -53,7 +53,7 @@ export const readStageFile = (directory: string, stage: string): StageFile => {
     if (!isMap(node)) return [];
     return [...node.items].flatMap(({ key, value }) => {
       if (!isScalar(key)) {
-        node.delete(key); // it has no name by which it could be checked
+        node.delete(key); // without a name it cannot be checked
         return [{ path, message: 'expected text as a name, not a list or a map' }];
       }
       const inner = [...path, String(key.value)];

@@ -11,5 +11,5 @@ export const secretNameOf = (stage: string): string => `${service}/${stage}/sign
 /** Returns the log group of the function that handles POST /token. */
 export const logGroupOf = (stage: string): string => `/aws/lambda/${stackNameOf(stage)}-token`;
 
-/** Returns the log group of the gateway. A name with another prefix adds to a policy of the account, which has 5,120 characters. */
+/** Returns the log group of the gateway. This prefix keeps it out of the account's resource policy, which is limited to 5,120 characters. */
 export const accessLogOf = (stage: string): string => `/aws/vendedlogs/http-api/${stackNameOf(stage)}`;

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * Suggests the known name that is closest to a misspelled one by edit distance; case, hyphens and underscores are ignored.
- * Returns undefined if more than half of the letters would have to change.
+ * Returns the known name closest to a misspelled one by edit distance, which ignores case, hyphens and underscores.
+ * Undefined if more than half of the letters would have to change.
  */
 export const nearest = (misspelled: string, names: readonly string[]): string | undefined => {
   const word = fold(misspelled);

@@ -34,6 +34,6 @@ function readValue(name: SettingName, text: string): ReturnType<typeof parseJson
   try {
     return parseJson(text);
   } catch {
-    return { value: text, problems: [] }; // the check of the settings reports what it expects
+    return { value: text, problems: [] }; // the check of the settings reports what was expected
   }
 }

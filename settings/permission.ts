@@ -1,4 +1,4 @@
-/** Says what to do about an error of AWS that names an action which is not allowed; undefined for other errors. */
+/** Returns what to do about an AWS error that names a denied action; undefined for other errors. */
 export const missingPermission = (message: string): string | undefined => {
   if (message.startsWith('Could not access the deployment bucket'))
     // the message of osls

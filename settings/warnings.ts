@@ -1,4 +1,4 @@
-/** Warns of settings that work, but probably not as the operator means: who is admitted, what decides a plan, likely mistakes. */
+/** Warns about valid settings that probably do not do what the operator intends: who is admitted, who gets which plan, likely mistakes. */
 import type { BrokerSettings } from '../lib/config.ts';
 import type { Condition, Rule } from '../lib/entitlements/rules.ts';
 import { isEntraIssuer } from '../lib/identity/provider/issuer-names.ts';
@@ -23,7 +23,7 @@ const rulePath = (index: number): Problem['path'] => ['entitlements', 'rules', i
 const grants = ({ plan_id, grant_access }: Rule): boolean => plan_id !== undefined || grant_access.length > 0;
 const admits = ({ when, deny }: Rule): boolean => !deny && when.length > 0;
 
-/** Calls `warn` with each rule, and makes its message a problem of the rule. */
+/** Calls `warn` for each rule, and reports its message as a problem of that rule. */
 const forEachRule = (
   { entitlements: { rules } }: Warned,
   warn: (rule: Rule, index: number) => string | undefined,
@@ -47,7 +47,12 @@ function unknownRegions({ region, identityProviders }: Warned): Problem[] {
   return [[['region'], region] as const, ...named].flatMap(([path, name]) =>
     name === undefined || regionName.test(name)
       ? []
-      : [{ path, message: `"${name}" is like no region of AWS, such as eu-central-1: check its spelling` }],
+      : [
+          {
+            path,
+            message: `"${name}" does not look like an AWS region, such as eu-central-1: check its spelling`,
+          },
+        ],
   );
 }
 
@@ -82,12 +87,7 @@ function likelyMistakes({ identityProviders, entitlements }: Warned): Problem[] 
           ]
         : []),
       ...(others.length === 0 && ['org_id', '/o/id'].includes(userIdClaim)
-        ? [
-            problem(
-              'userIdClaim',
-              `is the same for all users of an organization: write [${userIdClaim}, sub]`,
-            ),
-          ]
+        ? [problem('userIdClaim', `is shared by all users of an organization: write [${userIdClaim}, sub]`)]
         : []),
       ...(identityProviders.every((provider) => provider.type === 'cognito')
         ? entitlements.rules.flatMap(({ when }, rule): Problem[] =>
@@ -107,8 +107,8 @@ function admitsNobody({ entitlements: { rules, otherwise } }: Warned): Problem[]
 }
 
 /**
- * Tokens of applications (client credentials grant) have no `scp`, but everything else that a user's token of Entra ID has. The
- * claim that names them, `idtyp`, is optional. So each rule that admits must name `scp`, or a claim that only users have.
+ * In Entra ID, a token of an application (client credentials grant) has no `scp`, but is otherwise like a user's: `idtyp`, which
+ * tells them apart, is optional. So each rule that admits must name `scp`, or a claim that only users have.
  */
 function admitsApplications(settings: Warned): Problem[] {
   const { identityProviders, entitlements } = settings;
@@ -156,14 +156,14 @@ function crossesProviders(settings: Warned): Problem[] {
   });
 }
 
-/** `iss` has the tenant in it. */
+/** `iss` contains the tenant. */
 function namesSource(condition: Condition): boolean {
   return 'values' in condition && ['tid', 'iss'].includes(topLevelName(condition.claim));
 }
 
 const chosen = new Set(['scope', 'scp', 'acr', 'tfp']);
 
-/** The page that asks for a token names its scopes, so a user could choose the plan. */
+/** The page that requests a token chooses its scopes, so a user could choose the plan. */
 function chosenByCaller(settings: Warned): Problem[] {
   const { rules } = settings.entitlements;
   const onlyChosen = ({ when, deny }: Rule): string | undefined => {

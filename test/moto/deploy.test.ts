@@ -201,7 +201,7 @@ test('the deployed function issues tokens once a key is pushed, without another 
 test('a first deployment fails before it changes anything if its secret exists, and prints the line to add', () => {
   expect(refused).toMatchObject({ code: 1 });
   expect(refused.stdout + refused.stderr).toContain(
-    `exists already:\n  secret ${secretName}: add this line to config/prod.yml: signingKeySecretArn: ${secretArn}\n`,
+    `these resources already exist:\n  secret ${secretName}: add this line to config/prod.yml: signingKeySecretArn: ${secretArn}\n`,
   );
   expect(refused.changeSets).toBe(0);
 });

@@ -14,7 +14,7 @@ const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const warningsFor = (entitlements: unknown, ...identityProviders: object[]) =>
   findWarnings(configOf({ identityProviders, entitlements })).map(textOf);
 
-describe('a rule that grants, with more than one provider or tenant,', () => {
+describe('with more than one provider or tenant, a rule that grants', () => {
   const warningsOf = (when: object, provider: object = { ...entra, tenants: 'any' }) =>
     warningsFor(
       rules({ when: { iss: pool.issuer }, plan_id: 1 }, { when: { ...when, scp: 'latenode' }, plan_id: 36 }),
@@ -30,7 +30,7 @@ describe('a rule that grants, with more than one provider or tenant,', () => {
     [{ employee: true }, '"employee"'],
     [{ '/roles/0': 'admin', groups: 'a' }, '"/roles/0" and "groups"'],
     [{ roles: 'admin', tid: { present: true } }, '"roles" and "tid"'],
-  ])('is warned of if its claims are those of any of them: %j', (when, names) => {
+  ])('causes a warning if any of them can issue its claims: %j', (when, names) => {
     expect(warningsOf(when)).toEqual(warning(names));
     expect(warningsOf(when, oidc)).toEqual(warning(names));
   });
@@ -41,11 +41,11 @@ describe('a rule that grants, with more than one provider or tenant,', () => {
     { roles: 'admin', iss: pool.issuer },
     { roles: { present: false } },
     {},
-  ])('is not warned of if it names the provider, or only scopes: %j', (when) => {
+  ])('causes no warning if it names the provider, or only scopes: %j', (when) => {
     expect(warningsOf(when)).toEqual([]);
   });
 
-  test('is warned of if it reads a plan from a claim', () => {
+  test('causes a warning if it reads a plan from a claim', () => {
     const plan_id = { claim: 'plan' };
     expect(warningsFor(rules({ when: { scope: 'x' }, plan_id }), pool, oidc)).toEqual([
       expect.stringContaining('every provider and tenant can issue "plan"'),
@@ -53,7 +53,7 @@ describe('a rule that grants, with more than one provider or tenant,', () => {
     expect(warningsFor(rules({ when: { sub: 'x' }, plan_id }), pool)).toEqual([]);
   });
 
-  test('is not warned of with several issuers of one user base, unless they are tenants of Entra ID', () => {
+  test('causes no warning with several issuers of one user base, unless they are tenants of Entra ID', () => {
     const entitlements = rules({ when: { groups: 'a', scp: 'b' }, plan_id: 1 });
     expect(
       warningsFor(entitlements, { ...oidc, issuer: ['https://a.example.com', 'https://b.example.com'] }),
@@ -72,7 +72,7 @@ describe('entitlements that admit applications of Entra ID', () => {
     [{ ...entra, issuer: `https://login.microsoftonline.us/${tenantA}/v2.0` }, { otherwise: 'allow' }],
     [external, 'everybody'],
     [{ ...external, issuer: `https://acme.b2clogin.com/${tenantA}/v2.0/` }, 'everybody'],
-  ])('are warned of for everybody: %j', (provider, entitlements) => {
+  ])('cause a warning for everybody: %j', (provider, entitlements) => {
     expect(warningsFor(entitlements, provider)).toEqual([
       `entitlements: everybody, or "otherwise": "allow", ${remedy}`,
     ]);
@@ -85,7 +85,7 @@ describe('entitlements that admit applications of Entra ID', () => {
     { oid: { present: true }, azpacr: '1' },
     { scp: { present: false } },
     { idtyp: ['user', 'app'] },
-  ])('are warned of for a rule that needs no claim of a user: %j', (when) => {
+  ])('cause a warning for a rule that needs no claim of a user: %j', (when) => {
     expect(warningsFor(rules({ when, plan_id: 36 }), external)).toEqual([`entitlements.rules[0]: ${remedy}`]);
   });
 
@@ -95,11 +95,11 @@ describe('entitlements that admit applications of Entra ID', () => {
     { email: 'ada@example.com' },
     { idtyp: 'user' },
     { oid: 'x' },
-  ])('are accepted if a rule needs a claim that only users have: %j', (when) => {
+  ])('cause no warning for a rule that needs a claim that only users have: %j', (when) => {
     expect(warningsFor(rules({ when, plan_id: 36 }), external)).toEqual([]);
   });
 
-  test('are not warned of for a rule that denies', () => {
+  test('cause no warning for a rule that denies', () => {
     const entitlements = rules({ when: { roles: 'x' }, deny: true }, { when: { oid: 'x' }, plan_id: 1 });
     expect(warningsFor(entitlements, external)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('findWarnings', () => {
       { ...pool, audiences: ['eu-west-1_AbCdEf123'] },
     ],
     [
-      'identityProviders[0].issuer: "eu-wset-1" is like no region of AWS, such as eu-central-1: check its spelling',
+      'identityProviders[0].issuer: "eu-wset-1" does not look like an AWS region, such as eu-central-1: check its spelling',
       { ...pool, issuer: pool.issuer.replace('west', 'wset') },
     ],
     [
@@ -141,7 +141,7 @@ describe('findWarnings', () => {
       workOs,
     ],
     [
-      'identityProviders[0].userIdClaim: is the same for all users of an organization: write [/o/id, sub]',
+      'identityProviders[0].userIdClaim: is shared by all users of an organization: write [/o/id, sub]',
       { ...oidc, userIdClaim: '/o/id' },
     ],
   ])('warns: %s', (warning, provider, entitlements = 'everybody') => {
@@ -151,8 +151,8 @@ describe('findWarnings', () => {
   const inRegion = (region: string) =>
     findWarnings({ ...configOf({ identityProviders: [oidc] }), region }).map(textOf);
 
-  test.each(['eu-centrl-1', 'ue-west-1', 'us-est-1', 'eu-de-1'])('warns of the region %s', (region) => {
-    expect(inRegion(region)).toEqual([expect.stringMatching(`^region: "${region}" is like no region`)]);
+  test.each(['eu-centrl-1', 'ue-west-1', 'us-est-1', 'eu-de-1'])('warns about the region %s', (region) => {
+    expect(inRegion(region)).toEqual([expect.stringMatching(`^region: "${region}" does not look like`)]);
   });
 
   test.each([
@@ -162,11 +162,11 @@ describe('findWarnings', () => {
     'eusc-de-east-1',
     'mx-central-1',
     'cn-northwest-1',
-  ])('does not warn of the region %s', (region) => {
+  ])('does not warn about the region %s', (region) => {
     expect(inRegion(region)).toEqual([]);
   });
 
-  test('warns of scopes that decide between plans, because the caller chooses them', () => {
+  test('warns about scopes that decide between plans, because the caller chooses them', () => {
     const [pro, basic] = [
       { when: { scope: 'pro' }, plan_id: 36 },
       { when: { scope: 'basic' }, plan_id: 35 },
@@ -179,7 +179,7 @@ describe('findWarnings', () => {
     expect(warningsFor(rules(pro, { when: { scope: 'basic', sub: 'x' }, plan_id: 35 }), oidc)).toEqual([]);
   });
 
-  test('warns of nothing for everybody of one provider, and for rules with a default plan', () => {
+  test('warns about nothing for everybody of one provider, and for rules with a default plan', () => {
     expect(warningsFor('everybody', pool)).toEqual([]);
     expect(warningsFor(rules({ when: { 'cognito:groups': 'pro' } }, { plan_id: 35 }), pool)).toEqual([]);
   });

@@ -5,32 +5,20 @@ import type { Template } from '../support/package-project.ts';
 import { metricName, metricsMade } from './metrics.ts';
 import { namesOf, propertiesOf, type Templates } from './stages.ts';
 
-const place = { x: v.number(), y: v.number(), width: v.number(), height: v.number() };
 const lineSchema = v.pipe(
   v.array(v.union([v.string(), v.record(v.string(), v.string())])),
   v.transform((parts) => parts.filter((part) => typeof part === 'string')),
 );
-const bodySchema = v.object({
-  widgets: v.array(
-    v.variant('type', [
-      v.object({
-        ...place,
-        type: v.literal('alarm'),
-        properties: v.object({ title: v.string(), alarms: v.array(v.string()) }),
-      }),
-      v.object({
-        ...place,
-        type: v.literal('metric'),
-        properties: v.looseObject({ title: v.string(), metrics: v.array(lineSchema) }),
-      }),
-      v.object({
-        ...place,
-        type: v.literal('log'),
-        properties: v.looseObject({ title: v.string(), query: v.string() }),
-      }),
-    ]),
-  ),
+const widgetSchema = v.object({
+  ...{ x: v.number(), y: v.number(), width: v.number(), height: v.number() },
+  properties: v.object({
+    title: v.string(),
+    alarms: v.optional(v.array(v.string()), []),
+    metrics: v.optional(v.array(lineSchema), []),
+    query: v.optional(v.string()),
+  }),
 });
+const bodySchema = v.object({ widgets: v.array(widgetSchema) });
 const propertiesSchema = v.object({
   DashboardName: v.object({ 'Fn::Sub': v.string() }),
   DashboardBody: v.object({ 'Fn::Sub': v.pipe(v.string(), v.parseJson(), bodySchema) }),
@@ -43,11 +31,11 @@ const dashboardOf = (template: Template) => {
 
 /** Returns the queries of Logs Insights on the dashboard. */
 export const dashboardQueries = (template: Template): string[] =>
-  dashboardOf(template).widgets.flatMap(({ type, properties }) => (type === 'log' ? properties.query : []));
+  dashboardOf(template).widgets.flatMap(({ properties }) => properties.query ?? []);
 
 export const testDashboard = ({ simple, special }: Templates): void => {
   const { name, widgets } = dashboardOf(simple);
-  const lines = widgets.flatMap((widget) => (widget.type === 'metric' ? widget.properties.metrics : []));
+  const lines = widgets.flatMap(({ properties }) => properties.metrics);
 
   const alarmArn = (name: string) =>
     `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${${name}}`;
@@ -84,13 +72,12 @@ export const testDashboard = ({ simple, special }: Templates): void => {
   });
 
   test('shows the state of every alarm', () => {
-    const shown = widgets.flatMap((widget) => (widget.type === 'alarm' ? widget.properties.alarms : []));
+    const shown = widgets.flatMap(({ properties }) => properties.alarms);
     expect(shown).toEqual(namesOf(simple, 'AWS::CloudWatch::Alarm').map(alarmArn));
   });
 
   test('refers only to resources in the template', () => {
-    const text = JSON.stringify(widgets);
-    const references = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
+    const references = [...JSON.stringify(widgets).matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
     const known = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region', ...Object.keys(simple.Resources)];
     expect(references.filter((name) => !known.includes(name))).toEqual([]);
   });

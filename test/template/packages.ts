@@ -149,20 +149,6 @@ export const testPackages = ({ built, hashesElsewhere }: PackagedStages): void =
       }
     });
 
-    test('starts without a key, responds with 503, and has the reason in its log only', async () => {
-      const { idToken } = await broker.identityProvider.signIn('plain');
-      const env = { ...environment(), SIGNING_KEY_SECRET_ID: 'no-such-secret' };
-      const { response, log } = await invoke('token', tokenEvent(idToken), env);
-      expect(response.statusCode).toBe(503);
-      expect(JSON.parse(response.body)).toMatchObject({ code: 'signing_key_unavailable' });
-      expect(response.body).not.toContain('ResourceNotFoundException');
-      expect(log.at(-1)).toMatchObject({
-        outcome: 'signing_key_unavailable',
-        reason: 'signing_key_unreadable',
-        detail: 'ResourceNotFoundException',
-      });
-    });
-
     test('does not start with an invalid configuration: one message names every invalid setting', async () => {
       const settings = { latenodeTenantId: 'x', tokenTtlSeconds: 5 };
       const env = { ...environment(), ...variablesOf(settings, ' ') };
