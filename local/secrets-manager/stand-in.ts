@@ -17,11 +17,10 @@ export interface SecretsManagerStandIn {
   readonly calls: readonly string[];
   /** The fault that the next requests get; undefined ends it. */
   fault: Fault | undefined;
-  /** Stops the server and ends its connections, including hung ones. */
   close(): Promise<void>;
 }
 
-export type Fault = ErrorResponse | 'hang' | 'reset';
+export type Fault = ErrorResponse | 'reset';
 
 interface ErrorResponse {
   readonly status: number;
@@ -58,7 +57,6 @@ export const startSecretsManager = async ({
     const { fault } = standIn;
     const name = String(request.headers['x-amz-target']).replace(/^secretsmanager\./, '');
     calls.push(name);
-    if (fault === 'hang') return;
     if (fault === 'reset') {
       request.socket.resetAndDestroy();
       return;

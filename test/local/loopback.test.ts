@@ -28,6 +28,11 @@ test.each(['localhost', 'LOCALHOST'])('redirects a request for %s to 127.0.0.1',
   expect({ status, location }).toEqual({ status: 307, location: `${url}/a?b=c` });
 });
 
+test('close ends a connection whose request gets no response', async () => {
+  const hung = await listenOnLoopback(createServer(() => void hung.close()));
+  await expect(fetch(hung.url)).rejects.toThrow('fetch failed');
+});
+
 test('findFreePort returns the wanted port if it is free, otherwise one that no connection gets', async () => {
   expect(await findFreePort(port)).not.toBe(port);
   const free = await findFreePort();

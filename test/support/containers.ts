@@ -41,10 +41,11 @@ const containersOf = (kind: KeyKind) => {
 
 const kinds: readonly KeyKind[] = ['RSA', 'rsa-pss', 'P-256', 'secp256k1', 'P-384', 'P-521'];
 
-/** Every kind of key that can sign for Latenode, in every PEM format. */
-export const pems = kinds.flatMap((kind) =>
-  containersOf(kind).map(({ container, write }) => ({ kind, container, pem: write(keyOf(kind)) })),
-);
+/** Returns every kind of key that can sign for Latenode, in every PEM format. */
+export const createPems = () =>
+  kinds.flatMap((kind) =>
+    containersOf(kind).map(({ container, write }) => ({ kind, container, pem: write(keyOf(kind)) })),
+  );
 
 /** Returns the PKCS#8 PEM of a key. */
 export const pkcs8Of = (kind: KeyKind): string => pkcs8.write(keyOf(kind));

@@ -6,7 +6,7 @@ import { buildSettings } from '../../serverless/settings.ts';
 import type { Wired } from './broker.ts';
 import { required, stageOf } from './settings.ts';
 
-export type Distort = NonNullable<Gateway['distort']>;
+export type Distort = (reply: Reply, request: IncomingMessage) => Reply | Promise<Reply>;
 
 export const without =
   (name: string): Distort =>
@@ -29,28 +29,23 @@ export const onMethod =
   (reply, request) =>
     request.method === method ? distort(reply, request) : reply;
 
-export interface Gateway {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
-  /** Changes the replies in transit. */
-  distort: ((reply: Reply, request: IncomingMessage) => Reply | Promise<Reply>) | undefined;
-  readonly close: () => Promise<void>;
-}
+export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** Starts the server on a free port; pages of these origins may call it. */
 export const startGateway = async (
   { token, jwks }: Pick<Wired, 'token' | 'jwks'>,
   allowedOrigins: readonly string[],
-): Promise<Gateway> => {
+) => {
   const handlers = new Map(Object.entries({ token, jwks }));
   const respond = createHttpApi({
     ...readApi('prod', buildSettings('prod', stageOf({ ...required, allowedOrigins }, 'local'), 'v1')),
     invoke: async (name, event) => handlers.get(name)?.(event),
   });
+  /** Changes the replies in transit. */
+  const changes: { distort?: Distort | undefined } = {};
   const { url, close } = await serveReplies(async (request) => {
     const reply = await respond(request);
-    return gateway.distort?.(reply, request) ?? reply;
+    return changes.distort?.(reply, request) ?? reply;
   });
-  const gateway: Gateway = { url, distort: undefined, close };
-  return gateway;
+  return Object.assign(changes, { url, close });
 };

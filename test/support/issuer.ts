@@ -13,57 +13,42 @@ export interface TokenOptions {
   readonly key?: Pick<TestKey, 'sign'>;
 }
 
-export interface TestIssuer {
-  readonly issuer: string;
-  readonly jwksUri: string;
-  /** The path of every request so far. */
-  readonly requests: readonly string[];
-  /** The discovery document. */
-  metadata: unknown;
-  /** The JWK set. */
-  keySet: unknown;
-  /** The key that signs. */
-  key: TestKey;
-  /** Answers `times` requests, of one kind or of both, with this fault. */
-  misbehave(fault: Fault, options?: { times?: number; on?: 'discovery' | 'keys' }): void;
-  /** Ends the fault. */
-  behave(): void;
-  /** Signs with this key from now on, and publishes no other. */
-  rotate(key: TestKey): void;
-  /** Returns a token for the subject "alice" and the audience "spa" that is valid for an hour. */
-  mint(options?: TokenOptions): string;
-  close(): Promise<void>;
-}
+export type TestIssuer = Awaited<ReturnType<typeof startIssuer>>;
 
 /** Starts an issuer whose tokens are valid at `now` (epoch milliseconds). */
-export const startIssuer = async (
-  now: () => number,
-  key: TestKey = createTestKey('ES256', 'first'),
-): Promise<TestIssuer> => {
+export const startIssuer = async (now: () => number, firstKey = createTestKey('ES256', 'first')) => {
   const isDiscovery = (path: string) => path.includes('/.well-known/openid-configuration');
-  const server = await startServer((path) => (isDiscovery(path) ? testIssuer.metadata : testIssuer.keySet));
+  const server = await startServer((path) => (isDiscovery(path) ? state.metadata : state.keySet));
   const issuer = server.url;
   const jwksUri = `${issuer}/jwks`;
+  const state: {
+    /** The discovery document. */
+    metadata: unknown;
+    /** The JWK set. */
+    keySet: unknown;
+    /** The key that signs. */
+    key: TestKey;
+  } = { metadata: { issuer, jwks_uri: jwksUri }, keySet: { keys: [firstKey.jwk] }, key: firstKey };
 
-  const testIssuer: TestIssuer = {
+  return Object.assign(state, {
     issuer,
     jwksUri,
+    /** The path of every request so far. */
     requests: server.requests,
-    metadata: { issuer, jwks_uri: jwksUri },
-    keySet: { keys: [key.jwk] },
-    key,
-    misbehave: (fault, { times = Number.POSITIVE_INFINITY, on } = {}) =>
+    /** Responds to `times` requests, of one kind or of both, with this fault. */
+    misbehave: (fault: Fault, { times, on }: { times?: number; on?: 'discovery' | 'keys' } = {}) =>
       server.misbehave(fault, {
-        times,
+        ...(times !== undefined && { times }),
         where: (path) => on === undefined || isDiscovery(path) === (on === 'discovery'),
       }),
     behave: server.behave,
-    rotate: (next) => {
-      testIssuer.key = next;
-      testIssuer.keySet = { keys: [next.jwk] };
+    /** Signs with this key from now on, and publishes no other. */
+    rotate: (key: TestKey) => {
+      Object.assign(state, { key, keySet: { keys: [key.jwk] } });
     },
-    mint: ({ header, claims, rawHeader, rawPayload, key = testIssuer.key } = {}) => {
-      const { alg, kid } = testIssuer.key.jwk;
+    /** Returns a token for the subject "alice" and the audience "spa" that is valid for an hour. */
+    mint: ({ header, claims, rawHeader, rawPayload, key = state.key }: TokenOptions = {}): string => {
+      const { alg, kid } = state.key.jwk;
       const iat = Math.floor(now() / 1000);
       return signCompact(
         rawHeader ?? { alg, typ: 'JWT', kid, ...header },
@@ -72,6 +57,5 @@ export const startIssuer = async (
       );
     },
     close: server.close,
-  };
-  return testIssuer;
+  });
 };

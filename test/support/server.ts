@@ -1,5 +1,4 @@
-/** Runs an HTTP server on loopback whose answers and faults the test sets. */
-
+/** Runs an HTTP server on loopback whose responses and faults the test sets. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../../local/loopback.ts';
 
@@ -30,44 +29,42 @@ export const faults = {
 
 export type Fault = keyof typeof faults;
 
-/** Marks a request that followed the redirect. Its answer is valid, so that a client that follows redirects is detected. */
-export const followed = 'followed';
+/** Marks a request that followed the redirect. The response to it is valid, so that a client that follows redirects is detected. */
+const followed = 'followed';
 
-export interface TestServer {
-  readonly url: string;
-  /** The path of every request so far. */
-  readonly requests: readonly string[];
-  /** Answers `times` requests whose path `where` accepts with this fault. */
-  misbehave(fault: Fault, options?: { times?: number; where?: (path: string) => boolean }): void;
-  /** Ends the fault. */
-  behave(): void;
-  close(): Promise<void>;
+export type TestServer = Awaited<ReturnType<typeof startServer>>;
+
+interface Misbehavior {
+  readonly times?: number;
+  readonly where?: (path: string) => boolean;
 }
 
-/** Starts a server that answers a request with status 200 and `bodyOf` its path as JSON. */
-export const startServer = async (bodyOf: (path: string) => unknown): Promise<TestServer> => {
+/** Starts a server that responds to a request with status 200 and `bodyOf` its path as JSON. */
+export const startServer = async (bodyOf: (path: string) => unknown) => {
   const requests: string[] = [];
-  let fault: { name: Fault; times: number; where: (path: string) => boolean } | undefined;
-
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    requests.push(path);
-    const body = JSON.stringify(bodyOf(path));
-    if (fault && fault.times > 0 && fault.where(path) && !path.includes(followed)) {
-      fault.times -= 1;
-      faults[fault.name](response, body, request);
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
-  });
-  const { url, close } = await listenOnLoopback(server);
-
+  let fault: ({ name: Fault; times: number } & Misbehavior) | undefined;
+  const { url, close } = await listenOnLoopback(
+    createServer((request, response) => {
+      const path = request.url ?? '';
+      requests.push(path);
+      const body = JSON.stringify(bodyOf(path));
+      if (fault && fault.times > 0 && fault.where?.(path) !== false && !path.includes(followed)) {
+        fault.times -= 1;
+        faults[fault.name](response, body, request);
+        return;
+      }
+      response.writeHead(200, json).end(body);
+    }),
+  );
   return {
     url,
+    /** The path of every request so far. */
     requests,
-    misbehave: (name, { times = Number.POSITIVE_INFINITY, where = () => true } = {}) => {
-      fault = { name, times, where };
+    /** Responds to `times` requests whose path `where` accepts with this fault. */
+    misbehave: (name: Fault, options: Misbehavior = {}) => {
+      fault = { times: Number.POSITIVE_INFINITY, ...options, name };
     },
+    /** Ends the fault. */
     behave: () => {
       fault = undefined;
     },

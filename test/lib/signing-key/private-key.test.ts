@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readPrivateJwk, readPrivatePem } from '../../../lib/signing-key/private-key.ts';
-import { armour, jwkKinds, jwkOf, manglings, pems, pkcs8Of } from '../../support/containers.ts';
+import { armour, createPems, jwkKinds, jwkOf, manglings, pkcs8Of } from '../../support/containers.ts';
 import { defectOf, leaksOf } from '../../support/defects.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 
@@ -35,7 +35,7 @@ const twoKeys = 'there is more than one private key';
 const certificate = 'this is a certificate; the private key is needed';
 const openSsh = 'this is an OpenSSH key; convert it with "ssh-keygen -p -m PKCS8 -f FILE"';
 
-describe.each(pems)('a $kind key in $container', ({ kind, pem }) => {
+describe.each(createPems())('a $kind key in $container', ({ kind, pem }) => {
   test.each(manglings)('is read %s', (_name, mangle) => {
     expect(readPrivatePem(mangle(pem)).equals(keyOf(kind))).toBe(true);
   });

@@ -199,6 +199,6 @@ describe('CORS', () => {
 });
 
 test('a request for another host gets 421, and calls no function', async () => {
-  const { status } = await requestWithHost(`${url}/token`, 'evil.example', { method: 'POST' });
+  const { status } = await requestWithHost(`${url}/token`, 'evil.example', 'POST');
   expect([status, events]).toEqual([421, []]);
 });

@@ -49,8 +49,7 @@ export const shorthand = (client: SecretsManager) => {
 };
 
 /** Runs the contract against the server that the client talks to. */
-export const contract = (server: string, makeClient: () => SecretsManager): void => {
-  const client = makeClient();
+export const contract = (server: string, client: SecretsManager): void => {
   const { create, put, read, labels, play } = shorthand(client);
 
   test(`${server} finds a secret by name, by its ARN, and by its ARN without the six random characters`, async () => {

@@ -1,5 +1,5 @@
-import { SecretsManager, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { afterAll, describe, expect, test } from 'vitest';
 import { startSecretsManager } from '../../../local/secrets-manager/stand-in.ts';
 import { contract, idOf, invalidParameter, notFound, shorthand, uniqueName } from './contract.ts';
 
@@ -7,23 +7,13 @@ const accessKeyId = 'LOCAL0123456789ABCDEF0123';
 const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260115/us-east-1/secretsmanager/aws4_request`;
 
 const standIn = await startSecretsManager({ accessKeyId });
-afterEach(() => {
-  standIn.fault = undefined;
-});
 afterAll(() => standIn.close());
 
-const makeClient = (config: SecretsManagerClientConfig = {}): SecretsManager =>
-  new SecretsManager({
-    endpoint: standIn.url,
-    region: 'eu-central-1',
-    credentials: { accessKeyId, secretAccessKey: 'unused' },
-    maxAttempts: 1,
-    ...config,
-  });
-const client = makeClient();
+const credentials = { accessKeyId, secretAccessKey: 'unused' };
+const client = new SecretsManager({ endpoint: standIn.url, region: 'eu-central-1', credentials });
 const { create, put, read, labels, play } = shorthand(client);
 
-contract('the stand-in', makeClient);
+contract('the stand-in', client);
 
 describe('the stand-in, unlike moto 5.2,', () => {
   const validation = { name: 'ValidationException' };
@@ -129,40 +119,5 @@ describe('the stand-in over HTTP', () => {
   ])('rejects %s with 400 and %s', async (_what, type, operation, request, headers) => {
     const { status, body } = await post(operation, request, headers);
     expect({ status, body }).toEqual({ status: 400, body: { __type: type, Message: expect.any(String) } });
-  });
-});
-
-describe('a fault of the stand-in', () => {
-  test('affects every attempt of the SDK until it is reset', async () => {
-    const secret = await create();
-    const callsBefore = standIn.calls.length;
-    standIn.fault = { status: 500, type: 'InternalServiceError', message: 'out of order' };
-    await expect(shorthand(makeClient({ maxAttempts: 2 })).read(secret)).rejects.toMatchObject({
-      name: 'InternalServiceError',
-      message: 'out of order',
-      $metadata: { httpStatusCode: 500, attempts: 2 },
-    });
-    standIn.fault = undefined;
-    expect(await read(secret)).toBe('1');
-    expect(standIn.calls.slice(callsBefore)).toEqual(Array(3).fill('GetSecretValue'));
-  });
-
-  test.each([
-    [{ status: 400, type: 'AccessDeniedException' }, { name: 'AccessDeniedException' }],
-    ['hang', { name: 'TimeoutError' }],
-    ['reset', { code: 'ECONNRESET' }],
-  ] as const)('can be %j', async (fault, error) => {
-    standIn.fault = fault;
-    const impatient = makeClient({ requestHandler: { requestTimeout: 500, throwOnRequestTimeout: true } });
-    await expect(shorthand(impatient).read('any')).rejects.toMatchObject(error);
-  });
-
-  test('does not prevent the server from closing', async () => {
-    const hung = await startSecretsManager({ accessKeyId });
-    hung.fault = 'hang';
-    const outcome = expect(shorthand(makeClient({ endpoint: hung.url })).read('any')).rejects.toThrow();
-    await vi.waitUntil(() => hung.calls.length === 1, { timeout: 60_000 });
-    await hung.close();
-    await outcome;
   });
 });
