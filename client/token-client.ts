@@ -153,18 +153,16 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
       });
     const joinCurrent = join(false, ({ isUsable }) => isUsable());
     const joinForced = join(true, () => false);
-    const joinRenewed = join(true, () => true); // a token that was rejected is not sent again
+    const joinRenewed = join(true, () => true); // a rejected token is not sent again, and fails with the same error
 
     const exchangeToken = async (isForced: boolean): Promise<TokenResponse> => {
       if (isForced) return (await joinForced()).response;
-      const { identity, response } = await joinCurrent();
+      const { response } = await joinCurrent();
       try {
         return await response;
       } catch (error) {
         if (!(error instanceof LatenodeError) || error.status !== 401) throw error;
-        const renewed = await joinRenewed();
-        if (renewed.identity === identity) throw error; // there is no other identity token to try
-        return renewed.response;
+        return (await joinRenewed()).response;
       }
     };
 

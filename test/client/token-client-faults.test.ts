@@ -237,11 +237,11 @@ describe('onEvent', () => {
   it('receives a failure once, although several callers get the error, and the next failure again', async () => {
     endpoint.willAnswer(refusal(403, 'not_entitled'), refusal(403, 'not_entitled'));
     const client = createClient();
-    const both = await Promise.allSettled([client.getToken(), client.getToken()]);
-    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(events).toEqual([identity, request(1), failed('not_entitled')]);
-    await expect(client.getToken()).rejects.toMatchObject({ code: 'not_entitled' });
-    expect(events.slice(3)).toEqual([identity, request(1), failed('not_entitled')]);
+    for (const failure of [0, 1]) {
+      const both = await Promise.allSettled([client.getToken(), client.getToken()]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(events.slice(3 * failure)).toEqual([identity, request(1), failed('not_entitled')]);
+    }
   });
 
   it('receives a failure if no user is signed in', async () => {
