@@ -1,6 +1,7 @@
 /** Finds and starts the Chromium of this machine; the project does not contain one. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
 const usualPaths = [
   '/usr/bin/chromium',
@@ -16,6 +17,13 @@ export const findChromium = (): string | undefined => {
   return (chosen ? [chosen] : [...usualPaths, chromium.executablePath()]).find((path) => existsSync(path));
 };
 
-/** Starts Chromium with Playwright's default flags, which allow root. */
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findChromium() ?? '' });
+/** Starts Chromium for the tests of a file, with Playwright's default flags, which allow root; each test gets new contexts. */
+export const shareBrowser = (): (() => Browser) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: findChromium() ?? '' });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser?.close());
+  return () => browser;
+};

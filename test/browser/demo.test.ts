@@ -127,11 +127,7 @@ it('shows the code that it runs, and copies it', async () => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 });
 
-it.each([
-  ['wide', 1280],
-  ['tablet', 768],
-  ['phone', 375],
-])('keeps everything in its place when Latenode opens: %s', async (_, width) => {
+it.each([1280, 768, 375])('keeps everything in its place when Latenode opens: %d px', async (width) => {
   const page = await stage.signIn(/Priya/, { viewport: { width, height: 800 } });
   const places = () =>
     Promise.all(

@@ -1,9 +1,9 @@
 /** Tests the client in pages as they exist elsewhere: with a Content-Security-Policy, Trusted Types, and their own faults. */
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type * as Client from '../../client/index.ts';
-import { launchChromium } from './chromium.ts';
+import { shareBrowser } from './chromium.ts';
 
 declare global {
   interface Window {
@@ -44,12 +44,7 @@ const script = await build({
   stdin: { contents: page, resolveDir: process.cwd(), loader: 'ts' },
   ...{ bundle: true, format: 'esm', write: false },
 });
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+const browser = shareBrowser();
 
 const allowed = `default-src 'self'; style-src 'unsafe-inline'; script-src 'self' ${latenode}; connect-src ${broker}; frame-src ${latenode}`;
 
@@ -63,7 +58,7 @@ const demo = [
 
 /** Opens a page with the policy; a directive stands over the same one of the policy. */
 const open = async (directive = '', policy = allowed): Promise<Page> => {
-  const context = await browser.newContext();
+  const context = await browser().newContext();
   const html = '<!doctype html><title>App</title><div id="latenode" style="height: 400px"></div>';
   const bodies: Readonly<Record<string, [type: string, body: string]>> = {
     [`${app}/`]: ['text/html', `${html}<script type="module" src="/main.js"></script>`],

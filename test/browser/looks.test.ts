@@ -42,23 +42,23 @@ it.each([
   async (name, width, deviceScaleFactor, colorScheme) => {
     const viewport = { width, height: 800 / deviceScaleFactor };
     const page = await stage.newPage({ viewport, deviceScaleFactor, colorScheme });
+    const inspect = async (state: string) => {
+      await keep(page, `${state}-${name}`);
+      expect(await defectsOf(page)).toEqual([]);
+    };
     await page.goto(stage.stack.demo.url);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await keep(page, `welcome-${name}`);
-    expect(await defectsOf(page)).toEqual([]);
+    await inspect('welcome');
     await press(page, 'Sign in');
     await page.getByText('Choose a user').waitFor();
-    await keep(page, `sign-in-${name}`);
-    expect(await defectsOf(page)).toEqual([]);
+    await inspect('sign-in');
     await press(page, /Gwen/);
     await page.getByRole('button', { name: 'Open Latenode' }).waitFor();
-    await keep(page, `closed-${name}`);
-    expect(await defectsOf(page)).toEqual([]);
+    await inspect('closed');
     await press(page, 'Open Latenode');
     await page.getByRole('alert').getByText('Automations are not part of your account').waitFor();
     expect(await page.locator('iframe').count()).toBe(0);
-    await keep(page, `problem-${name}`);
-    expect(await defectsOf(page)).toEqual([]);
+    await inspect('problem');
     await press(page, 'Sign in as another user');
     await press(page, /Priya/);
     await openLatenode(page);

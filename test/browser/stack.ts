@@ -1,57 +1,39 @@
 /** Starts the stack of `npm start` and a browser for the tests of a file. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import { generateKeyPair } from '../support/key-pair.ts';
-import { launchChromium } from './chromium.ts';
+import { shareBrowser } from './chromium.ts';
 
-export interface Stage {
-  readonly stack: LocalStack;
-  /** Opens a page in a new browser context. */
-  newPage(options?: BrowserContextOptions & { mayBreakPolicy?: boolean }): Promise<Page>;
-  /** Signs a user in, from the demo's first page through the identity provider and back. */
-  signIn(user: RegExp, options?: BrowserContextOptions): Promise<Page>;
+interface PageOptions extends BrowserContextOptions {
+  readonly mayBreakPolicy?: boolean;
 }
 
 interface StageOptions {
   readonly origins?: readonly string[];
-  /** By default another one than the default of npm start, so that the tests notice where it comes from. */
   readonly tenantId?: string;
 }
 
-/** Starts both before the tests. Fails a test whose page violates its Content-Security-Policy or throws an exception. */
-export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): Stage => {
-  let stack: LocalStack;
-  let browser: Browser;
+/**
+ * Starts both before the tests. Fails a test whose page violates its Content-Security-Policy or throws an exception. By default the
+ * tenant is another one than the default of npm start, so that the tests notice where it comes from.
+ */
+export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}) => {
+  const browser = shareBrowser();
   const pageErrors: string[] = [];
+  let stack: LocalStack;
 
   beforeAll(async () => {
     const { privateKey } = generateKeyPair('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    [stack, browser] = await Promise.all([
-      startStack({
-        privateKey: pem,
-        tenantId,
-        port: { number: 0, isRequired: false },
-        origins,
-        log: () => {},
-      }),
-      launchChromium(),
-    ]);
+    const port = { number: 0, isRequired: false };
+    stack = await startStack({ privateKey: pem, tenantId, port, origins, log: () => {} });
   });
+  afterEach(() => expect(pageErrors.splice(0)).toEqual([]));
+  afterAll(() => stack?.close());
 
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(pageErrors.splice(0)).toEqual([]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.close();
-  });
-
-  const newPage: Stage['newPage'] = async ({ mayBreakPolicy = false, ...options } = {}) => {
-    const page = await (await browser.newContext(options)).newPage();
+  const newPage = async ({ mayBreakPolicy = false, ...options }: PageOptions = {}): Promise<Page> => {
+    const page = await (await browser().newContext(options)).newPage();
     page.on('pageerror', (error) => pageErrors.push(error.message));
     page.on('console', (message) => {
       if (!mayBreakPolicy && message.text().includes('Content Security Policy'))
@@ -64,7 +46,8 @@ export const setStage = ({ origins = [], tenantId = '7' }: StageOptions = {}): S
       return stack;
     },
     newPage,
-    signIn: async (user, options) => {
+    /** Signs a user in, from the demo's first page through the identity provider and back. */
+    signIn: async (user: RegExp, options?: BrowserContextOptions): Promise<Page> => {
       const page = await newPage(options);
       await page.goto(stack.demo.url);
       await press(page, 'Sign in');

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pause } from '../../client/async.ts';
 import { createTokenClient, type IdentityToken, type TokenClientEvent } from '../../client/token-client.ts';
-import { asJwt, gatewayRefusal, refusal, reset, shareEndpoint, text, token } from './support/endpoint.ts';
+import { asJwt, gatewayError, problem, reset, shareEndpoint, text, token } from './support/endpoint.ts';
 import { elapse, freezeTime } from './support/time.ts';
 
 vi.mock(import('../../client/async.ts'), async (original) => ({
@@ -42,10 +42,10 @@ const createClient = (identityToken: IdentityToken = staleThenFresh, options = {
 
 describe('getToken, after a 401,', () => {
   it.each([
-    ['the broker', refusal(401, 'invalid_token')],
-    ['the gateway', gatewayRefusal(401, 'Unauthorized')],
+    ['the broker', problem(401, 'invalid_token')],
+    ['the gateway', gatewayError(401, 'Unauthorized')],
   ])('of %s, gets a fresh identity token once for all callers, and retries', async (_, rejection) => {
-    endpoint.willAnswer(rejection);
+    endpoint.willRespond(rejection);
     const client = createClient();
     const tokens = await Promise.all([client.getToken(), client.getToken()]);
     expect(tokens.map(({ token }) => token)).toEqual(['token-2', 'token-2']);
@@ -63,7 +63,7 @@ describe('getToken, after a 401,', () => {
       ['stale'],
     ],
   ])('rejects %s', async (_, identityToken, code, identities) => {
-    endpoint.willAnswer(refusal(401, 'invalid_token'), refusal(401, 'invalid_token'));
+    endpoint.willRespond(problem(401, 'invalid_token'), problem(401, 'invalid_token'));
     await expect(createClient(identityToken).getToken()).rejects.toMatchObject({ code });
     expect(endpoint.identities).toEqual(identities);
   });
@@ -71,37 +71,30 @@ describe('getToken, after a 401,', () => {
 
 describe('getToken, after a transient failure,', () => {
   it.each([
-    ['a 503', refusal(503, 'signing_key_unavailable')],
-    ['a 429', gatewayRefusal(429, 'Too Many Requests')],
-    ['a 500 without a problem document', gatewayRefusal(500, 'Internal Server Error')],
+    ['a 503', problem(503, 'signing_key_unavailable')],
+    ['a 429', gatewayError(429, 'Too Many Requests')],
+    ['a 500 without a problem document', gatewayError(500, 'Internal Server Error')],
     ['a 502', text('<html>', 502)],
-    ['a 504', gatewayRefusal(504, 'Gateway Timeout')],
-    ['a 408', gatewayRefusal(408, 'Request Timeout')],
+    ['a 504', gatewayError(504, 'Gateway Timeout')],
+    ['a 408', gatewayError(408, 'Request Timeout')],
     ['a reset connection', reset],
   ])('retries with exponential backoff: %s', async (_, failure) => {
-    endpoint.willAnswer(failure, failure, failure, token('fourth'));
+    endpoint.willRespond(failure, failure, failure, token('fourth'));
     await expect(createClient().getToken()).resolves.toMatchObject({ token: 'fourth' });
     expect(pauses()).toEqual([500, 1000, 2000]);
   });
 
   it('retries with jitter', async () => {
     vi.mocked(Math.random).mockReturnValue(0);
-    endpoint.willAnswer(reset);
+    endpoint.willRespond(reset);
     await createClient().getToken();
     expect(pauses()).toEqual([250]);
   });
 
-  it('rejects if Retry-After is more than 30 seconds', async () => {
-    endpoint.willAnswer(refusal(429, 'too_many_requests', { 'Retry-After': '31' }));
-    const error = { code: 'too_many_requests', retryAfterSeconds: 31 };
-    await expect(createClient().getToken()).rejects.toMatchObject(error);
-    expect(endpoint.identities).toHaveLength(1);
-  });
-
   it('rejects with the last error after four attempts', async () => {
     const date = { 'Retry-After': 'Thu, 01 Jan 2026 00:00:00 GMT' };
-    const failure = refusal(503, 'signing_key_unavailable', date);
-    endpoint.willAnswer(failure, failure, failure, failure);
+    const failure = problem(503, 'signing_key_unavailable', date);
+    endpoint.willRespond(failure, failure, failure, failure);
     const error = { code: 'signing_key_unavailable', status: 503 };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(4);
@@ -109,7 +102,7 @@ describe('getToken, after a transient failure,', () => {
 
   it('retries if the server does not respond within 15 seconds', async () => {
     freezeTime();
-    endpoint.willAnswer(() => {});
+    endpoint.willRespond(() => {});
     const late = createClient().getToken();
     await endpoint.requested();
     await elapse(15);
@@ -125,17 +118,24 @@ describe('getToken, after a permanent failure,', () => {
     requestId: 'gateway-1',
   };
   it.each([
-    ['a user who is not entitled', refusal(403, 'not_entitled'), 'not_entitled', 403, detail],
-    ['a 403 of the gateway', gatewayRefusal(403, 'Forbidden'), 'forbidden', 403, status403],
-    ['a 500 of the broker', refusal(500, 'internal_error'), 'internal_error', 500],
-    ['a 404 of the gateway', gatewayRefusal(404, 'Not Found'), 'unexpected_answer', 404],
-    ['an unknown code', refusal(451, 'new_code'), 'new_code', 451],
+    ['a user who is not entitled', problem(403, 'not_entitled'), 'not_entitled', 403, detail],
+    ['a 403 of the gateway', gatewayError(403, 'Forbidden'), 'forbidden', 403, status403],
+    [
+      'a Retry-After of more than 30 seconds',
+      problem(429, 'too_many_requests', { 'Retry-After': '31' }),
+      'too_many_requests',
+      429,
+      { retryAfterSeconds: 31 },
+    ],
+    ['a 500 of the broker', problem(500, 'internal_error'), 'internal_error', 500],
+    ['a 404 of the gateway', gatewayError(404, 'Not Found'), 'unexpected_answer', 404],
+    ['an unknown code', problem(451, 'new_code'), 'new_code', 451],
     ['a response that is not JSON', text('<!doctype html>'), 'unexpected_answer', 200],
     ['a response that is null', text('null'), 'unexpected_answer', 200],
     ['a response without a token', text('{"expires_in":600}'), 'unexpected_answer', 200],
     ['a response without expires_in', text('{"token":"eyJ"}'), 'unexpected_answer', 200],
   ])('rejects without a retry: %s', async (_, failure, code, status, more?) => {
-    endpoint.willAnswer(failure);
+    endpoint.willRespond(failure);
     const error = { name: 'LatenodeError', code, status, ...more };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(endpoint.identities).toHaveLength(1);
@@ -143,14 +143,14 @@ describe('getToken, after a permanent failure,', () => {
 
   it('does not follow a redirect, so that the identity token is sent to the endpoint only', async () => {
     const redirect = (response: ServerResponse) => response.writeHead(307, { Location: elsewhere.url }).end();
-    endpoint.willAnswer(redirect, redirect, redirect, redirect);
+    endpoint.willRespond(redirect, redirect, redirect, redirect);
     const error = { code: 'network_error', message: expect.stringContaining(endpoint.url) };
     await expect(createClient().getToken()).rejects.toMatchObject(error);
     expect(elsewhere.identities).toEqual([]);
   });
 });
 
-describe('getToken, after identityToken,', () => {
+describe('getToken, if identityToken', () => {
   const call = (identityToken: IdentityToken) =>
     createTokenClient({ endpoint: endpoint.url, identityToken }).getToken();
 
@@ -158,8 +158,8 @@ describe('getToken, after identityToken,', () => {
     throw new Error('login_required');
   };
   it.each([
-    ['has rejected', async () => fail()],
-    ['has thrown', fail],
+    ['rejects', async () => fail()],
+    ['throws', fail],
   ])('%s, rejects with identity_token_failed and the cause', async (_, identityToken) => {
     const error = { code: 'identity_token_failed', cause: new Error('login_required') };
     await expect(call(identityToken)).rejects.toMatchObject(error);
@@ -172,14 +172,14 @@ describe('getToken, after identityToken,', () => {
     ['an opaque token', 'secret', 'a JWT'],
     ['an encrypted token', 'e30.secret.e30.e30.e30', 'a JWT'],
     ['a number', 1, 'number'],
-  ])('has returned %s, rejects with an error that says so, without the value', async (_, value, word) => {
+  ])('returns %s, rejects with an error that says so, without the value', async (_, value, word) => {
     const error: unknown = await call(() => value as string).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: 'identity_token_failed', message: expect.stringContaining(word) });
     expect(String(error)).not.toContain('secret');
     expect(endpoint.identities).toEqual([]);
   });
 
-  it.each([null, undefined, ''])('has returned %j, rejects with signed_out', async (value) => {
+  it.each([null, undefined, ''])('returns %j, rejects with signed_out', async (value) => {
     await expect(call(() => value)).rejects.toMatchObject({ code: 'signed_out' });
   });
 
@@ -187,7 +187,7 @@ describe('getToken, after identityToken,', () => {
     [{}, 30],
     [{ identityTokenTimeoutSeconds: 5 }, 5],
   ])(
-    'with %j has not settled, rejects after %i seconds, and makes the next call',
+    'does not settle, with %j, rejects after %i seconds and makes the next call',
     async (options, seconds) => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       const identityToken = vi.fn<IdentityToken>(() => 'alice').mockReturnValueOnce(new Promise(() => {}));
@@ -221,8 +221,8 @@ describe('onEvent', () => {
   });
 
   it('receives every retry with its error and its delay, which is at least Retry-After', async () => {
-    const unavailable = refusal(503, 'signing_key_unavailable', { 'Retry-After': '2' });
-    endpoint.willAnswer(gatewayRefusal(429, 'Too Many Requests'), unavailable);
+    const unavailable = problem(503, 'signing_key_unavailable', { 'Retry-After': '2' });
+    endpoint.willRespond(gatewayError(429, 'Too Many Requests'), unavailable);
     await createClient().getToken();
     const retry = (code: string, delayMilliseconds: number) => ({
       ...failed(code),
@@ -235,7 +235,7 @@ describe('onEvent', () => {
   });
 
   it('receives a failure once, although several callers get the error, and the next failure again', async () => {
-    endpoint.willAnswer(refusal(403, 'not_entitled'), refusal(403, 'not_entitled'));
+    endpoint.willRespond(problem(403, 'not_entitled'), problem(403, 'not_entitled'));
     const client = createClient();
     for (const failure of [0, 1]) {
       const both = await Promise.allSettled([client.getToken(), client.getToken()]);
@@ -258,7 +258,7 @@ describe('onEvent', () => {
   });
 
   it('never receives a token', async () => {
-    endpoint.willAnswer(refusal(401, 'invalid_token'), gatewayRefusal(429, 'Too Many Requests'));
+    endpoint.willRespond(problem(401, 'invalid_token'), gatewayError(429, 'Too Many Requests'));
     await createClient().getToken();
     expect(JSON.stringify(events)).not.toMatch(/e30|token-/);
     const types = 'identity request identity request retry request refreshed';

@@ -1,7 +1,7 @@
 /** Tests the file for `<script type="module">` in Chromium, without a build. */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { samples } from './samples.ts';
 import { sdkIntegrity, startBrowser, type Visit, type VisitOptions } from './stage.ts';
 
@@ -12,10 +12,6 @@ let visit: Visit;
 
 const script = '<script type="module">';
 const signIn = () => sessionStorage.setItem('id_token', 'e30.identity.token');
-
-afterEach(async () => {
-  await visit.page.context().close();
-});
 
 /** Opens the sample with its script in a file, because the policy of docs/front-end.md allows no inline scripts and styles. */
 const open = async (change: (script: string) => string, options?: VisitOptions): Promise<void> => {

@@ -1,12 +1,11 @@
-/** Starts a browser whose requests this module answers: the application, the token endpoint and the script of Latenode's SDK. */
+/** Starts a browser, and responds to its requests for the application, the token endpoint and the script of Latenode's SDK. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Browser, Page, Request } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { launchChromium } from '../browser/chromium.ts';
+import type { Page, Request } from 'playwright-core';
+import { shareBrowser } from '../browser/chromium.ts';
 import { blocksOf, readGuide } from '../support/guides.ts';
 
-export const appUrl = 'https://app.example.com/';
+const appUrl = 'https://app.example.com/';
 const endpoint = 'https://abc123.execute-api.us-east-1.amazonaws.com';
 const sdkUrl = 'https://embedded.latenode.com/static/sdk/0.1.5.js';
 
@@ -19,7 +18,6 @@ const sdkScript = `window.LatenodeEmbeddedSDK = class {
   }
   navigate() {}
   cleanup() {}
-  async save() { document.querySelector('article').textContent += ', saved'; }
 };`;
 export const sdkIntegrity = `sha384-${createHash('sha384').update(sdkScript).digest('base64')}`;
 
@@ -37,21 +35,16 @@ export interface Visit {
 
 export interface VisitOptions {
   /** The error code that the token endpoint responds with. */
-  readonly refusal?: string;
+  readonly errorCode?: string;
   /** Runs in the page, before its scripts. */
   readonly before?: () => void;
 }
 
 /** Starts the browser for the tests of a file. The returned function serves a folder and opens its page. */
 export const startBrowser = () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-
-  return async (folder: string, { refusal, before }: VisitOptions = {}): Promise<Visit> => {
-    const context = await browser.newContext();
+  const browser = shareBrowser();
+  return async (folder: string, { errorCode, before }: VisitOptions = {}): Promise<Visit> => {
+    const context = await browser().newContext();
     const page = await context.newPage();
     const tokenRequests: Request[] = [];
     const problems: string[] = [];
@@ -71,8 +64,8 @@ export const startBrowser = () => {
     );
     await context.route(`${endpoint}/token`, (route) => {
       tokenRequests.push(route.request());
-      if (!refusal) return route.fulfill({ headers: cors, json: { token: 'eyJ', expires_in: 600 } });
-      const json = { code: refusal, detail: `Detail of ${refusal}.`, request_id: 'request-1' };
+      if (!errorCode) return route.fulfill({ headers: cors, json: { token: 'eyJ', expires_in: 600 } });
+      const json = { code: errorCode, detail: 'A sentence.', request_id: 'request-1' };
       return route.fulfill({ status: 403, headers: cors, json });
     });
     if (before) await page.addInitScript(before);
@@ -80,6 +73,3 @@ export const startBrowser = () => {
     return { page, tokenRequests, problems };
   };
 };
-
-export const htmlWithScript = (script: string): string =>
-  `<!doctype html><title>Automations</title><div id="app"></div><div id="latenode"></div><script type="module" src="${script}"></script>`;

@@ -39,12 +39,6 @@ describe('loadSdk', () => {
     expect(scripts().map(({ src }) => src)).toEqual(['https://embedded.latenode.com/static/sdk/0.1.5.js']);
   });
 
-  it('uses a class that is already on window', async () => {
-    stubSdk();
-    expect(await loadSdk({})).toBe(window.LatenodeEmbeddedSDK);
-    expect(scripts()).toEqual([]);
-  });
-
   it.each([
     ['without CORS, which its server may not allow', {}, null],
     ['with CORS and integrity', { integrity }, 'anonymous'],

@@ -7,10 +7,5 @@ export const freezeTime = () =>
 /** Advances both clocks. */
 export const elapse = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-/** Simulates a sleeping device, on which in most browsers `performance.now()` stops. */
-export const sleep = (seconds: number) => setWallClock(Date.now() + seconds * 1000);
-
-/** Sets the clock of the device. */
-export const setWallClock = (milliseconds: number) => {
-  vi.setSystemTime(milliseconds);
-};
+/** Sets the clock of the device, which alone advances while the device sleeps: `performance.now()` then stops in most browsers. */
+export const setWallClock = (milliseconds: number) => vi.setSystemTime(milliseconds);
