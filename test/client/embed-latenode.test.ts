@@ -77,13 +77,15 @@ describe('embedLatenode', () => {
 });
 
 describe('embedLatenode, given a container,', () => {
-  it('waits for a container that is added later', async () => {
-    document.body.innerHTML = '';
-    const { sdk } = embed();
+  it.each(['id', 'element'])('waits for a container that is added later, given as %s', async (kind) => {
+    const element = document.createElement('main');
+    const { sdk } = embed({ container: kind === 'element' ? element : 'later' });
     await settle();
-    document.body.innerHTML = '<main><div id="latenode"></div></main>';
+    expect(sdks).toEqual([]);
+    element.id = 'later';
+    document.body.append(element);
     await sdk;
-    expect(document.querySelectorAll('#latenode article')).toHaveLength(1);
+    expect(document.querySelectorAll('#later article')).toHaveLength(1);
   });
 
   it('rejects with its id if it is missing for 2 seconds', async () => {
