@@ -3,7 +3,7 @@ import { latenode, openLatenode, press, setStage } from './stack.ts';
 
 const stage = setStage();
 
-it('signs a user in, opens Latenode, verifies the token, and signs out, with four origins', async () => {
+it('signs a user in, opens Latenode, verifies the token, and signs out, across four origins', async () => {
   const page = await stage.signIn(/Priya/);
   await openLatenode(page);
   const frames = page.frames().map((frame) => new URL(frame.url()).origin);
@@ -100,7 +100,7 @@ it('switches between looks without loading Latenode again, and the stand-in show
   expect(await color()).toBe(usual);
 });
 
-it('shows the selected look, also after a change while Latenode was loading', async () => {
+it('shows the selected look, even if it was selected while Latenode was loading', async () => {
   const page = await stage.signIn(/Priya/);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ it('shows the code that it runs, and copies it', async () => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 });
 
-it.each([1280, 768, 375])('keeps everything in its place when Latenode opens: %d px', async (width) => {
+it.each([1280, 768, 375])('moves nothing when Latenode opens: %d px', async (width) => {
   const page = await stage.signIn(/Priya/, { viewport: { width, height: 800 } });
   const places = () =>
     Promise.all(
@@ -144,7 +144,7 @@ it.each([1280, 768, 375])('keeps everything in its place when Latenode opens: %d
   expect(close?.height).toBeLessThan(50); // one line of text
 });
 
-it('returns to the application from the sign-in page after Back, and from the provider itself', async () => {
+it('links back to the application from an ended sign-in, and from the page of the provider', async () => {
   const page = await stage.signIn(/Paula/);
   await page.goBack();
   // A browser may show the page from its cache; the provider then rejects the user with the same page.

@@ -110,7 +110,7 @@ describe('a page with a Content-Security-Policy', () => {
     expect(await changed.evaluate(() => window.embed())).toBe('ready');
   });
 
-  it('that blocks something else shows Latenode', async () => {
+  it('that blocks another frame shows Latenode', async () => {
     const opened = await open();
     const result = opened.evaluate(() => {
       const result = window.embed();
@@ -144,7 +144,7 @@ describe('a page that enforces Trusted Types', () => {
     expect(await result).toBe('ready');
   });
 
-  it('gets an error that names the policy if it does not', async () => {
+  it('causes an error that names the policy if it does not allow it', async () => {
     const opened = await open(`${enforced} other`);
     const remedy = 'add latenode-token-client to trusted-types, or set trustedTypesPolicy.';
     const message = `blocked_by_csp: The Content-Security-Policy blocks ${latenode}/static/sdk/0.1.5.js: ${remedy}`;

@@ -81,7 +81,7 @@ it.each([
   await page.getByText(`Error code ${code}, status ${status}, request request-1`).waitFor();
 });
 
-it('signs out of the page although the identity provider does not respond', async () => {
+it('signs out of the page even if the identity provider does not respond', async () => {
   const page = await stage.signIn(/Priya/);
   await page.route(`${stage.stack.identityProvider.issuer}/**`, (route) => route.abort());
   await press(page, 'Sign out');

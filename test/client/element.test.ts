@@ -42,7 +42,7 @@ describe('<latenode-embed>', () => {
     expect(frames()).toBe(1);
   });
 
-  it('keeps its first client, and follows ui', async () => {
+  it('keeps its first client, and updates Latenode when ui changes', async () => {
     const second = createClient();
     const { element } = await add({ client: createClient() });
     Object.assign(element, { client: second, ui: { theme: { primaryColor: 'blue' } } });
@@ -59,7 +59,7 @@ describe('<latenode-embed>', () => {
     expect(frames()).toBe(1);
   });
 
-  it('removes Latenode after its removal, and embeds it again when it comes back', async () => {
+  it('removes Latenode when it is removed, and embeds it again when it is added again', async () => {
     const { element } = await add({ client: createClient() });
     element.remove();
     await settle();

@@ -61,7 +61,7 @@ describe.each(samples)('identity-token.ts of $page', ({ page, path, sample }) =>
     },
   );
 
-  it('rejects if the provider cannot be reached, and does not say that no user is signed in', async () => {
+  it('rejects if the provider cannot be reached, instead of returning nothing', async () => {
     const { getToken, session } = await open(true);
     await session.started;
     session.isOffline = true;

@@ -86,7 +86,7 @@ describe('the packed client', () => {
     expect(stdout).toBe(`${names}\n${names}\n`);
   });
 
-  it('has a version that changes with its content, and the repository of its workflow for its provenance', async () => {
+  it('has a version that depends on its content, and names the repository of its workflow for provenance', async () => {
     const url = 'git+https://github.com/acme/broker.git';
     expect(JSON.parse(await installed('package.json'))).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+-dev\.x[0-9a-f]{8}$/),
@@ -94,7 +94,7 @@ describe('the packed client', () => {
     });
   });
 
-  it('has the same hash if it is packed in another folder, time zone and umask', async () => {
+  it('has the same hash if packed in another folder, time zone and umask', async () => {
     const copy = join(folder, 'copy');
     for (const name of ['client', 'package.json', 'tsconfig.json'])
       await cp(inProject(name), join(copy, name), { recursive: true });

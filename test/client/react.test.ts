@@ -61,7 +61,7 @@ describe('useLatenode', () => {
     expect(handler).toHaveBeenCalledWith({ route: '/scenarios' });
   });
 
-  it('keeps its first client, so that one created in the component causes no storm, and warns once', async () => {
+  it('keeps its first client, so that a client created in the component causes one request, and warns once', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const clients = [createClient(), createClient(), createClient()];
     for (const client of clients) await render({ options: { client } });
@@ -70,7 +70,7 @@ describe('useLatenode', () => {
     expect(warn).toHaveBeenCalledExactlyOnceWith('useLatenode keeps its first client.');
   });
 
-  it('follows ui by value, and calls nothing for an equal one', async () => {
+  it('updates Latenode if the value of ui changes, not for an equal object', async () => {
     const client = createClient();
     await render({ options: { client, ui: { theme: { primaryColor: 'red' } } } });
     await render({ options: { client, ui: { theme: { primaryColor: 'red' } } } });
@@ -80,7 +80,7 @@ describe('useLatenode', () => {
     expect(sdks).toHaveLength(1);
   });
 
-  it('removes Latenode with its element, and embeds it again with a new one', async () => {
+  it('removes Latenode when its element is removed, and embeds it again in a new element', async () => {
     const options = { client: createClient() };
     await render({ options });
     await render({ options, isOpen: false });
@@ -127,7 +127,7 @@ describe('Latenode', () => {
     expect(text()).toBe('');
   });
 
-  it('renders an error as the application does', async () => {
+  it('lets the application render an error', async () => {
     const client = { getToken: () => Promise.reject(new LatenodeError('not_entitled', 'for developers')) };
     await show({ client, error: ({ error, retry }) => `${error.code} ${typeof retry}` });
     expect(text()).toBe('not_entitled function');

@@ -63,7 +63,7 @@ it.each(['http://app.example.com/', 'about:blank', 'file:///index.html'])(
 );
 
 it.each([undefined, null, ''])(
-  'rejects the endpoint %j, although a document could resolve it',
+  'rejects the endpoint %j, even if the document could resolve it',
   (endpoint) => {
     openDocument('https://app.example.com/');
     expectRejection(endpoint);

@@ -161,7 +161,7 @@ describe('getToken, if identityToken', () => {
     ['an opaque token', 'secret', 'a JWT'],
     ['an encrypted token', 'e30.secret.e30.e30.e30', 'a JWT'],
     ['a number', 1, 'number'],
-  ])('returns %s, rejects with an error that says so, without the value', async (_, value, word) => {
+  ])('returns %s, rejects with an error that names the problem, not the value', async (_, value, word) => {
     const error: unknown = await call(() => value as string).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: 'identity_token_failed', message: expect.stringContaining(word) });
     expect(String(error)).not.toContain('secret');
@@ -199,7 +199,7 @@ describe('onEvent', () => {
   const refreshed = { type: 'refreshed', expiresInSeconds: 600 };
   const failed = (code: string) => ({ type: 'failed', error: expect.objectContaining({ code }) });
 
-  it('receives a request and the arrival of the token, and for a cached token only the call of identityToken', async () => {
+  it('receives the request and the new token, and for a cached token only the call of identityToken', async () => {
     const client = createClient();
     await client.getToken();
     await client.getToken();
@@ -220,7 +220,7 @@ describe('onEvent', () => {
     expect(pauses()).toEqual([500, 2500]);
   });
 
-  it('receives a failure once, although several callers get the error, and the next failure again', async () => {
+  it('receives each failure once, even if several callers get the error', async () => {
     endpoint.willRespond(problem(403, 'not_entitled'), problem(403, 'not_entitled'));
     const client = createClient();
     for (const failure of [0, 1]) {

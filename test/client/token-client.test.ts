@@ -11,7 +11,7 @@ const createClient = (identityToken: IdentityToken = () => 'alice') =>
   createTokenClient({ endpoint: endpoint.url, identityToken: asJwt(identityToken) });
 
 describe('getToken', () => {
-  it('sends one request for concurrent callers, and calls identityToken once, because a refresh token may be valid for one use', async () => {
+  it('sends one request for concurrent callers, and calls identityToken once, because refresh tokens may be single-use', async () => {
     const identityToken = vi.fn(async () => 'alice');
     const client = createClient(identityToken);
     const responses = await Promise.all([client.getToken(), client.getToken(), client.getToken()]);
@@ -94,7 +94,7 @@ describe('getToken, for another user,', () => {
     });
   });
 
-  it('gives each of two users their own token, although the first one is being renewed after a 401', async () => {
+  it('gives each of two users their own token while the first one is renewed after a 401', async () => {
     endpoint.willRespond(problem(401, 'invalid_token'));
     let user = 'alice';
     const client = createClient(({ forceRefresh }) => (forceRefresh ? `${user}-new` : user));
@@ -148,7 +148,7 @@ describe('reset', () => {
     await expect(client.getToken()).resolves.toMatchObject({ token: 'token-2' });
   });
 
-  it('does not wait for an identityToken of the session that it has ended, nor calls it for waiting calls', async () => {
+  it('does not wait for an identityToken of the ended session, and does not call it for queued calls', async () => {
     const identityToken = vi.fn<IdentityToken>(() => 'bob').mockReturnValueOnce(new Promise(() => {}));
     const client = createClient(identityToken);
     const first = expect(client.getToken()).rejects.toMatchObject({ code: 'signed_out' });
@@ -211,7 +211,7 @@ describe('forceRefresh', () => {
     expect(endpoint.identities).toEqual(['alice-1', 'alice-2']);
   });
 
-  it('gets a new token although the identity token stays the same', async () => {
+  it('gets a new token even if the identity token stays the same', async () => {
     const client = createClient();
     await client.getToken();
     await expect(client.getToken({ forceRefresh: true })).resolves.toMatchObject({ token: 'token-2' });
@@ -240,7 +240,7 @@ describe('forceRefresh', () => {
     expect(identityToken).toHaveBeenCalledTimes(2);
   });
 
-  it('refreshes the identity token once, although the broker rejects it', async () => {
+  it('refreshes the identity token once, even if the broker rejects it', async () => {
     endpoint.willRespond(problem(401, 'invalid_token'));
     const identityToken = createSession();
     const rejected = createClient(identityToken).getToken({ forceRefresh: true });

@@ -46,7 +46,7 @@ test('the recommended Content-Security-Policy blocks requests to other origins a
 test.each([
   ['embeds Latenode from the script with this hash', sdkIntegrity, 'ready', 1],
   ['embeds nothing if the hash differs', `sha384-${'A'.repeat(64)}`, 'sdk_not_loaded', 0],
-])('embedLatenode %s, although a class is already on window', async (_, integrity, result, count) => {
+])('embedLatenode %s, even if a class is already on window', async (_, integrity, result, count) => {
   const putClassOnWindow = () => {
     sessionStorage.setItem('id_token', 'e30.identity.token');
     Object.assign(window, {

@@ -64,7 +64,7 @@ describe('loadSdk', () => {
 });
 
 describe('loadSdk, with integrity,', () => {
-  it('loads the script again although a call without integrity has loaded it', async () => {
+  it('loads the script again if a call without integrity has loaded it', async () => {
     const unchecked = loadSdk({ sdkUrl });
     const checked = loadSdk({ sdkUrl, integrity });
     const first = await finish('load');
@@ -88,7 +88,7 @@ describe('loadSdk, with integrity,', () => {
     },
   );
 
-  it('returns the checked class for the same value, although another class is on window', async () => {
+  it('returns the checked class for the same value, even if another class is on window', async () => {
     const first = loadSdk({ sdkUrl, integrity });
     const checked = await finish('load');
     stubSdk();
