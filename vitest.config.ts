@@ -27,8 +27,7 @@ const project = (
 
 const browser = {
   globalSetup: 'test/browser/need-chromium.ts',
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  testTimeout: 180_000,
 };
 
 // Threads start faster than processes, whose start takes half of the time of small test files.
@@ -56,8 +55,7 @@ const projects = [
   project('front-end', {
     include: ['test/front-end/**/*.test.ts'],
     globalSetup: 'test/front-end/install.ts',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000, // the build with Next.js takes minutes on a busy machine
   }),
   // Starts servers of other projects: minutes on a slow machine.
   project('issuers', { include: ['test/issuers/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 }),
