@@ -3,7 +3,6 @@ import type { JWK } from 'jose';
 import type { TokenOptions } from '../support/issuer.ts';
 import type { Code } from '../support/responses.ts';
 import { bearer, type Scene, type Settings } from '../support/scene.ts';
-import type { Part } from '../support/tokens.ts';
 
 export interface Attack {
   /** A noun phrase, the subject of the test's title. */
@@ -62,14 +61,22 @@ export const mintedEach = <Value>(
     ),
   );
 
+const eachOf =
+  (part: 'claims' | 'header') =>
+  (
+    member: string,
+    values: readonly unknown[],
+    source: string,
+    name = `${member} %j`,
+    more?: More,
+  ): Attack[] =>
+    mintedEach(values, name, source, (value) => ({ [part]: { [member]: value } }), more);
+
 /** Sends a token for each value of a claim. */
-export const claimed = (
-  claim: string,
-  values: readonly unknown[],
-  source: string,
-  name = `${claim} %j`,
-  more?: More,
-): Attack[] => mintedEach(values, name, source, (value) => ({ claims: { [claim]: value } }), more);
+export const claimed = eachOf('claims');
+
+/** Sends a token for each value of a header member. */
+export const headed = eachOf('header');
 
 /** Sends a valid token that is changed after signing. */
 export const changed = (name: string, source: string, change: (token: string) => string): Attack =>
@@ -78,14 +85,18 @@ export const changed = (name: string, source: string, change: (token: string) =>
 /** Makes an empty signature. */
 export const unsigned = { sign: () => Buffer.alloc(0) };
 
-/** Valid claims as JSON text, after these members. */
-export const payloadAfter =
-  (members: string) =>
-  ({ issuer, clock }: Scene): { rawPayload: Part } => {
-    const now = clock.now() / 1000;
-    const valid = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600 };
-    return { rawPayload: `{${members},${JSON.stringify(valid).slice(1)}` };
-  };
+/** Sends valid claims as JSON text, after these members. */
+export const preceded = (name: string, source: string, members: string, more: More = asAlice): Attack =>
+  minted(
+    name,
+    source,
+    ({ issuer, clock }) => {
+      const now = clock.now() / 1000;
+      const valid = { iss: issuer.issuer, sub: 'alice', aud: 'spa', iat: now, exp: now + 3600 };
+      return { rawPayload: `{${members},${JSON.stringify(valid).slice(1)}` };
+    },
+    more,
+  );
 
 const entitle = (otherwise: 'allow' | 'deny', rules: readonly object[]) => ({
   entitlements: { rules, otherwise },

@@ -8,7 +8,7 @@ import {
   minted,
   mintedEach,
   onlyOps,
-  payloadAfter,
+  preceded,
 } from './attack.ts';
 
 const prototype = 'CWE-1321';
@@ -23,11 +23,11 @@ const onlyWhen = (when: object, claims = {}, ...rules: object[]) => ({
 });
 
 export const conditionAttacks: readonly Attack[] = [
-  minted('a group in __proto__', prototype, payloadAfter('"__proto__":{"groups":["ops"]}'), onlyOps),
-  minted(
+  preceded('a group in __proto__', prototype, '"__proto__":{"groups":["ops"]}', onlyOps),
+  preceded(
     'a group in constructor.prototype',
     prototype,
-    payloadAfter('"constructor":{"prototype":{"groups":"ops"}}'),
+    '"constructor":{"prototype":{"groups":"ops"}}',
     onlyOps,
   ),
   ...mintedEach(

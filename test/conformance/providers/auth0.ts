@@ -10,6 +10,7 @@ const accessToken = tokenFor(issuer, sub, [api, 'https://example.eu.auth0.com/us
   scope: 'openid profile email',
   'https://example.com/roles': ['member'],
 });
+const rfc9068 = { header: { typ: 'at+jwt' } };
 const rfc9068Token = tokenOf({
   ...accessToken.claims,
   azp: undefined,
@@ -33,19 +34,14 @@ export const auth0: ConformanceProvider = {
   issued: { plan_id: 35 },
   rows: [
     accessToken.accept('access token for the API'),
-    rfc9068Token.accept('access token in the RFC 9068 profile', {}, { header: { typ: 'at+jwt' } }),
+    rfc9068Token.accept('access token in the RFC 9068 profile', {}, rfc9068),
     accessToken.accept('access token of an organization', { org_id: 'org_9ybsU1dN2dKfDkBi' }),
     accessToken.accept('access token of a user of a database connection', { sub: 'auth0|another' }),
     idToken.reject('ID token', 'audience_mismatch'),
     accessToken.reject('access token for another API', 'audience_mismatch', { aud: ['https://other.example.com'] }),
     accessToken.reject('access token issued to another application', 'party_mismatch', { azp: 'another' }),
     machineToken.reject('machine token in the Auth0 profile', 'marked_client_subject', { azp: spa, sub: `${spa}@clients`, gty: 'client-credentials' }),
-    machineToken.reject(
-      'machine token in the RFC 9068 profile',
-      'marked_client_subject',
-      { azp: undefined, client_id: spa, sub: `${spa}@clients` },
-      { header: { typ: 'at+jwt' } },
-    ),
+    machineToken.reject('machine token in the RFC 9068 profile', 'marked_client_subject', { azp: undefined, client_id: spa, sub: `${spa}@clients` }, rfc9068),
     machineToken.reject('machine token issued to another application', 'party_mismatch', { gty: 'client-credentials' }),
     accessToken.reject('token from the custom domain', 'issuer_not_configured', { iss: 'https://login.example.com/' }),
     accessToken.reject('issuer without the slash', 'issuer_not_configured', { iss: 'https://example.eu.auth0.com' }),

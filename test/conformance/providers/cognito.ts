@@ -33,6 +33,7 @@ const ofPool = {
 };
 const idToken = tokenOf({ ...idClaims, ...ofPool });
 const accessToken = tokenOf({ ...accessClaims, ...ofPool, scope: 'openid email', version: 2 });
+const identities = [{ providerName: 'Google', userId: '1234', primary: 'true' }];
 const machineToken = tokenOf({
   ...accessToken.claims,
   sub: client,
@@ -51,10 +52,7 @@ export const cognito: ConformanceProvider = {
     idToken.accept('ID token'),
     accessToken.accept('access token'),
     accessToken.accept('access token with resource binding', { aud: 'https://api.example.com' }),
-    idToken.accept('ID token of a user who signed in through Google', {
-      'cognito:username': 'google_1234',
-      identities: [{ providerName: 'Google', userId: '1234', primary: 'true' }],
-    }),
+    idToken.accept('ID token of a user who signed in through Google', { 'cognito:username': 'google_1234', identities }),
     accessToken.accept('access token of a user in several groups', { 'cognito:groups': ['beta', 'enterprise'] }),
     idToken.reject('ID token issued to another app client', 'audience_mismatch', { aud: 'another' }),
     accessToken.reject('access token issued to another app client but with our audience', 'audience_mismatch', { client_id: 'another', aud: client }),
@@ -103,9 +101,7 @@ export const cognitoReplicas: ConformanceProvider = {
     originalIdToken.reject('token from the replica signed with a key of the primary Region', 'no_matching_key', { iss: replica }),
     originalAccessToken.reject('machine token (client credentials)', 'marked_client_subject', { sub: client, username: undefined }),
     originalAccessToken.reject('access token issued to another app client', 'audience_mismatch', { client_id: 'another' }),
-    originalIdToken.reject('token from a Region that is not listed', 'issuer_not_configured', {
-      iss: original.replace('eu-west-1', 'us-east-1'),
-    }),
+    originalIdToken.reject('token from a Region that is not listed', 'issuer_not_configured', { iss: original.replace('eu-west-1', 'us-east-1') }),
     originalIdToken.reject('token with the newer form of the issuer', 'issuer_not_configured', { iss: issuer }),
   ],
 };

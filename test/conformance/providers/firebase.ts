@@ -4,6 +4,7 @@ const project = 'acme-prod';
 const issuer = `https://securetoken.google.com/${project}`;
 const jwksUri = 'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com';
 const sub = 'Xq1Yz2Wv3Ut4Sr5Qp6On7Ml8Kj9';
+const anonymous = { identities: {}, sign_in_provider: 'anonymous' };
 const idToken = tokenFor(issuer, sub, project, {
   auth_time: 1_768_417_100,
   user_id: sub,
@@ -27,11 +28,9 @@ export const firebase: ConformanceProvider = {
       aud: project,
       user_id: sub,
       sub,
-      firebase: { identities: {}, sign_in_provider: 'anonymous' },
+      firebase: anonymous,
     }).reject('anonymous user', 'marked_anonymous'),
-    idToken.reject('anonymous user, marked only in firebase.sign_in_provider', 'marked_anonymous', {
-      firebase: { identities: {}, sign_in_provider: 'anonymous' },
-    }),
+    idToken.reject('anonymous user, marked only in firebase.sign_in_provider', 'marked_anonymous', { firebase: anonymous }),
     idToken.reject('token from another project', 'issuer_not_configured', { iss: 'https://securetoken.google.com/other', aud: 'other' }),
     idToken.reject('token for another audience', 'audience_mismatch', { aud: 'other' }),
     idToken.reject('session cookie', 'issuer_not_configured', { iss: `https://session.firebase.google.com/${project}` }),

@@ -33,6 +33,7 @@ const machine = tokenFor(issuer, '60d643f0-66e8-40d6-9357-124278757c08', 'accoun
   resource_access: { account: { roles: ['manage-account', 'view-profile'] } },
   scope: 'email',
 });
+const address = '10.0.0.7';
 const jtiOf = (prefix: string) => `${prefix}:9f242d34-5bbc-a5ed-fe32-9ffaf69236b4`;
 
 export const keycloak: ConformanceProvider = {
@@ -60,8 +61,8 @@ export const keycloak: ConformanceProvider = {
     serviceAccount.reject('service account before Keycloak 21', 'marked_service_account', { client_id: undefined, clientId: 'spa' }),
     serviceAccount.reject('service account of a client with capital letters', 'marked_service_account', { azp: 'spa', client_id: 'SPA' }),
     machine.reject('service account without client scope profile', 'marked_client_credentials', {
-      clientHost: '10.0.0.7',
-      clientAddress: '10.0.0.7',
+      clientHost: address,
+      clientAddress: address,
       client_id: 'spa',
     }),
     machine.reject('service account without client scopes profile and service_account', 'marked_client_credentials'),
