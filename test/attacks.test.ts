@@ -1,4 +1,4 @@
-/** Sends the attacks of standards and CVEs through the whole handler, each beside the same request without the attack. */
+/** Sends the attacks that standards and CVEs describe through the whole handler, each beside the same request without the attack. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmAttacks } from './attacks/algorithm.ts';
 import { type Attack, resolve } from './attacks/attack.ts';
@@ -27,12 +27,10 @@ const table: Readonly<Record<string, readonly Attack[]>> = {
 };
 const rows = Object.values(table).flat();
 
-/** The title of a row's test. */
-const titleOf = ({ name, source, expected }: Attack): string => {
-  const outcome =
-    typeof expected === 'string' ? `is rejected with ${expected}` : `results in ${JSON.stringify(expected)}`;
-  return `${name} ${outcome} (${source})`;
-};
+const titleOf = ({ name, source, expected }: Attack): string =>
+  typeof expected === 'string'
+    ? `${name} is rejected with ${expected} (${source})`
+    : `${name} results in ${JSON.stringify(expected)} (${source})`;
 
 let scene: Scene;
 
@@ -47,32 +45,30 @@ describe.each(Object.entries(table))('attacks on the %s', (_subject, attacks) =>
     const { settings, keys, event, expected, valid } = row;
     const { issuer, clock, attacker } = scene;
     issuer.keySet = { keys: keys?.(scene) ?? [issuer.key.jwk, scene.rsaKey.jwk] };
-    // The scene also checks the whole answer and the audit line, and searches both for secrets.
+    // The scene also checks the whole response and the audit line, and searches both for secrets.
     const send = scene.wire(resolve(settings, scene));
-    const answer = await send(event(scene));
+    const asked = await send(event(scene));
     if (typeof expected === 'string') {
-      expect(answer.outcome).toBe(expected);
-      expect(answer.auditLine).toHaveProperty('reason');
-      expect(answer.auditLine).not.toHaveProperty('token_sha256');
+      expect(asked.outcome).toBe(expected);
+      expect(asked.auditLine).toHaveProperty('reason');
+      expect(asked.auditLine).not.toHaveProperty('token_sha256');
     } else {
       const exp = clock.now() / 1000 + 600;
-      expect(await claimsOf(answer, clock.now())).toEqual({ tenant_id: tenantId, ...expected, exp });
+      expect(await claimsOf(asked, clock.now())).toEqual({ tenant_id: tenantId, ...expected, exp });
     }
     expect(attacker.requests).toEqual([]);
-    // Without the attack the request succeeds: the attack was the reason for the rejection, and has no later effect.
+    // The request without the attack succeeds: the attack caused the rejection, and has no later effect.
     expect((await send(bearer(scene.mint(resolve(valid, scene))))).outcome).toBe('issued');
   });
 });
 
-describe('an unsafe configuration', () => {
-  test.each(unsafeConfigurations.map((row) => [row.name, row.source, row] as const))(
-    '%s is rejected (%s)',
-    (_name, _source, { settings, problem, safe }) => {
-      expect(() => scene.wire(settings)).toThrow(problem);
-      expect(() => scene.wire(safe)).not.toThrow();
-    },
-  );
-});
+test.each(unsafeConfigurations.map((row) => [row.name, row.source, row] as const))(
+  'an unsafe configuration, %s, is rejected (%s)',
+  (_name, _source, { settings, problem, safe }) => {
+    expect(() => scene.wire(settings)).toThrow(problem);
+    expect(() => scene.wire(safe)).not.toThrow();
+  },
+);
 
 test('the table has at least 400 rows, each with a unique name and a source', () => {
   expect(rows.length).toBeGreaterThanOrEqual(400);

@@ -4,7 +4,7 @@ import type { Scene } from '../support/scene.ts';
 import { createTestKey, encodePart, type TestKey } from '../support/tokens.ts';
 import { type Attack, changed, headed, minted, mintedEach, unsigned } from './attack.ts';
 
-const preferred = 'RFC 8725 section 3.1';
+const choice = 'RFC 8725 section 3.1';
 const noneWords = ['none', 'None', 'NONE', 'nOnE'];
 const none = [...noneWords, 'none ', ' none', 'none\0', 'n\u043ene'];
 
@@ -18,7 +18,6 @@ const publicForms: Readonly<Record<string, (key: TestKey) => string | Buffer>> =
   JWK: ({ jwk }) => JSON.stringify(jwk),
 };
 
-/** Signs by HMAC with this secret. */
 const byHmac = (bits: string, secret: string | Buffer, header: object = {}) => ({
   header: { alg: `HS${bits}`, ...header },
   key: { sign: (data: Buffer) => createHmac(`sha${bits}`, secret).update(data).digest() },
@@ -29,7 +28,7 @@ const rs512 = createTestKey('RS512', 'rs512');
 const byRs512 = { header: { alg: 'RS512', kid: 'rs512' }, key: rs512 };
 const beside = ({ issuer }: Scene) => [issuer.key.jwk, rs512.jwk];
 const idToken = { claims: { token_use: 'id' } };
-/** Signs with the RS256 key of the issuer. */
+/** Signs with the issuer's RS256 key. */
 const byRsa =
   (header: object) =>
   ({ rsaKey }: Scene) => ({ header: { kid: 'rsa', ...header }, key: rsaKey });
@@ -48,30 +47,30 @@ export const algorithmAttacks: readonly Attack[] = [
   ...['256', '384', '512'].flatMap((bits) =>
     Object.entries(publicForms).map(([form, secretOf]) =>
       minted(
-        `HS${bits} with the ${form} of the public key as its secret`,
+        `HS${bits} with the public key as its secret (${form})`,
         'CVE-2016-10555, CVE-2022-29217; RFC 8725 section 2.1',
         ({ rsaKey }) => byHmac(bits, secretOf(rsaKey), { kid: 'rsa' }),
       ),
     ),
   ),
   minted('HS256 with an empty secret', 'CVE-2019-20933; RFC 8725 section 3.5', byHmac('256', '')),
-  minted('RS256 with an ES256 signature', preferred, { header: { alg: 'RS256' } }),
-  minted('ES256 with an RS256 signature', preferred, byRsa({})),
+  minted('RS256 with an ES256 signature', choice, { header: { alg: 'RS256' } }),
+  minted('ES256 with an RS256 signature', choice, byRsa({})),
   minted('PS256 with a key for RS256', 'RFC 7517 section 4.4', byRsa({ alg: 'PS256' })),
   minted('RS384 with a key for RS256', 'RFC 7517 section 4.4', byRsa({ alg: 'RS384' })),
   minted('ES384 with a key on P-256', 'RFC 7518 section 3.4', { header: { alg: 'ES384' } }),
   minted('ES256K with a key on P-256', 'RFC 8812 section 3.2', { header: { alg: 'ES256K' } }),
   minted('EdDSA with a key on P-256', 'RFC 8037 section 3.1', { header: { alg: 'EdDSA' } }),
-  minted('an alg in lower case', 'RFC 7515 section 4.1.1', { header: { alg: 'es256' } }),
+  minted('an alg in lowercase', 'RFC 7515 section 4.1.1', { header: { alg: 'es256' } }),
   minted('a missing alg', 'RFC 7515 section 4.1.1', { header: { alg: undefined } }),
   minted('an alg in an array', 'RFC 7515 section 4.1.1', { header: { alg: ['ES256'] } }),
-  minted('alg "__proto__"', preferred, { header: { alg: '__proto__' } }),
-  minted('alg "constructor"', preferred, { header: { alg: 'constructor' } }),
-  minted('a valid signature with an algorithm that the operator has not listed', preferred, byRs512, {
+  minted('alg "__proto__"', choice, { header: { alg: '__proto__' } }),
+  minted('alg "constructor"', choice, { header: { alg: 'constructor' } }),
+  minted('a valid signature with an algorithm that the operator has not listed', choice, byRs512, {
     settings: { provider: { algorithms: ['ES256'] } },
     keys: beside,
   }),
-  minted('a valid signature with an algorithm that is not configured for Cognito', preferred, idToken, {
+  minted('a valid signature with an algorithm that is not configured for Cognito', choice, idToken, {
     settings: { provider: { type: 'cognito', algorithms: ['RS512'] } },
     keys: beside,
     valid: { ...byRs512, ...idToken },

@@ -7,13 +7,13 @@ import { bearer, type Scene, type Settings } from '../support/scene.ts';
 export interface Attack {
   /** A noun phrase, the subject of the test's title. */
   readonly name: string;
-  /** The section of the standard that forbids it, or the CVE of a product that it succeeded against. */
+  /** The section of the standard that forbids it, or the CVE of a product that was vulnerable. */
   readonly source: string;
   readonly event: (scene: Scene) => unknown;
   /** The error code; for an attack without effect, the claims of the Latenode JWT except tenant and expiry. */
   readonly expected: Code | Readonly<Record<string, unknown>>;
   readonly settings?: Settings | ((scene: Scene) => Settings);
-  /** The keys that the issuer publishes, if they are not the default ones. */
+  /** The keys that the issuer publishes, if not the default ones. */
   readonly keys?: (scene: Scene) => readonly JWK[];
   /** The options of the token without the attack. */
   readonly valid?: SceneOptions;
@@ -31,7 +31,6 @@ export const resolve = <Value extends object | undefined>(
   scene: Scene,
 ): Value => (typeof value === 'function' ? value(scene) : value);
 
-/** Sends any event. */
 export const sent = (name: string, source: string, event: Attack['event'], more: More = {}): Attack => ({
   name,
   source,
@@ -82,10 +81,9 @@ export const headed = eachOf('header');
 export const changed = (name: string, source: string, change: (token: string) => string): Attack =>
   sent(name, source, (scene) => bearer(change(scene.mint())));
 
-/** Makes an empty signature. */
 export const unsigned = { sign: () => Buffer.alloc(0) };
 
-/** Sends valid claims as JSON text, after these members. */
+/** Sends valid claims as JSON text, preceded by these members. */
 export const preceded = (name: string, source: string, members: string, more: More = asAlice): Attack =>
   minted(
     name,
@@ -105,7 +103,7 @@ const entitle = (otherwise: 'allow' | 'deny', rules: readonly object[]) => ({
 /** Settings that admit every user, and grant what the rules say. */
 export const allow = (...rules: object[]) => entitle('allow', rules);
 
-/** Settings that admit users who match a rule. */
+/** Settings that admit only users who match a rule. */
 export const deny = (...rules: object[]) => entitle('deny', rules);
 
 /** Expects that users outside the group "ops" are not admitted. */

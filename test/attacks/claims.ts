@@ -17,7 +17,7 @@ const withRaw = (text: string): Attack =>
     rawPayload: `{"iss":"${issuer.issuer}","sub":"alice","aud":"spa","exp":${text}}`,
   }));
 
-/** Letters that look like others, and other normalization forms of the same letters. */
+/** Look-alikes of the letters of "alice", and other normalization forms. */
 const homographs = ['\u0430lice', 'alic\u0435', 'ALICE', 'ali\u0063\u0327e', '\uff41lice'];
 
 const claimsOfJwt = {

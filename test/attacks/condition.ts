@@ -32,7 +32,7 @@ export const conditionAttacks: readonly Attack[] = [
   ),
   ...mintedEach(
     [false, undefined, 'true'],
-    'an e-mail address with email_verified %j, for a rule on email,',
+    'an e-mail address with email_verified %j, against a rule on email,',
     emailClaims,
     (email_verified) => ({ claims: { email, email_verified } }),
     onlyWhen({ email }, { email, email_verified: true }),
@@ -49,7 +49,7 @@ export const conditionAttacks: readonly Attack[] = [
       { 'realm_access/roles': ['ops'] },
       { 'realm_access.roles': ['ops'] },
     ],
-    '%j, for a rule on /realm_access/roles,',
+    '%j, against a rule on /realm_access/roles,',
     'RFC 6901 section 4',
     (claims) => ({ claims }),
     onlyWhen({ '/realm_access/roles': 'ops' }, { realm_access: { roles: ['ops'] } }),
@@ -57,14 +57,14 @@ export const conditionAttacks: readonly Attack[] = [
   ...['/o/__proto__', '/o/constructor', '/o/constructor/name', '/o/toString', '/list/length', '/list/-1'].map(
     (claim) =>
       minted(
-        `a token without ${claim}, for a rule on its presence,`,
+        `a token without ${claim}, against a rule on its presence,`,
         prototype,
         { claims: { o: {}, list: ['a'] } },
         { ...onlyOps, settings: deny({ when: { [claim]: { present: true } } }, { when: { groups: 'ops' } }) },
       ),
   ),
   minted(
-    'an unverified e-mail address, for a rule on its presence,',
+    'an unverified e-mail address, against a rule on its presence,',
     emailClaims,
     { claims: { email } },
     onlyWhen({ '/email': { present: true } }, { email, email_verified: true }),
@@ -73,19 +73,19 @@ export const conditionAttacks: readonly Attack[] = [
     'client_id',
     ['other', '', null, [], false],
     'docs/configuration.md',
-    'client_id %j, for a rule on its absence,',
+    'client_id %j, against a rule on its absence,',
     onlyWhen({ client_id: { present: false } }),
   ),
   ...claimed(
     'scope',
     ['latenode2', 'x-latenode', 'latenode,openid', 'Latenode', ['latenode openid']],
     'RFC 8693 section 4.2',
-    'the scope %j, for a rule on "latenode",',
+    'the scope %j, against a rule on "latenode",',
     onlyWhen({ scope: 'latenode' }, { scope: 'openid latenode' }),
   ),
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((claim) =>
     minted(
-      `a token without "${claim}", for a rule on it,`,
+      `a token without "${claim}", against a rule on it,`,
       prototype,
       {},
       onlyWhen({ [claim]: 'x' }, { [claim]: 'x' }),
@@ -93,7 +93,7 @@ export const conditionAttacks: readonly Attack[] = [
   ),
   ...['__proto__', 'constructor'].map((claim) =>
     minted(
-      `a token without "${claim}", for a plan from it,`,
+      `a token without "${claim}", which names the plan,`,
       prototype,
       {},
       { settings: allow({ plan_id: { claim } }), ...asAlice },

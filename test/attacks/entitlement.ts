@@ -5,7 +5,7 @@ const rules = 'docs/configuration.md';
 const grantOf = (space_id: unknown, role_id: unknown) => ({ grant_access: [{ space_id, role_id }] });
 
 const byPlan = { settings: allow({ plan_id: { claim: 'plan' } }) };
-/** Expects that a role in a claim is rejected, and that this other one is accepted. */
+/** Expects that a role in a claim is rejected, and this other one accepted. */
 const onlyRole = (role: unknown, allowAdminRole = false) => {
   const { entitlements } = allow(grantOf({ claim: 'space' }, { claim: 'role' }));
   return {
@@ -40,7 +40,7 @@ export const entitlementAttacks: readonly Attack[] = [
     onlyOps,
   ),
   minted('a group in the header', rules, { header: { groups: ['ops'] } }, onlyOps),
-  ...claimed('plan', ['', null], rules, 'the plan %j in a claim, which counts as absent', {
+  ...claimed('plan', ['', null], rules, 'the plan %j in a claim, which counts as absent,', {
     ...byPlan,
     ...asAlice,
   }),
@@ -53,7 +53,7 @@ export const entitlementAttacks: readonly Attack[] = [
   minted('the Admin role in a claim, as a string,', rules, inSpace('1'), onlyRole('2')),
   ...mintedEach([6, 0, '6', '2 ', 2.5], 'the role %j in a claim', rules, inSpace, onlyRole(1, true)),
   minted(
-    'a missing claim for the only space of a user without personal space',
+    'a missing claim for the only space of a user without a personal space',
     rules,
     {},
     {

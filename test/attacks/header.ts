@@ -6,7 +6,7 @@ import { type Attack, asAlice, headed, minted, mintedEach, unsigned } from './at
 
 const own = createTestKey('ES256', 'first');
 const second = createTestKey('ES256', 'second');
-/** The neutral element of Ed25519: as public key and as R it verifies a signature of every message. */
+/** The neutral element of Ed25519: as public key and as R it verifies a signature for every message. */
 const neutral = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
 const weakRsa = 'RFC 7518 section 3.3; NIST SP 800-131A';
 const rsa1024 = createTestKey('RS256', 'weak', 1024);
@@ -21,7 +21,9 @@ const keyMembers: Readonly<Record<string, (scene: Scene) => Readonly<Record<stri
   x5c: () => ({ x5c: [spki] }),
   jku: (scene) => ({ jku: url(scene) }),
   x5u: (scene) => ({ x5u: url(scene) }),
-  'jku with the issuer as user name': (scene) => ({ jku: `${scene.issuer.issuer}@${url(scene).slice(7)}` }),
+  'jku with the issuer as the user name': (scene) => ({
+    jku: `${scene.issuer.issuer}@${url(scene).slice(7)}`,
+  }),
   'jku and jwk': (scene) => ({ jku: url(scene), jwk: own.jwk }),
   'x5u and x5c': (scene) => ({ x5u: url(scene), x5c: [spki] }),
   x5t: () => ({ x5t: 'c2hh', 'x5t#S256': 'c2hh' }),
@@ -61,10 +63,10 @@ const ownKey = 'CVE-2018-0114';
 const kidSource = 'RFC 7515 section 4.1.4';
 const typSource = 'RFC 7515 section 4.1.9';
 const noKid = { header: { kid: undefined } };
-/** Publishes another key in front of the issuer's. */
+/** Publishes another key before the issuer's. */
 const beside = (jwk: JWK) => ({ keys: ({ issuer }: Scene) => [jwk, issuer.key.jwk] });
 
-/** Keys of the issuer that must not verify a signature, and what signs in place of the second key. */
+/** Published keys that must not verify a signature, and the signer if it is not the second key. */
 const published: readonly (readonly [string, string, JWK, Pick<TestKey, 'sign'>?])[] = [
   [
     'a forged signature for a published Ed25519 key of small order',
@@ -86,31 +88,31 @@ const published: readonly (readonly [string, string, JWK, Pick<TestKey, 'sign'>?
 
 export const headerAttacks: readonly Attack[] = [
   ...Object.entries(keyMembers).flatMap(([what, header]) => [
-    minted(`${what} of the attacker`, `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
+    minted(`the attacker's ${what}`, `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
       header: header(scene),
       key: own,
     })),
-    minted(`${what} of the attacker without kid`, `${ownKey}; RFC 7515 section 4.1.2`, (scene) => ({
+    minted(`the attacker's ${what} without kid`, `${ownKey}; RFC 7515 section 4.1.2`, (scene) => ({
       header: { kid: undefined, ...header(scene) },
       key: own,
     })),
   ]),
   ...['jwk', 'x5c', 'jku', 'x5u'].map((what) =>
     minted(
-      `${what} of the attacker in a valid token`,
+      `the attacker's ${what} in a valid token`,
       'RFC 7515 section 4.1',
       (scene) => ({ header: keyMembers[what]?.(scene) ?? {} }),
       asAlice,
     ),
   ),
-  minted('a URL of the attacker as kid', `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
+  minted("the attacker's URL as kid", `${ownKey}; RFC 8725 section 3.10`, (scene) => ({
     header: { kid: url(scene) },
     key: own,
   })),
   ...Object.entries(kids).map(([what, kid]) =>
     minted(`${what} as kid`, `RFC 8725 section 3.10; ${kidSource}`, { header: { kid }, key: own }),
   ),
-  minted('a missing kid with a signature of the attacker', kidSource, { ...noKid, key: own }),
+  minted("a missing kid with the attacker's signature", kidSource, { ...noKid, key: own }),
   minted('a missing kid with one matching key', kidSource, noKid, asAlice),
   minted(
     'a missing kid with two matching keys, neither of which has signed,',
@@ -122,12 +124,7 @@ export const headerAttacks: readonly Attack[] = [
     ...beside(second.jwk),
     ...asAlice,
   }),
-  minted(
-    'the kid of another key of the issuer',
-    kidSource,
-    { header: { kid: 'second' } },
-    beside(second.jwk),
-  ),
+  minted("the kid of the issuer's other key", kidSource, { header: { kid: 'second' } }, beside(second.jwk)),
   ...published.map(([what, source, jwk, key = second]) =>
     minted(what, source, { header: { alg: jwk.alg, kid: jwk.kid }, key }, beside(jwk)),
   ),
@@ -149,7 +146,7 @@ export const headerAttacks: readonly Attack[] = [
   minted('the header of a compressed JWE with a signature', 'CVE-2024-28176; RFC 7516 section 4.1.3', {
     rawHeader: '{"alg":"dir","enc":"A256GCM","zip":"DEF"}',
   }),
-  minted('an iss in the header only', 'RFC 7519 section 5.3', ({ issuer }) => ({
+  minted('an iss only in the header', 'RFC 7519 section 5.3', ({ issuer }) => ({
     header: { iss: issuer.issuer },
     claims: { iss: undefined },
   })),

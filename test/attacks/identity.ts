@@ -8,14 +8,14 @@ const useSource = 'RFC 8725 section 3.12';
 
 const issuers: Readonly<Record<string, (name: string) => unknown>> = {
   'with a trailing slash': (name) => `${name}/`,
-  'in upper case': (name) => name.toUpperCase(),
+  'in uppercase': (name) => name.toUpperCase(),
   'with another scheme': (name) => name.replace('http:', 'https:'),
-  'with another name of its host': (name) => name.replace('127.0.0.1', 'localhost'),
+  'with another name for its host': (name) => name.replace('127.0.0.1', 'localhost'),
   'with the IP address of its host as a number': (name) => name.replace('127.0.0.1', '2130706433'),
   'with another domain appended': (name) => `${name}.attacker.example`,
   'as the user name of another host': (name) => `${name}@attacker.example`,
   'with a homograph': (name) => name.replace('127', '\uff1127'),
-  'with trailing white space': (name) => `${name} `,
+  'with trailing whitespace': (name) => `${name} `,
   'with a path': (name) => `${name}/..`,
   'with a fragment': (name) => `${name}#`,
   'in an array': (name) => [name],
@@ -52,11 +52,11 @@ export const identityAttacks: readonly Attack[] = [
   ...Object.entries(issuers).map(([what, change]) =>
     minted(`an issuer ${what}`, issuerSource, ({ issuer }) => ({ claims: { iss: change(issuer.issuer) } })),
   ),
-  sent('a token of an issuer that is not configured', issuerSource, (scene) =>
+  sent('a token from an issuer that is not configured', issuerSource, (scene) =>
     bearer(scene.mint({}, scene.other)),
   ),
-  minted('a signature of the key of another configured issuer', issuerSource, byOtherKey, two),
-  minted('a signature of the key of an issuer that is not configured', issuerSource, byOtherKey),
+  minted('a signature with the key of another configured issuer', issuerSource, byOtherKey, two),
+  minted('a signature with the key of an issuer that is not configured', issuerSource, byOtherKey),
   fromOther('the same sub from another issuer', {}, 'other:alice'),
   fromOther('a sub with the prefix of its own issuer', { sub: 'other:bob' }, 'other:other:bob'),
   minted(
@@ -77,7 +77,7 @@ export const identityAttacks: readonly Attack[] = [
     'a token bound to a key, with cnf %j,',
   ),
   minted('a client as its own subject', 'RFC 9068 section 2.2', { claims: { sub: 'spa', client_id: 'spa' } }),
-  minted('the audience in client_id and azp only', audienceSource, {
+  minted('the audience only in client_id and azp', audienceSource, {
     claims: { aud: 'other', client_id: 'spa', azp: 'spa' },
   }),
   minted(
@@ -99,11 +99,11 @@ export const identityAttacks: readonly Attack[] = [
     'a Cognito token with token_use %j',
     ofPool,
   ),
-  minted('a Cognito ID token, with access tokens configured only,', useSource, cognitoId, {
+  minted('a Cognito ID token, where only access tokens are configured,', useSource, cognitoId, {
     settings: onlyOf('access'),
     valid: cognitoAccess,
   }),
-  minted('a Cognito access token, with ID tokens configured only,', useSource, cognitoAccess, {
+  minted('a Cognito access token, where only ID tokens are configured,', useSource, cognitoAccess, {
     settings: onlyOf('id'),
     valid: cognitoId,
   }),
@@ -123,7 +123,7 @@ export const identityAttacks: readonly Attack[] = [
   ),
   ...['__proto__', 'constructor', 'toString'].map((claim) =>
     minted(
-      `a token without "${claim}", for a user id from it,`,
+      `a token without "${claim}", which names the user id,`,
       'CWE-1321',
       {},
       { settings: { provider: { userIdClaim: claim } }, valid: { claims: { [claim]: 'alice' } } },

@@ -12,19 +12,19 @@ const grant = 'RFC 6749 section 4.4';
 const kind = 'RFC 8725 section 3.12';
 const subject = 'RFC 9068 section 2.2';
 
-/** Claims of tokens for machines and for users whose sign-in is not complete. */
+/** Claims of tokens for machines, and for users whose sign-in is not complete. */
 const marked: readonly (readonly [name: string, source: string, claims: object])[] = [
-  ['a client, by client_id', subject, { sub: 'c', client_id: 'c' }],
-  ['a client, by azp', 'OIDC Core 1.0 section 2 (Google)', { sub: 'c', azp: 'c' }],
-  ['a client, by cid', `${subject} (Okta)`, { sub: 'c', cid: 'c' }],
-  ['a client, by aud', subject, { sub: 'spa' }],
-  ['a client, by @clients', `${subject} (Auth0)`, { sub: 'c@clients', client_id: 'c' }],
-  ['a machine, by its subject', `${kind} (Clerk)`, { sub: 'mch_1' }],
-  ['a machine, by gty', `${grant} (Auth0)`, { gty: 'client-credentials' }],
-  ['a machine, by its host', `${grant} (Keycloak)`, { clientHost: '10.0.0.1', clientAddress: '10.0.0.1' }],
-  ['a machine, by its type', `${kind} (Frontegg)`, { type: 'tenantApiToken', tenantId: 't' }],
-  ['an application, by idtyp', `${grant} (Entra ID)`, { idtyp: 'app' }],
-  ['a device, by idtyp', `${kind} (Entra ID)`, { idtyp: 'Device' }],
+  ['a client (client_id)', subject, { sub: 'c', client_id: 'c' }],
+  ['a client (azp)', 'OIDC Core 1.0 section 2 (Google)', { sub: 'c', azp: 'c' }],
+  ['a client (cid)', `${subject} (Okta)`, { sub: 'c', cid: 'c' }],
+  ['a client (aud)', subject, { sub: 'spa' }],
+  ['a client (@clients)', `${subject} (Auth0)`, { sub: 'c@clients', client_id: 'c' }],
+  ['a machine (its subject)', `${kind} (Clerk)`, { sub: 'mch_1' }],
+  ['a machine (gty)', `${grant} (Auth0)`, { gty: 'client-credentials' }],
+  ['a machine (its host)', `${grant} (Keycloak)`, { clientHost: '10.0.0.1', clientAddress: '10.0.0.1' }],
+  ['a machine (its type)', `${kind} (Frontegg)`, { type: 'tenantApiToken', tenantId: 't' }],
+  ['an application (idtyp)', `${grant} (Entra ID)`, { idtyp: 'app' }],
+  ['a device (idtyp)', `${kind} (Entra ID)`, { idtyp: 'Device' }],
   [
     'a service account',
     `${grant} (Keycloak)`,
@@ -39,12 +39,12 @@ const marked: readonly (readonly [name: string, source: string, claims: object])
   ['an unauthenticated Cognito identity', 'RFC 8176 section 1 (Cognito)', { amr: ['unauthenticated'] }],
   ['a user with a pending sign-in', `${kind} (Clerk)`, { sts: 'pending' }],
   ['a user without the second factor', `${kind} (SuperTokens)`, { 'st-mfa': { v: false } }],
-  ['a session, by a refresh token', `${kind} (Descope)`, { drn: 'DSR' }],
+  ['a session (drn)', `${kind} (Descope)`, { drn: 'DSR' }],
   ...['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'].map(
-    (claim) => [`a session, by ${claim} refresh`, kind, { [claim]: 'Refresh-Token' }] as const,
+    (claim) => [`a session (${claim} of a refresh token)`, kind, { [claim]: 'Refresh-Token' }] as const,
   ),
-  ['a session, by typ Offline', `${kind} (Keycloak)`, { typ: 'Offline' }],
-  ['a logout, by typ', 'OIDC Back-Channel Logout 1.0 section 2.4 (Keycloak)', { typ: 'Logout' }],
+  ['a session (typ Offline)', `${kind} (Keycloak)`, { typ: 'Offline' }],
+  ['a logout event (typ)', 'OIDC Back-Channel Logout 1.0 section 2.4 (Keycloak)', { typ: 'Logout' }],
 ];
 
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
@@ -65,7 +65,7 @@ const tenants: readonly (readonly [name: string, iss: string, tid: unknown])[] =
   ['our tenant with a tid in an array', ours, [tenant]],
   ['the tenant placeholder', `${entra}/{tenantid}/v2.0`, '{tenantid}'],
   ['the tenant "common"', `${entra}/common/v2.0`, 'common'],
-  ['our tenant in upper case', `${entra}/${tenant.toUpperCase()}/v2.0`, tenant.toUpperCase()],
+  ['our tenant in uppercase', `${entra}/${tenant.toUpperCase()}/v2.0`, tenant.toUpperCase()],
   ['our tenant in another segment of iss', `${entra}/v2.0/${tenant}`, tenant],
   ['our tenant on another host', `https://login.example.com/${tenant}/v2.0`, tenant],
 ];
@@ -75,7 +75,7 @@ const azps = ['other', 'https://app.example.com.evil.example', `${app}/`, '', nu
 
 export const otherTokenAttacks: readonly Attack[] = [
   ...marked.map(([name, source, claims]) => minted(`a token of ${name}`, source, { claims: { ...claims } })),
-  minted('a token of a machine, by gty in the header', `${grant} (FusionAuth)`, {
+  minted('a token of a machine (gty in the header)', `${grant} (FusionAuth)`, {
     header: { gty: ['client_credentials'] },
   }),
   ...claimed('azp', azps, partySource, 'azp %j', byParty),
@@ -87,6 +87,6 @@ export const otherTokenAttacks: readonly Attack[] = [
     byParty,
   ),
   ...tenants.map(([name, iss, tid]) =>
-    minted(`an Entra ID token of ${name}`, `${partySource} (Entra ID)`, { claims: { iss, tid } }, byTenant),
+    minted(`an Entra ID token from ${name}`, `${partySource} (Entra ID)`, { claims: { iss, tid } }, byTenant),
   ),
 ];

@@ -6,11 +6,10 @@ const headerOnly = 'RFC 6750 section 2.1';
 const contract = 'docs/openapi.yaml';
 const authorizer = 'API Gateway: JWT authorizers';
 
-/** Sends a request without a valid Authorization header, by default with the token in another place. */
+/** Sends a request without a valid Authorization header, usually with the token in another place. */
 const elsewhere = (name: string, source: string, event: (token: string) => unknown): Attack =>
   sent(name, source, (scene) => event(scene.mint()), { expected: 'missing_token' });
 
-/** Sends this Authorization header. */
 const withHeader = (
   name: string,
   value: (token: string) => unknown,
@@ -59,7 +58,7 @@ const impure: Readonly<Record<string, (token: string) => string>> = {
   'a parameter after the token': (token) => `Bearer ${token};scope=admin`,
 };
 
-/** First headers beside a valid second one. */
+/** The first of two headers; the second is valid. */
 const firstHeaders: Readonly<Record<string, (valid: string) => string>> = {
   'a duplicate Authorization header': (valid) => valid,
   'a Basic header before the Bearer header': () => 'Basic eDp5',

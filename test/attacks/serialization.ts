@@ -27,11 +27,12 @@ const nonCanonical: readonly (readonly [string, (part: string) => string])[] = [
   ['a tab', (text) => `${text.slice(0, 8)}\t${text.slice(8)}`],
   ['a null byte', (text) => `${text}\0`],
   ['padding', (text) => `${text}==`],
-  ['a + of base64', (text) => `${text}+AAA`],
-  ['a / of base64', (text) => `${text}/AAA`],
+  ['a base64 +', (text) => `${text}+AAA`],
+  ['a base64 /', (text) => `${text}/AAA`],
   ['a percent escape', (text) => `${text}%3D`],
 ];
 
+/** The order of P-256. */
 const n = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
 const zero = Buffer.alloc(32);
 const one = Buffer.concat([Buffer.alloc(31), Buffer.of(1)]);
@@ -85,8 +86,8 @@ export const serializationAttacks: readonly Attack[] = [
     return `{"  ${part(token, 0)}.${forged}.":"","payload":"${part(token, 1)}","signature":"${part(token, 2)}"}`;
   }),
   changed('an SD-JWT', 'RFC 9901 section 4', (token) => `${token}~WyJzYWx0Iiwic3ViIiwicm9vdCJd~`),
-  changed('a token after itself', compact, (token) => `${token}.${token}`),
-  changed('a token encoded again in base64url', compact, (token) => encodePart(token)),
+  changed('a token followed by itself', compact, (token) => `${token}.${token}`),
+  changed('a token encoded twice in base64url', compact, (token) => encodePart(token)),
   changed(
     'the payload of another token',
     'RFC 7515 section 5.2',
@@ -117,7 +118,7 @@ export const serializationAttacks: readonly Attack[] = [
   }),
   minted('a header of 5000 brackets', 'RFC 8725 section 2.10', { rawHeader: '['.repeat(5000) }),
   ...psychic.map(([what, coordinates]) =>
-    minted(`a signature of ${what}`, 'CVE-2022-21449', { key: { sign: () => Buffer.concat(coordinates) } }),
+    minted(`a signature with ${what}`, 'CVE-2022-21449', { key: { sign: () => Buffer.concat(coordinates) } }),
   ),
   minted('a signature in DER', 'RFC 7518 section 3.4', ({ issuer }) => ({
     key: { sign: (data) => sign('sha256', data, issuer.key.privateKey) },

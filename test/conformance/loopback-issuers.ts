@@ -7,11 +7,7 @@ import { listenOnLoopback } from '../../local/loopback.ts';
 import { createTestKey, signCompact, type TestKey } from '../support/tokens.ts';
 import type { ConformanceProvider, KeySet, SigningKeyShape, TokenRow } from './provider.ts';
 
-export interface LoopbackIssuers {
-  /** Signs the token of a row with the key that the row names. */
-  readonly sign: (provider: ConformanceProvider, row: TokenRow) => string;
-  readonly close: () => Promise<void>;
-}
+export type LoopbackIssuers = Awaited<ReturnType<typeof startLoopbackIssuers>>;
 
 /** Status, type and body of a response. */
 type Page = readonly [status: number, type: string, body: string];
@@ -19,10 +15,8 @@ const notFound: Page = [404, 'text/html', '<h1>Not Found</h1>'];
 const forbidden: Page = [403, 'text/html', '<h1>Forbidden</h1>'];
 const notAcceptable: Page = [406, 'text/plain', ''];
 
-/** Starts the servers. Until `close`, all HTTP and HTTPS connections of this process are made to them, for any host. */
-export const startLoopbackIssuers = async (
-  providers: readonly ConformanceProvider[],
-): Promise<LoopbackIssuers> => {
+/** Starts the servers. Until `close`, all HTTP and HTTPS connections of this process go to them, whatever the host. */
+export const startLoopbackIssuers = async (providers: readonly ConformanceProvider[]) => {
   const keys = new Map<SigningKeyShape, TestKey>();
   const pages = new Map<string, (accepted: string) => Page>();
   const published = new Map<string, KeySet>();
@@ -68,7 +62,8 @@ export const startLoopbackIssuers = async (
   })();
 
   return {
-    sign: ({ heading, keySets }, row) => {
+    /** Signs the token of a row with the key that the row names. */
+    sign: ({ heading, keySets }: ConformanceProvider, row: TokenRow): string => {
       const shapes = keySets.flatMap(({ keys }) => keys);
       const shape = shapes.find(({ kid }) => row.kid === undefined || kid === row.kid);
       const key = shape && keys.get(shape);
@@ -100,7 +95,7 @@ function keySetPage(
   return [200, contentType, JSON.stringify({ keys: [...otherKeys, ...published] })];
 }
 
-/** The times of a row in epoch seconds: whole ones, unless its offsets are fractions. */
+/** The times of a row in epoch seconds, which are whole numbers unless its offsets are fractions. */
 const timesOf = ({ times }: TokenRow, now: number): Record<string, number> =>
   Object.fromEntries(
     Object.entries({ iat: 0, exp: 3600, ...times }).flatMap(([name, offset]) =>

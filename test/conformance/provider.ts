@@ -12,7 +12,7 @@ export interface ConformanceProvider {
   readonly keySets: readonly KeySet[];
   /** Every other URL of the provider returns 404. */
   readonly discovery?: readonly { readonly url: string; readonly document: Members }[];
-  /** Header and times of the rows that state none, and what the accepted ones issue. */
+  /** Defaults of the rows. */
   readonly header?: Members;
   readonly times?: Times;
   readonly issued?: Issued;
@@ -107,7 +107,7 @@ export const withCommonRows = (provider: ConformanceProvider): ConformanceProvid
   return { ...provider, rows: [...rows, ...rows.slice(0, 1).flatMap(commonRows)] };
 };
 
-/** The rejected tokens that docs/identity-providers.md lists for all providers, made of a user's token. */
+/** The rejected tokens that docs/identity-providers.md lists for every provider, derived from a user's token. */
 const commonRows = ({ audit: _audit, ...row }: TokenRow): TokenRow[] => [
   { ...row, title: 'expired token', rejected: 'expired', times: { iat: -7200, exp: -3600 } },
   { ...row, title: 'forged token', rejected: 'invalid_signature', isForged: true },
@@ -118,6 +118,9 @@ const commonRows = ({ audit: _audit, ...row }: TokenRow): TokenRow[] => [
     header: { ...row.header, alg: 'none' },
   },
 ];
+
+/** Claims of a user with a verified address. */
+export const ada = { email: 'ada@example.com', email_verified: true };
 
 export const keysAt = (url: string, ...keys: readonly SigningKeyShape[]): KeySet => ({ url, keys });
 

@@ -6,7 +6,7 @@ export const text = fc.string({ unit: 'binary' });
 
 export const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
 
-/** Yields values of the first kind, and one in seven of the second. */
+/** Generates values of the first kind, and one in seven of the second. */
 export const mostly = <Usual, Rare>(usual: fc.Arbitrary<Usual>, rare: fc.Arbitrary<Rare>) =>
   fc.oneof({ weight: 6, arbitrary: usual }, { weight: 1, arbitrary: rare });
 
@@ -43,6 +43,7 @@ const markWords = wordsOf(
 const scalars = [true, false, 1, null, ''];
 const objects = [{}, { v: false }, { v: true }, { sign_in_provider: 'anonymous' }];
 const markLists = [['client_credentials'], ['x', 'appid_anon'], ['refresh'], ['c']];
+const markValue = oneOf<unknown>(...markWords, ...scalars, ...objects, ...markLists);
 
 /** Claims of each mark, so that every run has all of them. */
 const marked = oneOf<object>(
@@ -60,17 +61,12 @@ const marked = oneOf<object>(
   { cnf: {} },
 );
 
-/** Returns claims that may mark a token, and others that are like them. */
+/** Generates claims that may mark a token, and claims that resemble them. */
 export const markedClaims = fc
-  .tuple(
-    marked,
-    fc.dictionary(oneOf(...markNames), oneOf<unknown>(...markWords, ...scalars, ...objects, ...markLists), {
-      maxKeys: 3,
-    }),
-  )
+  .tuple(marked, fc.dictionary(oneOf(...markNames), markValue, { maxKeys: 3 }))
   .map((parts) => Object.assign({}, ...parts));
 
-/** Returns claims that name audiences and parties, or fail to. */
+/** Generates claims that name audiences and parties, or fail to. */
 export const audienceClaims = fc.dictionary(
   oneOf('aud', 'azp', 'client_id', 'cid', 'appid'),
   oneOf<unknown>(...audiences, 'api', 'other', ['api', 'other'], ['spa', 7], '', null, 7, undefined),
@@ -89,7 +85,7 @@ export const audienceSettings: readonly AudienceSettings[] = [
 
 const letters = ['a', 'é', '\u{1f426}', '\0', '\n', '\x7f', '\x85', '\ud800', '\udc00'];
 
-/** Returns claims that override the valid ones; some are times near `now` (epoch seconds). */
+/** Generates claims that override the valid ones; some are times near `now` (epoch seconds). */
 export const claimsNear = (now: number) =>
   fc.dictionary(
     oneOf(...claimNames),

@@ -11,14 +11,12 @@ vi.setConfig({ testTimeout: (seconds + 60) * 1000 });
 
 /** Checks a property with `runs` inputs, or for FUZZ_SECONDS. The same FUZZ_SEED repeats the inputs. */
 export const fuzz = <Ts>(property: fc.IRawProperty<Ts>, runs: number): Promise<void> | void =>
-  fc.assert(
-    property,
-    seconds > 0
-      ? { seed, numRuns: 2 ** 31, interruptAfterTimeLimit: seconds * 1000 }
-      : { seed, numRuns: runs },
-  );
+  fc.assert(property, {
+    seed,
+    ...(seconds > 0 ? { numRuns: 2 ** 31, interruptAfterTimeLimit: seconds * 1000 } : { numRuns: runs }),
+  });
 
-/** Returns the result; fails if it takes two seconds of CPU time, which other processes do not affect. */
+/** Returns the result; fails if it takes two seconds of CPU time, a measure that other processes do not affect. */
 export const withoutBurningCpu = async <T>(run: () => Promise<T>): Promise<T> => {
   const before = process.cpuUsage();
   const result = await run();

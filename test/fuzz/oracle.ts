@@ -1,4 +1,4 @@
-/** Computes the expected answer from the standards alone; uses nothing of lib/. */
+/** Derives the expected response from the standards alone, without any code of lib/. */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Code } from '../support/responses.ts';
@@ -55,7 +55,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const parties = ['azp', 'client_id', 'cid', 'appid'];
 const kinds = ['token_use', 'token_type', 'tokenType', 'TokenType', 'type', 'typ'];
 
-/** Returns whether a token is of a machine, of an anonymous user, of an incomplete sign-in, or of another kind. */
+/** Returns whether a token belongs to a machine, an anonymous user or an incomplete sign-in, or is of another kind. */
 const isMarked = (claims: Members, header: Members): boolean => {
   const sub = claims.get('sub');
   const clients = parties.map((name) => claims.get(name));
@@ -94,7 +94,7 @@ const isMarked = (claims: Members, header: Members): boolean => {
   ].includes(true);
 };
 
-/** Returns whether a token names this application: by the rule in docs/identity-providers.md. */
+/** Returns whether a token names this application, by the rule in docs/identity-providers.md. */
 const isForUs = ({ audiences = [], authorizedParties }: AudienceSettings, claims: Members): boolean => {
   const named = [claims.get('aud') ?? (claims.has('aud') ? null : [])].flat();
   if (!named.every((name) => typeof name === 'string')) return false;
@@ -131,7 +131,7 @@ export const judgeToken = (token: string, world: World): Verdict => {
   return { userId: sub, expiresAt: Math.min(Math.floor(exp), now + 600) };
 };
 
-/** Returns the verdict on an event by its header, and by `judge` if that has a token. */
+/** Returns the verdict on an event from its header, and from `judge` if the header has a token. */
 export const judgeEvent = (event: unknown, judge: (token: string) => Verdict): Verdict => {
   const { headers, multiValueHeaders } = Object(event);
   const valuesIn = (all: unknown): unknown[] => {

@@ -1,4 +1,4 @@
-/** Tests events and tokens of any shape: every answer is the one that the oracle expects. */
+/** Tests events and tokens of any shape: the oracle expects every response. */
 import fc from 'fast-check';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ import {
   text,
 } from './arbitraries.ts';
 import { fuzz, withoutBurningCpu } from './fuzz.ts';
-import { type AudienceSettings, judgeEvent, judgeToken, type Verdict } from './oracle.ts';
+import { type AudienceSettings, judgeEvent, judgeToken } from './oracle.ts';
 
 const otherKey = createTestKey('ES256', 'first');
 
@@ -38,18 +38,10 @@ beforeAll(async () => {
 
 afterAll(() => scene.close());
 
-const judge = (token: string, settings: AudienceSettings = { audiences: ['spa'] }): Verdict =>
-  judgeToken(token, {
-    issuer: scene.issuer.issuer,
-    keys: [scene.issuer.key.jwk, scene.rsaKey.jwk],
-    now,
-    ...settings,
-  });
-
 /** The outcomes and reasons so far. */
 const seen = new Set<unknown>();
 
-/** Verifies a token with jose, which has to accept every token that the broker accepts. */
+/** Verifies a token with jose, which must accept every token that the broker accepts. */
 const verifyWithJose = (token: string) =>
   jwtVerify(token, createLocalJWKSet(scene.issuer.keySet as JSONWebKeySet), {
     issuer: scene.issuer.issuer,
@@ -58,12 +50,14 @@ const verifyWithJose = (token: string) =>
     currentDate: new Date(scene.clock.now()),
   });
 
-/** Sends an event and compares the answer with the verdict of the oracle. */
-const check = async (event: unknown, by = ask, settings?: AudienceSettings): Promise<void> => {
+/** Sends an event and compares the response with the verdict of the oracle. */
+const check = async (event: unknown, by = ask, settings: AudienceSettings = { audiences: ['spa'] }) => {
+  const { issuer, rsaKey } = scene;
+  const world = { issuer: issuer.issuer, keys: [issuer.key.jwk, rsaKey.jwk], now, ...settings };
   let judged = '';
   const verdict = judgeEvent(event, (token) => {
     judged = token;
-    return judge(token, settings);
+    return judgeToken(token, world);
   });
   const asked = await withoutBurningCpu(() => by(event));
   seen.add(asked.outcome).add(asked.auditLine.reason);
@@ -76,7 +70,7 @@ const check = async (event: unknown, by = ask, settings?: AudienceSettings): Pro
   }
 };
 
-test('the broker answers an event of any shape as the oracle expects', async () => {
+test('the broker judges an event of any shape as the oracle does', async () => {
   const scheme = fc.oneof(
     oneOf('Bearer ', 'bearer ', 'BEARER  ', 'Basic ', 'Bearer', 'Bearer\t', ' Bearer '),
     text,
@@ -110,7 +104,7 @@ test('the broker answers an event of any shape as the oracle expects', async () 
   await fuzz(property, 2000);
 });
 
-test('the broker answers a token of any content, signed with any key and changed in transit, as the oracle expects', async () => {
+test('the broker judges a token of any content, signed with any key and changed in transit, as the oracle does', async () => {
   const signer = oneOf('issuer', 'issuer', 'issuer', 'rsa', 'other', 'none');
   const changes = fc.oneof(fc.constant<Change[]>([]), fc.array(change, { maxLength: 2 }));
   const keys = () => ({
@@ -136,7 +130,7 @@ test('the broker answers a token of any content, signed with any key and changed
   await fuzz(property, 1500);
 });
 
-test('the broker answers a token with any mark as the oracle expects, and recognizes every mark', async () => {
+test('the broker judges a token with any mark as the oracle does, and recognizes every mark', async () => {
   const property = fc.asyncProperty(markedClaims, (claims) => check(bearer(scene.mint({ claims }))));
   await fuzz(property, 1000);
   const marks = Object.keys(reasons).filter((reason) => reason.startsWith('marked_'));
@@ -144,7 +138,7 @@ test('the broker answers a token with any mark as the oracle expects, and recogn
 });
 
 test.each(audienceSettings)(
-  'the broker answers a token with any audience and party as the oracle expects, with %j',
+  'the broker judges a token with any audience and party as the oracle does, with %j',
   async (settings) => {
     const broker = scene.wire({ provider: { audiences: undefined, ...settings } });
     const property = fc.asyncProperty(audienceClaims, (claims) =>
@@ -154,14 +148,14 @@ test.each(audienceSettings)(
   },
 );
 
-test('the broker answers a valid token, changed in transit, as the oracle expects', async () => {
+test('the broker judges a valid token that was changed in transit as the oracle does', async () => {
   const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), (steps) =>
     check(bearer(steps.reduce((changed, step) => step(changed), validToken))),
   );
   await fuzz(property, 500);
 });
 
-test('the broker answers a header and payload of any bytes with a valid signature as the oracle expects', async () => {
+test('the broker judges a header and payload of any bytes with a valid signature as the oracle does', async () => {
   const bytes = fc.oneof(
     text,
     fc.json(),
@@ -185,7 +179,7 @@ test('the broker rejects a valid token with any bit flipped', async () => {
   await fuzz(property, 500);
 });
 
-test('the tests above have reached every outcome that needs no fault', () => {
+test('the tests above reach every outcome that needs no fault', () => {
   const outcomes = [...seen].filter((one) => one !== undefined && !Object.hasOwn(reasons, String(one)));
   expect(outcomes.sort()).toEqual(['invalid_token', 'issued', 'missing_token']);
 });

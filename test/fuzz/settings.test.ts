@@ -46,7 +46,7 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
     { requiredKeys: [] },
   );
   const rule = mostly(grantingRule, fc.record({ when, deny: fc.constant(true) }));
-  // A file with no_personal_space in which no rule grants a space is an error before any request.
+  // The configuration is rejected if a rule has no_personal_space and no rule grants a space.
   const rules: fc.Arbitrary<Rules> = fc
     .record({
       rules: fc.array(rule, { maxLength: 4 }),
@@ -83,7 +83,7 @@ test('a Latenode JWT grants what the oracle derives from the rules', async () =>
   await fuzz(property, 300);
 });
 
-test('a secret of any content causes a token signed with its key, or a 503', async () => {
+test('a secret of any content leads to a token signed with its key, or to a 503', async () => {
   const pem = createPrivateKey({ key: signingJwk, format: 'jwk' }).export({ format: 'pem', type: 'pkcs8' });
   const valid = oneOf(String(pem), JSON.stringify(signingJwk), JSON.stringify({ privateKey: pem }));
   const place = fc.double({ min: 0, max: 1, noNaN: true });
@@ -188,7 +188,7 @@ test('readConfig accepts values within their limits, and names every setting wit
   await fuzz(property, 2000);
 });
 
-test('readConfig rejects any other text than JSON with the settings', async () => {
+test('readConfig rejects any text that is not JSON with the settings', async () => {
   const property = fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
     expect(() => readConfig({ BROKER_SETTINGS: text, SIGNING_KEY_SECRET_ID: 'key' })).toThrow(
       /^The configuration is invalid\.\n {2}BROKER_SETTINGS/,

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
+import { ada, type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://example.eu.auth0.com/';
 const api = 'https://api.example.com';
@@ -22,8 +22,7 @@ const idToken = tokenFor(issuer, sub, spa, {
   nonce: 'n-0S6_WzA2Mj',
   nickname: 'ada',
   name: 'Ada Lovelace',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
 });
 const machineToken = tokenFor(issuer, `${machine}@clients`, api, { azp: machine, scope: 'read:items' });
 

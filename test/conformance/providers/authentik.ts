@@ -1,7 +1,6 @@
-import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
+import { ada, type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://auth.example.com/application/o/latenode/';
-const jwksUri = `${issuer}jwks/`;
 const client = 'KX3dE5gH7jL9nP1rT3vX5zB7dF9hJ1lN3pR5tV7x';
 const token = tokenFor(issuer, '5c9b6c5a0c0f4c6f8d4e0b4b6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4a5b', client, {
   auth_time: 1_768_417_100,
@@ -10,15 +9,14 @@ const token = tokenFor(issuer, '5c9b6c5a0c0f4c6f8d4e0b4b6a7b8c9d0e1f2a3b4c5d6e7f
   azp: client,
   uid: 'u1',
   sid: 'd0f4c6f8d4e0b4b6a7b8c9d0',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
   groups: ['latenode-users'],
 });
 
 export const authentik: ConformanceProvider = {
   heading: 'Authentik',
   source: 'authentik Docs: OAuth 2.0 provider; Machine-to-machine authentication',
-  ...discoverable(issuer, jwksUri, { kid: 'authentik-1' }),
+  ...discoverable(issuer, `${issuer}jwks/`, { kid: 'authentik-1' }),
   rows: [
     token.accept('ID token'),
     token.accept('access token', { scope: 'openid email profile' }),

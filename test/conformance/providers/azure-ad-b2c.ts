@@ -30,7 +30,7 @@ export const azureAdB2c: ConformanceProvider = {
   heading: 'Azure AD B2C',
   source: 'Azure AD B2C: Overview of tokens; compatibility of the issuer claim',
   keySets: [keysAt(jwksUri, { kid: 'X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk', members: { alg: undefined } })],
-  // The discovery document is at the URL of the policy only, not below `iss`.
+  // The discovery document is only at the URL of the policy, not below `iss`.
   discovery: [discoveryOf(`${policy}/v2.0`, jwksUri, { issuer })],
   times: { iat: 0, nbf: 0, exp: 3600 },
   rows: [

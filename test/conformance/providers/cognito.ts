@@ -1,4 +1,4 @@
-import { type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
+import { ada, type ConformanceProvider, keysAt, tokenOf } from '../provider.ts';
 
 const pool = 'eu-west-1_AbCdEf123';
 const issuer = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${pool}`;
@@ -15,14 +15,7 @@ const issued = { plan_id: 36 };
 const inGroup = { auth_time, 'cognito:groups': ['enterprise'] };
 const keysOf = (iss: string, kid: string) => keysAt(`${iss}/.well-known/jwks.json`, { kid });
 
-const idClaims = {
-  sub,
-  aud: client,
-  token_use: 'id',
-  'cognito:username': 'ada',
-  email: 'ada@example.com',
-  email_verified: true,
-};
+const idClaims = { sub, aud: client, token_use: 'id', 'cognito:username': 'ada', ...ada };
 const accessClaims = { sub, client_id: client, token_use: 'access', username: 'ada' };
 const ofPool = {
   ...inGroup,

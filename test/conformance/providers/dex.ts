@@ -1,14 +1,8 @@
-import { type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
+import { ada, type ConformanceProvider, discoverable, tokenFor } from '../provider.ts';
 
 const issuer = 'https://dex.example.com/dex';
 const sub = 'CiQwOGE4Njg0Yi1kYjg4LTRiNzMtOTBhOS0zY2QxNjYxZjU0NjYSBWxvY2Fs';
-const idToken = tokenFor(issuer, sub, 'spa', {
-  at_hash: 'X_VXl',
-  email: 'ada@example.com',
-  email_verified: true,
-  groups: ['latenode'],
-  name: 'ada',
-});
+const idToken = tokenFor(issuer, sub, 'spa', { at_hash: 'X_VXl', ...ada, groups: ['latenode'], name: 'ada' });
 
 /** As Dex issues it for the client credentials grant: `sub` encodes the client id, the groups are the client's. */
 const clientToken = tokenFor(issuer, 'CgNzcGE', 'spa', { groups: ['latenode'] });

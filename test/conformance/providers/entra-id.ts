@@ -6,7 +6,6 @@ const template = issuerOf('{tenantid}');
 const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const second = 'bbbbcccc-1111-dddd-2222-eeee3333ffff';
 const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
-const unlisted = 'ccccdddd-2222-eeee-3333-ffff4444aaaa';
 const issuer = issuerOf(tenant);
 const client = '00001111-aaaa-2222-bbbb-3333cccc4444';
 const another = 'ffffffff-aaaa-2222-bbbb-3333cccc4444';
@@ -97,7 +96,7 @@ export const entraIdTenants: ConformanceProvider = {
     secondToken.accept('access token of a user with an app role in the second tenant', { roles: ['enterprise'] }),
     secondToken.accept('access token of the second tenant', {}, { audit: { issuer: issuerOf(second) } }),
     firstToken.reject('ID token', 'no_rule_matches', { scp: undefined, azp: undefined, nonce: '12345' }),
-    tokenOf(userOf(unlisted)).reject('token from a tenant that is not listed', 'tenant_not_configured'),
+    tokenOf(userOf('ccccdddd-2222-eeee-3333-ffff4444aaaa')).reject('token from a tenant that is not listed', 'tenant_not_configured'),
     tokenOf(userOf(consumers)).reject("token from Microsoft's personal accounts", 'tenant_not_configured', {}, { kid: 'consumers' }),
     firstToken.reject("token from a listed tenant signed with the key of Microsoft's personal accounts", 'no_matching_key', {}, { kid: 'consumers' }),
     firstToken.reject('token whose tid and iss name different tenants', 'issuer_not_configured', { tid: second }),

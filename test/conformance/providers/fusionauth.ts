@@ -1,4 +1,4 @@
-import { type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
+import { ada, type ConformanceProvider, keysAt, tokenFor } from '../provider.ts';
 
 const application = '3c219e58-ed0e-4b18-ad48-f4f92793ae32';
 const machine = '5e7a1b2c-0000-4b18-ad48-f4f92793ae32';
@@ -7,8 +7,7 @@ const byClient = { header: { gty: ['client_credentials'] } };
 const accessToken = tokenFor('acme.com', '00000000-0000-0000-0000-000000000001', application, {
   jti: 'a1b2',
   authenticationType: 'PASSWORD',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
   applicationId: application,
   scope: 'openid offline_access',
   roles: ['member'],

@@ -1,4 +1,4 @@
-import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
+import { ada, type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://accounts.google.com';
 const client = '407408718192-web.apps.googleusercontent.com';
@@ -6,8 +6,7 @@ const android = '407408718192-android.apps.googleusercontent.com';
 const idToken = tokenFor(issuer, '110169484474386276334', client, {
   azp: client,
   hd: 'example.com',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
   at_hash: 'HK6E_P6Dh8Y93mRNtsDB1Q',
   name: 'Ada Lovelace',
 });

@@ -1,9 +1,8 @@
-import { type ConformanceProvider, discoveryOf, keysAt, tokenFor } from '../provider.ts';
+import { ada, type ConformanceProvider, discoveryOf, keysAt, tokenFor } from '../provider.ts';
 
 const linkedInToken = tokenFor('https://www.linkedin.com', '782bbtaQ', '78abcdefghijkl', {
   name: 'Ada Lovelace',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
 });
 
 export const linkedIn: ConformanceProvider = {
@@ -24,8 +23,7 @@ const slackToken = tokenFor(slackIssuer, 'U0123ABCD', '1234567890.1234567890123'
   auth_time: 1_768_417_100,
   nonce: 'n',
   at_hash: 'h',
-  email: 'ada@example.com',
-  email_verified: true,
+  ...ada,
   'https://slack.com/team_id': 'T0123ABCD',
   'https://slack.com/user_id': 'U0123ABCD',
 });

@@ -3,9 +3,8 @@ import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../pr
 const issuer = 'https://acme.logto.app/oidc';
 const client = 'spa1234567890abcdefghi';
 const machine = 'm2m1234567890abcdefghi';
-const resource = 'https://latenode.example.com';
 const sub = 'mvn0x8rtpb1q';
-const accessToken = tokenFor(issuer, sub, resource, {
+const accessToken = tokenFor(issuer, sub, 'https://latenode.example.com', {
   jti: 'mcDvxaXxGeNVQmUqBQBzv',
   client_id: client,
   scope: 'latenode:use',

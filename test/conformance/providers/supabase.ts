@@ -1,7 +1,6 @@
 import { type ConformanceProvider, discoverable, tokenFor, tokenOf } from '../provider.ts';
 
 const issuer = 'https://abcdefghijklmnopqrst.supabase.co/auth/v1';
-const jwksUri = `${issuer}/.well-known/jwks.json`;
 const accessToken = tokenFor(issuer, '66666666-7777-8888-9999-000000000000', 'authenticated', {
   email: 'ada@example.com',
   phone: '',
@@ -17,7 +16,11 @@ const accessToken = tokenFor(issuer, '66666666-7777-8888-9999-000000000000', 'au
 export const supabase: ConformanceProvider = {
   heading: 'Supabase Auth',
   source: 'Supabase Docs: JWT claims reference; Anonymous sign-ins; OAuth 2.1 server',
-  ...discoverable(issuer, jwksUri, { kid: 'b81269f1-21d8-4f2e-b719-c2240a840d90', algorithm: 'ES256', members: { key_ops: ['verify'], ext: true } }),
+  ...discoverable(issuer, `${issuer}/.well-known/jwks.json`, {
+    kid: 'b81269f1-21d8-4f2e-b719-c2240a840d90',
+    algorithm: 'ES256',
+    members: { key_ops: ['verify'], ext: true },
+  }),
   issued: { plan_id: 36 },
   rows: [
     accessToken.accept('access token'),
