@@ -16,6 +16,7 @@ const marked = { issuer: [acme, 'https://b.example.com'], audiences: ['web'], ac
 const rules = (...rules: object[]) => ({ rules, otherwise: 'deny' });
 const staff = rules({ when: { groups: 'staff' }, plan_id: 35 });
 const three = rules({ when: { a: 1 } }, { when: { b: 1 } }, { plan_id: 1 });
+const lifted = { allowAdminRole: true, allowSelfAssertedClaims: true };
 const theOne = 'users who match the one rule with a "when"';
 const nobody = 'nobody, because no rule has a "when"';
 
@@ -46,6 +47,11 @@ describe('describeAdmission', () => {
       'everybody',
       `${acme} and https://b.example.com: audience web; also tokens marked anonymous; everybody`,
     ],
+    [
+      cognito,
+      { rules: [{ when: { sub: 'x' }, deny: true }], otherwise: 'allow', ...lifted },
+      `${pool}: audiences web, mobile; everybody, unless a rule denies; claims that users can write may decide; the Admin role may be granted`,
+    ],
   ])('describes %j with %j as %s', (provider, entitlements, line) => {
     expect(describeWith(entitlements, provider)).toEqual([line]);
   });
@@ -56,16 +62,4 @@ describe('describeAdmission', () => {
       `${microsoft}: audience client; tenant ${tenantA}; ${theOne}`,
     ]);
   });
-});
-
-test('describeAdmission names denying rules, and the settings that lift a protection', () => {
-  const entitlements = {
-    rules: [{ when: { sub: 'x' }, deny: true }],
-    otherwise: 'allow',
-    allowAdminRole: true,
-    allowSelfAssertedClaims: true,
-  };
-  expect(describeWith(entitlements, cognito)).toEqual([
-    `${pool}: audiences web, mobile; everybody, unless a rule denies; claims that users can write may decide; the Admin role may be granted`,
-  ]);
 });

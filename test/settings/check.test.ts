@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
-import { problemsOf, required, stageOf, withProviders } from '../support/settings.ts';
+import { problemsOf, required, type Settings, stageOf, withProviders } from '../support/settings.ts';
 
 describe('checkStage', () => {
   test('adds the defaults to the required settings', () => {
@@ -127,26 +127,22 @@ describe('the JWT authorizer of API Gateway', () => {
   const other = { issuer: 'https://a.example.com', audiences: ['a'] };
   const microsoft = { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0', audiences: ['a'] };
 
-  test.each([
-    ['with its issuer as a string', withProviders(cognito)],
-    ['with its issuer in an array', withProviders({ ...cognito, issuer: [pool] })],
-    ['with the newer form of the issuer', withProviders({ ...cognito, issuer: newer })],
-  ])('is on by default, and can be off, for one Cognito provider %s', (_, settings) => {
-    expect(stageOf(settings).isAuthorizerOn).toBe(true);
-    expect(stageOf({ ...settings, jwtAuthorizer: 'on' }).isAuthorizerOn).toBe(true);
+  test.each<[string, Settings, boolean]>([
+    ['a Cognito provider', withProviders(cognito), true],
+    ['a Cognito provider with its issuer in an array', withProviders({ ...cognito, issuer: [pool] }), true],
+    ['the newer form of its issuer', withProviders({ ...cognito, issuer: newer }), true],
+    ['an OIDC provider', required, false],
+    ['an ES256 provider', withProviders({ ...other, algorithms: ['ES256'] }), false],
+    ['two providers', withProviders({ ...cognito, userIdPrefix: 'a:' }, other), false],
+    ['two pools', withProviders({ ...cognito, issuer: [pool, pool.replaceAll('west-1', 'west-2')] }), false],
+    ['a provider with any audience', withProviders({ ...other, audiences: 'any' }), false],
+    ['authorized parties only', withProviders({ issuer: other.issuer, authorizedParties: ['a'] }), false],
+    ['a provider with tenants', withProviders({ ...microsoft, tenants: 'any' }), false],
+  ])('for %s: its default, and whether it can be on', (_, settings, canBeOn) => {
+    expect(stageOf(settings).isAuthorizerOn).toBe(canBeOn);
     expect(stageOf({ ...settings, jwtAuthorizer: 'off' }).isAuthorizerOn).toBe(false);
-  });
-
-  test.each([
-    ['an OIDC provider', required],
-    ['an ES256 provider', withProviders({ ...other, algorithms: ['ES256'] })],
-    ['two providers', withProviders({ ...cognito, userIdPrefix: 'a:' }, other)],
-    ['two pools', withProviders({ ...cognito, issuer: [pool, pool.replaceAll('eu-west-1', 'eu-west-2')] })],
-    ['a provider with any audience', withProviders({ ...other, audiences: 'any' })],
-    ['authorized parties only', withProviders({ issuer: other.issuer, authorizedParties: ['a'] })],
-    ['a provider with tenants', withProviders({ ...microsoft, tenants: 'any' })],
-  ])('is off by default, and cannot be on, for %s', (_, settings) => {
-    expect(stageOf(settings).isAuthorizerOn).toBe(false);
-    expect(problemsOf({ ...settings, jwtAuthorizer: 'on' })).toEqual([problem]);
+    const on = { ...settings, jwtAuthorizer: 'on' };
+    expect(problemsOf(on)).toEqual(canBeOn ? [] : [problem]);
+    if (canBeOn) expect(stageOf(on).isAuthorizerOn).toBe(true);
   });
 });
