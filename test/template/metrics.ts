@@ -103,7 +103,8 @@ export const testMetrics = ({ simple }: Templates): void => {
     const line = JSON.parse(accessLine(simple, { status, routeKey, apiId: 'a', responseLatency: 12 }));
     const counting = ofGateway.filter(({ pattern }) => matches(pattern, line));
     expect(counting.map(({ metric }) => metric)).toEqual(expected);
-    for (const { metric, value, dimensions } of counting) {
+    for (const { metric, pattern, value, dimensions } of counting) {
+      expect(matches(pattern, { ...line, latency: '-' })).toBe(metric !== 'TokenLatency');
       expect(value === '1' ? 1 : select(line, value)).toBe(metric === 'TokenLatency' ? 12 : 1);
       expect(dimensions).toEqual([{ Key: 'ApiId', Value: '$.api' }]);
       expect(line.api).toBe('a');
