@@ -36,7 +36,7 @@ test("the calls of Latenode's API have its token, and bodies as documented", asy
   ]);
 });
 
-test('the rules that block a user do so, and explain says it', async () => {
+test('the rules that block a user do so, and explain reports it', async () => {
   const [block = ''] = blocksOf(page, 'yaml');
   const stage = deploy(parse(block));
   const [rule] = parse(block).entitlements.rules;

@@ -37,7 +37,7 @@ test('the folder of a process is removed when it exits', async () => {
   expect(await entries()).toEqual([]);
 });
 
-test('the folder of a killed process is removed by the next one, that of a running process is not', async () => {
+test('the next process removes the folder of a killed process, but not that of a running one', async () => {
   const [killed, running] = await Promise.all([run(occupy), run(occupy)]);
   killed.kill('SIGKILL');
   await once(killed, 'exit');
@@ -67,7 +67,7 @@ test('SIGKILL while packaging leaves no process, and files only until the next s
   expect(await entries()).toEqual([]);
 });
 
-test('SIGKILL to tests ends the programs that they have started', async () => {
+test('killing the tests with SIGKILL ends the programs that they started', async () => {
   const tests = await run(`
     const { spawnGroup } = await import('./test/support/npm-start.ts');
     const { pid } = spawnGroup(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {});

@@ -91,12 +91,15 @@ describe('checkStage, given an unknown name,', () => {
     ]);
   });
 
-  test.each(['nosuch', 'constructor', '__proto__', ''])('rejects "%s", which is like no setting', (name) => {
-    const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
-    expect(problemsOf(Object.fromEntries(settings))).toEqual([
-      expect.stringMatching(/: unknown name, (expected region, latenodeTenantId, .*|did you mean .*)/),
-    ]);
-  });
+  test.each(['nosuch', 'constructor', '__proto__', ''])(
+    'rejects "%s", which resembles no setting',
+    (name) => {
+      const settings = new Map<string, unknown>([...Object.entries(required), [name, 1]]);
+      expect(problemsOf(Object.fromEntries(settings))).toEqual([
+        expect.stringMatching(/: unknown name, (expected region, latenodeTenantId, .*|did you mean .*)/),
+      ]);
+    },
+  );
 });
 
 test.each([
@@ -138,7 +141,7 @@ describe('the JWT authorizer of API Gateway', () => {
     ['a provider with any audience', withProviders({ ...other, audiences: 'any' }), false],
     ['authorized parties only', withProviders({ issuer: other.issuer, authorizedParties: ['a'] }), false],
     ['a provider with tenants', withProviders({ ...microsoft, tenants: 'any' }), false],
-  ])('for %s: its default, and whether it can be on', (_, settings, canBeOn) => {
+  ])('is on by default, and can be on, only for one Cognito pool: %s', (_, settings, canBeOn) => {
     expect(stageOf(settings).isAuthorizerOn).toBe(canBeOn);
     expect(stageOf({ ...settings, jwtAuthorizer: 'off' }).isAuthorizerOn).toBe(false);
     const on = { ...settings, jwtAuthorizer: 'on' };

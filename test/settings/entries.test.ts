@@ -118,7 +118,7 @@ describe('domainName', () => {
     [{ domainName }, ['domainName: requires domainCertificateArn']],
     [{ domainCertificateArn }, ['domainCertificateArn: requires domainName']],
     [off, ['executeApiEndpoint: "off" requires domainName: without it, this is the only endpoint']],
-  ])('and what requires it: %j has the problems %j', (settings, problems) => {
+  ])('and the settings that require it: %j has the problems %j', (settings, problems) => {
     expect(problemsOf({ ...required, ...settings })).toEqual(problems);
   });
 

@@ -29,7 +29,7 @@ test.each([
     'iam:CreateRole on resource: a because no permissions boundary allows the iam:CreateRole action',
     'Denied by: permissions boundary. It must allow iam:CreateRole.',
   ],
-])('says what allows %s', (rest, remedy) => {
+])('says what would allow %s', (rest, remedy) => {
   expect(missingPermission(denied(rest))).toBe(remedy);
   expect(missingPermission(`Failed: Resource handler returned message: "${denied(rest)}"`)).toBe(remedy);
 });
@@ -38,7 +38,7 @@ test('says nothing about other errors', () => {
   expect(missingPermission('Stack with id a does not exist')).toBeUndefined();
 });
 
-test('names the action that finds the deployment bucket, which osls does not', () => {
+test('names the permission to find the deployment bucket, which osls does not name', () => {
   const message =
     'Could not access the deployment bucket. Make sure you have sufficient permissions to access it.';
   expect(missingPermission(message)).toContain('s3:ListBucket');

@@ -179,7 +179,7 @@ describe('findWarnings', () => {
     expect(warningsFor(rules(pro, { when: { scope: 'basic', sub: 'x' }, plan_id: 35 }), oidc)).toEqual([]);
   });
 
-  test('warns about nothing for everybody of one provider, and for rules with a default plan', () => {
+  test('does not warn about everybody of one provider, or about rules with a default plan', () => {
     expect(warningsFor('everybody', pool)).toEqual([]);
     expect(warningsFor(rules({ when: { 'cognito:groups': 'pro' } }, { plan_id: 35 }), pool)).toEqual([]);
   });

@@ -28,7 +28,7 @@ export const testFunctions = ({ simple, special }: Templates): void => {
     },
   );
 
-  test.each(['HttpApi', 'HttpApiStage', 'Domain'])('have tags, and so has %s', (name) => {
+  test.each(['HttpApi', 'HttpApiStage', 'Domain'])('share their tags with %s', (name) => {
     expect(propertiesOf(special, name)?.Tags).toEqual(tags);
   });
 

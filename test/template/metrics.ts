@@ -111,7 +111,7 @@ export const testMetrics = ({ simple }: Templates): void => {
     }
   });
 
-  test('make as many metrics, with those of the functions, as docs/cost-and-scale.md counts', () => {
+  test('produce, with the functions, as many metrics as docs/cost-and-scale.md counts', () => {
     const ofFunctions = [...metricNames, ...metricNames.filter((name) => name.startsWith('SigningKey'))];
     const outcomes = Object.keys(errorResponses).length; // `Requests` has these and `issued`
     const count = filters.length + outcomes + ofFunctions.length;
@@ -120,7 +120,7 @@ export const testMetrics = ({ simple }: Templates): void => {
   });
 
   // AWS does not document that API Gateway escapes quotes.
-  test('read every line of the access log, except one with quotes in the error of the authorizer', () => {
+  test('can read every line of the access log, except those whose authorizer error contains quotes', () => {
     const texts = { 'error.message': '"', integrationErrorMessage: '"', 'integration.error': '"' };
     expect(JSON.parse(accessLine(simple, { ...texts, status: '500' }))).toMatchObject({ status: '500' });
     const line = accessLine(simple, {

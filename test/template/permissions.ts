@@ -37,7 +37,7 @@ export const testPermissions = ({ simple, special }: Templates): void => {
   });
 
   // Covers statements that osls or serverless.yml may add to the template later.
-  test('contains no wildcard for an action, and for a resource only to write traces or to join a VPC', () => {
+  test('contains no wildcard actions, and wildcard resources only to write traces and to join a VPC', () => {
     const isWide = (value: unknown) => [value].flat().some((item) => String(item).includes('*'));
     const wideOf = (template: Template) => {
       const allowed = statementsIn(template).filter(({ Effect }) => Effect === 'Allow');

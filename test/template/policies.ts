@@ -154,7 +154,7 @@ export const testPolicies = (templates: Templates): void => {
   const needs = [...Object.values(needsOfTypes).flat(), ...needsOfTools];
   const needed = needs.flatMap(([, text]) => actionsOf(text));
 
-  test('allows nothing that no resource needs, and only actions without names for every resource', () => {
+  test('allows nothing that no resource needs, and every resource only for actions that cannot name one', () => {
     const listed = deployer.flatMap(({ Action }) => Action);
     expect(listed.filter((action) => !needed.some((name) => matches(action, name)))).toEqual([]);
     const unnamed = needs.flatMap(([resource, text]) => (resource === any ? actionsOf(text) : []));
@@ -176,7 +176,7 @@ export const testPolicies = (templates: Templates): void => {
     ]);
   });
 
-  test('names in the statement for a boundary every action that changes what a role may do', () => {
+  test('denies every action that changes what a role may do, unless the role has the boundary', () => {
     const [block = ''] = blocksOf(readGuide('docs/permissions.md'), 'json');
     const { Effect, Action, Condition } = JSON.parse(block);
     expect({ Effect, Condition }).toEqual({
@@ -202,7 +202,7 @@ export const testPolicies = (templates: Templates): void => {
     expect(allows(read('operator', 'prod'), 'secretsmanager:GetSecretValue', secret)).toBe(true);
   });
 
-  test('allow together every aws command of the guides, except those for user pools, replicas and other accounts', () => {
+  test('together allow every aws command of the guides, except those for user pools, replicas and other accounts', () => {
     const used = guides.flatMap((path) =>
       [...readGuide(path).matchAll(/\baws ([a-z0-9-]+) ([a-z]+-[a-z-]+)/g)].map(
         ([, service = '', command = '']) =>

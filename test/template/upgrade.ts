@@ -36,7 +36,7 @@ export const testUpgrade = (templates: Templates): void => {
       added: Object.keys(now).filter((id) => !(id in before)),
     };
   };
-  it('has the ids, types and names of version 0.1, apart from few, which the changelog names', () => {
+  it('keeps the ids, types and names of version 0.1, except those that the changelog names', () => {
     const added = ['FailedRequestsMetric', 'TokenLatencyMetric', 'WhatHappenedQuery'];
     const renamed = ['HttpApiLogGroup', 'Dashboard'];
     expect(changes('simple')).toEqual({ removed: ['JwksRequestsMetric'], renamed, added });
