@@ -9,7 +9,7 @@ import type { LocalStack } from './stack.ts';
 export interface BannerOptions {
   /** The file of a real key, if there is one. */
   readonly keyFile: string | undefined;
-  /** Needed to sign in, if given. */
+  /** Required to sign in, if set. */
   readonly code: string | undefined;
 }
 

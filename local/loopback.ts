@@ -52,8 +52,8 @@ export const findFreePort = async (wanted = 0, attempts = 20): Promise<number> =
 };
 
 /**
- * Rejects a request whose Host is not the server's own, and returns true then. Otherwise a web page whose name
- * resolves to 127.0.0.1 (DNS rebinding) could read the responses. Redirects `localhost` to 127.0.0.1, because the
+ * Rejects a request whose Host is not the server's own; returns true if it did. Without it, a web page whose
+ * name resolves to 127.0.0.1 (DNS rebinding) could read the responses. Redirects `localhost` to 127.0.0.1, because the
  * origins and the issuer contain that address.
  */
 export const refuseForeignHost = (request: IncomingMessage, response: ServerResponse): boolean => {

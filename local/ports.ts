@@ -15,8 +15,7 @@ export interface Port {
 export type Ports = Readonly<Record<ServerName, Port>>;
 
 /**
- * Returns one port for each server: `first` and the next ones, with a free one in place of each that is in use. With 0,
- * all are free ones.
+ * Returns one port per server: `first` and those after it, or a free one where one is in use. With 0, all are free ones.
  * @param isRequired throws if `first` is in use
  */
 export const choosePorts = async (first: number, isRequired: boolean): Promise<Ports> => {

@@ -6,7 +6,7 @@ import { originDefect } from '../settings/origin.ts';
 
 export interface StartSettings {
   readonly tenantId: string;
-  /** The content of `keyFile`, a form that the secret may have. */
+  /** The content of `keyFile`, in a format that the secret may have. */
   readonly privateKey: string | undefined;
   readonly keyFile: string | undefined;
   readonly port: { readonly number: number; readonly isRequired: boolean };

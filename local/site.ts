@@ -63,5 +63,4 @@ export const bundleScript = async (entry: URL, format: 'esm' | 'iife'): Promise<
   return outputFiles.map(({ text }) => text).join('');
 };
 
-/** Reads a file of the page. */
 export const readText = (file: URL): Promise<string> => readFile(file, 'utf8');

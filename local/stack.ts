@@ -23,7 +23,7 @@ export interface StackOptions {
   readonly sdkUrl?: string | undefined;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
-  /** Receives the names of the parts whose start takes time. */
+  /** Receives the names of what the start waits for. */
   readonly report?: (waitingFor: string) => unknown;
 }
 
@@ -43,7 +43,7 @@ const createPrivateKey = async (): Promise<string> => {
 
 /**
  * Starts all servers; if one fails to start, stops the others and rejects. Checks the ports and config/local.yml before it
- * loads what the servers need, so that an error of them is reported at once.
+ * loads what the servers need, so that errors in them are reported at once.
  */
 export const startStack = async (options: StackOptions) => {
   const { tenantId, origins, code, log, report = () => {} } = options;

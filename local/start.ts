@@ -5,7 +5,7 @@ import { watchNpm } from './npm-process.ts';
 console.log('Starting the Latenode token broker on this machine …');
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // about the Node of this machine, not about the broker
 
-/** Prints an error of the settings or of the start without a stack trace, one problem in one line, and exits. */
+/** Prints an error without its stack trace, one problem per line, and exits. */
 const orExit = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;

@@ -38,7 +38,7 @@ export const startDemo = async (port: number, settings: DemoSettings): Promise<L
       '/look.css': await readText(new URL('../look.css', import.meta.url)),
       '/page.css': await readText(file('page.css')),
       '/main.js': await bundleScript(file('main.ts'), 'esm'),
-      // The same file that the script contains, as it reads in an application.
+      // A module of the script, with the import that an application has.
       '/automations.txt': (await readText(file('automations.ts'))).replace(
         '../../../client/index.ts',
         'latenode-token-client',

@@ -1,4 +1,4 @@
-/** Reads from serverless.yml what API Gateway gets: the routes, their functions, and CORS. */
+/** Reads the configuration of API Gateway from serverless.yml: routes, functions and CORS. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse } from 'yaml';
@@ -13,7 +13,7 @@ const corsSchema = v.object({
   /** Seconds. */
   maxAge: v.number(),
 });
-// Fails for a path with variables, which nothing here matches.
+// Rejects a path with variables, which this gateway does not match.
 const routeKey = v.pipe(v.string(), v.regex(/^[A-Z]+ \/[\w./-]*$/));
 const schema = v.object({
   provider: v.object({ timeout: v.number(), httpApi: v.object({ cors: corsSchema }) }),
@@ -48,7 +48,7 @@ export interface Api {
   readonly timeoutSeconds: number;
 }
 
-/** Returns the API of a stage; `settings` is what the file names `custom.settings`. */
+/** Returns the API of a stage; `settings` are the values of `custom.settings` in the file. */
 export const readApi = (stage: string, settings: Readonly<Record<string, unknown>>): Api => {
   const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
   const { provider, functions } = v.parse(schema, fillIn(parse(text, { logLevel: 'error' }), settings));

@@ -6,13 +6,13 @@ import * as v from 'valibot';
 export interface FunctionOptions {
   /** The code of an ES module that calls `run` of runtime.ts. */
   readonly code: string;
-  /** All that the process gets. */
+  /** The only variables that the process sees. */
   readonly environment: Readonly<Record<string, string>>;
   /** Limit for one event. */
   readonly timeoutMilliseconds: number;
   /** Limit for loading the code. */
   readonly initMilliseconds?: number;
-  /** Receives the output of the function, and a line when it ends before its time. */
+  /** Receives the output of the function, and a line if it ends unexpectedly. */
   readonly log: (text: string) => unknown;
 }
 
@@ -21,7 +21,6 @@ export interface FunctionProcess {
   start(): Promise<void>;
   /** Resolves with what the handler returns. Rejects if it fails, or if the process ends or takes too long. */
   invoke(event: unknown): Promise<unknown>;
-  /** Ends the process. */
   close(): Promise<void>;
 }
 
@@ -73,7 +72,7 @@ function startProcess({ code, environment, timeoutMilliseconds, ...options }: Fu
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
-  child.stdin?.on('error', () => {}).end(code); // an error if the process ends first, which `ended` reports
+  child.stdin?.on('error', () => {}).end(code); // fails if the process ends first, which `ended` reports
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -131,7 +130,7 @@ function startProcess({ code, environment, timeoutMilliseconds, ...options }: Fu
     ask: (event: unknown): Promise<unknown> => {
       ids += 1;
       const outcome = responseTo(ids, timeoutMilliseconds);
-      child.send({ id: ids, event, context: { awsRequestId: randomUUID() } }, () => {}); // an error as above
+      child.send({ id: ids, event, context: { awsRequestId: randomUUID() } }, () => {}); // fails as above
       return outcome;
     },
   };

@@ -9,7 +9,7 @@ export interface GatewayOptions {
   readonly port: number;
   readonly api: Api;
   readonly bundles: Bundles;
-  /** The variables of each function; its process gets no others but its own name. */
+  /** The variables of each function, which has no others but its own name. */
   readonly environment: Readonly<Record<string, string>>;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;

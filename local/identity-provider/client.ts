@@ -1,4 +1,4 @@
-/** The names by which tokens of the local identity provider are for this broker. */
+/** Names the client and the audience in tokens of the local identity provider. */
 
 export const clientId = 'local-spa';
 

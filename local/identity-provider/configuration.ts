@@ -12,7 +12,7 @@ export interface ProviderSettings {
   readonly issuer: string;
   /** The origins whose pages may call the provider, and that it redirects to. */
   readonly origins: readonly string[];
-  /** Asks at every authorization, although the browser has a session, whose cookie every port of this host receives. */
+  /** Asks at every authorization, because every port of this host receives the cookie of a browser's session. */
   readonly asksAlways: boolean;
 }
 

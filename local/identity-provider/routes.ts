@@ -69,7 +69,7 @@ export const addRoutes = (provider: Provider, { origins, code, signInAs }: Route
     return provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: user.id }, consent: {} });
   });
 
-  /** `GET /id-token?user=…` returns an ID token without a browser, for a line in a terminal. Acceptable in a stand-in only. */
+  /** `GET /id-token?user=…` returns an ID token without a browser, for use in a terminal. Only a stand-in may do this. */
   provider.use(async (ctx, next) => {
     if (ctx.path !== '/id-token') return next();
     ctx.set('Cache-Control', 'no-store');

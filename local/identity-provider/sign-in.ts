@@ -8,7 +8,7 @@ export interface SignInRequest {
   readonly userId: string;
   /** The code of this run, if the provider requires one. */
   readonly code?: string | undefined;
-  /** Cookies of a browser, which are sent and changed; by default of a new one. */
+  /** The browser's cookies, which the sign-in updates; default: none. */
   readonly cookies?: Map<string, string>;
 }
 

@@ -15,7 +15,7 @@ export interface SecretsManagerStandIn {
   createSecret(name: string, text: string): string;
   /** The names of the operations in the order received, one for each attempt of the SDK. */
   readonly calls: readonly string[];
-  /** The fault that the next requests get; undefined ends it. */
+  /** Decides the outcome of all requests until it is undefined again. */
   fault: Fault | undefined;
   close(): Promise<void>;
 }
@@ -118,16 +118,7 @@ function send(response: ServerResponse, status: number, body: object): void {
 function run(operations: ReadonlyMap<string, Operation>, name: string, body: string): object {
   const operation = operations.get(name);
   if (!operation) refuse('UnknownOperationException', `There is no ${name}.`);
-  return operation(parseJson(body));
-}
-
-function parseJson(body: string): unknown {
-  try {
-    // AWS treats a member that is null as absent.
-    return JSON.parse(body, (_key, value: unknown) => value ?? undefined);
-  } catch {
-    refuse('SerializationException', 'The body is not valid JSON.');
-  }
+  return operation(JSON.parse(body, (_key, value: unknown) => value ?? undefined)); // null means absent, as at AWS
 }
 
 // The requests and their limits: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
@@ -148,23 +139,20 @@ const newVersion = {
     ),
   ),
 };
-const createSecret = v.object({ ...newVersion, Name: length(1, 512) });
-const putSecretValue = v.object({
-  ...newVersion,
-  ...secretId,
-  VersionStages: v.optional(v.pipe(v.array(label), v.minLength(1), v.maxLength(20))),
-});
-const getSecretValue = v.object({ ...secretId, VersionId: versionId, VersionStage: v.optional(label) });
-const describeSecret = v.object(secretId);
-const listSecretVersionIds = v.object({ ...secretId, IncludeDeprecated: v.optional(v.boolean()) });
-const updateSecretVersionStage = v.object({
-  ...secretId,
-  VersionStage: label,
-  MoveToVersionId: versionId,
-  RemoveFromVersionId: versionId,
-});
+const versionStages = v.optional(v.pipe(v.array(label), v.minLength(1), v.maxLength(20)));
 
 function createOperations(store: SecretStore): ReadonlyMap<string, Operation> {
+  const describeSecret = v.object(secretId);
+  const getSecretValue = v.object({ ...secretId, VersionId: versionId, VersionStage: v.optional(label) });
+  const listSecretVersionIds = v.object({ ...secretId, IncludeDeprecated: v.optional(v.boolean()) });
+  const updateSecretVersionStage = v.object({
+    ...secretId,
+    VersionStage: label,
+    MoveToVersionId: versionId,
+    RemoveFromVersionId: versionId,
+  });
+  const createSecret = v.object({ ...newVersion, Name: length(1, 512) });
+  const putSecretValue = v.object({ ...newVersion, ...secretId, VersionStages: versionStages });
   return new Map([
     ['CreateSecret', operation(createSecret, store.createSecret)],
     ['PutSecretValue', operation(putSecretValue, store.putSecretValue)],
@@ -184,7 +172,6 @@ function operation<const Schema extends v.GenericSchema>(
     if (result.success) return perform(result.output);
     const [issue] = result.issues;
     const message = `Value at '${v.getDotPath(issue)}' failed to satisfy constraint: ${issue.message}`;
-    const isWrongType = issue.kind === 'schema' && issue.received !== 'undefined';
-    return refuse(isWrongType ? 'SerializationException' : 'ValidationException', message);
+    return refuse('ValidationException', message);
   };
 }

@@ -34,13 +34,12 @@ const showUser = (name: string | undefined): void => {
 const signIn = (asAnotherUser = false): Promise<void> =>
   run(() => session.signIn({ asAnotherUser }), find('notice'));
 
-/** Applies the remedy of a problem. */
 const apply = (remedy: Remedy, again: () => void): void => {
   if (remedy === 'try again') again();
   else signIn(remedy === 'sign in as another user');
 };
 
-/** Runs the action, and shows an error of it in the place, with a button for the remedy. */
+/** Runs an action; if it fails, shows the problem in `place`, with a button for its remedy. */
 const run = async (action: () => Promise<void>, place: HTMLElement, again = action): Promise<void> => {
   place.replaceChildren();
   try {
@@ -57,7 +56,7 @@ const run = async (action: () => Promise<void>, place: HTMLElement, again = acti
   }
 };
 
-/** The selected look, which the browser restores after Back: the only place that has it. */
+/** Returns the selected look. Only the radio buttons hold it, because the browser restores them after Back. */
 const selectedUi = () => {
   const { value } = document.querySelector<HTMLInputElement>('#presets :checked') ?? {};
   const preset = value && isPreset(value) ? value : 'full';
@@ -68,7 +67,6 @@ const selectedUi = () => {
 let latenode: LatenodeEmbed | undefined;
 let stopCountdown = () => {};
 
-/** Removes Latenode from the page. */
 const close = (): void => {
   latenode?.destroy();
   latenode = undefined;
@@ -94,7 +92,7 @@ const embed = async (): Promise<void> => {
 
 const open = (): Promise<void> => run(embed, find('problem'));
 
-/** Shows another look without loading Latenode again, also of one that is still loading; with an SDK without `update`, loads it. */
+/** Applies another look without loading Latenode again, also while it loads. Loads it again if the SDK has no `update`. */
 const changeLook = async (): Promise<void> => {
   const ui = selectedUi();
   const opened = latenode;

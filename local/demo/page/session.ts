@@ -4,7 +4,7 @@ import type { IdentityToken } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 
 export interface Session {
-  /** Completes a sign-in after the redirect. Resolves with the name of the user, undefined if no user is signed in. */
+  /** Completes a sign-in after the redirect. Resolves with the user's name, or undefined if nobody is signed in. */
   resume(): Promise<string | undefined>;
   /** Leaves the page. With `asAnotherUser` the identity provider asks for the user even if it has a session. */
   signIn(options?: { readonly asAnotherUser: boolean }): Promise<void>;

@@ -8,7 +8,7 @@ const buttonWords: Readonly<Record<Remedy, string>> = {
   'try again': 'Try again',
 };
 
-/** Fills the place with the problem, and with a button for the remedy if `applyRemedy` is given. */
+/** Shows the problem in `place`, with a button for its remedy if `applyRemedy` is given. */
 export const showProblem = (
   place: HTMLElement,
   { title, text, remedy, details }: Problem,

@@ -21,7 +21,7 @@ class StandIn implements LatenodeSdk {
     frame.src = `${origin}/`;
     place.replaceChildren(frame);
     this.#frame = frame;
-    // Resolves only when the page in the frame has responded: the event `load` comes for the browser's error page too.
+    // Waits for a message from the frame, because `load` also fires for the browser's error page.
     await new Promise<void>((resolve, reject) => {
       this.#listener = ({ source, data }) => {
         if (source !== frame.contentWindow || data.kind !== 'route') return;
