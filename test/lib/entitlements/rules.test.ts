@@ -32,7 +32,7 @@ test.each(['"everybody"', '{"otherwise":"allow"}', '{"otherwise":"allow","rules"
 test.each([
   ['{}'],
   ['{"when":{"cognito:groups":"enterprise"},"plan_id":36}'],
-  ['{"when":{"g":["ops","support"]},"grant_access":[{"space_id":2,"role_id":3}],"no_personal_space":true}'],
+  ['{"grant_access":[{"space_id":2,"role_id":3}],"no_personal_space":true},{"when":{"g":["ops","support"]}}'],
   ['{"when":{"/realm_access/roles":"member","client_id":{"present":false}},"plan_id":35}'],
   ['{"plan_id":{"claim":"/https:~1~1example.com~1plan/0"}}'],
   ['{"grant_access":[{"space_id":{"claim":"space"},"role_id":{"claim":"role"}}]}'],

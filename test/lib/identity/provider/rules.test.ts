@@ -190,7 +190,11 @@ test.each<object>([
     { userIdClaim: [name, 'sid2'] },
   ]),
   ...shared.flatMap((name) => [{ userIdClaim: [name, 'sub'] }, { userIdClaim: ['oid', `/${name}`] }]),
-  { issuer: 'https://contoso.ciamlogin.com.example.com/common' },
+  ...[
+    'contoso.ciamlogin.com.example.com/common',
+    'my-cognito-idp.example.com',
+    'a.amazoncognito.com.example.com',
+  ].map((place) => ({ issuer: `https://${place}` })),
   ...['http://127.0.0.1:80/long/{tenantid}', 'https://sts.windows.net/{tenantid}/'].map((issuer) => ({
     ...any,
     issuer,

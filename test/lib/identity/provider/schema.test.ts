@@ -5,6 +5,7 @@ import { checkShape } from '../../check-shape.ts';
 
 const issuer = 'https://issuer.example.com';
 const issuerAlgorithms = 'RS512 RS384 RS256 PS512 PS384 PS256 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
+const tenant = 'aaaabbbb-0000-cccc-1111-dddd2222eeee';
 const memberNames = Object.keys(providerEntry.entries).join(', ');
 const check = (members: object) =>
   checkShape(identityProviderSchema, { issuer, audiences: ['spa'], ...members });
@@ -68,7 +69,11 @@ describe('the schema of an entry rejects', () => {
     ['authorizedParties', [[]], aList],
     ['tenants', ['example.com', [7]], 'expected an array of tenant ids, or "any"'],
     ['tenants', [[]], aList],
-    ['tenants[0]', [['example.com']], 'expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee'],
+    [
+      'tenants[0]',
+      ['example.com', `x${tenant}`, `${tenant}0`, tenant.replace('a', 'g')].map((one) => [one]),
+      `expected a tenant id such as ${tenant}`,
+    ],
     ['type', ['saml'], 'expected one of cognito, oidc'],
     ['tokenUse', ['id'], anArray],
     ['tokenUse[0]', [['refresh']], 'expected one of id, access'],
