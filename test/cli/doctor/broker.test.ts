@@ -15,6 +15,7 @@ const onPreflight = (distort: Distort) => onMethod('OPTIONS', distort);
 const replaceKey = (pattern: string | RegExp, replacement: string) =>
   onGet((reply) => ({ ...reply, body: reply.body.replace(pattern, replacement) }));
 const allowOrigin = 'access-control-allow-origin';
+const allowHeaders = 'access-control-allow-headers';
 const exposeHeaders = 'access-control-expose-headers';
 const exposed = { [exposeHeaders]: 'apigw-requestid,retry-after,www-authenticate' };
 const foreignIssuer = 'https://issuer.invalid';
@@ -44,7 +45,8 @@ test.each<[string, readonly string[], string, Distort]>([
   ['every origin allowed by *', ['CORS, others'], 'only your own pages', withHeader(allowOrigin, '*')],
   ['every origin allowed by name', ['CORS, others'], 'only your own pages', nameOrigin],
   ['GET as the only allowed method', ['CORS'], 'methods', withHeader('access-control-allow-methods', 'GET')],
-  ['* as the allowed headers', ['CORS'], 'headers', withHeader('access-control-allow-headers', '*')],
+  ['* as the allowed headers', ['CORS'], 'headers', withHeader(allowHeaders, '*')],
+  ['no traceparent as allowed header', ['CORS'], 'headers', withHeader(allowHeaders, 'authorization')],
   ['headers that are not exposed', ['CORS, headers'], 'exposedResponseHeaders', without(exposeHeaders)],
   ['a 401 to preflights', ['CORS'], 'OPTIONS /token', onPreflight((reply) => ({ ...reply, status: 401 }))],
 ])('for %s, fails the checks %j and names the remedy', async (_what, expected, remedy, distort) => {

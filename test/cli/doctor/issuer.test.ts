@@ -29,7 +29,9 @@ const examine = async (configured = issuer) => {
 };
 
 test('passes a valid issuer, and prints the number and type of its keys', async () => {
-  const detail = expect.stringContaining(`${issuer} publishes 1 key (RSA)`);
+  const keys = [rsaKey, createTestKey('ES256', 'second'), createTestKey('EdDSA', 'third')];
+  server.keySet = { keys: keys.map(({ jwk }) => jwk) };
+  const detail = expect.stringContaining(`${issuer} publishes 3 keys (RSA, EC, Ed25519)`);
   expect(await examine()).toMatchObject({ name: 'issuer', status: 'passed', detail });
 });
 

@@ -134,6 +134,17 @@ describe('push of a key that replaces another', () => {
     expect(cli.questions).toEqual([]);
   });
 
+  test('succeeds if the secret is changed, but the response is lost', async () => {
+    await cli.deploy(rsa);
+    cli.client.middlewareStack.add((next, { commandName }) => async (args) => {
+      const result = await next(args);
+      if (commandName === 'UpdateSecretVersionStageCommand') throw new Error('socket hang up');
+      return result;
+    });
+    expect(await push('other.pem', '--yes')).toMatchObject({ exitCode: 0, err: '' });
+    expect(await cli.read()).toBe(other);
+  });
+
   test('asks before it replaces an unusable key', async () => {
     await cli.deploy('to be filled in');
     cli.replies.push(true);
