@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Algorithm, algorithmNames, fittingAlgorithms, hashBytes } from '../../../lib/jwt/algorithms.ts';
+import {
+  type Algorithm,
+  algorithmNames,
+  fits,
+  fittingAlgorithms,
+  hashBytes,
+  issuerAlgorithms,
+} from '../../../lib/jwt/algorithms.ts';
 import { type KeyKind, keyOf } from '../../support/keys.ts';
 
 test('algorithmNames has the ten algorithms that Latenode accepts', () => {
@@ -28,6 +35,11 @@ test.each<[KeyKind, Algorithm[]]>([
   ['DSA', []],
 ])('fittingAlgorithms of a key of the kind %s returns %j', (kind, expected) => {
   expect(fittingAlgorithms(keyOf(kind))).toEqual(expected);
+});
+
+test('fits accepts an Ed25519 key for EdDSA, and no key of another type', () => {
+  const kinds = ['Ed25519', 'X25519', 'P-256', 'RSA'] as const;
+  expect(kinds.map((kind) => fits(issuerAlgorithms.EdDSA, keyOf(kind)))).toEqual([true, false, false, false]);
 });
 
 test.each(Object.entries(hashBytes))('a %s hash has %i bytes', (hash, bytes) => {
