@@ -9,7 +9,7 @@ import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
 import { audience, clientId } from './client.ts';
 import { createConfiguration } from './configuration.ts';
 import { addRoutes } from './routes.ts';
-import { type SignInTokens, signIn } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
 
 export interface IdentityProviderOptions {
   /** 0, the default, selects a free one. */
@@ -20,21 +20,14 @@ export interface IdentityProviderOptions {
   readonly code?: string | undefined;
 }
 
-export interface LocalIdentityProvider {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly audience: string;
-  /** Requests tokens for a user with the code flow and PKCE; rejects for an unknown user. */
-  signIn(userId: string): Promise<SignInTokens>;
-  close(): Promise<void>;
-}
+export type LocalIdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
 
 /** Starts the provider on 127.0.0.1 with a new key; rejects if another program has the port. */
 export const startIdentityProvider = async ({
   port = 0,
   code,
   origins = [],
-}: IdentityProviderOptions = {}): Promise<LocalIdentityProvider> => {
+}: IdentityProviderOptions = {}) => {
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   const key = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' } as JWK;
   let handle: ReturnType<Provider['callback']>;
@@ -45,6 +38,7 @@ export const startIdentityProvider = async ({
   const { url: issuer, close } = await listenOnLoopback(server, port);
   const asksAlways = code !== undefined;
   const provider = new Provider(issuer, createConfiguration({ issuer, origins, asksAlways }, key));
+  /** Requests tokens for a user with the code flow and PKCE; rejects for an unknown user. */
   const signInAs = (userId: string) => signIn({ issuer, userId, code });
   addRoutes(provider, { origins, code, signInAs });
   handle = provider.callback();

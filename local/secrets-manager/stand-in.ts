@@ -5,20 +5,9 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
 import { isSameSecret } from '../secret-text.ts';
-import { refuse, SecretsManagerError } from './error.ts';
-import { createSecretStore, type SecretStore } from './store.ts';
+import { createSecretStore, refuse, type SecretStore, SecretsManagerError } from './store.ts';
 
-export interface SecretsManagerStandIn {
-  /** `http://127.0.0.1:<port>`, the endpoint for the SDK. */
-  readonly url: string;
-  /** Creates a secret with this text, and returns its ARN. */
-  createSecret(name: string, text: string): string;
-  /** The names of the operations in the order received, one for each attempt of the SDK. */
-  readonly calls: readonly string[];
-  /** Decides the outcome of all requests until it is undefined again. */
-  fault: Fault | undefined;
-  close(): Promise<void>;
-}
+export type SecretsManagerStandIn = Awaited<ReturnType<typeof startSecretsManager>>;
 
 export type Fault = ErrorResponse | 'reset';
 
@@ -43,18 +32,16 @@ export interface StandInOptions {
  * Starts an empty stand-in on 127.0.0.1. It accepts requests for its own address with this access key id. It
  * does not verify signatures: the secret key would be printed beside the id, so a signature would prove nothing more.
  */
-export const startSecretsManager = async ({
-  accessKeyId,
-  port,
-  now = Date.now,
-}: StandInOptions): Promise<SecretsManagerStandIn> => {
+export const startSecretsManager = async ({ accessKeyId, port, now = Date.now }: StandInOptions) => {
   const store = createSecretStore(now);
   const operations = createOperations(store);
   const calls: string[] = [];
+  /** `fault` decides the outcome of all requests until it is undefined again. */
+  const state: { fault: Fault | undefined } = { fault: undefined };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (refuseForeignHost(request, response)) return;
-    const { fault } = standIn;
+    const { fault } = state;
     const name = String(request.headers['x-amz-target']).replace(/^secretsmanager\./, '');
     calls.push(name);
     if (fault === 'reset') {
@@ -74,15 +61,16 @@ export const startSecretsManager = async ({
     serve(request, response).catch(() => response.destroy()),
   );
   const { url, close } = await listenOnLoopback(server, port);
-  const standIn: SecretsManagerStandIn = {
+  return Object.assign(state, {
+    /** `http://127.0.0.1:<port>`, the endpoint for the SDK. */
     url,
+    /** The names of the operations in the order received, one for each attempt of the SDK. */
     calls,
-    fault: undefined,
     close,
-    createSecret: (Name, SecretString) =>
+    /** Creates a secret with this text, and returns its ARN. */
+    createSecret: (Name: string, SecretString: string): string =>
       store.createSecret({ Name, SecretString, ClientRequestToken: randomUUID() }).ARN,
-  };
-  return standIn;
+  });
 };
 
 /** Throws the error of AWS unless the Authorization header of Signature Version 4 names this access key id. */

@@ -3,17 +3,7 @@ import { ErrorResponse, type User, UserManager } from 'oidc-client-ts';
 import type { IdentityToken } from '../../../client/token-client.ts';
 import type { DemoSettings } from '../demo.ts';
 
-export interface Session {
-  /** Completes a sign-in after the redirect. Resolves with the user's name, or undefined if nobody is signed in. */
-  resume(): Promise<string | undefined>;
-  /** Leaves the page. With `asAnotherUser` the identity provider asks for the user even if it has a session. */
-  signIn(options?: { readonly asAnotherUser: boolean }): Promise<void>;
-  /** Forgets the user, then leaves the page. Rejects if the identity provider does not respond. */
-  signOut(): Promise<void>;
-  readonly identityToken: IdentityToken;
-}
-
-export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
+export const createSession = ({ issuer, clientId }: DemoSettings) => {
   const home = `${location.origin}/`;
   const manager = new UserManager({
     authority: issuer,
@@ -40,14 +30,23 @@ export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
     }
   };
 
+  const identityToken: IdentityToken = async ({ forceRefresh }) => {
+    const user = await manager.getUser();
+    const current = user && (forceRefresh || user.expired) ? await renew() : user;
+    return current?.id_token;
+  };
+
   return {
+    /** Completes a sign-in after the redirect. Resolves with the user's name, or undefined if nobody is signed in. */
     resume: async () => {
       const isReturning = new URLSearchParams(location.search).has('state');
       const user = isReturning ? await finishSignIn() : await manager.getUser();
       return user?.profile.name;
     },
+    /** Leaves the page. With `asAnotherUser` the identity provider asks for the user even if it has a session. */
     signIn: ({ asAnotherUser } = { asAnotherUser: false }) =>
       manager.signinRedirect(asAnotherUser ? { prompt: 'login' } : {}),
+    /** Forgets the user, then leaves the page. Rejects if the identity provider does not respond. */
     signOut: async () => {
       const user = await manager.getUser();
       await manager.removeUser();
@@ -56,10 +55,6 @@ export const createSession = ({ issuer, clientId }: DemoSettings): Session => {
       await fetch(discovery, { cache: 'no-store', signal: AbortSignal.timeout(3000) });
       await manager.signoutRedirect(user?.id_token ? { id_token_hint: user.id_token } : {});
     },
-    identityToken: async ({ forceRefresh }) => {
-      const user = await manager.getUser();
-      const current = user && (forceRefresh || user.expired) ? await renew() : user;
-      return current?.id_token;
-    },
+    identityToken,
   };
 };

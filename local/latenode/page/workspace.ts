@@ -69,18 +69,6 @@ const goTo = (to: string): void => {
   parent.postMessage(message, '*'); // the route is not confidential
 };
 
-/** Returns black or white, whichever has the higher contrast with the color. */
-const readableOn = (color: string): string => {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!context) return '#fff';
-  context.fillStyle = color;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  const linear = [red, green, blue].map((value) => (value / 255) ** 2.2);
-  const [r = 0, g = 0, b = 0] = linear;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000' : '#fff';
-};
-
 const apply = ({ main, scenarios: page, theme, translations }: LatenodeUi): void => {
   words = wordsFor(translations);
   document.documentElement.lang = translations?.currentLng ?? 'en';
@@ -89,7 +77,8 @@ const apply = ({ main, scenarios: page, theme, translations }: LatenodeUi): void
   // An empty value removes the property, so that an update returns to the default.
   const color = theme?.primaryColor ?? '';
   style.setProperty('--accent', color);
-  style.setProperty('--on-accent', color && readableOn(color));
+  // Black or white, whichever has the higher contrast.
+  style.setProperty('--on-accent', color && `oklch(from ${color} calc((0.565 - l) * infinity) 0 0)`);
   style.setProperty('--radius', theme?.button?.primary?.borderRadius ?? '');
   const logo = find('logo') as HTMLImageElement;
   logo.hidden = !page?.logo?.src;
