@@ -97,7 +97,7 @@ describe('the function at log level DEBUG', () => {
   });
 
   test('prints no part of an invalid response of the issuer or of Secrets Manager', async () => {
-    const faults = ['status 500', 'status 429', 'broken JSON', 'a truncated answer'] as const;
+    const faults = ['status 500', 'status 429', 'broken JSON', 'a truncated response'] as const;
     const requests = [...faults, ...faults].map(() => bearer(mint()));
     const { outcomes, printed } = await run(requests, (index) => {
       const fault = faults[index % faults.length] ?? 'status 500';

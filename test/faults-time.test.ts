@@ -108,8 +108,8 @@ describe('a process that was frozen during a fetch', () => {
 
   test('serves its first request if it was in its init phase', async () => {
     const { issuer, secrets, start } = await deploy();
-    issuer.misbehave('no answer');
-    secrets.misbehave('no answer');
+    issuer.misbehave('no response');
+    secrets.misbehave('no response');
     const process = start();
     await freezeInFetch(process, issuer);
     secrets.behave();
@@ -120,7 +120,7 @@ describe('a process that was frozen during a fetch', () => {
     const { issuer, secrets, start } = await deploy();
     const process = start();
     await process.ask(bearer(issuer.mint()));
-    secrets.misbehave('no answer');
+    secrets.misbehave('no response');
     process.freeze(1); // the key becomes stale
     const cutOff = process.ask(bearer(issuer.mint()));
     await freezeInFetch(process, secrets);
@@ -133,7 +133,7 @@ describe('a process that was frozen during a fetch', () => {
     const process = start();
     await process.ask(bearer(issuer.mint()));
     issuer.rotate(second);
-    issuer.misbehave('no answer');
+    issuer.misbehave('no response');
     const cutOff = process.ask(bearer(issuer.mint()));
     await freezeInFetch(process, issuer);
     await expectIssued(process, issuer);

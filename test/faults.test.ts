@@ -18,17 +18,17 @@ const cases: readonly (readonly [Upstream, Fault, number, string])[] = [
   ['issuer', 'a redirect', 2, 'issuer_redirects'],
   ['issuer', 'broken JSON', 2, 'issuer_response_not_json'],
   ['issuer', '10 MB', 2, 'issuer_response_too_long'],
-  ['issuer', 'a truncated answer', 2, 'issuer_unreachable'],
+  ['issuer', 'a truncated response', 2, 'issuer_unreachable'],
   ['issuer', 'a reset', 2, 'issuer_unreachable'],
-  ['issuer', 'no answer', 2, 'issuer_unreachable'],
+  ['issuer', 'no response', 2, 'issuer_unreachable'],
   ['issuer', 'a slow body', 2, 'issuer_unreachable'],
   ['secretsManager', 'status 500', 2, 'AccessDeniedException'],
   ['secretsManager', 'status 429', 1, 'AccessDeniedException'],
   ['secretsManager', 'a redirect', 1, 'AccessDeniedException'],
   ['secretsManager', 'broken JSON', 2, foreign],
-  ['secretsManager', 'a truncated answer', 2, foreign],
+  ['secretsManager', 'a truncated response', 2, foreign],
   ['secretsManager', 'a reset', 2, 'ECONNRESET'],
-  ['secretsManager', 'no answer', 2, 'TimeoutError'],
+  ['secretsManager', 'no response', 2, 'TimeoutError'],
   ['secretsManager', 'a slow body', 2, 'TimeoutError'],
 ];
 
@@ -40,7 +40,7 @@ const unavailable = {
 const limits = { issuer: 1.5, secretsManager: 1 };
 /** The issuer serves its keys beside its metadata. */
 const requestsPerFetch = { issuer: 2, secretsManager: 1 };
-const isSlow = (fault: Fault) => fault === 'no answer' || fault === 'a slow body';
+const isSlow = (fault: Fault) => fault === 'no response' || fault === 'a slow body';
 
 const setUp = async () => {
   const scene = await startScene();
@@ -111,7 +111,7 @@ describe('a cold broker', () => {
     const healthy = await startIssuer(Date.now);
     const hanging = await startIssuer(Date.now, createTestKey('ES256', 'other'));
     const secrets = await startSecretServer(() => JSON.stringify(signingJwk));
-    hanging.misbehave('no answer');
+    hanging.misbehave('no response');
     const identityProviders = [
       { issuer: healthy.issuer, audiences: ['spa'] },
       { issuer: hanging.issuer, audiences: ['spa'], userIdPrefix: 'b:' },

@@ -13,12 +13,12 @@ export const faults = {
     response.writeHead(302, { Location: `${url}?${followed}` }).end(body),
   'broken JSON': (response, body) => response.writeHead(200, json).end(body.slice(0, -1)),
   '10 MB': (response, body) => response.writeHead(200, json).end(body + ' '.repeat(10_000_000)),
-  'a truncated answer': (response, body) => {
+  'a truncated response': (response, body) => {
     response.writeHead(200, { ...json, 'Content-Length': Buffer.byteLength(body) });
     response.write(body.slice(0, -1), () => response.destroy());
   },
   'a reset': (response) => response.socket?.resetAndDestroy(),
-  'no answer': () => {},
+  'no response': () => {},
   'a slow body': (response, body) => {
     response.writeHead(200, json);
     const bytes = body[Symbol.iterator]();

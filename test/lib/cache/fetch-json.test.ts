@@ -93,7 +93,7 @@ test.each<[string, RequestListener, object]>([
   ['that is one byte too long, in two chunks', respondInChunks('"x"', blanks(maxBytes - 2)), tooLong],
   [
     'that ends before its length',
-    (_request, response) => faults['a truncated answer'](response, body),
+    (_request, response) => faults['a truncated response'](response, body),
     { code: 'ECONNRESET' },
   ],
 ])('fetchJson rejects a response %s', async (_what, listener, error) => {
@@ -113,7 +113,7 @@ test('fetchJson ends a response that never ends', async () => {
   await ended;
 });
 
-test.each<Fault>(['no answer', 'a slow body'])(
+test.each<Fault>(['no response', 'a slow body'])(
   'an aborted signal ends the fetch while the server sends %s',
   async (fault) => {
     const controller = new AbortController();
