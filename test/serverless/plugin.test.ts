@@ -65,16 +65,16 @@ test('the plugin prints the version, who is admitted, and warnings before packag
   ]);
 });
 
-test('the plugin prints the default endpoint beside a domain, unless it is disabled', () => {
-  const defaultEndpoint = (isDisabled: boolean, given: Readonly<Record<string, string>> = outputs) => {
+test('the plugin prints the outputs of the stack, and the default endpoint only with a domain, unless it is disabled', () => {
+  const labels = (isDisabled: boolean, given: Readonly<Record<string, string>> = outputs) => {
     const { hooks, sections } = start(given, null, isDisabled);
     hooks['after:aws:info:gatherData']();
-    return sections.get('default endpoint');
+    return [...sections.keys()];
   };
-  const { DomainTarget: _, ...withoutDomain } = outputs;
-  expect(defaultEndpoint(false)).toBe(outputs.HttpApiUrl);
-  expect(defaultEndpoint(true)).toBeUndefined();
-  expect(defaultEndpoint(false, withoutDomain)).toBeUndefined();
+  const { TokenUrl, HttpApiUrl } = outputs;
+  expect(labels(false)).toContain('default endpoint');
+  expect(labels(true)).not.toContain('default endpoint');
+  expect(labels(false, { TokenUrl, HttpApiUrl })).toEqual(['token URL', 'version', 'next']); // without a domain
 });
 
 test('the plugin repeats the overrides of the deployment in the next commands, quoted for the shell', () => {
