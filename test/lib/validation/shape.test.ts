@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { exactly, integer, list, text } from '../../../lib/validation/shape.ts';
+import { checkShape as check, exactly, integer, list, text } from '../../../lib/validation/shape.ts';
 import { checkShape } from '../check-shape.ts';
 
 const problemsOf = (schema: v.GenericSchema, value: unknown) => {
@@ -49,4 +49,15 @@ test('checkShape reports every problem, with its place', () => {
     'items[1].name: expected a non-empty string',
     'items[2].name: expected a non-empty string',
   ]);
+});
+
+test('checkShape explains a misspelled name, and does not report the missing one that it means', () => {
+  const items = exactly({ items: list(exactly({ name: text(), size: text() })) });
+  const explained = { message: 'did you mean name?', suggestion: 'name' };
+  expect(check(items, { items: [{ nam: 'a' }] }, () => explained)).toEqual({
+    problems: [
+      { path: ['items', 0, 'size'], message: 'is missing' },
+      { path: ['items', 0, 'nam'], ...explained },
+    ],
+  });
 });
