@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { type Api, readApi } from '../../local/gateway/api.ts';
+import { createHttpApi, serveReplies } from '../../local/gateway/http-api.ts';
 import { buildSettings } from '../../serverless/settings.ts';
 import { stageOf } from '../support/settings.ts';
 import { namesOf, propertiesOf, special, type Templates } from './stages.ts';
@@ -61,10 +62,49 @@ const deployedApi = (template: Templates['special']): Api => {
   };
 };
 
-export const testNpmStart = ({ special: template }: Templates): void => {
+export const testNpmStart = (templates: Templates): void => {
+  const local = readApi('prod', buildSettings('prod', stageOf(special.settings), 'v1'));
+  const deployed = deployedApi(templates.special);
+
   test('runs the functions of the template, with its routes, CORS and timeout', () => {
-    expect(readApi('prod', buildSettings('prod', stageOf(special.settings), 'v1'))).toEqual(
-      deployedApi(template),
+    expect(local).toEqual(deployed);
+  });
+
+  test('responds to the same requests with the same function, status and headers', async () => {
+    const serve = (api: Api) =>
+      serveReplies(
+        createHttpApi({
+          ...api,
+          invoke: async (name) => ({ statusCode: 200, headers: {}, body: api.functions[name]?.module ?? '' }),
+        }),
+      );
+    const servers = await Promise.all([local, deployed].map(serve));
+    const origins = [undefined, 'https://evil.example.com', ...deployed.cors.allowedOrigins];
+    const routes = [...deployed.routes.keys(), 'GET /token', 'POST /', 'GET /.well-known/jwks.json/'];
+    const requests = routes.flatMap((route) =>
+      origins.flatMap((name) => {
+        const origin = name && { origin: name };
+        const preflight = { 'access-control-request-method': 'POST', ...origin };
+        return [
+          { route, headers: { ...origin } },
+          { route: route.replace(/^\w+/, 'OPTIONS'), headers: preflight },
+        ];
+      }),
     );
+    for (const { route, headers } of requests) {
+      const [method = '', path = ''] = route.split(' ');
+      const [one, other] = await Promise.all(
+        servers.map(async ({ url }) => {
+          const response = await fetch(url + path, { method, headers });
+          const { date: _, 'apigw-requestid': id, ...rest } = Object.fromEntries(response.headers);
+          expect(id).toBeDefined();
+          return { status: response.status, headers: rest, body: await response.text() };
+        }),
+      );
+      expect(one, route).toEqual(other);
+      const name = deployed.routes.get(route);
+      if (name) expect(one).toMatchObject({ status: 200, body: deployed.functions[name]?.module });
+    }
+    await Promise.all(servers.map((server) => server.close()));
   });
 };
