@@ -68,7 +68,7 @@ test.each<[string, RequestListener, unknown]>([
 
 test.each<[number, Reason]>([
   [201, 'issuer_fails'],
-  [301, 'issuer_redirects'],
+  [300, 'issuer_redirects'],
   [399, 'issuer_redirects'],
   [400, 'issuer_denies_request'],
   [404, 'issuer_not_found'],
@@ -83,7 +83,7 @@ test.each<[number, Reason]>([
 const gzip = { 'Content-Encoding': 'gzip' };
 const compressed = { reason: 'issuer_response_compressed', detail: 'gzip' };
 const notJson = { reason: 'issuer_response_not_json' };
-const tooLong = { reason: 'issuer_response_too_long' };
+const tooLong = { reason: 'issuer_response_too_long', detail: 'more than 524288 bytes' };
 test.each<[string, RequestListener, object]>([
   ['that is compressed', respond(200, body, gzip), compressed],
   ['with a byte order mark', respond(200, `\ufeff${body}`), notJson],
