@@ -53,11 +53,13 @@ test('checkShape reports every problem, with its place', () => {
 
 test('checkShape explains a misspelled name, and does not report the missing one that it means', () => {
   const items = exactly({ items: list(exactly({ name: text(), size: text() })) });
-  const explained = { message: 'did you mean name?', suggestion: 'name' };
-  expect(check(items, { items: [{ nam: 'a' }] }, () => explained)).toEqual({
+  const explain = (name: string) => ({ message: `did you mean name, not ${name}?`, suggestion: 'name' });
+  expect(check(items, { items: [{ nam: 'a' }, { name: '', nam: 'a', size: 'b' }] }, explain)).toEqual({
     problems: [
       { path: ['items', 0, 'size'], message: 'is missing' },
-      { path: ['items', 0, 'nam'], ...explained },
+      { path: ['items', 0, 'nam'], ...explain('nam') },
+      { path: ['items', 1, 'name'], message: 'expected a non-empty string' },
+      { path: ['items', 1, 'nam'], ...explain('nam') },
     ],
   });
 });
