@@ -5,8 +5,8 @@ import type { Template } from '../support/package-project.ts';
 import { metricName, metricsMade } from './metrics.ts';
 import { namesOf, propertiesOf, type Templates, topicArn } from './stages.ts';
 
-const dimension = v.object({ Name: v.string(), Value: v.object({ Ref: v.string() }) });
-const metric = { Namespace: v.string(), MetricName: v.string(), Dimensions: v.tuple([dimension]) };
+const dimension = v.strictObject({ Name: v.string(), Value: v.object({ Ref: v.string() }) });
+const metric = { Namespace: v.string(), MetricName: v.string(), Dimensions: v.strictTuple([dimension]) };
 const metricSchema = v.strictObject(metric);
 type AlarmMetric = v.InferOutput<typeof metricSchema> &
   Readonly<Record<'id' | 'Stat', string>> & { Period: number };

@@ -10,9 +10,10 @@ const lineSchema = v.pipe(
   v.transform((parts) => parts.filter((part) => typeof part === 'string')),
 );
 const widgetSchema = v.object({
-  ...{ x: v.number(), y: v.number(), width: v.number(), height: v.number() },
+  ...{ x: v.number(), y: v.number(), width: v.number(), height: v.number(), type: v.string() },
   properties: v.object({
     title: v.string(),
+    region: v.optional(v.string()),
     alarms: v.optional(v.array(v.string()), []),
     metrics: v.optional(v.array(lineSchema), []),
     query: v.optional(v.string()),
@@ -74,6 +75,14 @@ export const testDashboard = ({ simple, special }: Templates): void => {
   test('shows the state of every alarm', () => {
     const shown = widgets.flatMap(({ properties }) => properties.alarms);
     expect(shown).toEqual(namesOf(simple, 'AWS::CloudWatch::Alarm').map(alarmArn));
+  });
+
+  test('has widgets of the type of their contents, and graphs and queries of the region of the stack', () => {
+    for (const { type, properties } of widgets) {
+      const { alarms, query, region } = properties;
+      const kind = alarms.length > 0 ? 'alarm' : query ? 'log' : 'metric';
+      expect([type, region]).toEqual([kind, kind === 'alarm' ? undefined : '${AWS::Region}']);
+    }
   });
 
   test('refers only to resources in the template', () => {

@@ -120,7 +120,8 @@ export const testPackages = ({ built, hashesElsewhere }: PackagedStages): void =
 
       const start = { level: 'INFO', message: 'start', function: 'local', version: 'v1.2.3' };
       const key = { SigningKeyFetched: 1, SigningKeyAgeDays: expect.closeTo(0, 1), FunctionName: 'local' };
-      expect(token.log).toContainEqual(expect.objectContaining(key));
+      for (const metrics of [key, { IssuerKeysFetched: 1, FunctionName: 'local' }])
+        expect(token.log).toContainEqual(expect.objectContaining(metrics));
       expect(token.log.at(-1)).toMatchObject({ message: 'audit', outcome: 'issued', user_id: 'plain' });
       for (const { log } of [token, jwks])
         expect(log.filter(({ message }: { message: string }) => message === 'start')).toMatchObject([start]);
@@ -130,6 +131,7 @@ export const testPackages = ({ built, hashesElsewhere }: PackagedStages): void =
       ]);
       const filters = filtersOf(built.template).filter(({ logGroup }) => lines.has(logGroup));
       expect(filters.map(({ name }) => name)).toContain('LatenodeJwtTimeMetric');
+      expect(new Set(filters.map(({ logGroup }) => logGroup))).toEqual(new Set(lines.keys()));
       for (const { logGroup, pattern, value, unit, dimensions } of filters) {
         const line = lines.get(logGroup);
         expect(matches(pattern, line), pattern).toBe(true);

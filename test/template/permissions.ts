@@ -28,7 +28,8 @@ export const testPermissions = ({ simple, special }: Templates): void => {
     const role = propertiesOf(simple, 'BrokerRole');
     expect(Object.keys(role ?? {}).sort()).toEqual(['AssumeRolePolicyDocument', 'Policies']);
     const groups = ['TokenLogGroup', 'JwksLogGroup'].map((name) => ({ 'Fn::GetAtt': [name, 'Arn'] }));
-    expect(role?.Policies).toMatchObject([{ PolicyName: 'broker' }]);
+    const PolicyDocument = { Version: '2012-10-17' };
+    expect(role?.Policies).toMatchObject([{ PolicyName: 'broker', PolicyDocument }]);
     expect(statementsIn(role?.Policies)).toEqual([
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: 'SigningKeySecret' } },
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: groups },
