@@ -53,7 +53,7 @@ describe('the packed client', () => {
       const module = await installed(`dist/${entry}.js`);
       expect(gzipSync(module).length).toBeLessThanOrEqual(bytes);
       for (const code of [module, await installed(`dist/cjs/${entry}.js`)])
-        expect([...code.matchAll(/(?:from|import|require\()"([^"]+)"/g)].map(([, name]) => name)).toEqual(
+        expect([...code.matchAll(/(?:from|import|require)\(?"([^"]+)"/g)].map(([, name]) => name)).toEqual(
           imports,
         );
       expect(module).toContain(`//# sourceMappingURL=${entry}.js.map`);

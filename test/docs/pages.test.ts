@@ -66,6 +66,10 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('the pages have settings for the test above', () => {
+  expect(pages.flatMap((page) => blocksOf(readGuide(page), 'yaml')).length).toBeGreaterThan(15);
+});
+
 const articles = pages.filter((page) => !/^(README|AGENTS)|identity-providers\//.test(page));
 test.each(articles)('%s opens with what it is for, and ends with where the reader goes next', (page) => {
   const text = readGuide(page).trimEnd();

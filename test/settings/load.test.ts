@@ -44,13 +44,15 @@ test('loadStage reports every problem once, with file, line and setting', () => 
     .replace('region', 'regoin')
     .replace('plan_id: 36', 'plan: 36')
     .replace('[spa]', '\n      - spa\n      - 7')
-    .concat('tokenTtlSeconds: 5\n');
+    .concat('tokenTtlSeconds: 5\n8: a\n<<: { logLevel: INFO }\n');
   expect(() => load(text)).toThrow(
-    new InvalidInputError(`config/prod.yml and its overrides are invalid in 4 places:
+    new InvalidInputError(`config/prod.yml and its overrides are invalid in 6 places:
   config/prod.yml:1: regoin: unknown name, did you mean region?
   config/prod.yml:6: identityProviders[0].audiences: expected an array of audiences, or "any"
   config/prod.yml:12: entitlements.rules[0].plan: unknown name, did you mean plan_id?
-  config/prod.yml:14: tokenTtlSeconds: expected 30 to 3600 seconds`),
+  config/prod.yml:14: tokenTtlSeconds: expected 30 to 3600 seconds
+  config/prod.yml:15: 8: expected text as a name: put it in quotes
+  config/prod.yml:16: <<: is not supported: write the members`),
   );
 });
 
@@ -212,7 +214,7 @@ describe('--param', () => {
   });
 
   test('replaces an invalid setting of the file', () => {
-    expect(problems(yaml.replace('42', 'many'), ['latenodeTenantId=42'])).toBe('none');
+    expect(problems(yaml.replace('42', '1e-1'), ['latenodeTenantId=42'])).toBe('none');
   });
 });
 
