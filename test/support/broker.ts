@@ -7,7 +7,6 @@ import type { ReadSecret } from '../../lib/signing-key/secrets-manager.ts';
 import { createSigningKeySource } from '../../lib/signing-key/source.ts';
 import { createAudit } from '../../lib/telemetry/audit.ts';
 import type { Log } from '../../lib/telemetry/log.ts';
-import type { EmitMetrics, Metrics } from '../../lib/telemetry/metrics.ts';
 import { createTokenHandler } from '../../lib/token-handler.ts';
 import { startIdentityProvider } from '../../local/identity-provider/provider.ts';
 import { generateKeyPair } from './key-pair.ts';
@@ -23,14 +22,11 @@ interface WiringOptions {
   readonly readSecret: ReadSecret;
   readonly now: () => number;
   readonly log: Log;
-  readonly emitMetrics?: EmitMetrics;
 }
 
 /** Creates both handlers from the environment, as functions/ does, with the secret, clock and log of the test. */
-export const wireBroker = (
-  environment: Environment,
-  { readSecret, now, log, emitMetrics = () => {} }: WiringOptions,
-) => {
+export const wireBroker = (environment: Environment, { readSecret, now, log }: WiringOptions) => {
+  const emitMetrics = () => {}; // test/template/packages.ts tests those of the deployed function
   const config = readConfig(environment);
   const auditLines: Record<string, unknown>[] = [];
   const write = (line: string) => auditLines.push(JSON.parse(line));
@@ -67,25 +63,14 @@ export const startBroker = async (entitlements: object | 'everybody' = 'everybod
   const secret = await startSecret();
   let skipped = 0;
   const now = () => Date.now() + skipped;
-  const log = createRecordingLog();
-  const metrics: Metrics[] = [];
   const { issuer, clientId, audience } = identityProvider;
   const settings = { identityProviders: [{ issuer, audiences: [clientId, audience] }], entitlements };
   return {
-    ...wireBroker(variablesOf(settings), {
-      readSecret: secret.read,
-      now,
-      log,
-      emitMetrics: (measured) => metrics.push(measured),
-    }),
+    ...wireBroker(variablesOf(settings), { readSecret: secret.read, now, log: createRecordingLog() }),
     identityProvider,
     secretsManager: secret.standIn,
-    log,
-    /** The metrics so far. */
-    metrics,
     /** Stores this private key (PEM) as the current one. */
     putKey: (pem: string) => secret.put(pem),
-    now,
     elapse: (seconds: number) => {
       skipped += seconds * 1000;
     },
