@@ -30,3 +30,13 @@ test('docs/examples/deploy.yml gives no credentials to a job that runs the code 
   expect(JSON.stringify(jobs['change-set'].steps)).not.toMatch(/npm|checkout/);
   expect(jobs.deploy.if).toBe("github.event_name == 'push'");
 });
+
+test('docs/examples/minimal.yml has the CORS of serverless.yml, except most trace headers', () => {
+  const template = (path: string) => parse(read(path), { logLevel: 'error' }); // tags such as !Ref are unknown
+  const { cors } = template('serverless.yml').provider.httpApi;
+  expect(template('docs/examples/minimal.yml').Resources.Api.Properties.CorsConfiguration).toMatchObject({
+    AllowMethods: cors.allowedMethods,
+    AllowHeaders: ['authorization', 'content-type', 'traceparent'], // the doctor checks traceparent
+    ExposeHeaders: cors.exposedResponseHeaders,
+  });
+});
