@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 // As on Lambda, another process reads the log through a pipe. The report of the script is its standard error.
 const pipeLog = '"$0" "$@" | cat > /dev/null';
 
-/** Runs a script and returns its report. Before it, calls `onProgress` with the index of each line and confirms the line. */
+/** Runs a script and returns its report. Calls `onProgress` with the index of each line that precedes it, and confirms the line. */
 export const runScript = async <Report>(
   script: string,
   input: object,

@@ -15,7 +15,7 @@ import { audience, createIssuer, createKey, type Issuer, type Key } from './issu
 interface Settings {
   readonly issuers: readonly Issuer[];
   readonly algorithmOut: Algorithm;
-  readonly type?: 'cognito' | 'oidc'; // which has a known URL of the key set, or discovery
+  readonly type?: 'cognito' | 'oidc'; // the key set has a known URL, or is found by discovery
   readonly rules?: readonly object[]; // before the one that reads the plan from a claim
   readonly keyTtlSeconds?: number;
 }

@@ -40,7 +40,7 @@ export const banner = async (stack: LocalStack, { keyFile, code }: BannerOptions
   const notes = Object.entries(ports).flatMap(([server, port]) =>
     port.taken === undefined
       ? []
-      : [`  Port ${port.taken} is in use, so ${names[server as ServerName]} has port ${port.number}.\n`],
+      : [`  Port ${port.taken} is in use, so ${names[server as ServerName]} uses port ${port.number}.\n`],
   );
   if (code !== undefined) notes.push(`  Signing in requires the code ${code}, because this is a real key.\n`);
 

@@ -36,8 +36,8 @@ export const listenOnLoopback = async (
 };
 
 /**
- * Returns the wanted port, or a free one if another program uses it or it is 0. Systems give ports above 32767 to outgoing
- * connections, and to servers that ask for any port, which could take a free one before its server listens.
+ * Returns the wanted port, or a free one if another program uses it or it is 0. Avoids ports above 32767: the system assigns
+ * them to outgoing connections and to servers that ask for any port, so one could be taken before the server listens.
  */
 export const findFreePort = async (wanted = 0, attempts = 20): Promise<number> => {
   const port = wanted || randomInt(20_000, 32_768);

@@ -23,7 +23,7 @@ export interface StackOptions {
   readonly sdkUrl?: string | undefined;
   /** Receives what the functions log. */
   readonly log: (text: string) => unknown;
-  /** Receives the names of what the start waits for. */
+  /** Receives a description of what the start is waiting for. */
   readonly report?: (waitingFor: string) => unknown;
 }
 

@@ -9,7 +9,7 @@ export interface LoadInput {
   readonly file: string;
   readonly seconds: number;
   readonly rate: number; // requests per second
-  /** Tokens for the first 40 % of the requests and for the others, sent in turn. Each fifth token is invalid. */
+  /** Tokens for the first 40 % of the requests and for the others, sent in turn. Every fifth token is invalid. */
   readonly phases: readonly (readonly string[])[];
 }
 

@@ -6,7 +6,7 @@ import type { Reason } from '../reasons.ts';
 
 const maxBytes = 512 * 1024;
 
-// Web application firewalls answer 403 to requests without User-Agent, and some issuers 406 to application/json alone.
+// Web application firewalls reject requests without User-Agent with 403, and some issuers application/json alone with 406.
 const requestHeaders = {
   'User-Agent': 'latenode-token-broker',
   Accept: 'application/json, application/jwk-set+json',

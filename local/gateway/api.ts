@@ -40,7 +40,7 @@ const schema = v.object({
 export type Cors = v.InferOutput<typeof corsSchema>;
 
 export interface Api {
-  /** The functions by the names that they have in serverless.yml: `name` is that of the deployed one, `module` exports `handler`. */
+  /** The functions by their names in serverless.yml: `name` is the name of the deployed function, `module` exports `handler`. */
   readonly functions: Readonly<Record<string, { readonly name: string; readonly module: string }>>;
   /** The function's name in serverless.yml by route key: `POST /token` */
   readonly routes: ReadonlyMap<string, string>;

@@ -67,7 +67,7 @@ export const createFunctionProcess = (options: FunctionOptions): FunctionProcess
 
 function startProcess({ code, environment, timeoutMilliseconds, ...options }: FunctionOptions) {
   const { log, initMilliseconds = 60_000 } = options;
-  // The code comes from the standard input, so that no file has to be written and removed.
+  // The code is sent to standard input, so that no file has to be written and removed.
   const child = spawn(process.execPath, ['--input-type=module', '-'], {
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],

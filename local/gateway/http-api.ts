@@ -106,7 +106,7 @@ function preflightHeaders(cors: Cors, { headers }: IncomingMessage) {
   };
 }
 
-/** Returns undefined for a body that is too large, which is read all the same, because a response can follow only then. */
+/** Returns undefined for a body that is too large, but reads all of it, because a response can only follow the whole request. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -22,7 +22,7 @@ export interface IdentityProviderOptions {
 
 export type LocalIdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
 
-/** Starts the provider on 127.0.0.1 with a new key; rejects if another program has the port. */
+/** Starts the provider on 127.0.0.1 with a new key; rejects if another program uses the port. */
 export const startIdentityProvider = async ({
   port = 0,
   code,

@@ -64,7 +64,7 @@ export const role = (settings: StageSettings): Resources => {
       }),
     tracing === 'on' && allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'), // they support no other resource
     vpc && allow(networkActions, '*'),
-    // The code of the functions may not use them.
+    // Denies them to the code of the functions.
     vpc && {
       ...allow(networkActions, '*', {
         ArnLike: {

@@ -112,7 +112,7 @@ describe('npm start in another checkout', () => {
     const other = await listenOnLoopback(createServer(), first + 1).catch(() => undefined);
     const stack = npmStart({ directory, environment: { TMPDIR: temporary, PORT: String(first) } });
     const demo = await stack.until(/Demo +http:\/\/127\.0\.0\.1:(\d+)[\s\S]*npm run doctor/);
-    expect(stack.printed()).toContain(`\n\n  Port ${first + 1} is in use, so the demo has port ${demo}.\n`);
+    expect(stack.printed()).toContain(`\n\n  Port ${first + 1} is in use, so the demo uses port ${demo}.\n`);
     expect(stack.printed()).toMatch(/\.\n\nA Latenode JWT/);
     stack.child.kill('SIGTERM');
     await vi.waitUntil(async () => (await stack.pids()).length === 0, { timeout: 60_000, interval: 200 });

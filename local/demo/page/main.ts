@@ -112,7 +112,7 @@ const signOut = async (): Promise<void> => {
     showUser(undefined);
     showProblem(find('notice'), {
       title: 'You are signed out of this page',
-      text: 'The identity provider did not respond, so your session there may continue. Close the browser on a shared computer.',
+      text: 'The identity provider did not respond, so your session there may continue. On a shared computer, close the browser.',
       remedy: 'sign in',
       details: '',
     });
