@@ -84,7 +84,7 @@ it.each(rowsByCode('Errors'))('describeError returns the texts listed for %s', (
   const { title, text, remedy } = describeError(new LatenodeError(code, 'for developers'));
   const described = `"${title}. ${text}"${remedy ? `; ${remedy}` : ''}`;
   expect(described).not.toContain('for developers');
-  if (listed !== 'nothing') expect(described).toBe(listed);
+  if (listed !== 'show nothing') expect(described).toBe(listed);
 });
 
 it.each([
