@@ -38,7 +38,7 @@ describe.each([
     expect(scene.issuer.requests.length).toBeLessThanOrEqual(3 * 2);
   });
 
-  test('uses its cached keys even if no source answers, and fetches once when they do', async () => {
+  test('uses its cached keys even if no source responds, and fetches once when one does', async () => {
     const { scene, ask } = await setUp();
     const outcome = async () => (await ask(bearer(scene.mint()))).outcome;
     await outcome();

@@ -6,7 +6,7 @@ import type { Reason } from '../reasons.ts';
 
 const maxBytes = 512 * 1024;
 
-// Web application firewalls reject requests without User-Agent with 403, and some issuers application/json alone with 406.
+// Web application firewalls respond with 403 to requests without User-Agent, some issuers with 406 to application/json alone.
 const requestHeaders = {
   'User-Agent': 'latenode-token-broker',
   Accept: 'application/json, application/jwk-set+json',

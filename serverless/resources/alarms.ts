@@ -30,7 +30,7 @@ const series = (Id: string, Metric: ReturnType<typeof metric>, Stat = 'Sum') => 
   MetricStat: { Metric, Stat, Period: periodSeconds },
 });
 /** The requests for a token that were not rejected. */
-const answered = series('answered', broker('TokenLatency', ofApi), 'SampleCount');
+const accepted = series('accepted', broker('TokenLatency', ofApi), 'SampleCount');
 const formula = (Id: string, Label: string, Expression: string) => ({ Id, Label, Expression });
 
 const atLeast = (Threshold: number) => ({ Threshold, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
@@ -84,8 +84,8 @@ const alarms = {
     condition: () => ({
       Metrics: [
         series('failed', broker('FailedRequests', ofApi)),
-        answered,
-        formula('mostly', 'more than half are 5xx', 'IF(2 * FILL(failed, 0) > FILL(answered, 0), 1, 0)'),
+        accepted,
+        formula('mostly', 'more than half are 5xx', 'IF(2 * FILL(failed, 0) > FILL(accepted, 0), 1, 0)'),
       ],
       ...atLeast(1),
       ...inThreePeriodsOfAnHour,
@@ -154,10 +154,10 @@ const alarms = {
     firstStep: () => 'Find the slow step in "Where does the time go?" on the dashboard.',
     condition: ({ alarmLatencyMilliseconds }) => ({
       Metrics: [
-        answered,
+        accepted,
         series('slowest', broker('TokenLatency', ofApi), 'p99'),
         // The p99 of fewer than 20 requests would be that of a single cold start.
-        formula('latency', 'p99, in milliseconds', 'IF(FILL(answered, 0) >= 20, FILL(slowest, 0), 0)'),
+        formula('latency', 'p99, in milliseconds', 'IF(FILL(accepted, 0) >= 20, FILL(slowest, 0), 0)'),
       ],
       ...above(alarmLatencyMilliseconds),
       ...inPeriodsInARow(3),

@@ -66,7 +66,7 @@ const stepFilters = steps.map((step) => {
 const isRefused = '$.status = "401" || $.status = "403"';
 const isToken = '$.route = "POST /token"';
 const isIssued = `(${isToken} && $.status = "200")`;
-const isAnswered = `${isToken} && ($.status = "200" || $.status = "5*")`;
+const isAccepted = `${isToken} && ($.status = "200" || $.status = "5*")`;
 const latency = { value: '$.latency', unit: 'Milliseconds' } as const;
 
 export const metrics: Resources = {
@@ -85,7 +85,7 @@ export const metrics: Resources = {
   TokenLatencyMetric: filter(
     'TokenLatency',
     apiLogGroup,
-    `{ ${isAnswered} && $.latency >= 0 }`,
+    `{ ${isAccepted} && $.latency >= 0 }`,
     byApi,
     latency,
   ),

@@ -29,7 +29,7 @@ export const createQueries = (stage: string): Resources => {
       'what happened to this user',
       [ids.tokenLogGroup],
       [
-        '# Replace USER with the sub of the identity token, or with the user id at Latenode. Tokens that are not valid have no subject:',
+        '# Replace USER with the sub of the identity token, or with the user id at Latenode. Invalid tokens have no subject:',
         '# search for the request_id instead.',
         'fields @timestamp, outcome, reason, detail, subject, user_id, issuer, aud, authorized_party, expired_seconds_ago, plan_id, version, request_id',
         '| filter message = "audit" and (subject = "USER" or user_id = "USER")',

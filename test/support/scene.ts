@@ -45,7 +45,7 @@ const rsaKey = createTestKey('RS256', 'rsa');
 
 export type SecretServer = Awaited<ReturnType<typeof startSecretServer>>;
 
-/** Answers every GetSecretValue with this secret, a new version at every change; its errors quote the secret. */
+/** Responds to every GetSecretValue with this secret, a new version at every change; its errors quote the secret. */
 export const startSecretServer = async (secretOf: () => string) => {
   const server = await startServer(() => ({
     ARN: markedArn,

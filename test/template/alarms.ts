@@ -68,10 +68,10 @@ const rows = [
   ['server-errors', 'FILL(sum, 0) >= 5', '1 of 1, notBreaching', 'sum: 5xx, Sum of 300 s'],
   [
     'mostly-errors',
-    'IF(2 * FILL(failed, 0) > FILL(answered, 0), 1, 0) >= 1',
+    'IF(2 * FILL(failed, 0) > FILL(accepted, 0), 1, 0) >= 1',
     '3 of 12, notBreaching',
     'failed: FailedRequests, Sum of 300 s',
-    'answered: TokenLatency, SampleCount of 300 s',
+    'accepted: TokenLatency, SampleCount of 300 s',
   ],
   [
     'refusals',
@@ -94,9 +94,9 @@ const rows = [
   ],
   [
     'latency',
-    'IF(FILL(answered, 0) >= 20, FILL(slowest, 0), 0) > 2000',
+    'IF(FILL(accepted, 0) >= 20, FILL(slowest, 0), 0) > 2000',
     '3 of 3, notBreaching',
-    'answered: TokenLatency, SampleCount of 300 s',
+    'accepted: TokenLatency, SampleCount of 300 s',
     'slowest: TokenLatency, p99 of 300 s',
   ],
   ['gateway-throttles', 'FILL(sum, 0) >= 10', '1 of 1, notBreaching', 'sum: ThrottledRequests, Sum of 300 s'],

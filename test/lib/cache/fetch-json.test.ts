@@ -20,7 +20,7 @@ const respond =
   (_request, response) =>
     response.writeHead(status, headers).end(text);
 
-/** Answers with two chunks, each of which arrives alone. */
+/** Responds with two chunks, each of which arrives alone. */
 const respondInChunks =
   (first: string | Buffer, second: string | Buffer): RequestListener =>
   (_request, response) =>

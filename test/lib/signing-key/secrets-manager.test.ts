@@ -59,7 +59,7 @@ test.each<[string, Fault, object, number]>([
   expect(secret.reads() - before).toBe(attempts);
 });
 
-/** Reads from a server that gives these answers, one to each attempt. */
+/** Reads from a server that gives these responses, one to each attempt. */
 const readFrom = async (...answers: ((response: ServerResponse) => void)[]) => {
   const server = createServer((_request, response) => answers.shift()?.(response));
   const { url, close } = await listenOnLoopback(server);
