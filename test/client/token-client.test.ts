@@ -21,6 +21,14 @@ describe('getToken', () => {
   });
 });
 
+it('sends no cookies, follows no redirect, and bypasses the cache of the browser', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: 'eyJ', expires_in: 600 }));
+  const identityToken = () => 'e30.alice.e30';
+  await createTokenClient({ endpoint: endpoint.url, identityToken, fetch }).getToken();
+  const options = { method: 'POST', credentials: 'omit', redirect: 'error', cache: 'no-store' };
+  expect(fetch).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.objectContaining(options));
+});
+
 describe('a cached token', () => {
   it.each([
     ['right', Date.now()],

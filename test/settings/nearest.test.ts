@@ -4,7 +4,7 @@ import { nearest } from '../../settings/nearest.ts';
 const names = ['rules', 'otherwisely', 'otherwise', 'allowAdminRole', 'plan_id', 'entitlements'];
 
 test.each<[string, string?]>([
-  ['Rules', 'rules'],
+  ['RULES', 'rules'],
   ['otherwis', 'otherwise'], // the closest of several
   ['allow-admin-role', 'allowAdminRole'],
   ['plan', 'plan_id'],

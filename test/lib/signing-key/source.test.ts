@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { inspect } from 'node:util';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { RemoteValue } from '../../../lib/cache/remote-value.ts';
 import type { SecretValue } from '../../../lib/signing-key/secrets-manager.ts';
 import type { SigningKey } from '../../../lib/signing-key/signing-key.ts';
@@ -107,6 +107,16 @@ test.each<[string, SecretValue | Error, object]>([
     { level: 'error', message: 'signing key: cannot be fetched', fields: reason },
   ]);
   expect(inspect(log.lines, { depth: null })).not.toMatch(/arn:|MIG/);
+});
+
+test('a fetch that a freeze has cut off is abandoned after 3 seconds', () => {
+  const readSecret = vi.fn(() => new Promise<SecretValue>(() => {}));
+  const frozen = createSource({ readSecret });
+  for (const [seconds, fetches] of [[0, 1] as const, [2.999, 1] as const, [0.001, 2] as const]) {
+    clock.elapse(seconds);
+    void frozen.get();
+    expect(readSecret).toHaveBeenCalledTimes(fetches);
+  }
 });
 
 test('a configured algorithm takes precedence over the one in the secret', async () => {

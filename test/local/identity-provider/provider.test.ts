@@ -110,6 +110,7 @@ describe('GET /id-token', () => {
   it('returns an ID token of the user in the query', async () => {
     const response = await fetch(`${issuer}/id-token?user=pro`);
     expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await verify(await response.text(), clientId)).toMatchObject({ sub: 'pro' });
   });
 

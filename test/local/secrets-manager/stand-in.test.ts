@@ -53,6 +53,7 @@ describe('the stand-in, unlike moto 5.2,', () => {
     expect(await read(ARN)).toBe('one');
   });
 
+  const short = { ClientRequestToken: 'short', SecretString: 'two' };
   const both = { SecretString: 'two', SecretBinary: Buffer.from('two') };
   test.each<[what: string, error: { name: string }, attempt: (secret: string) => Promise<unknown>]>([
     ['ListSecretVersionIds of an unknown secret', notFound, () => list(uniqueName())],
@@ -61,6 +62,11 @@ describe('the stand-in, unlike moto 5.2,', () => {
     ['a name with a space', validation, () => create('a b')],
     ['a request without SecretId', validation, () => client.getSecretValue({ SecretId: undefined })],
     ['a token of more than 64 characters', validation, (secret) => put(secret, 'xyz')],
+    [
+      'a token of less than 32 characters',
+      validation,
+      (SecretId) => client.putSecretValue({ SecretId, ...short }),
+    ],
     ['an empty list of labels', validation, (secret) => put(secret, '2', [])],
     ['a removal of AWSCURRENT', invalidParameter, () => play('move AWSCURRENT 1 -')],
     ['a move without versions', invalidParameter, () => play('move blue - -')],

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIssuerKeys } from '../../../../lib/identity/keys/issuer-keys.ts';
 import { locateKeys } from '../../../../lib/identity/keys/location.ts';
 import type { Reason } from '../../../../lib/reasons.ts';
-import { type Clock, createClock } from '../../../support/clock.ts';
+import { type Clock, controlDeadlines, createClock } from '../../../support/clock.ts';
 import { startIssuer, type TestIssuer } from '../../../support/issuer.ts';
 import { createRecordingLog, type RecordingLog } from '../../../support/log.ts';
 import { providerOf } from '../../../support/provider.ts';
@@ -71,6 +71,16 @@ test('keys are used for one hour while the issuer fails', async () => {
   expect(await keys.get()).toBe(cached);
   clock.elapse(0.001);
   await expect(keys.get()).rejects.toMatchObject(unavailable('issuer_fails'));
+});
+
+test('a fetch that a freeze has cut off is abandoned after 4 seconds', async () => {
+  controlDeadlines(); // none passes
+  const keys = issuerKeys(cognito);
+  issuer.misbehave('no response', { times: 1 });
+  keys.get().catch(() => {});
+  await vi.waitUntil(() => issuer.requests.length === 1, { timeout: 30_000 });
+  clock.elapse(4);
+  expect((await keys.get()).ids).toEqual(['first']);
 });
 
 test('the log has the issuer with the ids of its keys, or with the reason of a failure', async () => {
