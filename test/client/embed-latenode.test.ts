@@ -110,6 +110,16 @@ describe('embedLatenode, given a container,', () => {
     await rejected;
   });
 
+  it('keeps Latenode if the container is moved after it has loaded', async () => {
+    await embed().sdk;
+    const [container] = document.body.children;
+    document.body.innerHTML = '';
+    await settle();
+    document.body.append(container ?? '');
+    expect(sdks[0]?.cleanup).not.toHaveBeenCalled();
+    expect(frames()).toBe(1);
+  });
+
   it('replaces Latenode that is already in the container or still loading, which rejects with destroyed', async () => {
     const loading = expect(embed().sdk).rejects.toMatchObject({ code: 'destroyed' });
     await embed().sdk;

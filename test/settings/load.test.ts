@@ -175,9 +175,11 @@ describe('--param', () => {
       'entitlements=everybody',
       'jwtAuthorizer=off',
       'tokenTtlSeconds=60',
+      'deploymentBucket=12345',
     ]);
     expect(file).toBe('config/prod.yml');
-    const overridden = { latenodeTenantId: 43, jwtAuthorizer: 'off', tokenTtlSeconds: 60 };
+    const bucket = { deploymentBucket: '12345' }; // text, although it is a number in JSON
+    const overridden = { latenodeTenantId: 43, jwtAuthorizer: 'off', tokenTtlSeconds: 60, ...bucket };
     expect(settings).toMatchObject({ region: 'eu-central-1', ...overridden });
     expect(JSON.parse(brokerSettings)).toEqual({
       latenodeTenantId: 43,
