@@ -157,9 +157,8 @@ export const createTokenClient = (options: TokenClientOptions): TokenClient => {
 
     const exchangeToken = async (isForced: boolean): Promise<TokenResponse> => {
       if (isForced) return (await joinForced()).response;
-      const { response } = await joinCurrent();
       try {
-        return await response;
+        return await (await joinCurrent()).response;
       } catch (error) {
         if (!(error instanceof LatenodeError) || error.status !== 401) throw error;
         return (await joinRenewed()).response;
