@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { listenOnLoopback, refuseForeignHost } from '../loopback.ts';
 import { isSameSecret } from '../secret-text.ts';
-import { createSecretStore, refuse, type SecretStore, SecretsManagerError } from './store.ts';
+import { refuse, SecretsManagerError } from './error.ts';
+import { createSecretStore, type SecretStore } from './store.ts';
 
 export type SecretsManagerStandIn = Awaited<ReturnType<typeof startSecretsManager>>;
 

@@ -1,21 +1,7 @@
 /** Holds the state of the stand-in for AWS Secrets Manager: secrets, their versions and staging labels. */
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-
-/** An error with the name that it has in the SDK. */
-export class SecretsManagerError extends Error {
-  readonly status = 400;
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-export const refuse: (type: string, message: string) => never = (type, message) => {
-  throw new SecretsManagerError(type, message);
-};
+import { refuse } from './error.ts';
 
 /** The parameters of an operation, named as in the API; `SecretBinary` is base64. */
 type Request<Required extends string, Optional extends string> = Readonly<
