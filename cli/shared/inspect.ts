@@ -38,8 +38,10 @@ export const inspectKey = (text: string, { algorithm, isStrict }: InspectOptions
   const signingKey = createSigningKey(secret, 'not stored', algorithm);
   const [unknown] = secret.unknownMembers ?? [];
   if (isStrict && unknown !== undefined) {
-    const { message } = explainName(unknown, ['privateKey', 'algorithm', 'keyId']);
-    throw new InvalidInputError(`${JSON.stringify(unknown)} in the secret: ${message}`);
+    const { suggestion } = explainName(unknown, ['privateKey', 'algorithm', 'keyId']);
+    const hint = suggestion ? `did you mean ${suggestion}?` : 'expected privateKey, algorithm, keyId';
+    const name = /^\w{1,40}$/.test(unknown) ? `"${unknown}"` : 'a member'; // it could be a part of the key
+    throw new InvalidInputError(`${name} in the secret: unknown name, ${hint}`);
   }
   const { privateKey, keyId } = secret;
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -68,7 +68,7 @@ describe('push of a first key', () => {
   });
 
   test.each([
-    ['key_id', 'was renamed to keyId'],
+    ['key_id', 'unknown name, did you mean keyId?'],
     ['keyIdd', 'unknown name, did you mean keyId?'],
     ['DB_PASSWORD', 'unknown name, expected privateKey, algorithm, keyId'],
   ])('rejects a file whose JSON has the member %s', async (name, explanation) => {
@@ -76,6 +76,10 @@ describe('push of a first key', () => {
     cli.files['key.json'] = JSON.stringify({ privateKey: rsa, [name]: 'k' });
     const err = `error: key.json: "${name}" in the secret: ${explanation}\n`;
     expect(await push('key.json')).toMatchObject({ exitCode: 1, err });
+    cli.files['key.json'] = JSON.stringify({ privateKey: rsa, [other]: '' });
+    const unnamed =
+      'error: key.json: a member in the secret: unknown name, expected privateKey, algorithm, keyId\n';
+    expect(await push('key.json')).toMatchObject({ exitCode: 1, err: unnamed });
     await expect(cli.read()).rejects.toThrow("can't find");
   });
 
